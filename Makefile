@@ -11,7 +11,7 @@ export PYTHONDONTWRITEBYTECODE :=
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test check browser bench score audit load lock messages sbom pictures release clean
+.PHONY: help demo test pure check browser bench score audit load lock messages sbom pictures release clean
 
 help: ## list the commands
 	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1	\2/' | expand -t 18
@@ -22,6 +22,9 @@ demo: $(VENV)/.run ## install, migrate, load the demonstration exchange and serv
 test: $(VENV)/.all ## install and run the tests (DATABASE_URL= for PostgreSQL)
 	@echo "== tests on $${DATABASE_URL:-SQLite} =="
 	@DEBUG=1 $(PY) -m pytest -n $(WORKERS) -m "not browser" --dist worksteal $(ARGS)
+
+pure: $(VENV)/.all ## the tests of texts and documents without Django (ARGS= files of them: under 3 s)
+	@$(PY) -m pytest -c tests/pure.ini --rootdir . $(or $(ARGS),tests/practices/texts tests/practices/documents)
 
 check: $(VENV)/.all ## style, types, layers, templates, migrations, settings, locks
 	@sh deploy/check.sh $(VENV)
@@ -42,7 +45,7 @@ audit: $(VENV)/.all ## 2,000 hostile files, the API's answers; imports, reports,
 load: $(VENV)/.all ## many readers, writers and the worker at once, on loopback (ARGS="--users 50 --seconds 60"; docs/running.md)
 	@DEBUG=1 $(PY) -m tests.measurements.load $(ARGS)
 
-lock: $(VENV)/.all ## make requirements.lock and requirements-dev.lock from pyproject.toml
+lock: $(VENV)/.all ## make the locks from pyproject.toml: of the portal, with the extra "encoder", for developers
 	@sh deploy/lock.sh $(VENV)
 
 messages: $(VENV)/.all ## collect the strings of the interface, and compile the catalogues

@@ -22,10 +22,11 @@ DEBUG=0 SECRET_KEY="$("$bin/python" -c 'import secrets; print(secrets.token_urls
 echo "== description of the API =="
 "$bin/python" manage.py spectacular --urlconf practices.urls.mounted --validate --fail-on-warn --file /dev/null
 echo "== locks =="
-if grep -nE 'https?://|--index-url|--find-links|file:' requirements.lock requirements-dev.lock; then
+if grep -nE 'https?://|--index-url|--find-links|file:' requirements.lock requirements-encoder.lock requirements-dev.lock; then
     echo "The locks name addresses." >&2
     exit 1
 fi
 grep -q -- '--hash=sha256:' requirements.lock
+grep -q -- '--hash=sha256:' requirements-encoder.lock
 grep -q -- '--hash=sha256:' requirements-dev.lock
 echo "all checks passed"

@@ -18,7 +18,7 @@ getent passwd exchange || useradd --system --user-group --home-dir /var/lib/prac
 install -d -m 0755 /var/cache/nginx
 install -d -m 0711 -o exchange -g exchange /var/lib/practice-exchange
 install -d -m 0755 -o exchange -g exchange /var/lib/practice-exchange/static
-(cd /var/lib/practice-exchange && install -d -m 0700 -o exchange -g exchange media originals records upkeep)
+(cd /var/lib/practice-exchange && install -d -m 0700 -o exchange -g exchange media originals records search upkeep)
 install -d -m 0700 -o exchange -g exchange /var/backups/practice-exchange
 install -d -m 0750 -g exchange /etc/practice-exchange
 
@@ -29,7 +29,7 @@ export RELEASE
 install -d -m 0755 "$RELEASE"
 tar -C "$SOURCE" --exclude=./.git --exclude=./.venv --exclude=./var --exclude=./tests --exclude=./wheelhouse --mode=a+rX --no-same-owner -cf - . | tar -C "$RELEASE" --no-same-owner -xf -
 python3 -m venv "$RELEASE/.venv"
-"$RELEASE/.venv/bin/pip" install --quiet --require-hashes ${WHEELS:+--no-index --find-links "$WHEELS"} -r "$RELEASE/requirements.lock"
+"$RELEASE/.venv/bin/pip" install --quiet --require-hashes ${WHEELS:+--no-index --find-links "$WHEELS"} -r "$RELEASE/${LOCK:-requirements.lock}"
 "$RELEASE/.venv/bin/python" -m compileall -q -x "/\.venv/" "$RELEASE"
 
 say database

@@ -1,4 +1,4 @@
-"""Setting up the house: the first pages, the portal's groups, the workflow. Running it again changes nothing."""
+"""Setting up the portal: the first pages, the portal's groups, the workflow. Running it again changes nothing."""
 
 from typing import Any
 
@@ -16,16 +16,16 @@ from wagtail.models import (
     WorkflowTask,
 )
 
-from home.models import HomePage, House, StandardPage
+from home.models import Branding, HomePage, StandardPage
 from home.starters import SLUGS, read_starter, starter_languages
 from home.translation_actions import let_secretariat_translate, open_first_page
 from organizations.actions import ensure_portal_groups
 from organizations.locks import lock_named
 from organizations.models import OrganizationIndexPage
-from practices.models import FourEyesTask
+from practices.models.workflows import FourEyesTask
 from practices.permissions import is_secretariat
 
-HOME_TITLE = "How international organizations bind their own staff"
+HOME_TITLE = "The rules international organizations set for their staff"
 HOME_LEDE = (
     "Codes of conduct and staff rules of international organizations, side by side: what each one forbids, "
     "requires or leaves open, since when, and who has a similar one."
@@ -51,7 +51,8 @@ EDITORIAL = {
     "api-and-feeds": (
         "API and feeds",
         "<p>Everything that the public pages show can be read by programs, without an account and without a key.</p>"
-        '<ul><li><a href="/api/docs/">The API, described and ready to try</a></li>'
+        '<ul><li><a href="/data/">All data: tables, API, feeds, rights, how to cite it</a></li>'
+        '<li><a href="/api/docs/">The API, described and ready to try</a></li>'
         '<li><a href="/api/schema/">Its OpenAPI description</a></li>'
         '<li><a href="/api/v1/adoptions/">Who has adopted, as JSON</a></li>'
         '<li><a href="/feeds/adoptions.atom">Who has adopted, as an Atom feed</a></li>'
@@ -69,12 +70,12 @@ class StarterPagesRefused(Exception):
 
 
 @transaction.atomic
-def ensure_house() -> HomePage:
+def ensure_branding() -> HomePage:
     """Make what every portal has: home page, list of organizations, editorial pages, groups, workflow."""
     lock_named(PAGES_LOCK)
     home = _ensure_home()
-    if not House.objects.exists():
-        House.objects.create()
+    if not Branding.objects.exists():
+        Branding.objects.create()
     if not OrganizationIndexPage.objects.exists():
         home.add_child(instance=OrganizationIndexPage(title="Organizations", slug="organizations"))
         for slug, (title, body) in EDITORIAL.items():

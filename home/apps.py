@@ -9,4 +9,4 @@ class HomeConfig(AppConfig):
     verbose_name = _("Home")
 
     def ready(self) -> None:
-        from home import receivers  # noqa: F401, PLC0415 - registered once the models are loaded
+        from home import checks, receivers  # noqa: F401, PLC0415 - registered once the models are loaded

@@ -1,4 +1,4 @@
-"""What the portal is called and looks like, as every page asks it."""
+"""What the portal is called and looks like, as every page asks it, and who runs it."""
 
 import uuid
 import zlib
@@ -8,11 +8,11 @@ from django.conf import settings
 from django.core.cache import cache
 from django.db import connection
 from django.db.models import Exists
+from django.utils.translation import gettext as _
 
-from home.models import House
+from home.models import Branding
 from organizations.memory_reads import is_noted
-from practices.models import Demonstration
-from practices.models.demonstration import CACHE_KEY
+from practices.models.demonstration import CACHE_KEY, Demonstration
 
 SECONDS, DAY = 60, 24 * 60 * 60
 LAST_WRITE = "site-branding-was-written"
@@ -21,11 +21,12 @@ LAST_WRITE = "site-branding-was-written"
 
 @dataclass(frozen=True, slots=True)
 class SiteBranding:
-    """What the head of a page needs: `name` "" for the product's own, which is translated; digests "" for none."""
+    """What the frame of a page needs: `name` "" for the product's own, which is translated; digests "" for none."""
 
     name: str = ""
     accent: str = ""
     logo: str = ""
+    operator: str = ""
 
     @property
     def site_name(self) -> str:
@@ -44,12 +45,42 @@ def site_branding() -> tuple[SiteBranding, bool]:
     known: tuple[str, SiteBranding, bool] | None = found.get(key)
     if known is not None and known[0] == written and not is_noted():
         return known[1:]
-    columns = ("site_name", "accent", "logo_digest")
-    row = House.objects.annotate(is_loaded=Exists(Demonstration.objects.all())).values_list(*columns, "is_loaded")
-    *said, is_loaded = row.first() or ("", "", "", Demonstration.objects.exists())
+    columns = ("site_name", "accent", "logo_digest", "operator_name")
+    row = Branding.objects.annotate(is_loaded=Exists(Demonstration.objects.all())).values_list(*columns, "is_loaded")
+    *said, is_loaded = row.first() or (*("" for _column in columns), Demonstration.objects.exists())
     shown = SiteBranding(*said)
     cache.set_many({key: (written, shown, bool(is_loaded)), CACHE_KEY: is_loaded}, SECONDS)
     return shown, bool(is_loaded)
+
+
+@dataclass(frozen=True, slots=True)
+class SiteOperator:
+    """Who runs the portal, and how to reach them; "" for what is not said."""
+
+    name: str = ""
+    address: str = ""
+    email: str = ""
+    page: str = ""
+    is_fictional: bool = False
+
+    @property
+    def is_reachable(self) -> bool:
+        """Whether a reader knows whom to write to, and where."""
+        return bool(self.name and (self.address or self.email or self.page))
+
+
+def site_operator() -> SiteOperator:
+    """Return who runs the portal. The demonstration has a fictional operator while no other is named. Two queries."""
+    columns = ("operator_name", "operator_address", "operator_email", "operator_page")
+    operator = SiteOperator(*(Branding.objects.values_list(*columns).first() or ()))
+    if operator == SiteOperator() and Demonstration.is_loaded():
+        return SiteOperator(
+            name=_("Secretariat of the demonstration (fictional)"),
+            address=_("1 Example Quay\nPort Example"),
+            email="secretariat@exchange.example",
+            is_fictional=True,
+        )
+    return operator
 
 
 def clear_branding() -> None:
@@ -60,4 +91,4 @@ def clear_branding() -> None:
 def branding_key() -> str:
     """Return the key under which the cache keeps it: one for each database, for a replica may be behind."""
     where = [str(connection.settings_dict.get(part)) for part in ("HOST", "PORT", "NAME")]
-    return f"site-branding-{zlib.crc32('|'.join(where).encode())}"
+    return f"site-branding-with-operator-{zlib.crc32('|'.join(where).encode())}"

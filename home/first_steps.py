@@ -7,9 +7,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from wagtail.models import Locale
 
-from home.models import House, StandardPage
+from home.models import Branding, StandardPage
 from organizations.models import OrganizationIndexPage, OrganizationPage, User
-from practices.models import Demonstration, InstrumentPage, JobRun, Topic
+from practices.models.demonstration import Demonstration
+from practices.models.instruments import InstrumentPage
+from practices.models.job_runs import JobRun
+from practices.models.topics import Topic
 from practices.operations.last_runs import last_run
 
 LEGAL = ("accessibility", "privacy", "terms-of-reuse")
@@ -27,15 +30,20 @@ class SetupStep:
 
 def first_steps() -> list[SetupStep]:
     """Return every step, in the order in which they are best done (about ten queries)."""
-    house = House.objects.defer("logo").first() or House()
+    branding = Branding.objects.defer("logo").first() or Branding()
     look, explorer = reverse("look:index"), reverse("wagtailadmin_explore_root")
     legal = _unread_legal_page()
     index = OrganizationIndexPage.objects.order_by("pk").values_list("pk", flat=True).first()
     return [
-        SetupStep(_("Name of the portal"), bool(house.site_name), look),
-        SetupStep(_("Logo"), bool(house.logo_digest), look),
-        SetupStep(_("Accent colour"), bool(house.accent), look),
-        SetupStep(_("Mail: send one to yourself"), house.mail_tried_at is not None, reverse("first_steps:index")),
+        SetupStep(_("Name of the portal"), bool(branding.site_name), look),
+        SetupStep(_("Logo"), bool(branding.logo_digest), look),
+        SetupStep(_("Accent colour"), bool(branding.accent), look),
+        SetupStep(
+            _("Who runs the portal, and how to reach them"), bool(branding.operator_name), reverse("operator:index")
+        ),
+        SetupStep(
+            _("E-mail: send yourself a message"), branding.mail_tried_at is not None, reverse("first_steps:index")
+        ),
         SetupStep(
             _("The worker runs"), JobRun.objects.filter(ended_at__isnull=False).exists(), reverse("status:index")
         ),
@@ -54,7 +62,7 @@ def first_steps() -> list[SetupStep]:
         ),
         SetupStep(_("A first instrument"), InstrumentPage.objects.exists(), reverse("imports:index")),
         SetupStep(
-            _("People of organizations, and a second operator"),
+            _("People of the organizations, and a second operator"),
             User.objects.filter(is_active=True).count() > 1,
             reverse("wagtailusers_users:index"),
         ),
@@ -63,7 +71,7 @@ def first_steps() -> list[SetupStep]:
 
 def are_shown() -> bool:
     """Tell whether the first steps are to be shown: not once they were dismissed, nor over the demonstration."""
-    is_dismissed = House.objects.filter(steps_dismissed_at__isnull=False).exists()
+    is_dismissed = Branding.objects.filter(steps_dismissed_at__isnull=False).exists()
     return not is_dismissed and not Demonstration.objects.exists()
 
 

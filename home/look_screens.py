@@ -12,7 +12,7 @@ from wagtail.admin import messages
 from wagtail.admin.viewsets.base import ViewSet
 
 from home.look_actions import MOST_BYTES, LookRefused, change_look
-from home.models import House
+from home.models import Branding
 from organizations.menu import OperatorMenuItem
 from organizations.screens import ExchangeScreen, OperatorView
 
@@ -24,7 +24,9 @@ class LookForm(forms.Form):
         label=_("Name of the portal"),
         max_length=60,
         required=False,
-        help_text=_("In the head and title of each page. Empty: Practice Exchange, in the language of the page."),
+        help_text=_(
+            "Shown in the header and title of each page. Empty: Practice Exchange, in the language of the page."
+        ),
     )
     has_accent = forms.BooleanField(label=_("An accent colour of our own"), required=False)
     accent = forms.RegexField(
@@ -32,7 +34,7 @@ class LookForm(forms.Form):
         label=_("Accent colour"),
         required=False,
         widget=forms.TextInput(attrs={"type": "color"}),
-        help_text=_("Of links and buttons. For dark screens a lighter one is made of it."),
+        help_text=_("For links and buttons. A lighter shade is derived from it for dark screens."),
     )
     logo = forms.FileField(label=_("Logo"), required=False, help_text=_("PNG or JPEG of up to 100 kB."))
     no_logo = forms.BooleanField(label=_("No logo"), required=False)
@@ -54,8 +56,12 @@ class LookView(ExchangeScreen, OperatorView):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Show it as things are."""
-        house = House.objects.defer("logo").first() or House()
-        begins = {"site_name": house.site_name, "has_accent": bool(house.accent), "accent": house.accent or "#0b4a6f"}
+        branding = Branding.objects.defer("logo").first() or Branding()
+        begins = {
+            "site_name": branding.site_name,
+            "has_accent": bool(branding.accent),
+            "accent": branding.accent or "#0b4a6f",
+        }
         return self._show(LookForm(initial=begins))
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -70,11 +76,11 @@ class LookView(ExchangeScreen, OperatorView):
         except LookRefused as refusal:
             form.add_error(None, str(refusal))
             return self._show(form)
-        messages.success(request, gettext("Saved. Within a minute every page shows it."))
+        messages.success(request, gettext("Saved. All pages will show it within a minute."))
         return redirect("look:index")
 
     def _show(self, form: LookForm) -> HttpResponse:
-        has_logo = House.objects.exclude(logo_type="").exists()
+        has_logo = Branding.objects.exclude(logo_type="").exists()
         return self.render_to_response(self.get_context_data(form=form, has_logo=has_logo))
 
 

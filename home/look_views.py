@@ -8,7 +8,7 @@ from django.views.decorators.http import condition, require_safe
 
 from home.branding import site_branding
 from home.colours import Accent, accents_of
-from home.models import House
+from home.models import Branding
 
 DAY = 24 * 60 * 60
 
@@ -41,7 +41,7 @@ def accent(request: HttpRequest) -> HttpResponse:
 @condition(etag_func=_logo_etag)
 def logo(request: HttpRequest) -> HttpResponse:
     """Return the logo. Raises Http404 where there is none."""
-    row = House.objects.exclude(logo_type="").values_list("logo", "logo_type").first()
+    row = Branding.objects.exclude(logo_type="").values_list("logo", "logo_type").first()
     if row is None:
         raise Http404
     return HttpResponse(bytes(row[0]), content_type=row[1])

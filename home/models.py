@@ -64,7 +64,7 @@ class HomePage(EditorialPage):
 
 
 class StandardPage(EditorialPage):
-    """About, how to take part, terms of reuse, accessibility."""
+    """About, how to take part, terms of reuse, accessibility: each ends with who runs the portal."""
 
     body = RichTextField(_("text"), features=PLAIN_FEATURES, blank=True)
 
@@ -76,9 +76,6 @@ class StandardPage(EditorialPage):
 
     class Meta:
         verbose_name = _("editorial page")
-
-    def get_context(self, request: Any, *args: Any, **kwargs: Any) -> dict[str, Any]:
-        return Page.get_context(self, request, *args, **kwargs)
 
 
 def _page_at(home: Page, steps: list[str]) -> Page | None:
@@ -93,8 +90,8 @@ def _page_at(home: Page, steps: list[str]) -> Page | None:
     return getattr(found, own_type) if own_type in types else found.specific
 
 
-class House(models.Model):
-    """The one row of what this portal is called and looks like, and how far its first steps are.
+class Branding(models.Model):
+    """The one row of what this portal is called and looks like, who runs it, and how far its first steps are.
 
     Empty values are those that come with the product. `accent` is a colour written as #1a2b3c; `logo_type` is the media
     type of `logo`, `logo_digest` its SHA-256.
@@ -105,8 +102,15 @@ class House(models.Model):
     logo = models.BinaryField(_("logo"), default=bytes)
     logo_type = models.CharField(max_length=40, blank=True)
     logo_digest = models.CharField(max_length=64, blank=True)
+    operator_name = models.CharField(_("who runs the portal"), max_length=160, blank=True, default="", db_default="")
+    operator_address = models.TextField(_("postal address"), max_length=500, blank=True, default="", db_default="")
+    operator_email = models.EmailField(_("e-mail address"), blank=True, default="", db_default="")
+    operator_page = models.URLField(_("page for contact"), max_length=500, blank=True, default="", db_default="")
     mail_tried_at = models.DateTimeField(null=True)
     steps_dismissed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        db_table = "home_house"
 
     def __str__(self) -> str:
         return self.site_name

@@ -1,4 +1,4 @@
-"""What follows from migrating: the house is set up."""
+"""What follows from migrating: the portal is set up."""
 
 from typing import Any
 
@@ -6,13 +6,13 @@ from django.db import connections
 from django.db.models.signals import post_migrate
 from django.dispatch import receiver
 
-from home.actions import ensure_house
-from practices.models import FourEyesTask
+from home.actions import ensure_branding
+from practices.models.workflows import FourEyesTask
 
 
 @receiver(post_migrate)
-def set_up_house(sender: Any, using: str, **kwargs: Any) -> None:
+def set_up_branding(sender: Any, using: str, **kwargs: Any) -> None:
     """Make the first pages, groups and workflow once all tables are there."""
     tables = connections[using].introspection.table_names()
     if sender.name == "home" and using == "default" and FourEyesTask._meta.db_table in tables:
-        ensure_house()
+        ensure_branding()

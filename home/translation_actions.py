@@ -49,7 +49,7 @@ def take_po_file(*, translation: Translation, content: bytes, by: Any) -> None:
         raise POFileRefused(_("The file is too large."))
     read = _read_po_file(content)
     if read.metadata.get(ADDRESSED_TO) != str(translation.uuid):
-        raise POFileRefused(_("The file is of another translation: export the PO file of this page, and fill it in."))
+        raise POFileRefused(_("The file is for another translation: export the PO file of this page and fill it in."))
     translation.import_po(read, user=by, tool_name="PO")
 
 
@@ -61,4 +61,4 @@ def _read_po_file(content: bytes) -> polib.POFile:
         try:
             return polib.pofile(file.name, encoding="utf-8")
         except (OSError, ValueError, LookupError) as error:
-            raise POFileRefused(_("This is no PO file.")) from error
+            raise POFileRefused(_("This is not a PO file.")) from error

@@ -44,7 +44,9 @@ def open_translation(request: HttpRequest, page: Page) -> HttpResponse | None:
     if not is_editorial(page):
         return None
     if request.method == "GET" and page.live and not isinstance(page, HomePage) and not page.get_parent().live:
-        messages.warning(request, gettext("It is read once the first page of its language is published too."))
+        messages.warning(
+            request, gettext("It becomes visible once the home page in this language is published as well.")
+        )
     return localize.before_edit_page(request, page)
 
 

@@ -99,7 +99,7 @@ def upload(request: HttpRequest, translation_id: int) -> HttpResponse:
     except POFileRefused as refusal:
         messages.error(request, str(refusal))
     else:
-        messages.success(request, gettext("The passages of the file were taken over."))
+        messages.success(request, gettext("The passages from the file were imported."))
     return redirect(get_valid_next_url_from_request(request) or translation.get_target_instance_edit_url())
 
 

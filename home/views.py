@@ -1,5 +1,7 @@
-"""What the home page shows, and the search."""
+"""What the home page and the editorial pages show, and the search."""
 
+import re
+from collections.abc import Iterable
 from typing import Any
 from urllib.parse import urlencode
 
@@ -9,19 +11,22 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from home.models import HomePage
-from practices.models import today
+from home.branding import site_operator
+from home.models import HomePage, StandardPage
+from home.site_pages import pages_asked_for
+from practices.models.editions import today
 from practices.queries.adoptions.references import ListedOrganization, exchange_members
 from practices.queries.news import latest_news
-from practices.queries.overview import core_topics, figures, public_adoption
+from practices.queries.overview import ExchangeFigures, core_topics, figures, public_adoption
 from practices.queries.pictures.glance import adoption_at_a_glance
 from practices.queries.searching.asked import SearchAsked, read_search
 from practices.queries.searching.facets import Facet
 from practices.queries.searching.finding import find
+from practices.queries.searching.spelling import SpellingCorrection
 from practices.queries.wording import written_date
 
 MOST_NAMED = 24
-"""Organizations that the first page names; the list of them has all."""
+"""Organizations that the first page names: those that take part, or all while none does; the list has all."""
 SHOWN_VALUES = 8
 """Values of a facet that are shown at once."""
 
@@ -32,25 +37,32 @@ def home_context(page: HomePage, request: HttpRequest) -> dict[str, Any]:
     members = exchange_members(user)
     adoption = public_adoption(today())
     counted = figures(user, members, adoption.similar)
-    taking_part = sorted((member for member in members.values() if member.takes_part), key=_by_name)
+    taking_part = [member for member in members.values() if member.takes_part]
+    named = sorted(taking_part or members.values(), key=_by_name)[:MOST_NAMED]
     return {
         "spoken": page.locale.language_code,
-        "figures": [
-            {"label": _("Organizations"), "value": counted.organizations, "url": _organizations_url()},
-            {"label": _("Instruments"), "value": counted.instruments, "url": reverse("instruments")},
-            {"label": _("Practices"), "value": counted.practices, "url": reverse("practices")},
-            {
-                "label": _("Organizations with a similar instrument"),
-                "value": counted.similar,
-                "url": reverse("adoptions"),
-            },
-        ],
-        "taking_part": [(member.name, member.page.url or "") for member in taking_part[:MOST_NAMED]],
+        "figures": [figure for figure in _figures(counted) if figure["value"]],
+        "named_heading": _("Who takes part") if taking_part else _("Organizations"),
+        "named": [(member.name, member.page.url or "") for member in named],
         "organizations_url": _organizations_url(),
         "topics": core_topics(),
         "news": [(item, written_date(item.on)) for item in latest_news(user, members)],
         "adoption": adoption_at_a_glance(adoption.steps),
     }
+
+
+def _figures(counted: ExchangeFigures) -> list[dict[str, Any]]:
+    return [
+        {"label": _("Organizations"), "value": counted.organizations, "url": _organizations_url()},
+        {"label": _("Instruments"), "value": counted.instruments, "url": reverse("instruments")},
+        {"label": _("Practices"), "value": counted.practices, "url": reverse("practices")},
+        {"label": _("Organizations with a similar instrument"), "value": counted.similar, "url": reverse("adoptions")},
+    ]
+
+
+def standard_context(_page: StandardPage, _request: HttpRequest) -> dict[str, Any]:
+    """Say who runs the portal: what a page says to write about, it says whom to write to."""
+    return {"operator": site_operator()}
 
 
 def _by_name(member: ListedOrganization) -> tuple[str, str]:
@@ -70,8 +82,13 @@ def search(request: HttpRequest) -> HttpResponse:
         "title": _("Search"),
         "asked": asked,
         "found": found,
+        "site_pages": pages_asked_for(asked.q),
         "facets": [_ways(facet, asked) for facet in found.facets if facet.leaves_a_choice] if found else [],
-        "spelling_url": _address(asked, q=found.spelling) if found and found.spelling else "",
+        "found_topics": [(tag, _address(asked, found_topic=tag.code)) for tag in found.found_topics] if found else [],
+        "all_found_url": _address(asked, found_topic="") if asked.found_topic else "",
+        "as_typed_url": _address(asked, q=_quoted(asked.q, found.corrections)) if found and found.corrections else "",
+        "narrow_url": _address(asked, widen="no") if found and found.also else "",
+        "wide_url": _address(asked, widen="") if asked.widen else "",
         "free_url": _address(SearchAsked(q=asked.q)) if asked.limits else "",
         "has_earlier": bool(found and (found.has_earlier or asked.earlier)),
         "earlier_url": _address(asked, earlier="" if asked.earlier else "yes"),
@@ -102,4 +119,12 @@ def _address(asked: SearchAsked, **other: str) -> str:
 
 def _parts(asked: SearchAsked) -> dict[str, str]:
     """Return the parts of the address of a search that say something."""
-    return {"q": asked.q, **asked.limits, **({"earlier": asked.earlier} if asked.earlier else {})}
+    said = {"earlier": asked.earlier, "widen": asked.widen}
+    return {"q": asked.q, **asked.limits, **{name: value for name, value in said.items() if value}}
+
+
+def _quoted(typed: str, corrections: Iterable[SpellingCorrection]) -> str:
+    """Return what was typed with quotation marks around the words that were mended, so that they stand as they are."""
+    for one in corrections:
+        typed = re.sub(rf"(?<!\w){re.escape(one.typed)}(?!\w)", f'"{one.typed}"', typed, flags=re.IGNORECASE)
+    return typed

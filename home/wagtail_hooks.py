@@ -4,11 +4,13 @@ from wagtail import hooks
 
 from home.first_steps_screens import FirstStepsViewSet, show_first_steps
 from home.look_screens import LookViewSet
+from home.operator_screens import OperatorViewSet
 from home.translation_hooks import offer_translating, open_translation, restart_item, take_back
 from home.translation_screens import translation_urls
 
 hooks.register("register_admin_viewset", FirstStepsViewSet)
 hooks.register("register_admin_viewset", LookViewSet)
+hooks.register("register_admin_viewset", OperatorViewSet)
 hooks.register("construct_homepage_panels", show_first_steps)
 
 # Translating editorial pages

@@ -39,9 +39,9 @@ def refuse_confirming(appointment: Appointment, user: Any, debts: Debts | None =
     second = person_of(user, organization, debts)
     is_inside = second.acts_for if organization is not None else second.is_secretariat
     if not is_inside:
-        return _("Somebody of the organization confirms the appointment.")
+        return _("Someone in the organization must confirm the appointment.")
     if second.key == appointment.account_id or appointment.account_id in second.owes:
-        return _("Somebody else confirms: neither the person nor whom the person brought in.")
+        return _("Another person must confirm: neither the person appointed nor anyone whom that person brought in.")
     return refuse_two(organization, person_of(appointment.given_by, organization, debts), second)
 
 
@@ -102,7 +102,7 @@ def end_roles(*, account: User, by: User) -> None:
     """End each role that a closed account has for an organization. Raises MembershipRefused for an open account."""
     lock_account(account)
     if account.is_active:
-        raise MembershipRefused(_("This account is open: roles are ended under Members."))
+        raise MembershipRefused(_("This account is open: end its roles under Members."))
     groups = list(account.groups.values_list("pk", flat=True))
     found = OrganizationPage.objects.with_group(groups)
     for organization in found:

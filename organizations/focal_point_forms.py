@@ -48,7 +48,7 @@ class FocalPointForm(EntryForm):
     """An entry with its days."""
 
     valid_from = day(_("From"), required=True)
-    valid_until = day(_("Until"), help_text=_("The last day; empty while it holds."))
+    valid_until = day(_("Until"), help_text=_("The last day; empty while the appointment is current."))
 
     def days(self) -> dict[str, Any]:
         """Return first and last day."""
@@ -58,7 +58,7 @@ class FocalPointForm(EntryForm):
 class HandOverForm(EntryForm):
     """The successor, and the first day."""
 
-    on = day(_("Takes over on"), required=True, help_text=_("The entry before ends on the day before."))
+    on = day(_("Takes over on"), required=True, help_text=_("The previous entry ends the day before."))
 
 
 class EndFocalPointForm(forms.Form):

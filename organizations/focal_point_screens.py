@@ -75,7 +75,10 @@ class OrganizationScreen(FocalPointScreen):
         """Answer 404 for what is not there for this user."""
         if self.organization is None:
             raise Http404
-        self.page_title = f"{self.page_title}: {self.organization.name_in()}"
+        self.page_title = gettext("%(label)s: %(words)s") % {
+            "label": self.page_title,
+            "words": self.organization.name_in(),
+        }
         return super().dispatch(request, *args, **kwargs)
 
     @property
@@ -229,7 +232,7 @@ class HandOverView(EntryScreen):
     def act(self, form: HandOverForm) -> str:
         """Hand over."""
         hand_over(point=self.entry, entry=form.entry(), on=form.cleaned_data["on"], by=self.request.user)
-        return gettext("Handed over: the new entry holds from the day that you gave.")
+        return gettext("Handed over: the new entry takes effect on the day that you gave.")
 
 
 class EndView(EntryScreen):
@@ -280,7 +283,7 @@ class EraseView(EntryScreen):
     def act(self, form: forms.Form) -> str:
         """Erase it."""
         erase_focal_point(point=self.entry, by=self.request.user)
-        return gettext("Erased: name, function, addresses and telephone are gone.")
+        return gettext("Erased: name, function, addresses and telephone number have been deleted.")
 
 
 def _holds(point: FocalPoint, on: Any) -> bool:

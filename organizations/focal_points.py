@@ -86,7 +86,9 @@ def hand_over(*, point: FocalPoint, entry: FocalPointEntry, on: datetime.date, b
     point = _held(point)
     last = on - datetime.timedelta(days=1)
     if last < point.valid_from:
-        raise FocalPointRefused(_("The one before has held the role from this day or later: choose a later day."))
+        raise FocalPointRefused(
+            _("The previous focal point has held the role from this day or later: choose a later day.")
+        )
     if point.succeeded_by.exists():
         raise FocalPointRefused(_("This focal point was handed over before."))
     if point.valid_until is None or point.valid_until > last:
@@ -102,7 +104,7 @@ def end_focal_point(*, point: FocalPoint, on: datetime.date, by: Any) -> FocalPo
     _refuse_others(by, point.organization)
     point = _held(point)
     if on < point.valid_from:
-        raise FocalPointRefused(_("The last day lies before the first."))
+        raise FocalPointRefused(_("The last day is before the first."))
     point.valid_until = on
     point.save(update_fields=["valid_until"])
     _note(point, "ended", by)
@@ -158,7 +160,7 @@ def _keep(point: FocalPoint, entry: FocalPointEntry, what: str, by: Any) -> Foca
     if not (point.email or point.phone or point.postal_address):
         raise FocalPointRefused(_("Give an e-mail address, a telephone number or a postal address."))
     if point.valid_until is not None and point.valid_until < point.valid_from:
-        raise FocalPointRefused(_("The last day lies before the first."))
+        raise FocalPointRefused(_("The last day is before the first."))
     _refuse_consent(point.shared_with, point.consent_on)
     try:
         point.full_clean(exclude=["organization", "succeeds", "made_by"])
@@ -171,14 +173,14 @@ def _keep(point: FocalPoint, entry: FocalPointEntry, what: str, by: Any) -> Foca
 
 def _refuse_consent(shared_with: str, on: datetime.date | None) -> None:
     if shared_with == SharedWith.PARTICIPANTS and on is None:
-        raise FocalPointRefused(_("Others see the entry only with the person’s consent: give its day."))
+        raise FocalPointRefused(_("Others see the entry only with the person’s consent: give the date of consent."))
     if on is not None and on > timezone.localdate():
-        raise FocalPointRefused(_("The day of the consent lies in the future."))
+        raise FocalPointRefused(_("The date of consent is in the future."))
 
 
 def _refuse_others(by: Any, organization: OrganizationPage) -> None:
     if not may_keep_focal_points(by, organization):
-        raise FocalPointRefused(_("Only the organization and the secretariat keep its focal points."))
+        raise FocalPointRefused(_("Only the organization and the secretariat manage its focal points."))
 
 
 def _note(point: FocalPoint, what: str, by: Any) -> None:

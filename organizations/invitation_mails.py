@@ -38,7 +38,7 @@ def send_invitation(*, account: User, organization: OrganizationPage | None, by:
         _send("invitation", context, account.email)
     except OSError as error:
         logger.warning("an invitation could not be sent: %s", type(error).__name__)
-        raise MembershipRefused(gettext("The mail could not be sent. Invite the person again later.")) from error
+        raise MembershipRefused(gettext("The e-mail could not be sent. Invite the person again later.")) from error
 
 
 def first_password_address(account: User) -> str:

@@ -47,7 +47,7 @@ from organizations.second_persons import Debts, person_of, refuse_nominating, re
 from organizations.words import storable_line
 
 SALT = "organizations.invitation"
-NOT_SECOND = gettext_lazy("A second person agrees: another focal point or approver, or the secretariat.")
+NOT_SECOND = gettext_lazy("A second person has to agree: another focal point or approver, or the secretariat.")
 LONGEST_KEY = 200
 SEND_AGAIN_AFTER = datetime.timedelta(minutes=5)
 MOST_OPEN = 100
@@ -75,7 +75,7 @@ def invite(
     _refuse_others(organization, by)
     email = checked_address(email)
     if email == by.email.strip().lower():
-        raise MembershipRefused(_("Nobody invites themselves."))
+        raise MembershipRefused(_("You cannot invite yourself."))
     lock_organization(organization)
     if members_of(organization).filter(email__iexact=email).exists():
         raise MembershipRefused(_("This person acts for the organization already: change the role on the list."))
@@ -104,7 +104,7 @@ def set_roles(*, organization: OrganizationPage, account: User, roles: Iterable[
         raise MembershipRefused(_("Choose what the person does for the organization."))
     added = [role for role in Role.values if role in wanted - held]
     if added and account.pk == by.pk:
-        raise MembershipRefused(_("Nobody gives themselves another role: ask another focal point."))
+        raise MembershipRefused(_("You cannot give yourself another role: ask another focal point."))
     waiting = [_give(organization, account, role, by) for role in added]
     for role in Role.values:
         if role in held - wanted:
@@ -139,7 +139,7 @@ def refuse_agreeing(invitation: Invitation, user: Any) -> str:
     if not Invitation.objects.to_second(user).filter(pk=invitation.pk).exists():
         return str(NOT_SECOND)
     if invitation.asked_by is None:
-        return _("Who asked for this no longer keeps the list of members.")
+        return _("The person who requested this no longer manages the list of members.")
     organization = invitation.organization
     debts = Debts(organization)
     first, second = person_of(invitation.asked_by, organization, debts), person_of(user, organization, debts)
@@ -155,7 +155,7 @@ def agree(*, invitation: Invitation, by: Any) -> Invitation:
         raise MembershipRefused(reason)
     asker = held.asked_by
     if asker is None or not may_change_people(User.objects.get(pk=asker.pk), held.organization):
-        raise MembershipRefused(_("Who asked for this no longer keeps the list of members."))
+        raise MembershipRefused(_("The person who requested this no longer manages the list of members."))
     held.agreed_by = by
     _note(held, "agreed", by)
     import_string(settings.ROLE_CHANGED)(organization=held.organization, by=by, is_given=True)
@@ -185,7 +185,7 @@ def send_again(*, invitation: Invitation, by: Any) -> Invitation:
     if held.state != InvitationState.SENT:
         raise MembershipRefused(_("This invitation is no longer open."))
     if held.sent_at is not None and held.sent_at > timezone.now() - SEND_AGAIN_AFTER:
-        raise MembershipRefused(_("It was sent a few minutes ago: wait a little."))
+        raise MembershipRefused(_("The invitation was sent a few minutes ago. Please wait a little."))
     _note(held, "sent_again", by)
     return _send(held)
 
@@ -242,7 +242,7 @@ def accept(*, invitation: Invitation, visitor: User | None) -> User:
         same = User.objects.filter(email__iexact=held.email).order_by("pk")
         account = same.first() or open_account(name=held.name, email=held.email, opened_by=_opener(held))
     elif account.email.strip().lower() != held.email:
-        raise MembershipRefused(_("This invitation is for another account. Sign out, and in with that one."))
+        raise MembershipRefused(_("This invitation is for another account. Sign out and sign in with that account."))
     let_act(organization=held.organization, account=account, role=held.role, by=account, appointed=_appointed(held))
     held.account = account
     _end(held, InvitationState.ACCEPTED)
@@ -300,7 +300,7 @@ def _begin(
     if rows.filter(email=email, role=role).exists():
         raise MembershipRefused(_("There is an open invitation for this address and role already."))
     if rows.count() >= MOST_OPEN:
-        raise MembershipRefused(_("Too many invitations are open: withdraw some first."))
+        raise MembershipRefused(_("Too many invitations are open: withdraw some of them first."))
     made = Invitation.objects.create(
         organization=organization,
         email=email,

@@ -7,18 +7,25 @@ from django.conf import settings
 from django.conf.locale import LANG_INFO
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+NAMED: dict[str, dict[str, str]] = {
+    **{code: info for code, info in LANG_INFO.items() if "name" in info},
+    "zh": {"name": gettext_noop("Chinese"), "name_local": "中文"},
+}
+"""The languages that the portal can name, as Django does, and Chinese whatever its script."""
 
 
 def is_known_language(code: str) -> bool:
     """Tell whether `code` is a BCP 47 code that the portal can name: "en", "fr", "zh-hans"."""
-    return "name" in LANG_INFO.get(code.lower(), {})
+    return code.lower() in NAMED
 
 
 def validate_language(code: str) -> None:
     """Raise ValidationError unless `code` names a language."""
     if not is_known_language(code):
         raise ValidationError(
-            _("“%(code)s” is not a language code that we know. Use a code such as en, fr, de, ru or ar."),
+            _("“%(code)s” is not a known language code. Use a code such as en, fr, de, ru or ar."),
             code="unknown_language",
             params={"code": code},
         )
@@ -26,7 +33,7 @@ def validate_language(code: str) -> None:
 
 def language_choices() -> list[tuple[str, str]]:
     """Return every known code with its own name, by code."""
-    return sorted((code, f"{info['name_local']} ({code})") for code, info in LANG_INFO.items() if "name" in info)
+    return sorted((code, f"{info['name_local']} ({code})") for code, info in NAMED.items())
 
 
 def spoken_language(code: str) -> str:

@@ -16,7 +16,7 @@ class LetterFields(forms.Form):
     letter = forms.FileField(
         label=_("Letter of the organization"),
         widget=forms.FileInput(attrs={"accept": ".pdf,.png,.jpg,.jpeg"}),
-        help_text=_("PDF, PNG or JPEG. Another member of the secretariat looks at it."),
+        help_text=_("PDF, PNG or JPEG. Another member of the secretariat checks it."),
     )
     dated_on = day(_("Date of the letter"))
     symbol = forms.CharField(label=_("Reference number of the letter"), max_length=80, required=False)

@@ -44,7 +44,7 @@ class PersonForm(forms.Form):
         label=pgettext_lazy("of a person", "Name"),
         max_length=200,
         required=False,
-        help_text=_("For an account that is not there yet."),
+        help_text=_("For an account that does not exist yet."),
     )
     role = forms.ChoiceField(label=_("Role"), choices=Role.choices)
 
@@ -55,7 +55,7 @@ class NominationForm(PersonForm, LetterFields):
     letter = forms.FileField(
         label=_("Letter of nomination"),
         required=False,
-        help_text=_("A scan (PDF, PNG or JPEG). Without a letter, somebody of the organization has to agree."),
+        help_text=_("A scan (PDF, PNG or JPEG). Without a letter, someone in the organization has to agree."),
     )
     field_order = [*PersonForm.base_fields, *LetterFields.base_fields]
 
@@ -116,7 +116,7 @@ class MembersView(OrganizationMembersScreen):
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         """End with the organization."""
-        label = f"{self.page_title}: {self.organization.name_in()}"
+        label = gettext("%(label)s: %(words)s") % {"label": self.page_title, "words": self.organization.name_in()}
         return [*self.breadcrumbs_items, *self.way(), {"url": "", "label": label}]
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -177,18 +177,18 @@ class MembersView(OrganizationMembersScreen):
 
     def _reset(self) -> str:
         reset_second_factor(account=self.account(self.request.POST.get("account", "")), by=self.request.user)
-        return gettext("The second factor is reset, and the sessions are ended.")
+        return gettext("The second factor has been reset and the sessions have been ended.")
 
     def _invite_again(self) -> str:
         account = self.account(self.request.POST.get("account", ""))
         if not is_waiting(account):
-            raise MembershipRefused(gettext("This person has come in already."))
+            raise MembershipRefused(gettext("This person has already joined."))
         send_invitation(account=account, organization=self.organization, by=self.request.user)
-        return gettext("Invited; the mail carries a link to set a password.")
+        return gettext("Invited; the e-mail contains a link to set a password.")
 
     def _send_again(self) -> str:
         invitations.send_again(invitation=self._invitation(), by=self.request.user)
-        return gettext("Sent again. The link that was sent before opens nothing any more.")
+        return gettext("Sent again. The previous link no longer works.")
 
     def _withdraw(self) -> str:
         invitations.withdraw(invitation=self._invitation(), by=self.request.user)

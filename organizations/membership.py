@@ -69,7 +69,7 @@ def remove_member(*, organization: OrganizationPage, account: User, role: str, b
     lock_organization(organization)
     others = User.objects.filter(groups=group, is_active=True).exclude(pk=account.pk)
     if is_own and role == Role.COORDINATOR and not others.exists():
-        raise MembershipRefused(_("You are the last focal point: first another one is found, or ask the secretariat."))
+        raise MembershipRefused(_("You are the last focal point. Find another one first, or ask the secretariat."))
     take_role(organization=organization, account=account, role=role, by=by)
     import_string(settings.ROLE_CHANGED)(organization=organization, by=by, is_given=False)
 

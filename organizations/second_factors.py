@@ -57,9 +57,9 @@ def reset_second_factor(*, account: User, by: Any, address: str = "") -> None:
     At the next sign-in the person sets up a new one. Raises RecoveryRefused.
     """
     if account.pk == by.pk:
-        raise RecoveryRefused(_("Nobody resets their own second factor: ask another member of the secretariat."))
+        raise RecoveryRefused(_("You cannot reset your own second factor: ask another member of the secretariat."))
     if not may_reset_second_factor(by, account):
-        raise RecoveryRefused(_("The second factor of this account is not yours to reset."))
+        raise RecoveryRefused(_("You cannot reset the second factor of this account."))
     Authenticator.objects.filter(user=account).delete()
     end_sessions(account=account)
     note_sign_in(account=account, event=SignInEvent.FACTORS_RESET, by=by, address=address)

@@ -114,10 +114,11 @@ def refuse_two(
     """
     if not are_independent(first, second):
         if first.key is not None and first.key == second.key:
-            return _("This takes a second person.")
+            return _("This requires a second person.")
         return _(
-            "These two do not count as two persons: one gave the other the account or the role, or somebody else gave "
-            "it to both. Somebody of the organization can confirm the appointment under Members."
+            "These two do not count as two persons: one gave the other the account or the role, or a "
+            "third person gave it to both. Someone in the organization can confirm the appointment "
+            "under Members."
         )
     if organization is None:
         both = first.is_secretariat and second.is_secretariat
@@ -125,8 +126,8 @@ def refuse_two(
     if first.acts_for or second.acts_for:
         return ""
     if not (first.is_secretariat and second.is_secretariat and is_unreachable(organization)):
-        return _("One of the two persons acts for the organization.")
-    return "" if source.strip() else _("Name the public source that this is entered from.")
+        return _("One of these two persons must act for the organization.")
+    return "" if source.strip() else _("Name the public source of this entry.")
 
 
 def is_unreachable(organization: OrganizationPage) -> bool:

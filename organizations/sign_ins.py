@@ -29,7 +29,7 @@ class SignInEvent(models.TextChoices):
     SIGNED_IN = "accounts.sign_in", _("Signed in")
     SIGNED_OUT = "accounts.sign_out", _("Signed out")
     FAILED = "accounts.sign_in_failed", _("Sign-in failed")
-    LOCKED = "accounts.locked", _("Locked for a while after failed sign-ins")
+    LOCKED = "accounts.locked", _("Locked temporarily after failed sign-ins")
     INVITED = "accounts.invited", _("Invited")
     PASSWORD_SET = "accounts.password_set", _("Password set")
     FACTOR_ADDED = "accounts.factor_added", _("Second factor added")

@@ -108,7 +108,7 @@ def refuse_deleting(request: HttpRequest, user: User) -> HttpResponse | None:
     """Refuse to delete an account that wrote texts: who may read these rests on it (hook before_delete_user)."""
     if not _have_written([user.pk]):
         return None
-    messages.error(request, _("This account wrote texts: set it inactive instead of deleting it."))
+    messages.error(request, _("This account has written texts: set it inactive instead of deleting it."))
     return redirect("wagtailusers_users:edit", user.pk)
 
 
@@ -117,14 +117,14 @@ def refuse_bulk(request: HttpRequest, action_type: str, objects: Any, action: An
     if not isinstance(action, UserBulkAction):
         return None
     if action_type == "delete" and _have_written([one.pk for one in objects]):
-        messages.error(request, _("One of these accounts wrote texts: set it inactive instead of deleting it."))
+        messages.error(request, _("One of these accounts has written texts: set it inactive instead of deleting it."))
         return redirect(action.next_url)
     if action_type != "assign_role":
         return None
     wanted = request.POST.get("role", "")
     if wanted.isdecimal() and portal_groups().filter(pk=wanted[:18]).exists():
         return None
-    messages.error(request, _("Roles for an organization are given under Members, by two persons."))
+    messages.error(request, _("Roles for an organization are given under Members and require two persons."))
     return redirect(action.next_url)
 
 

@@ -15,14 +15,14 @@ from wagtail.models import Page
 from portal.views import too_large
 from practices.api.throttles import read_rate
 from practices.exchange.actions.changes import note_changes_safely
-from practices.models import is_page_visible_to
+from practices.models.releases import is_page_visible_to
 from practices.views.rate_limits import is_over, too_many, visitor_of
 
 COSTLY = frozenset(
     {
         "compare", "comparison_export", "frozen_comparison", "frozen_export", "freeze_comparison", "gaps",
         "drafting_pack", "similar", "search", "edition_export", "topics_export", "report_file", "over_time_file",
-        "coverage_map_file", "lineage_file", "similar_file",
+        "coverage_map_file", "lineage_file", "similar_file", "trend_file",
     }
 )  # fmt: skip
 """Names of addresses whose answers are worked out or written anew for who asks."""

@@ -24,7 +24,8 @@ from portal.kept_pages import PageLruCache
 from portal.measures import KEPT_PAGES
 from portal.messages import HostCookieStorage
 from portal.page_reads import PageReads, Reads
-from practices.models import PublicVersion, today
+from practices.models.editions import today
+from practices.models.exchange.public_versions import PublicVersion
 
 KEPT_METHODS = frozenset({"GET", "HEAD"})
 NOT_PAGES = ("/admin/", "/api/", "/oai/", "/feeds/", "/static/", "/media/")

@@ -13,7 +13,7 @@ from django.conf import settings
 from django.db import DatabaseError, connection
 from django.utils import timezone
 
-from organizations.second_wall import Wall
+from organizations.row_level_security import PublicRole
 from practices.actions.public_versions import known_tables
 
 ASKS = re.compile(r"[\s(]*(SELECT|WITH)\b", re.IGNORECASE)
@@ -84,9 +84,11 @@ class PageReads:
 def _answers(queries: tuple[tuple[str, Any], ...]) -> bytes:
     """Return a digest of what the database answers the public; none where it does not answer."""
     digest = hashlib.sha256()
-    wall: AbstractContextManager[Any] = Wall(settings.SECOND_WALL_ROLE) if settings.SECOND_WALL else nullcontext()
+    role: AbstractContextManager[Any] = (
+        PublicRole(settings.ROW_LEVEL_SECURITY_ROLE) if settings.ROW_LEVEL_SECURITY else nullcontext()
+    )
     try:
-        with wall, connection.cursor() as cursor:
+        with role, connection.cursor() as cursor:
             for sql, params in queries:
                 cursor.execute(sql, params)
                 digest.update(repr(cursor.fetchall()).encode(errors="surrogatepass"))

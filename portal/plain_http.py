@@ -24,6 +24,6 @@ class PlainHttpMiddleware:
 
 
 def _refuse() -> JsonResponse:
-    detail = _("Ask by https. A key that was sent without it may have been read by others: revoke it.")
+    detail = _("Use https. A key sent without it may have been read by others: revoke it.")
     problem = {"type": "about:blank", "title": "Forbidden", "status": 403, "detail": detail}
     return JsonResponse(problem, status=403, content_type="application/problem+json")

@@ -1,7 +1,7 @@
 """Reading the public's requests from a replica of the database, while there is one that is near enough.
 
 The whole of a request is read from one database: the connection of the thread is another one while it is answered. So
-what is asked by models, by hand, behind the second wall and by the kept pages is all of one state, and a page is kept
+what is asked by models, by hand, as the public role and by the kept pages is all of one state, and a page is kept
 under the version that this very state has (docs/decisions/0019-a-request-reads-one-database.md).
 """
 

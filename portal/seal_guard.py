@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.http import HttpRequest
 from wagtail.models import Page
 
-from practices.models import readable_revisions, sealed_drafts, sealed_pages
+from practices.models.sealed_pages import readable_revisions, sealed_drafts, sealed_pages
 
 PAGE_ARGUMENTS = ("page_id", "parent_page_id", "page_to_move_id", "destination_id")
 PAGE_PARAMETERS = ("childOf", "new_parent_page", "parent_page", "chooser")

@@ -98,7 +98,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "portal.middleware.UploadLimitMiddleware",
     "portal.middleware.CostlyThrottleMiddleware",
-    "portal.second_wall.SecondWallMiddleware",
+    "portal.row_level_security.RowLevelSecurityMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "portal.accounts.signed_out.SignedOutMiddleware",
@@ -166,9 +166,9 @@ CACHES = {"default": env.cache("CACHE_URL", default="locmemcache://")}
 if CACHES["default"]["BACKEND"].endswith("RedisCache"):  # while it is away the portal is slower, and answers
     CACHES["default"]["BACKEND"] = "portal.outage_cache.OutageRedisCache"
 
-# Provisions of public texts among which the nearest are looked for, in the memory of each process: about 8 kB each,
-# three times as much while they are looked after.
-LIKENESS_PROVISIONS = env.int("LIKENESS_PROVISIONS", default=50_000)
+# A folder with another sentence encoder (docs/operators/encoder.md), and the threads that it runs on.
+ENCODER = env.str("ENCODER", default="")
+ENCODER_THREADS = env.int("ENCODER_THREADS", default=1)
 
 # Whether each process keeps the public's pages until something on them was written, and the bytes that they may take.
 PAGE_CACHE = env.bool("PAGE_CACHE", default=not DEVELOPMENT)
@@ -267,6 +267,7 @@ WHITENOISE_AUTOREFRESH = DEVELOPMENT
 WHITENOISE_MAX_AGE = 0 if DEVELOPMENT else 60
 MEDIA_URL = "/media/"
 MEDIA_ROOT = VAR_DIR / "media"
+SEARCH_DIR = Path(env.str("SEARCH_DIR", default=str(VAR_DIR / "search")))  # the index that all processes here share
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     # Source files of editions: never under the media address, read through the visibility rule alone.
@@ -341,6 +342,7 @@ REFERENCE_PREFIX = env.str("REFERENCE_PREFIX", default="PX")
 # Who reads what a page shows: a page type, and the function of the views that gathers its context.
 PAGE_READERS = {
     "home.HomePage": "home.views.home_context",
+    "home.StandardPage": "home.views.standard_context",
     "organizations.OrganizationIndexPage": "practices.views.pages.organization_index_context",
     "organizations.OrganizationPage": "practices.views.pages.organization_context",
     "practices.InstrumentPage": "practices.views.pages.instrument_context",
@@ -365,9 +367,12 @@ API_RATE_COSTLY = env.str("API_RATE_COSTLY", default="120/min")
 # The same of pages and files that cost much: comparisons, gaps, likeness, search, exports.
 PAGE_RATE_COSTLY = env.str("PAGE_RATE_COSTLY", default="120/min")
 
-# Whether the public reads PostgreSQL as a role of its own (manage.py second_wall builds what that role may see).
-SECOND_WALL = env.bool("SECOND_WALL", default=False)
-SECOND_WALL_ROLE = env.str("SECOND_WALL_ROLE", default="exchange_public")
+# Whether the public reads PostgreSQL as a role of its own (manage.py row_level_security builds what that role may see).
+# SECOND_WALL and SECOND_WALL_ROLE, their earlier names, are read until 0.4.
+ROW_LEVEL_SECURITY = env.bool("ROW_LEVEL_SECURITY", default=env.bool("SECOND_WALL", default=False))
+ROW_LEVEL_SECURITY_ROLE = env.str(
+    "ROW_LEVEL_SECURITY_ROLE", default=env.str("SECOND_WALL_ROLE", default="exchange_public")
+)
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [

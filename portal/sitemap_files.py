@@ -12,7 +12,7 @@ from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
 from portal.sitemaps import SECTIONS, Address, fixed_addresses
-from practices.models import Demonstration
+from practices.models.demonstration import Demonstration
 
 SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 XHTML = "http://www.w3.org/1999/xhtml"

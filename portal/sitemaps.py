@@ -14,23 +14,20 @@ from wagtail.models import Page
 
 from home.models import HomePage, StandardPage
 from organizations.models import OrganizationIndexPage, OrganizationPage
-from practices.models import (
-    ChangedKind,
-    EditionPage,
-    Initiative,
-    InstrumentPage,
-    PracticePage,
-    Question,
-    Report,
-    ShownThing,
-    Topic,
-)
+from practices.models.editions import EditionPage
+from practices.models.exchange.changes import ChangedKind, ShownThing
+from practices.models.initiatives import Initiative
+from practices.models.instruments import InstrumentPage
+from practices.models.practices import PracticePage
+from practices.models.questions import Question
+from practices.models.reports.issues import Report
+from practices.models.topics import Topic
 
 PAGE_SIZE = 2_000
 """Things of one file: each has an address in every language, and a file may hold 50,000 addresses and 50 MB."""
 LISTS = (
     "instruments", "practices", "adoptions", "topics", "questions", "initiatives", "reports", "coverage", "feeds",
-    "terms",
+    "data", "terms",
 )  # fmt: skip
 """Names of the pages that list the rest."""
 CODE = re.compile(r"[\w-]{1,100}")

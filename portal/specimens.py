@@ -102,6 +102,8 @@ def _words() -> list[Specimen]:
         Specimen(f"{OURS}request_id.html", "within a request", {}),
         Specimen(f"{PAGES}state.html", "with a provision", {"row": Made(**row, provision=provision)}),
         Specimen(f"{HOME}pieces.html", "with a word found", {"pieces": _PIECES}),
+        Specimen(f"{HOME}operator.html", "entered", {"operator": Made(**_OPERATOR)}),
+        Specimen(f"{HOME}operator.html", "not entered yet", {"operator": Made(name="")}),
     ]
 
 
@@ -115,6 +117,8 @@ def _ways() -> list[Specimen]:
         Specimen(f"{OURS}tag_link.html", "plain", {"label": "Gifts", "url": "#", "language": "en"}),
         Specimen(f"{OURS}tag_link.html", "core", {"label": "Training", "url": "#", "core": True, "language": "en"}),
         Specimen(f"{PAGES}topic_tags.html", "two", {"topics": _TOPICS}),
+        Specimen(f"{HOME}found_topics.html", "two", {"topics": [(topic, "#") for topic in _TOPICS], "chosen": ""}),
+        Specimen(f"{PAGES}changes_form.html", "two texts", {"editions": [Made(**_TEXT), Made(**_TEXT)]}),
         Specimen(f"{PAGES}topic_numbers.html", "all", {"branch": Made(**_COUNTS)}),
         Specimen(f"{PAGES}follow_link.html", "topic", {"name": "topic", "key": "gifts"}),
         Specimen(f"{PAGES}feed_line.html", "whole", {"feed": "adoptions", "label": "Statements"}),
@@ -222,6 +226,11 @@ _TOPICS = [
     Made(code="gifts", label=Words("Gifts", "en"), is_core=False),
     Made(code="training", label=Words("Formation", "fr"), is_core=True),
 ]
+_OPERATOR = {
+    "name": "Secretariat of the exchange", "address": "1 Example Quay", "email": "exchange@example.org",
+    "page": "https://example.org/contact", "is_fictional": True,
+}  # fmt: skip
+_TEXT = {"id": "text", "date": "14 May 2004", "language_label": "English", "status_label": "Authentic text"}
 _COUNTS = {"provision_count": 12, "instrument_count": 3, "practice_count": 1}
 _NAMED = Made(id=KEY, name="Harbour Union", url="#", symbol="HU")
 _QUESTION = Made(

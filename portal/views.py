@@ -19,11 +19,11 @@ from django.views.decorators.cache import never_cache
 from portal.outage import COME_AGAIN, is_away, took_too_long
 from portal.request_ids import current_request_id
 from portal.unreadable import is_unreadable
-from practices.actions.second_wall.building import missing_parts
+from practices.actions.row_level_security.building import missing_parts
 from practices.actions.virus_scanner import UploadRefused
 from practices.api.problems import PROBLEM_TYPE, problem
 from practices.documents.limits import in_megabytes
-from practices.models import Demonstration
+from practices.models.demonstration import Demonstration
 from practices.operations.readiness import pending_migrations, schema_gaps
 from practices.operations.schema_repair import lacks_of_migrated
 from practices.views.rate_limits import too_many
@@ -50,7 +50,7 @@ def readyz(request: HttpRequest) -> HttpResponse:
     try:
         pending = pending_migrations()
         gaps = [] if pending else schema_gaps()
-        has_gap = settings.SECOND_WALL and bool(missing_parts())
+        has_gap = settings.ROW_LEVEL_SECURITY and bool(missing_parts())
     except DatabaseError:
         logger.exception("not ready: the database does not answer")
         return _unready("database")
@@ -59,7 +59,7 @@ def readyz(request: HttpRequest) -> HttpResponse:
         return _unready("migrations", **({"missing": lacks[:MOST_GAPS]} if lacks else {}))
     if gaps:
         return _unready("schema", missing=gaps[:MOST_GAPS])
-    return _unready("second wall") if has_gap else JsonResponse({"status": "ok"})
+    return _unready("row-level security") if has_gap else JsonResponse({"status": "ok"})
 
 
 @functools.lru_cache(maxsize=1)

@@ -7,19 +7,22 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core import checks
-from django.core.checks import CheckMessage, Error, Tags, register
+from django.core.checks import CheckMessage, Error, Info, Tags, register
 from django.core.exceptions import ValidationError
 from django.core.validators import EmailValidator
 from django.db import DatabaseError
 
 from practices.actions.change_markers import missing_touches
 from practices.actions.public_versions import missing_versions
-from practices.actions.second_wall.building import missing_parts
+from practices.actions.row_level_security.building import missing_parts
 from practices.actions.triggers import missing_triggers
 from practices.actions.virus_scanner import read_scanner
-from practices.models import Demonstration
+from practices.models.demonstration import Demonstration
 from practices.operations.readiness import pending_migrations
 from practices.operations.schema_repair import lacks_of_migrated
+from practices.queries.encoders import chosen_encoder
+from practices.queries.similar.provision_files import newest_files
+from practices.texts.comparison import OnnxEncoder, UnreadableEncoder
 
 RATE = re.compile(r"([1-9][0-9]{0,8}/(s|sec|min|hour|h|day|d))?", re.ASCII)
 read_address = EmailValidator(allowlist=[])
@@ -66,11 +69,28 @@ def check_schema(*, databases: Any = None, **kwargs: Any) -> list[CheckMessage]:
 
 
 @register(Tags.database)
-def check_second_wall(*, databases: Any = None, **kwargs: Any) -> list[CheckMessage]:
-    """Fail when the public is to read from behind the second wall and that does not stand."""
-    if not settings.SECOND_WALL or "default" not in (databases or []):
+def check_row_level_security(*, databases: Any = None, **kwargs: Any) -> list[CheckMessage]:
+    """Fail when row-level security is to be used and is not in place."""
+    if not settings.ROW_LEVEL_SECURITY or "default" not in (databases or []):
         return []
-    return [Error(said, hint="Run manage.py second_wall.", id="practices.E006") for said in missing_parts()]
+    return [Error(said, hint="Run manage.py row_level_security.", id="practices.E006") for said in missing_parts()]
+
+
+@register(Tags.database)
+def tell_where_likeness_is_found(*, databases: Any = None, **kwargs: Any) -> list[CheckMessage]:
+    """Say in which files the nearest provisions are looked for, where the database is asked about."""
+    if "default" not in (databases or []):
+        return []
+    public, closed = newest_files()
+    if public is None:
+        said = "There are no files yet in which the nearest provisions are looked for."
+        return [Info(said, hint="The worker makes them: manage.py run_due --only search_index.", id="practices.I001")]
+    others = len(closed.index) if closed else 0
+    said = (
+        f"The nearest provisions are looked for in files below {settings.SEARCH_DIR}: {len(public.index):,} that are "
+        f"public, {others:,} that are not, made {public.made_at:%Y-%m-%d %H:%M} UTC."
+    )
+    return [Info(said, id="practices.I001")]
 
 
 @register(Tags.security, deploy=True)
@@ -123,6 +143,36 @@ def check_upload_scanner(**kwargs: Any) -> list[CheckMessage]:
             )
         ]
     return []
+
+
+@register
+def check_encoder(**kwargs: Any) -> list[CheckMessage]:
+    """Fail when the folder of the encoder cannot be used: texts would be searched and compared by words alone."""
+    try:
+        chosen_encoder()
+    except UnreadableEncoder as error:
+        return [_encoder_error(error)]
+    return []
+
+
+@register(deploy=True)
+def check_encoder_runs(**kwargs: Any) -> list[CheckMessage]:
+    """Fail when the model of the encoder cannot be run. It is opened, which takes seconds."""
+    try:
+        encoder = chosen_encoder()
+        if isinstance(encoder, OnnxEncoder):
+            encoder.open()
+    except UnreadableEncoder as error:
+        return [] if check_encoder() else [_encoder_error(error)]
+    return []
+
+
+def _encoder_error(error: UnreadableEncoder) -> CheckMessage:
+    return Error(
+        f"ENCODER ({settings.ENCODER[:200]}) cannot be used: {error}",
+        hint="Name a folder as in docs/operators/encoder.md; or leave it empty for the encoder that comes along.",
+        id="practices.E010",
+    )
 
 
 @register(Tags.security, deploy=True)

@@ -19,25 +19,20 @@ from wagtail.models import TaskState
 from organizations.languages import spoken_language
 from organizations.membership import members_of, people_of
 from organizations.models import SECRETARIAT, FocalPoint, InvitationState, OrganizationPage
-from practices.models import (
-    AccessToken,
-    AdoptionEvent,
-    AdoptionRecord,
-    Assessment,
-    AssessmentRecord,
-    Claim,
-    Clearance,
-    FourEyesTask,
-    Noticed,
-    Participation,
-    RegisteredApprover,
-    SealOpening,
-    Webhook,
-    format_partial_date,
-    today,
-)
+from practices.models.adoptions import AdoptionEvent, AdoptionRecord
+from practices.models.approvals.approvers import RegisteredApprover
 from practices.models.approvals.deputies import Deputy
-from practices.models.workflows import organization_of
+from practices.models.assessments import Assessment, AssessmentRecord
+from practices.models.claims import Claim
+from practices.models.dates import format_partial_date
+from practices.models.editions import today
+from practices.models.exchange.tokens import AccessToken
+from practices.models.exchange.webhooks import Webhook
+from practices.models.initiatives import Participation
+from practices.models.notices import Noticed
+from practices.models.reports.drafts import Clearance
+from practices.models.seals import SealOpening
+from practices.models.workflows import FourEyesTask, organization_of
 from practices.queries.wording import written_date
 
 
@@ -73,8 +68,9 @@ def _what_follows(noticed: Noticed) -> str:
     if noticed.public_from is None:
         return _("It is not public, and becomes so only if your organization agrees.")
     return _(
-        "It becomes public if your organization agrees. Without an answer it is shown from %(day)s on, marked as "
-        "recorded by the secretariat and not confirmed by your organization, as the terms say that it accepted."
+        "It becomes public if your organization agrees. Without an answer it is shown from "
+        "%(day)s on, marked as recorded by the secretariat and not confirmed by your "
+        "organization, as provided in the terms that your organization accepted."
     ) % {"day": written_date(noticed.public_from)}
 
 

@@ -17,7 +17,13 @@ from wagtail.models import Page, PageSubscription
 from organizations.mailboxes import mailbox_of
 from organizations.models import OrganizationPage, User
 from practices.exchange.actions.tokens import REVOKED
-from practices.models import AccessToken, ApprovalRequest, Deputy, RegisteredApprover, Return, Subscription, today
+from practices.models.approvals.approvers import RegisteredApprover
+from practices.models.approvals.deputies import Deputy
+from practices.models.approvals.requests import ApprovalRequest
+from practices.models.editions import today
+from practices.models.exchange.following import Subscription
+from practices.models.exchange.tokens import AccessToken
+from practices.models.outreach.returns import Return
 
 HANDED_BACK = "practices.handed_back"
 
@@ -44,7 +50,9 @@ def hand_back(*, organization: OrganizationPage, account: User, by: Any) -> None
 
 def register_leaving_log(actions: Any) -> None:
     """Name what the log of an organization tells of it."""
-    actions.register_action(HANDED_BACK, _("End what somebody held who left"), _("Ended what somebody held who left"))
+    actions.register_action(
+        HANDED_BACK, _("End the roles of a person who has left"), _("Ended the roles of a person who has left")
+    )
 
 
 def _revoke_tokens(organization: OrganizationPage, account: User, by: Any, now: datetime.datetime) -> int:

@@ -6,9 +6,9 @@ from django.utils.translation import gettext as _
 
 from organizations.models import OrganizationPage, reader_of
 from organizations.second_persons import NOBODY, person_of, refuse_two
-from practices.models import Judge
 from practices.models.approvals.deputies import absent_for_whom
 from practices.models.approvals.seconding import may_second, second_person
+from practices.models.assessments import Judge
 
 
 def acts_for(user: Any, organization: OrganizationPage) -> bool:

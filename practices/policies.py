@@ -15,36 +15,26 @@ from wagtail.permissions import policy_registry
 
 from organizations.models import FocalPoint, OrganizationIndexPage, OrganizationPage, reader_of
 from organizations.second_persons import AwaitingSecondPerson, pairs_with
-from practices.models import (
-    AdoptionEvent,
-    ApprovalAnswer,
-    ApprovalRequest,
-    Assessment,
-    Claim,
-    Confirmation,
-    Contact,
-    EditionPage,
-    InitiativeStatement,
-    InstrumentPage,
-    Letter,
-    OnePersonOffice,
-    Origin,
-    PackItem,
-    Participation,
-    PinnedLetter,
-    PracticePage,
-    Proposal,
-    RegisteredApprover,
-    ReleasedKind,
-    Return,
-    SealOpening,
-    Workflow,
-    is_sealed,
-    sealed_drafts,
-    sealed_pages,
-)
+from practices.models.adoptions import AdoptionEvent
+from practices.models.approvals.approvers import OnePersonOffice, RegisteredApprover
 from practices.models.approvals.deputies import Deputy, deputy_organizations
-from practices.models.seals import is_unsealed, secretariat_accounts
+from practices.models.approvals.letters import PinnedLetter
+from practices.models.approvals.requests import ApprovalAnswer, ApprovalRequest
+from practices.models.assessments import Assessment
+from practices.models.claims import Claim
+from practices.models.editions import EditionPage
+from practices.models.evidence import Confirmation
+from practices.models.initiatives import InitiativeStatement, Participation
+from practices.models.instruments import InstrumentPage
+from practices.models.outreach.contacts import Contact
+from practices.models.outreach.letters import Letter
+from practices.models.outreach.packs import PackItem
+from practices.models.outreach.returns import Return
+from practices.models.practices import PracticePage
+from practices.models.proposals import Origin, Proposal, Workflow
+from practices.models.releases import ReleasedKind
+from practices.models.sealed_pages import is_sealed, sealed_drafts, sealed_pages
+from practices.models.seals import SealOpening, is_unsealed, secretariat_accounts
 from practices.models.workflows import is_contact_only, organization_of
 from practices.permissions import acts_for, is_secretariat
 
@@ -89,14 +79,14 @@ def refuse_publishing(user: Any, page: Page) -> str:
         return ""
     if is_contact_only(page):
         return _("A contact-only organization is never published.")
-    return _("A second person publishes: submit it for approval.")
+    return _("A second person has to publish it: submit it for approval.")
 
 
 def refuse_unpublishing(user: Any, page: Page) -> str:
     """Say why `user` may not take `page` out of publication, "" if they may: narrowing takes one person."""
     organization = organization_of(page)
     if organization is not None and acts_for(user, organization):
-        return _("Nobody unpublishes for an organization that they act for: ask the secretariat.")
+        return _("You cannot unpublish pages of an organization for which you act: ask the secretariat.")
     return ""
 
 
@@ -106,7 +96,7 @@ def refuse_deleting(pages: Iterable[Page], user: Any) -> str:
         tree = Page.objects.descendant_of(page, inclusive=True).values("pk")
         organizations = OrganizationPage.objects.filter(pk__in=tree)
         if organizations.exists() and not is_secretariat(user):
-            return _("Only the secretariat takes an organization out of the exchange.")
+            return _("Only the secretariat can unpublish an organization.")
         if Page.objects.filter(sealed_drafts(user), pk__in=tree).exists():
             return _("“%(title)s” cannot be deleted: sealed drafts of an organization are under it.") % {
                 "title": page.get_admin_display_title()

@@ -31,17 +31,16 @@ from practices.actions.page_orders import install_orders
 from practices.actions.proposals import ProposalRefused, open_with_text
 from practices.actions.public_versions import install_versions
 from practices.actions.releases import ReleaseRefused
+from practices.actions.row_level_security.building import refresh_row_level_security
 from practices.actions.searching.entries import write_texts
 from practices.actions.searching.word_tables import install_words
-from practices.actions.second_wall.building import rebuild_wall
 from practices.actions.structuring import finish_with_text
 from practices.actions.submissions import submit_instrument
 from practices.actions.triggers import install_triggers
 from practices.actions.uncleaned import refuse_replacing
 from practices.actions.vectors import refresh_later
 from practices.mails import ApproversMail
-from practices.models import EditionPage
-from practices.models.editions import edition_publishing
+from practices.models.editions import EditionPage, edition_publishing
 from practices.models.workflows import approved_by, approved_with_release, organization_of
 
 
@@ -104,9 +103,9 @@ def guard_ledgers(sender: Any, using: str, **kwargs: Any) -> None:
 
 @receiver(post_migrate)
 def wall_covers_new_tables(sender: Any, using: str, **kwargs: Any) -> None:
-    """Build the second wall anew, where one stands, if tables or rules are others now."""
+    """Set up row-level security again, where it is in use, if tables or rules have changed."""
     if sender.name == "practices" and using == "default":
-        rebuild_wall()
+        refresh_row_level_security()
 
 
 @receiver(page_published, sender=OrganizationPage)

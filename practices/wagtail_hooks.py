@@ -1,4 +1,6 @@
-"""What the admin is told of this app. Registrations and nothing else."""
+"""What the admin is told of the core of this app. Registrations and nothing else; each package adds its own."""
+
+from importlib import import_module
 
 from wagtail import hooks
 from wagtail.documents import get_document_model
@@ -10,7 +12,7 @@ from practices.actions.approvals.sources import register_source_log
 from practices.actions.directory.people import register_directory_log
 from practices.actions.outside_acts import register_outside_log
 from practices.admin import admin_api, documents, page_buttons, pages
-from practices.admin.activity import DeedsViewSet
+from practices.admin.activity import ActivityViewSet
 from practices.admin.adoptions import AdoptionAdminViewSet
 from practices.admin.approvals.absences import register_deputy_log
 from practices.admin.approvals.addresses import ApprovalViewSet
@@ -26,10 +28,11 @@ from practices.admin.follow_ups import FollowUpViewSet
 from practices.admin.imports import ImportViewSet
 from practices.admin.initiatives import InitiativeAdminViewSet
 from practices.admin.links import LinkAdminViewSet
-from practices.admin.page_conflicts import refuse_stale_save
+from practices.admin.page_conflicts import refuse_conflicting_save
 from practices.admin.proposals import ProposalViewSet
+from practices.admin.proposed_topics import register_proposals_log
 from practices.admin.questions import QuestionViewSet
-from practices.admin.reader_preview import SeeAsViewSet
+from practices.admin.reader_preview import ReaderPreviewViewSet
 from practices.admin.relayed import RelayedViewSet
 from practices.admin.releases import ReleaseViewSet
 from practices.admin.seals import SealViewSet, register_seal_log
@@ -39,31 +42,12 @@ from practices.admin.structuring import StructureViewSet, register_structuring
 from practices.admin.suggestions import SuggestionViewSet
 from practices.admin.terms import TermsViewSet, remind_of_terms
 from practices.admin.topics import TopicAdminViewSet
-from practices.desk.admin.guides import GuideViewSet, guide_item
-from practices.desk.admin.menu import sort_menu
-from practices.desk.admin.own import MyOrganizationViewSet, MyTextsViewSet
-from practices.desk.admin.panels import show_desk
-from practices.desk.admin.screens import DeskViewSet
-from practices.desk.admin.searching import search_area
-from practices.exchange.admin import log_actions
-from practices.exchange.admin.following import FollowingViewSet
-from practices.exchange.admin.harvest import PartnersViewSet
-from practices.exchange.admin.submissions import SubmissionAdminViewSet
-from practices.exchange.admin.tokens import TokenViewSet
-from practices.exchange.admin.webhooks import WebhookViewSet, register_webhooks
+from practices.apps import PACKAGES
 from practices.member_departures import register_leaving_log
-from practices.models import AdoptionEvent, Assessment, Proposal
-from practices.operations.admin import StatusViewSet
-from practices.outreach.admin.contacts import ContactViewSet
-from practices.outreach.admin.letters import LetterModelViewSet
-from practices.outreach.admin.mailings import MailingViewSet
-from practices.outreach.admin.my_returns import MyReturnViewSet
-from practices.outreach.admin.packs import PackViewSet
-from practices.outreach.admin.returns import ReturnViewSet, register_returns
+from practices.models.adoptions import AdoptionEvent
+from practices.models.assessments import Assessment
+from practices.models.proposals import Proposal
 from practices.policies import OwnScreensPolicy, SealedDocumentPolicy, SealedPagePolicy
-from practices.quality.admin import QualityViewSet
-from practices.redactions.admin import RedactionViewSet
-from practices.reports.admin.drafts import ReportDraftViewSet
 
 register_permission_policy(Page, SealedPagePolicy(Page))
 register_permission_policy(
@@ -77,19 +61,11 @@ for model in (AdoptionEvent, Assessment, Proposal):
 # The group of the menu and its screens
 hooks.register("register_admin_viewset", ExplorerViewSet)
 hooks.register("register_admin_viewset", ExchangeGroup)
-hooks.register("register_admin_viewset", DeskViewSet)
-hooks.register("register_admin_viewset", MyTextsViewSet)
-hooks.register("register_admin_viewset", MyOrganizationViewSet)
-hooks.register("register_admin_viewset", GuideViewSet)
-hooks.register("register_admin_viewset", MailingViewSet)
-hooks.register("register_admin_viewset", PackViewSet)
-hooks.register("register_admin_viewset", LetterModelViewSet)
 hooks.register("register_admin_viewset", ProposalViewSet)
 hooks.register("register_admin_viewset", ApprovalViewSet)
 hooks.register("register_admin_viewset", AdoptionAdminViewSet)
 hooks.register("register_admin_viewset", RelayedViewSet)
 hooks.register("register_admin_viewset", SuggestionViewSet)
-hooks.register("register_admin_viewset", RedactionViewSet)
 hooks.register("register_admin_viewset", AssessmentAdminViewSet)
 hooks.register("register_admin_viewset", AssessmentsToConfirmViewSet)
 hooks.register("register_admin_viewset", ImportViewSet)
@@ -98,38 +74,22 @@ hooks.register("register_admin_viewset", SourceFileViewSet)
 hooks.register("register_admin_viewset", ReleaseViewSet)
 hooks.register("register_admin_viewset", TopicAdminViewSet)
 hooks.register("register_admin_viewset", FollowUpViewSet)
-hooks.register("register_admin_viewset", FollowingViewSet)
 hooks.register("register_admin_viewset", LinkAdminViewSet)
 hooks.register("register_admin_viewset", DerivationViewSet)
 hooks.register("register_admin_viewset", StartViewSet)
 hooks.register("register_admin_viewset", QuestionViewSet)
 hooks.register("register_admin_viewset", ClaimViewSet)
 hooks.register("register_admin_viewset", InitiativeAdminViewSet)
-hooks.register("register_admin_viewset", MyReturnViewSet)
-hooks.register("register_admin_viewset", ReturnViewSet)
-hooks.register("register_admin_viewset", ReportDraftViewSet)
-hooks.register("register_admin_viewset", ContactViewSet)
-hooks.register("register_admin_viewset", QualityViewSet)
-hooks.register("register_admin_viewset", SeeAsViewSet)
+hooks.register("register_admin_viewset", ReaderPreviewViewSet)
 hooks.register("register_admin_viewset", SealViewSet)
 hooks.register("register_admin_viewset", TermsViewSet)
-hooks.register("register_admin_viewset", PartnersViewSet)
-hooks.register("register_admin_viewset", WebhookViewSet)
-hooks.register("register_admin_viewset", TokenViewSet)
-hooks.register("register_admin_viewset", SubmissionAdminViewSet)
-hooks.register("register_admin_viewset", DeedsViewSet)
+hooks.register("register_admin_viewset", ActivityViewSet)
 hooks.register("register_admin_viewset", DirectoryViewSet)
-hooks.register("register_admin_viewset", StatusViewSet)
 hooks.register("register_page_header_buttons", page_buttons.header_buttons)
 hooks.register("register_page_listing_more_buttons", page_buttons.listing_buttons)
-hooks.register("register_log_actions", log_actions.register_import)
-hooks.register("register_log_actions", log_actions.register_judgements)
-hooks.register("register_log_actions", log_actions.register_tokens)
 hooks.register("register_log_actions", register_structuring)
 hooks.register("register_log_actions", register_start)
 hooks.register("register_log_actions", register_seal_log)
-hooks.register("register_log_actions", register_returns)
-hooks.register("register_log_actions", register_webhooks)
 hooks.register("register_log_actions", register_approvals)
 hooks.register("register_log_actions", register_deputy_log)
 hooks.register("register_log_actions", register_register_log)
@@ -137,12 +97,14 @@ hooks.register("register_log_actions", register_leaving_log)
 hooks.register("register_log_actions", register_directory_log)
 hooks.register("register_log_actions", register_outside_log)
 hooks.register("register_log_actions", register_source_log)
+hooks.register("register_log_actions", register_proposals_log)
 
 # What the editor refuses
 hooks.register("before_create_page", pages.keep_as_draft)
-hooks.register("before_edit_page", refuse_stale_save)
+hooks.register("before_edit_page", refuse_conflicting_save)
 hooks.register("before_edit_page", pages.spare_approver)
 hooks.register("before_edit_page", pages.say_uncleaned)
+hooks.register("before_edit_page", pages.say_unreasoned)
 hooks.register("before_publish_page", pages.refuse_publish)
 hooks.register("before_unpublish_page", pages.refuse_unpublish)
 hooks.register("before_delete_page", pages.refuse_delete)
@@ -162,11 +124,10 @@ hooks.register("before_edit_page", pages.say_who_approves)
 hooks.register("construct_page_chooser_queryset", pages.limit_page_chooser)
 hooks.register("construct_page_action_menu", pages.hide_publishing)
 hooks.register("construct_page_action_menu", pages.put_decisions_first)
-hooks.register("register_help_menu_item", guide_item)
-hooks.register("construct_main_menu", sort_menu)
 hooks.register("construct_reports_menu", pages.hide_reports)
 hooks.register("construct_homepage_summary_items", pages.hide_summary, order=1000)
-hooks.register("register_admin_search_area", search_area)
-hooks.register("construct_homepage_panels", show_desk)
 hooks.register("construct_admin_api", admin_api.mount_read_only)
 hooks.register("register_admin_urls", documents.document_urls)
+
+for package in PACKAGES:
+    import_module(f"{package}.wagtail_hooks")

@@ -13,8 +13,9 @@ from django.test import Client, TransactionTestCase
 from django.utils import translation
 from pytest_django.plugin import DjangoDbBlocker
 
+from practices.queries.searching import public_index
 from tests import databases, factories, opened_forms, places, shared_worlds
-from tests.corpus import corpus_folder
+from tests.corpus import corpus, seed_document  # noqa: F401 - fixtures
 
 USES_THE_DATABASE = {"db", "transactional_db", "django_db_setup"}
 STARTS_COMMANDS = ("test_kills.py", "test_concurrency.py")
@@ -25,8 +26,8 @@ INDEXED = {"demonstration", "imports"}
 """Folders of tests that count the rows of every table."""
 ON_SCREENS = {
     "claims", "compare", "derivations", "desk", "editor", "exports", "gaps", "home", "initiatives", "links",
-    "outreach_contacts", "outreach_letters", "pages", "people", "portal", "quality", "questions", "report_files",
-    "report_pages", "returns", "similar", "terms", "vocabulary",
+    "contacts", "letters", "pages", "people", "portal", "quality", "questions", "report_files",
+    "returns", "similar", "terms", "vocabulary",
 }  # fmt: skip
 """Folders of tests about screens and files: on the second database the leak test opens every address, as every role."""
 SCREEN_TESTS = ("screens.py", "pages.py", "page.py", "start.py")
@@ -132,27 +133,10 @@ def _private_places(tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPat
     for name, value in places.own_places(tmp_path).items():
         setattr(settings, name, value)
     places.use_places(monkeypatch)
+    monkeypatch.setattr(public_index, "write_concepts", lambda _model: None)  # the encoder would read for a minute
     cache.clear()
     yield
     translation.activate(settings.LANGUAGE_CODE)  # a request under /fr/ leaves its language on
-
-
-@pytest.fixture
-def corpus() -> Path:
-    """Return the folder of real instruments, or skip."""
-    folder = corpus_folder()
-    if folder is None:
-        pytest.skip("the corpus is not on this machine")
-    return folder
-
-
-@pytest.fixture
-def seed_document(corpus: Path) -> Path:
-    """Return the file of the letter and its four attachments, or skip."""
-    files = sorted((corpus.parent / "seed").glob("*.txt"))
-    if not files:
-        pytest.skip("the source documents are not on this machine")
-    return files[0]
 
 
 @pytest.fixture

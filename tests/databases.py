@@ -24,7 +24,7 @@ def migrations_key() -> str:
     files = [*base.glob("*/migrations/*.py"), base / "requirements.lock", base / "home/actions.py"]
     files += [*base.glob("organizations/*.py"), base / "practices/actions/triggers.py"]
     files += [base / "practices/actions/change_markers.py", base / "practices/actions/searching/word_tables.py"]
-    files += [base / "practices/actions/public_versions.py", base / "practices/actions/second_wall/rules.py"]
+    files += [base / "practices/actions/public_versions.py", base / "practices/actions/row_level_security/rules.py"]
     digest = hashlib.sha256()
     for file in sorted(file for file in files if file.exists()):
         digest.update(file.read_bytes())
@@ -80,12 +80,15 @@ class SqliteTemplate:
         self._use(self.mine)
 
     def restore(self) -> None:
-        self.connection.close()
-        for suffix in ("-wal", "-shm"):
-            Path(f"{self.mine}{suffix}").unlink(missing_ok=True)
+        """Put the template in the place of what was written.
+
+        As another file: a connection that a thread forgot to close writes its journal back into the file it opened.
+        """
+        self.drop()
         shutil.copyfile(self.template, self.mine)
 
     def drop(self) -> None:
+        self.connection.close()
         for suffix in ("", "-wal", "-shm"):
             Path(f"{self.mine}{suffix}").unlink(missing_ok=True)
 

@@ -7,7 +7,7 @@ from django.test import Client
 
 from organizations.models import OrganizationPage
 from practices.exchange.actions.tokens import make_token
-from practices.models import AccessToken
+from practices.models.exchange.tokens import AccessToken
 from tests import factories
 
 TEXT = "1. Conduct\n\nStaff act with integrity.\n\n2. Gifts\n\nStaff accept no gifts.\n"

@@ -16,32 +16,24 @@ from organizations.models import (
     OrganizationIndexPage,
     OrganizationPage,
 )
-from practices.actions.adoptions import record_adoption
 from practices.actions.assessments import assess
 from practices.actions.claims import check_claim
 from practices.actions.questions import QuestionDraft, publish_question, write_question
 from practices.actions.releases import decide_release, kind_of
 from practices.actions.terms import accept_terms
-from practices.models import (
-    AdoptionEvent,
-    Assessment,
-    Audience,
-    Claim,
-    EditionPage,
-    Finding,
-    InstrumentPage,
-    PartialDate,
-    PracticePage,
-    Question,
-    Says,
-    State,
-    Topic,
-    TopicLabel,
-    Track,
-    Verdict,
-)
+from practices.models.adoptions import AdoptionEvent, State, Track
+from practices.models.assessments import Assessment, Finding, Says
+from practices.models.claims import Claim, Verdict
+from practices.models.dates import PartialDate
+from practices.models.editions import EditionPage
+from practices.models.instruments import InstrumentPage
+from practices.models.practices import PracticePage
+from practices.models.questions import Question
+from practices.models.releases import Audience
+from practices.models.topics import Topic, TopicLabel
 from tests import places
 from tests.made_pages import add_published
+from tests.statements import record_adoption
 
 COUNT = itertools.count(1)
 TEXT = "1. Conduct\n\nMembers act with integrity.\n\n2. Gifts\n\nMembers accept no gifts.\n"

@@ -16,21 +16,19 @@ from organizations.models import OrganizationPage
 from practices.actions.ledger import append_all
 from practices.actions.triggers import install_triggers, remove_triggers
 from practices.exchange.actions.changes import note_changes
-from practices.models import (
+from practices.models.adoptions import (
     OF_ADOPTION_ALONE,
     STATES_OF,
     AdoptionEvent,
     AdoptionRecord,
     Basis,
     EvidenceKind,
-    InstrumentPage,
-    InstrumentTopic,
-    PublicAdoption,
     State,
-    Topic,
-    Touch,
     Track,
 )
+from practices.models.exchange.changes import PublicAdoption, Touch
+from practices.models.instruments import InstrumentPage, InstrumentTopic
+from practices.models.topics import Topic
 from tests import factories
 from tests.treaty_actions import RECORDED_AT, add_organizations, add_references
 

@@ -12,16 +12,14 @@ from django.test import override_settings
 from modelsearch import signal_handlers
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
-from practices.models import (
-    ContactFile,
-    EditionPage,
-    KeptOriginal,
-    LetterFile,
-    PinnedLetter,
-    ReportFile,
-    SignedNote,
-    SubmissionFile,
-)
+from practices.models.approvals.letters import PinnedLetter
+from practices.models.approvals.requests import SignedNote
+from practices.models.editions import EditionPage
+from practices.models.exchange.tokens import SubmissionFile
+from practices.models.outreach.contacts import ContactFile
+from practices.models.outreach.letters import LetterFile
+from practices.models.reports.issues import ReportFile
+from practices.models.source_files import KeptOriginal
 
 WITH_INDEX = {name: {**backend, "AUTO_UPDATE": True} for name, backend in settings.WAGTAILSEARCH_BACKENDS.items()}
 KEPT = "django.core.files.storage.FileSystemStorage"
@@ -35,6 +33,7 @@ def own_places(folder: Path) -> dict[str, Any]:
     return {
         "MEDIA_ROOT": folder / "media",
         "UPKEEP_DIR": folder / "upkeep",
+        "SEARCH_DIR": folder / "search",
         "STORAGES": {**settings.STORAGES, "originals": originals, "records": records},
     }
 

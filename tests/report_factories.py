@@ -4,7 +4,11 @@ import datetime
 from typing import Any
 
 from practices.documents.report_files.documents import ReportDocument, ReportFigure
-from practices.models import Contact, PartialDate, Report, ReportDraft, today
+from practices.models.dates import PartialDate
+from practices.models.editions import today
+from practices.models.outreach.contacts import Contact
+from practices.models.reports.drafts import ReportDraft
+from practices.models.reports.issues import Report
 from practices.outreach.actions.contacts import log_contact
 from practices.queries.adoptions.standing import end_of
 from practices.reports.actions.drafts import ReportPlan, make_draft

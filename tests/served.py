@@ -67,11 +67,18 @@ def running(command: Sequence[str], environment: Mapping[str, str]) -> Iterator[
             process.wait()
 
 
+_given: set[int] = set()
+
+
 def free_port() -> int:
-    """Return a port on which nobody listens."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        return int(free.getsockname()[1])
+    """Return a port on which nobody listens, and which this process was not given before."""
+    while True:
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = int(free.getsockname()[1])
+        if port not in _given:
+            _given.add(port)
+            return port
 
 
 def wait_for(address: str) -> bytes:

@@ -10,7 +10,8 @@ import pytest
 from django.apps import apps
 from django.db import transaction
 
-from practices.models import InstrumentTitle, Topic
+from practices.models.instruments import InstrumentTitle
+from practices.models.topics import Topic
 from tests import factories, places
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]

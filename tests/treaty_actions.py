@@ -18,7 +18,9 @@ from organizations.models import OrganizationIndexPage, OrganizationName, Organi
 from practices.actions.bulk_pages import NewPage, add_pages, index_pages, lock_parents
 from practices.actions.bulk_releases import Wanted, open_many
 from practices.actions.ledger import append
-from practices.models import AdoptionEvent, AdoptionRecord, Audience, InstrumentPage, ReleasedKind, State, Track
+from practices.models.adoptions import AdoptionEvent, AdoptionRecord, State, Track
+from practices.models.instruments import InstrumentPage
+from practices.models.releases import Audience, ReleasedKind
 from tests.corpus import corpus_folder
 
 RECORDED_AT = datetime.datetime(2020, 1, 1, tzinfo=datetime.UTC)

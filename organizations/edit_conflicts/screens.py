@@ -13,7 +13,7 @@ from organizations.edit_conflicts.fields import MANAGED, REMOVED, ConflictField,
 
 MERGED_WITH = "merged_with"
 """Name of the hidden field that says with which state one's own was brought together."""
-TEMPLATE = "practices/admin/stale_save.html"
+TEMPLATE = "practices/admin/edit_conflict_save.html"
 LONGEST_TITLE = 300
 
 

@@ -138,7 +138,7 @@ class OrganizationPage(ReaderPage):
         *Page.content_panels,
         MultiFieldPanel(
             [
-                FieldPanel("kind", help_text=_("A body is a part of another organization, with rules of its own.")),
+                FieldPanel("kind", help_text=_("A body is part of another organization and has rules of its own.")),
                 FieldPanel("body_of"),
                 FieldPanel("website", help_text=_("The address of the organization itself.")),
             ],

@@ -37,7 +37,7 @@ def _chooses_within_reach(form: Any, user: Any) -> bool:
         and not may_name(user, page)
     ]
     for name in refused:
-        form.add_error(name, _("There is no page that you may name here."))
+        form.add_error(name, _("You cannot name a page here."))
         form.data = form.data.copy()
         form.data[form.add_prefix(name)] = ""  # the form that is shown again would give the title away
     return not refused

@@ -65,7 +65,7 @@ class AccountAdapter(DefaultAccountAdapter):
         "too_many_login_attempts": _("Too many failed sign-ins. Try again in some minutes, or use a passkey."),
         "enter_current_password": _("This is not your present password."),
         "incorrect_password": _("This is not your password."),
-        "incorrect_code": _("This code does not hold."),
+        "incorrect_code": _("This code is not valid."),
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
@@ -156,7 +156,7 @@ class FactorAdapter(DefaultMFAAdapter):
     error_messages = {
         **DefaultMFAAdapter.error_messages,
         "incorrect_code": AccountAdapter.error_messages["incorrect_code"],
-        "cannot_delete_authenticator": _("Set up another second factor first: who may write needs one."),
+        "cannot_delete_authenticator": _("Set up another second factor first: everyone who can write needs one."),
     }
 
     def encrypt(self, text: str) -> str:

@@ -88,10 +88,10 @@ WORDS = {
     "password": _("Password"),
     "oldpassword": _("Present password"),
     "password1": _("New password"),
-    "password2": _("New password, once more"),
+    "password2": _("New password again"),
     "code": _("Code"),
     "name": _("Name of the passkey"),
-    "passwordless": _("Sign in with it alone, without a password"),
+    "passwordless": _("Use it to sign in without a password"),
 }
 
 

@@ -39,12 +39,15 @@ class FamiliarWordsValidator:
         is_pattern = len(_unit(text)) <= LONGEST_UNIT or _is_counted(text)
         if is_pattern or any(_is_familiar(words) for words in _readings(text)):
             raise ValidationError(
-                _("This password is made of words or rows of signs that are tried first."), code="familiar_words"
+                _("This password consists of words or keyboard sequences that attackers try first."),
+                code="familiar_words",
             )
 
     def get_help_text(self) -> str:
         """Say what is asked for."""
-        return _("Not one familiar word with a number: several words that have nothing to do with the portal.")
+        return _(
+            "Do not use one familiar word with a number. Use several words that have nothing to do with the portal."
+        )
 
 
 def _readings(text: str) -> list[list[str]]:

@@ -26,7 +26,7 @@ from organizations.second_factors import has_second_factor, needs_second_factor
 from organizations.sessions import reference_of
 from organizations.sign_in_rows import rows_of
 from portal.accounts.second_factor import end_other_sessions, strengthen
-from practices.models import Demonstration
+from practices.models.demonstration import Demonstration
 
 MOST_SHOWN = 20
 """Sign-ins that an account's page shows."""

@@ -8,7 +8,6 @@ from urllib.parse import urlsplit
 
 from django import template
 from django.conf import settings
-from django.conf.locale import LANG_INFO
 from django.core.paginator import Page as ResultPage
 from django.http import HttpRequest
 from django.template.context import Context
@@ -19,9 +18,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import get_language, gettext, override
 from wagtail.models import Page
 
+from organizations.languages import NAMED
 from practices.documents.documents import direction as direction_of
-from practices.models import Precision
-from practices.queries.wording import written_date
+from practices.models.dates import Precision
+from practices.queries.wording import list_words, written_date, written_moment
 from practices.texts.comparison.diff import DiffKind, Span
 
 register = template.Library()
@@ -34,8 +34,8 @@ def language_info(code: str) -> dict[str, str]:
     """What is known of a language (`name`, `name_local`); a variant falls back to its language."""
     lowered = code.lower().replace("_", "-")
     for candidate in (lowered, lowered.split("-")[0]):
-        info = LANG_INFO.get(candidate, {})
-        if "name" in info:
+        info = NAMED.get(candidate)
+        if info:
             return {"name": info["name"], "name_local": info["name_local"]}
     return {"name": code, "name_local": code}
 
@@ -161,10 +161,28 @@ def partial_date(on: datetime.date | None, precision: str = "day") -> SafeString
     return format_html('<time datetime="{}">{}</time>', iso, words)
 
 
+@register.filter(expects_localtime=True)
+def written_day(on: datetime.date | None) -> str:
+    """Write a date, or the day of a moment, without markup: 13 November 2000; nothing for none."""
+    return written_date(on) if on else ""
+
+
+@register.filter(name="written_moment", expects_localtime=True)
+def moment_or_nothing(at: datetime.datetime | None) -> str:
+    """Write a moment without markup: 13 November 2000, 18:04; nothing for none."""
+    return written_moment(at) if at else ""
+
+
 @register.filter
 def count(number: float | None) -> str:
     """Write a number as the reader's language groups it: 1,874; a dash for none."""
     return "–" if number is None else number_format(number, use_l10n=True, force_grouping=True)
+
+
+@register.filter(name="list_words")
+def words_in_a_list(words: Iterable[object]) -> str:
+    """Join words as the reader's language writes a list: gifts, travel, outside work."""
+    return list_words(map(str, words))
 
 
 # Links and where the reader is

@@ -16,7 +16,7 @@ from practices.actions.adoptions import (
     refuse_undone,
 )
 from practices.actions.ledger import lock_ledger
-from practices.models import AdoptionEvent, AdoptionRecord, Basis
+from practices.models.adoptions import AdoptionEvent, AdoptionRecord, Basis
 
 
 @transaction.atomic
@@ -28,7 +28,7 @@ def check_adoption(*, event: AdoptionEvent, by: Any, note: str = "") -> Adoption
     stay with it alone and are read from there. Raises AdoptionRefused.
     """
     if not may_check(event.organization, by):
-        raise AdoptionRefused(_("Only the secretariat checks, and nobody checks their own organization."))
+        raise AdoptionRefused(_("Only the secretariat checks, and its members never check their own organization."))
     lock(event)
     lock_ledger(AdoptionEvent)
     _refuse_what_cannot_be_checked(event)
@@ -64,4 +64,4 @@ def _refuse_what_cannot_be_checked(event: AdoptionEvent) -> None:
     if event.basis == Basis.CHECKED or checks_of(event).exists():
         raise AdoptionRefused(_("The evidence of this event was checked already."))
     if not has_evidence(event, AdoptionRecord.objects.get(event=event)):
-        raise AdoptionRefused(_("There is no evidence to look at: no text, no article and no address."))
+        raise AdoptionRefused(_("There is no evidence to check: no text, no article and no address."))

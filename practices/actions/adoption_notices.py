@@ -33,7 +33,8 @@ from practices.actions.notices import (
 from practices.actions.outside_acts import OutsideAct, tell_organization
 from practices.actions.relayed import UNKNOWN, Provenance, relay, settle
 from practices.mails import mail_adoption_notice
-from practices.models import AdoptionEvent, AdoptionRecord, RelayedKind, RelayedStatement
+from practices.models.adoptions import AdoptionEvent, AdoptionRecord
+from practices.models.relayed import RelayedKind, RelayedStatement
 from practices.permissions import acts_for, may_record_adoption
 
 
@@ -48,7 +49,7 @@ def agree_to_adoption(
     they do not. Raises AdoptionRefused and RelayRefused.
     """
     if not may_record_adoption(by, event.organization):
-        raise AdoptionRefused(_("Only the organization, or the secretariat for it, notes its agreement."))
+        raise AdoptionRefused(_("Only the organization, or the secretariat on its behalf, records its agreement."))
     refuse_days_to_come(on)
     first = first_of(event)
     lock(first)
@@ -93,20 +94,22 @@ def give_adoption_notice(*, event: AdoptionEvent, by: Any) -> AdoptionRecord:
     Where nobody can be told there is no notice, and the waiting time does not begin.
     """
     if not may_check(event.organization, by):
-        raise AdoptionRefused(_("Only the secretariat gives notice, and never to its own organization."))
+        raise AdoptionRefused(
+            _("Only the secretariat gives notice, and its members never give notice to their own organization.")
+        )
     lock(event)
     record: AdoptionRecord = AdoptionRecord.objects.select_for_update(of=("self",)).get(event=event)
     if record.is_public:
         raise AdoptionRefused(_("This event is public already."))
     refuse_undone(event)
     if not may_be_told(record, event.organization):
-        raise AdoptionRefused(_("The organization was told already."))
+        raise AdoptionRefused(_("The organization was already notified."))
     begin_waiting(noticed=record, organization=event.organization)
     if record.public_from is not None and record.statement and not has_later_statement(event, record):
-        raise AdoptionRefused(_("The event has a statement of the organization’s own: it takes its agreement."))
+        raise AdoptionRefused(_("The event has a statement of the organization itself, so it needs its agreement."))
     _all_about([event.pk]).update(noticed_on=record.noticed_on, public_from=record.public_from)
     if not mail_adoption_notice(event, record):
-        raise AdoptionRefused(_("There is nobody to be told: add an account or a focal point of the organization."))
+        raise AdoptionRefused(_("There is no one to notify: add an account or a focal point of the organization."))
     return record
 
 
@@ -118,12 +121,12 @@ def object_to_adoption(*, event: AdoptionEvent, by: Any) -> bool:
     secretariat is asked to take it down. Raises AdoptionRefused.
     """
     if not acts_for(by, event.organization):
-        raise AdoptionRefused(_("Only the organization itself objects."))
+        raise AdoptionRefused(_("Only the organization itself can object."))
     first = first_of(event)
     lock(first)
     record = AdoptionRecord.objects.get(event=first)
     if not (record.is_public and record.is_unconfirmed):
-        raise AdoptionRefused(_("The organization said this itself, or agreed to it, or it is not public."))
+        raise AdoptionRefused(_("The organization stated this itself, or agreed to it, or it is not public."))
     is_hidden = not is_covered_by_terms(record, event.organization)
     if is_hidden:
         _all_about([first.pk]).update(is_public=False, public_at=None, public_from=None)
@@ -158,7 +161,7 @@ def state_beside_adoption(
         settle(by=by, event=event, kind=RelayedKind.REPLY)
         return None
     if not statement.strip():
-        raise AdoptionRefused(_("Only the organization itself takes its statement away."))
+        raise AdoptionRefused(_("Only the organization itself can remove its statement."))
     if on is None and provenance.dated_on is None:
         raise AdoptionRefused(_("Give the date of the organization’s statement."))
     return relay(
@@ -231,9 +234,9 @@ def _with_room_for_words(event: AdoptionEvent) -> AdoptionRecord:
     """Hold the record of an event that has no words of the organization of its own. Raises AdoptionRefused."""
     record: AdoptionRecord = AdoptionRecord.objects.select_for_update(of=("self",)).get(event=event)
     if record.redacted_on:
-        raise AdoptionRefused(_("The words of this event were removed."))
+        raise AdoptionRefused(_("The content of this event was removed."))
     if record.statement and not has_later_statement(event, record):
-        raise AdoptionRefused(_("This statement is part of the event: reverse the event and record it anew."))
+        raise AdoptionRefused(_("This statement is part of the event: reverse the event and record it again."))
     return record
 
 

@@ -7,14 +7,10 @@ from collections.abc import Collection, Sequence
 from django.utils.translation import gettext as _
 
 from organizations.models import OrganizationPage
-from practices.models import (
-    MAY_LIE_AHEAD,
-    AdoptionEvent,
-    InstrumentPage,
-    PartialDate,
-    State,
-    begun_anywhere,
-)
+from practices.models.adoptions import MAY_LIE_AHEAD, AdoptionEvent, State
+from practices.models.dates import PartialDate
+from practices.models.editions import begun_anywhere
+from practices.models.instruments import InstrumentPage
 from practices.queries.adoptions.counting import (
     CountableEvent,
     NewWord,
@@ -52,7 +48,7 @@ class OrderNeeded(AdoptionRefused):
 def refuse_accomplished_to_come(state: str, effective: PartialDate) -> None:
     """Refuse what is so already and begins on a day that has not begun anywhere. Raises AdoptionRefused."""
     if state not in MAY_LIE_AHEAD and effective.on > begun_anywhere():
-        raise AdoptionRefused(_("This day has not come yet. Until then, record “Planned” or “Considering”."))
+        raise AdoptionRefused(_("This date is in the future. Until then, record “Planned” or “Considering”."))
 
 
 def new_word(
@@ -80,7 +76,7 @@ def refuse_order(
     _refuse_contradiction(words, new)
     asked = to_name(words, new, today=begun_anywhere())
     if asked:
-        message = _("Say which came first: this, or “%(event)s”?") % {"event": event_in_words(asked[0])}
+        message = _("Specify which came first: this, or “%(event)s”?") % {"event": event_in_words(asked[0])}
         raise OrderNeeded(message, asked)
 
 
@@ -97,7 +93,7 @@ def refuse_open_order(event: AdoptionEvent) -> None:
     )
     asked = to_name(words, new, today=begun_anywhere())
     if asked:
-        message = _("“%(event)s” overlaps this: reverse this, and enter it again saying which came first.")
+        message = _("This overlaps with “%(event)s”: reverse this, and enter it again, specifying which came first.")
         raise OrderNeeded(message % {"event": event_in_words(asked[0])}, asked)
 
 
@@ -139,7 +135,7 @@ def order_of_check(event: AdoptionEvent) -> dict[str, AdoptionEvent]:
             found = AdoptionEvent.objects.in_bulk([key for key in (follows, precedes) if key])
             named = {"follows": found.get(follows), "precedes": found.get(precedes)}
             return {name: other for name, other in named.items() if other is not None}
-    raise AdoptionRefused(_("A later event of the same day stands in its place: check that one."))
+    raise AdoptionRefused(_("A later event of the same day has replaced it: check that one."))
 
 
 def _may_stand(words: Sequence[AdoptionEntry], new: NewWord) -> bool:
@@ -167,7 +163,7 @@ def _refuse_contradiction(words: Sequence[AdoptionEntry], new: NewWord) -> None:
     if named is None:
         return
     if named not in {word.key for word in words}:
-        raise AdoptionRefused(_("Name an event of the same organization, reference and track that was not withdrawn."))
+        raise AdoptionRefused(_("Name an event of the same organization, reference and track that was not reversed."))
     later, earlier = (new.key, named) if new.follows else (named, new.key)
     if not is_possible([*words, new], names_of(words), later=later, earlier=earlier):
         raise AdoptionRefused(_("The dates, or the order of other events, contradict this."))

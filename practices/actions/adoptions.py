@@ -2,6 +2,7 @@
 
 import datetime
 import secrets
+from dataclasses import replace
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -16,26 +17,22 @@ from practices.actions.kept_files import keeping_files
 from practices.actions.ledger import append, lock_ledger
 from practices.actions.outside_acts import OutsideAct, tell_organization
 from practices.actions.relayed import UNKNOWN, Provenance, drop_waiting, relay
-from practices.models import (
+from practices.models.adoptions import (
     OF_ADOPTION_ALONE,
     STATES_OF,
     AdoptionEvent,
     AdoptionRecord,
     Basis,
     EvidenceKind,
-    InstrumentPage,
-    PartialDate,
-    Provision,
-    RelayedKind,
     State,
     Track,
-    today,
 )
+from practices.models.editions import today
+from practices.models.relayed import RelayedKind
+from practices.models.statements import CODES, WORDS, Statement
 from practices.permissions import acts_for, is_secretariat_for, may_record_adoption
 
-WORDS = ("note", "variations", "evidence_address", "statement")
-"""The words of an event's erasable record; the ledger row keeps a salted digest of them."""
-REPEATED = ("organization", "reference", "track", "state", "effective_on", "effective_precision", "evidence_kind")
+REPEATED = ("organization", "reference", "track", "state", "effective_on", "effective_precision", *CODES)
 """What an event about an earlier one repeats of it."""
 KIND_OF_BASIS = {Basis.TEXT_PUBLISHED: EvidenceKind.TEXT, Basis.ARTICLE_CITED: EvidenceKind.ARTICLE}
 """What lies behind an adoption that rests on a text or an article."""
@@ -44,97 +41,51 @@ KIND_OF_BASIS = {Basis.TEXT_PUBLISHED: EvidenceKind.TEXT, Basis.ARTICLE_CITED: E
 @keeping_files()
 def record_adoption(
     *,
-    organization: OrganizationPage,
-    reference: InstrumentPage,
-    track: str,
-    state: str,
-    effective: PartialDate,
+    statement: Statement,
     by: Any,
-    basis: str = Basis.STATED,
-    evidence_kind: str | None = None,
-    own_instrument: InstrumentPage | None = None,
-    provision: Provision | None = None,
-    note: str = "",
-    variations: str = "",
-    evidence_address: str = "",
-    statement: str = "",
-    statement_on: datetime.date | None = None,
     agreed_on: datetime.date | None = None,
     as_organization: bool = False,
     said_on: datetime.date | None = None,
-    follows: AdoptionEvent | None = None,
-    precedes: AdoptionEvent | None = None,
     provenance: Provenance = UNKNOWN,
     is_seconded: bool = False,
 ) -> AdoptionEvent:
-    """Record that `organization` stood at `state` on `track` towards `reference`, from `effective`.
+    """Record what is said of where an organization stands, and return the event.
 
     Public at once when somebody of the organization says it. What the secretariat enters as said by the organization
     (`as_organization`), or as agreed to by it (`agreed_on`), waits for a second person, who looks at `provenance`; what
     it records itself waits for the organization. `is_seconded`: two persons stand behind it already (a return, a
     submission). `said_on` is the day of that return or letter, without it that of the statement; of who acts for the
-    organization today. Without `evidence_kind` it follows from track and basis. `follows` or `precedes` names an event
-    of the same place. Raises AdoptionRefused (OrderNeeded where one has to be named) and RelayRefused.
+    organization today. Raises AdoptionRefused (OrderNeeded where an event has to be named) and RelayRefused.
     """
-    kind = evidence_kind or kind_behind(track, basis)
-    refuse_unsound(
-        organization=organization,
-        reference=reference,
-        track=track,
-        state=state,
-        basis=basis,
-        kind=kind,
-        own_instrument=own_instrument,
-        provision=provision,
-        evidence_address=evidence_address,
-        statement=statement,
-        by=by,
-        as_organization=as_organization,
-    )
-    refuse_days_to_come(agreed_on, statement_on, said_on)
-    refuse_accomplished_to_come(state, effective)
-    is_theirs = acts_for(by, organization)
+    said = complete(statement)
+    refuse_unsound(statement=said, by=by, as_organization=as_organization)
+    refuse_days_to_come(agreed_on, said.statement_on, said_on)
+    refuse_accomplished_to_come(said.state, said.effective)
+    is_theirs = acts_for(by, said.organization)
     is_own = is_theirs or (as_organization and is_seconded)
     is_relayed = not is_own and (as_organization or agreed_on is not None)
-    if statement.strip() and not (is_own or is_relayed):
-        raise AdoptionRefused(_("A statement is the organization’s own word: enter it as said by the organization."))
+    if said.statement.strip() and not (is_own or is_relayed):
+        raise AdoptionRefused(_("A statement is the organization’s own: enter it as stated by the organization."))
     lock_ledger(AdoptionEvent)
-    new = new_word(state=state, effective=effective, follows=follows, precedes=precedes)
-    refuse_order(organization=organization, reference=reference, track=track, new=new)
-    event = AdoptionEvent(
-        organization=organization,
-        reference=reference,
-        track=track,
-        state=state,
-        effective_on=effective.on,
-        effective_precision=effective.precision,
-        basis=basis,
-        evidence_kind=kind,
-        own_instrument=own_instrument,
-        provision=provision,
-        provision_hash=provision.hash if provision else "",
-        follows=follows,
-        precedes=precedes,
-        by=by,
-    )
-    if evidence_address:
+    refuse_order_of(said)
+    if said.evidence_address:
         check_later()
     on = today()
-    said_on = said_on or statement_on or (on if is_theirs and agreed_on is None else None)
+    said_on = said_on or said.statement_on or (on if is_theirs and agreed_on is None else None)
+    statement_on = said.statement_on or provenance.dated_on or min(said.effective.on, on)
+    event = event_of(said)
+    event.by = by
     recorded = append_with_record(
         event,
-        note=note,
-        variations=variations,
-        evidence_address=evidence_address,
-        statement=statement,
-        statement_on=(statement_on or provenance.dated_on or min(effective.on, on)) if statement else None,
+        **said.words,
+        statement_on=statement_on if said.statement else None,
         is_public=is_own,
         agreed_on=agreed_on if is_own else None,
         said_on=said_on if is_own else None,
     )
     if is_relayed:
         relay(
-            organization=organization,
+            organization=said.organization,
             kind=RelayedKind.STATEMENT if as_organization else RelayedKind.AGREEMENT,
             said_on=(provenance.dated_on or said_on) if as_organization else agreed_on,
             by=by,
@@ -144,32 +95,48 @@ def record_adoption(
     return recorded
 
 
-def refuse_unsound(
-    *,
-    organization: OrganizationPage,
-    reference: InstrumentPage,
-    track: str,
-    state: str,
-    basis: str,
-    kind: str,
-    own_instrument: InstrumentPage | None,
-    provision: Provision | None,
-    evidence_address: str,
-    statement: str,
-    by: Any,
-    as_organization: bool,
-) -> None:
-    """Refuse an event that breaks a rule of the exchange; nothing is recorded. Raises AdoptionRefused."""
-    if not may_record_adoption(by, organization):
+def complete(said: Statement) -> Statement:
+    """Return the statement with the kind of evidence that follows from track and basis where it names none."""
+    return said if said.evidence_kind else replace(said, evidence_kind=kind_behind(said.track, said.basis))
+
+
+def event_of(statement: Statement) -> AdoptionEvent:
+    """Return the event that says so, not recorded yet."""
+    return AdoptionEvent(
+        organization=statement.organization,
+        reference=statement.reference,
+        track=statement.track,
+        state=statement.state,
+        effective_on=statement.effective.on,
+        effective_precision=statement.effective.precision,
+        basis=statement.basis,
+        own_instrument=statement.own_instrument,
+        provision=statement.provision,
+        provision_hash=statement.provision.hash if statement.provision else "",
+        follows=statement.follows,
+        precedes=statement.precedes,
+        **{name: getattr(statement, name) for name in CODES},
+    )
+
+
+def refuse_unsound(*, statement: Statement, by: Any, as_organization: bool) -> None:
+    """Refuse a complete statement that breaks a rule of the exchange; nothing is recorded. Raises AdoptionRefused."""
+    if not may_record_adoption(by, statement.organization):
         raise AdoptionRefused(_("You do not act for this organization."))
-    _refuse_misfit(organization, reference, track, state)
-    _refuse_foreign_text(organization, own_instrument, provision)
-    _refuse_weak_basis(track, basis, kind, own_instrument, provision, evidence_address)
-    if basis == Basis.CHECKED and (as_organization or not may_check(organization, by)):
-        raise AdoptionRefused(_("Only the secretariat checks, and nobody checks their own organization."))
-    if state == State.NOT_PLANNED and not statement.strip():
-        raise AdoptionRefused(_("“Not planned” is shown as the organization’s statement: add its words."))
-    _refuse_dead_address(evidence_address)
+    _refuse_misfit(statement)
+    _refuse_foreign_text(statement)
+    _refuse_weak_basis(statement)
+    if statement.basis == Basis.CHECKED and (as_organization or not may_check(statement.organization, by)):
+        raise AdoptionRefused(_("Only the secretariat checks, and its members never check their own organization."))
+    if statement.state == State.NOT_PLANNED and not statement.statement.strip():
+        raise AdoptionRefused(_("“Not planned” is shown as the organization’s statement: add its wording."))
+    _refuse_dead_address(statement.evidence_address)
+
+
+def refuse_order_of(said: Statement, *, without: AdoptionEvent | None = None) -> None:
+    """Refuse a statement whose order beside others of its place is open or cannot be so; see `refuse_order`."""
+    new = new_word(state=said.state, effective=said.effective, follows=said.follows, precedes=said.precedes)
+    refuse_order(organization=said.organization, reference=said.reference, track=said.track, new=new, without=without)
 
 
 @transaction.atomic
@@ -181,7 +148,7 @@ def reverse_adoption(*, event: AdoptionEvent, by: Any, note: str = "") -> Adopti
     if not may_record_adoption(by, event.organization):
         raise AdoptionRefused(_("You do not act for this organization."))
     if event.checks_id and not may_check(event.organization, by):
-        raise AdoptionRefused(_("Only the secretariat takes a check back; the event itself may be reversed."))
+        raise AdoptionRefused(_("Only the secretariat reverses a check; the event itself can be reversed."))
     lock(event)
     refuse_undone(event)
     for check in checks_of(event).for_listing():
@@ -217,11 +184,11 @@ def refuse_days_to_come(*days: datetime.date | None) -> None:
     """
     agreed_on, statement_on, said_on = (*days, None, None)[:3]
     if agreed_on is not None and agreed_on > today():
-        raise AdoptionRefused(_("The day of the organization’s agreement lies in the future."))
+        raise AdoptionRefused(_("The date of the organization’s agreement is in the future."))
     if statement_on is not None and statement_on > today():
-        raise AdoptionRefused(_("The day of the organization’s statement lies in the future."))
+        raise AdoptionRefused(_("The date of the organization’s statement is in the future."))
     if said_on is not None and said_on > today():
-        raise AdoptionRefused(_("The day of the organization’s letter or return lies in the future."))
+        raise AdoptionRefused(_("The date of the organization’s letter or return is in the future."))
 
 
 def checks_of(event: AdoptionEvent) -> Any:
@@ -261,10 +228,10 @@ def kind_behind(track: str, basis: str) -> str:
     return of_adoption or EvidenceKind.STATEMENT
 
 
-def _refuse_misfit(organization: OrganizationPage, reference: InstrumentPage, track: str, state: str) -> None:
-    if track not in STATES_OF or state not in STATES_OF[track]:
+def _refuse_misfit(said: Statement) -> None:
+    if said.track not in STATES_OF or said.state not in STATES_OF[said.track]:
         raise AdoptionRefused(_("This state does not fit this track."))
-    if reference.organization_id == organization.pk:
+    if said.reference.organization_id == said.organization.pk:
         raise AdoptionRefused(_("An issuer is never an adopter of its own instrument."))
 
 
@@ -277,40 +244,35 @@ def _refuse_dead_address(address: str) -> None:
         raise AdoptionRefused(_("The address of the evidence begins with https:// and can be opened.")) from error
 
 
-def _refuse_foreign_text(
-    organization: OrganizationPage, own_instrument: InstrumentPage | None, provision: Provision | None
-) -> None:
-    if own_instrument is not None and own_instrument.organization_id != organization.pk:
-        raise AdoptionRefused(_("The instrument that is named as the organization’s own is another’s."))
-    if provision is not None and (own_instrument is None or provision.edition.instrument_id != own_instrument.pk):
+def _refuse_foreign_text(said: Statement) -> None:
+    own, cited = said.own_instrument, said.provision
+    if own is not None and own.organization_id != said.organization.pk:
+        raise AdoptionRefused(_("The instrument given as the organization’s own belongs to another organization."))
+    if cited is not None and (own is None or cited.edition.instrument_id != own.pk):
         raise AdoptionRefused(_("The cited provision does not belong to the organization’s instrument."))
 
 
-def _refuse_weak_basis(
-    track: str,
-    basis: str,
-    kind: str,
-    own_instrument: InstrumentPage | None,
-    provision: Provision | None,
-    address: str,
-) -> None:
+def _refuse_weak_basis(said: Statement) -> None:
+    basis, kind = said.basis, said.evidence_kind
     if basis not in Basis.values or kind not in EvidenceKind.values:
-        raise AdoptionRefused(_("Say what the event rests on."))
-    if basis == Basis.TEXT_PUBLISHED and own_instrument is None:
-        raise AdoptionRefused(_("“Text published” names the organization’s instrument."))
-    if basis == Basis.ARTICLE_CITED and provision is None:
-        raise AdoptionRefused(_("“Article cited” names the provision."))
-    if track != Track.ADOPTION and (basis == Basis.ARTICLE_CITED or kind == EvidenceKind.ARTICLE):
+        raise AdoptionRefused(_("State the evidence for the event."))
+    if basis == Basis.TEXT_PUBLISHED and said.own_instrument is None:
+        raise AdoptionRefused(_("“Text published” requires the organization’s instrument."))
+    if basis == Basis.ARTICLE_CITED and said.provision is None:
+        raise AdoptionRefused(_("“Article cited” requires the provision."))
+    if said.track != Track.ADOPTION and (basis == Basis.ARTICLE_CITED or kind == EvidenceKind.ARTICLE):
         raise AdoptionRefused(
             _("An article proves adoption only; this track rests on an order, a procedure, a record or a statement.")
         )
-    if track != Track.ADOPTION and kind in OF_ADOPTION_ALONE:
+    if said.track != Track.ADOPTION and kind in OF_ADOPTION_ALONE:
         raise AdoptionRefused(
             _("A text proves adoption only; this track rests on an order, a procedure, a record or a statement.")
         )
     if basis == Basis.ARTICLE_CITED and kind != EvidenceKind.ARTICLE:
         raise AdoptionRefused(_("Where an article is cited, the kind of evidence is an article."))
-    if kind == EvidenceKind.ARTICLE and provision is None:
-        raise AdoptionRefused(_("An article as evidence is cited: name the provision."))
-    if kind == EvidenceKind.TEXT and own_instrument is None and not address:
-        raise AdoptionRefused(_("A text as evidence is named: choose the instrument, or give the text’s address."))
+    if kind == EvidenceKind.ARTICLE and said.provision is None:
+        raise AdoptionRefused(_("Evidence that is an article has to be cited: name the provision."))
+    if kind == EvidenceKind.TEXT and said.own_instrument is None and not said.evidence_address:
+        raise AdoptionRefused(
+            _("Evidence that is a text has to be named: choose the instrument, or give the address of the text.")
+        )

@@ -5,7 +5,8 @@ import uuid
 from django.db import transaction
 
 from organizations.locks import lock_named
-from practices.models import AssessmentRecord, EditionPage
+from practices.models.assessments import AssessmentRecord
+from practices.models.editions import EditionPage
 from practices.queries.assessments.pinned_words import standing_text
 
 

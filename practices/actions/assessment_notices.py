@@ -15,16 +15,17 @@ from practices.actions.notices import (
     FIELDS,
     Agreement,
     begin_waiting,
-    is_covered_by_terms,
+    hear_objection,
     may_be_told,
     put_beside,
     screen_of,
-    tell_of_objection,
 )
 from practices.actions.outside_acts import OutsideAct, tell_organization
 from practices.actions.relayed import UNKNOWN, Provenance, relay, settle
 from practices.mails import mail_notice
-from practices.models import Assessment, AssessmentRecord, Judge, RelayedKind, RelayedStatement, today
+from practices.models.assessments import Assessment, AssessmentRecord, Judge
+from practices.models.editions import today
+from practices.models.relayed import RelayedKind, RelayedStatement
 from practices.permissions import acts_for, judge_for
 
 
@@ -67,11 +68,11 @@ def give_notice(*, assessment: Assessment, by: Any) -> AssessmentRecord:
     """
     organization = _organization(assessment)
     if assessment.judge != Judge.SECRETARIAT or judge_for(by, organization) != Judge.SECRETARIAT:
-        raise AssessmentRefused(_("Only the secretariat gives notice, and only of what it judged."))
+        raise AssessmentRefused(_("Only the secretariat gives notice, and only of its own assessments."))
     record = _locked(assessment)
     _refuse_public(assessment, record)
     if not may_be_told(record, organization):
-        raise AssessmentRefused(_("The organization was told already."))
+        raise AssessmentRefused(_("The organization was already notified."))
     begin_waiting(noticed=record, organization=organization)
     note_in_log(judgement=assessment, action=TOLD, by=by)
     mail_notice(assessment, record)
@@ -88,16 +89,9 @@ def object_to_assessment(*, assessment: Assessment, by: Any) -> bool:
     _refuse_strangers(assessment, by)
     record = _locked(assessment)
     if not (record.is_public and record.is_unconfirmed):
-        raise AssessmentRefused(_("The organization said this itself, or agreed to it, or it is not public."))
-    organization = _organization(assessment)
-    is_hidden = not is_covered_by_terms(record, organization)
-    if is_hidden:
-        record.is_public, record.public_from = False, None
-        record.save(update_fields=["is_public", "public_from"])
+        raise AssessmentRefused(_("The organization stated this itself, or agreed to it, or it is not public."))
     note_in_log(judgement=assessment, action=OBJECTED, by=by)
-    address = screen_of("assessments:detail", assessment.public_id)
-    tell_of_objection(organization=organization, address=address, is_hidden=is_hidden)
-    return is_hidden
+    return hear_objection(record, _organization(assessment), screen_of("assessments:detail", assessment.public_id))
 
 
 @transaction.atomic
@@ -173,4 +167,4 @@ def _refuse_agreed(assessment: Assessment, record: AssessmentRecord) -> None:
 
 def _refuse_followed(assessment: Assessment) -> None:
     if assessment.reverses_id or is_followed(assessment):
-        raise AssessmentRefused(_("This assessment was replaced or taken back before."))
+        raise AssessmentRefused(_("This assessment was already replaced or withdrawn."))

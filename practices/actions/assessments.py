@@ -2,31 +2,32 @@
 
 import secrets
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, TypedDict
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from practices.actions.assessment_checks import lock_judgements
 from practices.actions.ledger import append
-from practices.models import (
-    WITH_WORDS,
-    Assessment,
-    AssessmentPin,
-    AssessmentRecord,
-    EditionPage,
-    Finding,
-    InstrumentPage,
-    Judge,
-    Provision,
-    Says,
-    Topic,
-)
+from practices.models.assessments import WITH_WORDS, Assessment, AssessmentPin, AssessmentRecord, Finding, Judge, Says
+from practices.models.editions import EditionPage
+from practices.models.instruments import InstrumentPage
+from practices.models.provisions import Provision
+from practices.models.topics import Topic
 from practices.permissions import judge_for
 from practices.queries.assessments.pinned_words import EditionProvisions, standing_text
 
 Pins = Sequence[tuple[Provision, str]]
 """Provisions, each with what it states (`Says`)."""
+
+
+class SheetLine(TypedDict):
+    """One topic (its code) of a sheet: provisions by uuid; `scope`: what each of them states, a space, its uuid."""
+
+    topic: str
+    finding: str
+    rule: Sequence[str]
+    scope: Sequence[str]
 
 
 class AssessmentRefused(Exception):
@@ -55,7 +56,7 @@ def assess(
     if topic.retired_on is not None:
         raise AssessmentRefused(_("The topic %(topic)s was retired.") % {"topic": topic.label_in()})
     if finding not in Finding.values:
-        raise AssessmentRefused(_("Say what the text does: choose a finding."))
+        raise AssessmentRefused(_("Choose a finding: what the text does."))
     if edition is None or finding == Finding.NOT_PUBLIC:
         _refuse_without_text(edition, instrument, finding, judge, pins)
         text = None
@@ -80,6 +81,35 @@ def assess(
 
 
 @transaction.atomic
+def assess_sheet(*, edition: EditionPage, lines: Sequence[SheetLine], seen: str, by: Any) -> list[Assessment]:
+    """Record what the people of a text confirmed on several topics, all or nothing, each as by `assess`.
+
+    `seen` is the digest of the text that they were shown. Raises AssessmentRefused.
+    """
+    lock_judgements(text=edition.translation_key)
+    text = standing_text(edition)
+    if seen != text.digest:
+        raise AssessmentRefused(_("The text has changed since it was shown here: check it again."))
+    rows = {str(row.public_id): row for row in text.rows}
+    topics = {topic.name: topic for topic in Topic.objects.filter(name__in=[line["topic"] for line in lines])}
+    made = []
+    for line in lines:
+        scopes = [one.split(" ", 1) for one in line["scope"]]
+        pins = [(rows[key], str(Says.RULE)) for key in line["rule"]] + [(rows[key], says) for says, key in scopes]
+        made.append(
+            assess(
+                instrument=edition.instrument,
+                edition=edition,
+                topic=topics[line["topic"]],
+                finding=line["finding"],
+                pins=pins,
+                by=by,
+            )
+        )
+    return made
+
+
+@transaction.atomic
 def reverse_assessment(*, assessment: Assessment, by: Any, note: str) -> Assessment:
     """Record that `assessment` does not hold: of this judge nothing stands on this topic any more.
 
@@ -87,10 +117,10 @@ def reverse_assessment(*, assessment: Assessment, by: Any, note: str) -> Assessm
     """
     _refuse_other_judge(assessment, by)
     if not note.strip():
-        raise AssessmentRefused(_("Say why the assessment does not hold."))
+        raise AssessmentRefused(_("Explain why the assessment is not valid."))
     lock_judgements(text=assessment.text)
     if assessment.reverses_id or is_followed(assessment):
-        raise AssessmentRefused(_("This assessment was replaced or taken back before."))
+        raise AssessmentRefused(_("This assessment was already replaced or withdrawn."))
     before = Assessment.objects.filter(
         text=assessment.text, topic=assessment.topic_id, judge=assessment.judge, record__is_public=True
     )
@@ -118,12 +148,12 @@ def confirm_assessment(*, assessment: Assessment, edition: EditionPage, seen: st
     lock_judgements(text=edition.translation_key)
     text = standing_text(edition)
     if seen != text.digest:
-        raise AssessmentRefused(_("The text has changed since it was shown here: look at it again."))
+        raise AssessmentRefused(_("The text has changed since it was shown here: check it again."))
     pins = []
     for pin in assessment.pins.select_related("provision"):
         now = text.successor_of(pin.provision, pin.pinned_hash)
         if now is None:
-            raise AssessmentRefused(_("Nothing stands in the place of the pinned words: assess the text anew."))
+            raise AssessmentRefused(_("Nothing replaces the pinned text: assess the text again."))
         pins.append((now, pin.says))
     return assess(
         instrument=assessment.instrument,
@@ -152,18 +182,27 @@ def _judge(by: Any, instrument: InstrumentPage) -> Judge:
 
 def _refuse_other_judge(assessment: Assessment, by: Any) -> None:
     if _judge(by, assessment.instrument) != assessment.judge:
-        raise AssessmentRefused(_("This is another’s assessment: only who made it replaces it or takes it back."))
+        raise AssessmentRefused(
+            _("This assessment was made by another assessor: only that assessor can replace or withdraw it.")
+        )
 
 
 def _refuse_without_text(
     edition: EditionPage | None, instrument: InstrumentPage, finding: str, judge: Judge, pins: Pins
 ) -> None:
     if finding != Finding.NOT_PUBLIC:
-        raise AssessmentRefused(_("Say of which text this is said."))
+        raise AssessmentRefused(_("Specify the text."))
     if judge != Judge.OWNER:
-        raise AssessmentRefused(_("Only the organization itself says that it has a rule whose text is not public."))
+        raise AssessmentRefused(
+            _("Only the organization itself can state that it has a rule whose text is not public.")
+        )
     if edition is not None or pins:
-        raise AssessmentRefused(_("A rule whose text is not public is said of the instrument: no text, no provision."))
+        raise AssessmentRefused(
+            _(
+                "That there is a rule whose text is not public is stated about the instrument: name no text and no "
+                "provision."
+            )
+        )
     if not InstrumentPage.objects.filter(pk=instrument.pk, live=True).exists():
         raise AssessmentRefused(_("The instrument is not published yet."))
 
@@ -176,14 +215,14 @@ def _refuse_misfit(edition: EditionPage, instrument: InstrumentPage, finding: st
     if not EditionPage.objects.filter(pk=edition.pk, live=True, instrument__live=True).exists():
         raise AssessmentRefused(_("This text is not published: a draft is not assessed."))
     if finding == Finding.NONE_FOUND and edition.is_incomplete:
-        raise AssessmentRefused(_("Of an extract it cannot be said that no provision was found."))
+        raise AssessmentRefused(_("“No provision found” cannot be stated about an extract."))
     if not text.rows:
         raise AssessmentRefused(_("This text has no provisions here yet: it cannot be assessed."))
 
 
 def _refuse_pins(edition: EditionPage, finding: str, pins: Pins, by: Any) -> None:
     if finding not in WITH_WORDS and pins:
-        raise AssessmentRefused(_("Where no provision was found, none is pinned."))
+        raise AssessmentRefused(_("If no provision was found, pin none."))
     if finding in WITH_WORDS and Says.RULE not in {says for _row, says in pins}:
         raise AssessmentRefused(_("Pin at least one provision that states the rule."))
     if any(says not in Says.values for _row, says in pins):
@@ -193,9 +232,9 @@ def _refuse_pins(edition: EditionPage, finding: str, pins: Pins, by: Any) -> Non
         raise AssessmentRefused(_("A pinned provision belongs to another text."))
     readable = Provision.objects.visible_to(by).filter(pk__in=keys)
     if readable.count() != len(keys):
-        raise AssessmentRefused(_("A pinned provision is no longer in the text: look at it again."))
+        raise AssessmentRefused(_("A pinned provision is no longer in the text: check it again."))
     if readable.filter(text="", children__withdrawn_at__isnull=True, children__isnull=False).exists():
-        raise AssessmentRefused(_("A heading states nothing by itself: pin the provisions below it."))
+        raise AssessmentRefused(_("A heading does not state a rule: pin the provisions below it."))
 
 
 def _same_as_before(assessment: Assessment, note: str) -> Assessment | None:

@@ -31,7 +31,7 @@ from practices.actions.bulk_releases import Wanted, open_many
 from practices.actions.extract_files import give_own_file
 from practices.actions.follow_ups import carry_topics
 from practices.actions.import_plans import ImportItem, ImportPlanner, Planned, things_to_open
-from practices.actions.imports import ImportRefused, sentences, tell_published, with_file
+from practices.actions.imports import ImportRefused, add_titles, sentences, tell_published, with_file
 from practices.actions.intake import LOG_ACTION, Founding, found, import_and_open, log_data
 from practices.actions.originals import drop_unnamed
 from practices.actions.releases import ReleaseRefused
@@ -39,7 +39,9 @@ from practices.actions.source_files import StoredImport, keep_original, note_con
 from practices.actions.vectors import refresh_later
 from practices.documents.source_files import ImportedFile, clean_source, needs_reason
 from practices.documents.text import UnreadableText
-from practices.models import EditionPage, InstrumentPage, ReleasedKind, checksum
+from practices.models.editions import EditionPage, checksum
+from practices.models.instruments import InstrumentPage
+from practices.models.releases import ReleasedKind
 
 ORIGIN = "command"
 """Of whom an import of many texts is: the operator's, no right is asked."""
@@ -148,7 +150,9 @@ def _make(created: Sequence[Creation], *, by: Any, stored: dict[int, StoredImpor
     places = [NewPage(item.instrument, item.organization, id(item.instrument) in published) for item in fresh]
     lines = add_pages(new=places, by=by, at=now)
     made = {id(item.instrument) for item in fresh}
-    lock_parents(pages=[item.instrument for item in created if id(item.instrument) not in made])
+    known = [item for item in created if id(item.instrument) not in made]
+    _add_titles(known, by)
+    lock_parents(pages=[item.instrument for item in known])
     for item in created:
         _fill(item, by, stored)
     places = [NewPage(item.edition, item.instrument, item.order.opening is not None) for item in created]
@@ -159,6 +163,16 @@ def _make(created: Sequence[Creation], *, by: Any, stored: dict[int, StoredImpor
     open_many(wanted=[wanted for item in created for wanted in _wanted(item)], by=by)
     _tell_published(created, by)
     index_pages(pages=[*(item.instrument for item in fresh), *(item.edition for item in created)])
+
+
+def _add_titles(known: Sequence[Creation], by: Any) -> None:
+    """Give instruments that are there the titles of the new texts that they lack. Raises RowRefused."""
+    for item in {item.instrument.pk: item for item in known if item.order.draft.titles}.values():
+        titles, publish = item.order.draft.titles, item.order.opening is not None
+        try:
+            add_titles(instrument=item.instrument, titles=titles, by=by, publish=publish)
+        except ImportRefused as error:
+            raise RowRefused(str(error), item.order.line) from error
 
 
 def _tell_published(created: Sequence[Creation], by: Any) -> None:
@@ -201,7 +215,7 @@ def read_ordered(order: ImportItem) -> ImportedFile:
     try:
         content = file.read_bytes()
     except OSError as error:
-        raise RowRefused(_("%(file)s cannot be read any more.") % {"file": file.name}, order.line) from error
+        raise RowRefused(_("%(file)s can no longer be read.") % {"file": file.name}, order.line) from error
     if checksum(content) != (order.came or order.checksum):
         raise RowRefused(_("%(file)s was changed while it was imported.") % {"file": file.name}, order.line)
     if not order.changes:

@@ -24,7 +24,7 @@ from wagtail.models import Page, PageLogEntry, ReferenceIndex, Revision
 from practices.actions.bulk_rows import insert_rows, insert_values, take_keys
 from practices.actions.bulk_search import enter_pages
 from practices.actions.content_edits import edit_of
-from practices.models import ContentEdit
+from practices.models.content_edits import ContentEdit
 
 TREE_FIELDS = ("path", "depth", "numchild", "url_path")
 """What a page says of its place in the tree."""

@@ -12,7 +12,8 @@ from wagtail.models import Revision
 from practices.actions.bulk_rows import insert_values, take_keys
 from practices.actions.editions import PIECE_FIELDS
 from practices.documents.provisions import ProvisionText
-from practices.models import EditionPage, Provision
+from practices.models.editions import EditionPage
+from practices.models.provisions import Provision
 from practices.texts.numbering import HASH_VERSION
 
 NAMES = (

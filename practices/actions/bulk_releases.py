@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from practices.actions.ledger import append, lock_ledger
 from practices.actions.releases import decide_release, is_widening, refuse_uncleaned
-from practices.models import Release, ReleaseDecision, ReleasedKind, ReleaseRecord
+from practices.models.releases import Release, ReleaseDecision, ReleasedKind, ReleaseRecord
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,24 +12,18 @@ from organizations.models import OrganizationPage
 from practices.actions.judgement_log import AGREED, OBJECTED, STATED, TAKEN_BACK, TOLD, note_in_log
 from practices.actions.notices import (
     begin_waiting,
-    is_covered_by_terms,
+    hear_objection,
     may_be_told,
     screen_of,
-    tell_of_objection,
 )
 from practices.actions.outside_acts import OutsideAct, tell_organization
 from practices.documents.verbatim import MOST_CHARACTERS, holds_verbatim, plain_spaces
 from practices.mails import mail_claim_notice
-from practices.models import (
-    Claim,
-    ClaimPin,
-    EditionPage,
-    InstrumentPage,
-    PracticePage,
-    Provision,
-    Verdict,
-    today,
-)
+from practices.models.claims import Claim, ClaimPin, Verdict
+from practices.models.editions import EditionPage, today
+from practices.models.instruments import InstrumentPage
+from practices.models.practices import PracticePage
+from practices.models.provisions import Provision
 from practices.permissions import acts_for, is_secretariat, may_write_for
 from practices.queries.claims.checked import words_of_note
 
@@ -59,16 +53,16 @@ def check_claim(
     the waiting time. Raises ClaimRefused.
     """
     if (practice is None) == (summary is None):
-        raise ClaimRefused(_("A claim stands in a note or in a summary."))
+        raise ClaimRefused(_("A claim is part of a note or of a summary."))
     organization = owner_of_note(practice, summary)
     if not may_write_for(by, organization):
-        raise ClaimRefused(_("Claims are checked by the organization whose note it is, and by the secretariat."))
+        raise ClaimRefused(_("Claims are checked by the organization that owns the note, and by the secretariat."))
     sentence = plain_spaces(sentence)
     _refuse_sentence(sentence, practice, summary, by)
     if not InstrumentPage.objects.visible_to(by).filter(pk=instrument.pk).exists():
         raise ClaimRefused(_("There is no such instrument here."))
     if verdict not in Verdict.values:
-        raise ClaimRefused(_("Say whether the words say so, say so in part, or do not."))
+        raise ClaimRefused(_("Specify whether the text says so, says so in part, or does not say so."))
     read = list({provision.pk: provision for provision in pins}.values())
     _refuse_pins(read, instrument, verdict, by)
     is_own = acts_for(by, organization)
@@ -95,9 +89,9 @@ def check_claim(
 def agree_to_claim(*, claim: Claim, by: Any) -> None:
     """Note the agreement of the note's organization: from now on the public sees the check. Raises ClaimRefused."""
     if not acts_for(by, claim.organization):
-        raise ClaimRefused(_("Only the organization whose note it is agrees."))
+        raise ClaimRefused(_("Only the organization that owns the note can agree."))
     if not Claim.objects.filter(pk=claim.pk, withdrawn_at__isnull=True).update(is_public=True, agreed_on=today()):
-        raise ClaimRefused(_("This check was taken back."))
+        raise ClaimRefused(_("This check was withdrawn."))
     note_in_log(judgement=claim, action=AGREED, by=by)
 
 
@@ -111,11 +105,11 @@ def give_notice_of_claim(*, claim: Claim, by: Any) -> Claim:
     _refuse_other_judges(claim, by)
     _hold(claim)  # one notice at a time
     if claim.withdrawn_at is not None:
-        raise ClaimRefused(_("This check was taken back."))
+        raise ClaimRefused(_("This check was withdrawn."))
     if claim.checked_for_id is not None or claim.is_public:
-        raise ClaimRefused(_("Notice is given of what the secretariat checked and the public does not see yet."))
+        raise ClaimRefused(_("Notice is given of checks by the secretariat that are not public yet."))
     if not may_be_told(claim, claim.organization):
-        raise ClaimRefused(_("The organization was told before."))
+        raise ClaimRefused(_("The organization was already notified."))
     begin_waiting(noticed=claim, organization=claim.organization)
     note_in_log(judgement=claim, action=TOLD, by=by)
     mail_claim_notice(claim)
@@ -130,25 +124,19 @@ def object_to_claim(*, claim: Claim, by: Any) -> bool:
     secretariat is asked to take it down. Raises ClaimRefused.
     """
     if not acts_for(by, claim.organization):
-        raise ClaimRefused(_("Only the organization itself objects."))
+        raise ClaimRefused(_("Only the organization itself can object."))
     _hold(claim)
     if not (claim.is_public and claim.is_unconfirmed):
-        raise ClaimRefused(_("The organization said this itself, or agreed to it, or it is not public."))
-    is_hidden = not is_covered_by_terms(claim, claim.organization)
-    if is_hidden:
-        claim.is_public, claim.public_from = False, None
-        claim.save(update_fields=["is_public", "public_from"])
+        raise ClaimRefused(_("The organization stated this itself, or agreed to it, or it is not public."))
     note_in_log(judgement=claim, action=OBJECTED, by=by)
-    address = screen_of("claims:detail", claim.public_id)
-    tell_of_objection(organization=claim.organization, address=address, is_hidden=is_hidden)
-    return is_hidden
+    return hear_objection(claim, claim.organization, screen_of("claims:detail", claim.public_id))
 
 
 @transaction.atomic
 def state_beside_claim(*, claim: Claim, statement: str, by: Any) -> None:
     """Put the organization's own words beside the check; empty words take them away. Raises ClaimRefused."""
     if not acts_for(by, claim.organization):
-        raise ClaimRefused(_("Only the organization whose note it is adds its statement."))
+        raise ClaimRefused(_("Only the organization that owns the note can add its statement."))
     words = statement.strip()
     Claim.objects.filter(pk=claim.pk).update(statement=words, statement_on=today() if words else None)
     note_in_log(judgement=claim, action=STATED, by=by)
@@ -161,7 +149,7 @@ def withdraw_claim(*, claim: Claim, by: Any) -> None:
     if not Claim.objects.filter(pk=claim.pk, withdrawn_at__isnull=True).update(
         is_public=False, public_from=None, agreed_on=None, withdrawn_at=timezone.now()
     ):
-        raise ClaimRefused(_("This check was taken back."))
+        raise ClaimRefused(_("This check was withdrawn."))
     note_in_log(judgement=claim, action=TAKEN_BACK, by=by)
 
 
@@ -184,7 +172,7 @@ def owner_of_note(practice: PracticePage | None, summary: Provision | None) -> O
     """Return the organization whose note or summary it is. Raises ClaimRefused for a page without one."""
     owner = practice.organization if practice else summary.edition.instrument.organization if summary else None
     if owner is None:
-        raise ClaimRefused(_("This note belongs to no organization."))
+        raise ClaimRefused(_("This note does not belong to an organization."))
     return owner
 
 
@@ -199,13 +187,13 @@ def _refuse_sentence(sentence: str, practice: PracticePage | None, summary: Prov
     if len(sentence) > MOST_CHARACTERS:
         raise ClaimRefused(_("A sentence has at most %(count)s characters.") % {"count": MOST_CHARACTERS})
     if summary is not None and not summary.edition.is_summary:
-        raise ClaimRefused(_("The words of an instrument are no claim about it: choose a summary or a note."))
+        raise ClaimRefused(_("The text of an instrument is not a claim about it: choose a summary or a note."))
     note = PracticePage.objects.visible_to(by).filter(pk=practice.pk).first() if practice else None
     place = Provision.objects.visible_to(by).filter(pk=summary.pk).first() if summary else None
     if note is None and place is None:
-        raise ClaimRefused(_("Only a published note or summary is checked."))
+        raise ClaimRefused(_("Only a published note or summary can be checked."))
     if not any(holds_verbatim(words, sentence) for words in words_of_note(note, place)):
-        raise ClaimRefused(_("This sentence does not stand in the note: take it over word for word."))
+        raise ClaimRefused(_("This sentence is not in the note: copy it word for word."))
 
 
 def _refuse_pins(pins: Sequence[Provision], instrument: InstrumentPage, verdict: str, by: Any) -> None:
@@ -219,11 +207,11 @@ def _refuse_pins(pins: Sequence[Provision], instrument: InstrumentPage, verdict:
     if rows.count() != len(keys):
         raise ClaimRefused(_("A provision does not belong to this instrument as it is published now."))
     if rows.filter(text="", children__withdrawn_at__isnull=True, children__isnull=False).exists():
-        raise ClaimRefused(_("A heading states nothing by itself: name the provisions below it."))
+        raise ClaimRefused(_("A heading does not state a rule: name the provisions below it."))
     if any(edition.is_summary for edition in editions):
-        raise ClaimRefused(_("A summary is a retelling: the words are those of the instrument’s own text."))
+        raise ClaimRefused(_("A summary is a retelling: use the text of the instrument itself."))
     if verdict == Verdict.NOT_SAID and any(edition.is_incomplete for edition in editions):
-        raise ClaimRefused(_("Of an extract it cannot be said that the words do not say so: read the whole text."))
+        raise ClaimRefused(_("An extract cannot show that a text is silent: read the whole text."))
 
 
 def _refuse_other_judges(claim: Claim, by: Any) -> None:
@@ -231,4 +219,4 @@ def _refuse_other_judges(claim: Claim, by: Any) -> None:
     own = acts_for(by, claim.organization)
     is_theirs = own if claim.checked_for_id is not None else is_secretariat(by) and not own
     if not is_theirs:
-        raise ClaimRefused(_("Only who made the check takes it further."))
+        raise ClaimRefused(_("Only the assessor who made the check can change its status."))

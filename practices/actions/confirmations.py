@@ -10,15 +10,12 @@ from organizations.models import OrganizationPage
 from practices.actions.kept_files import keeping_files
 from practices.actions.ledger import append, lock_ledger
 from practices.actions.relayed import Provenance, relay, settle
-from practices.models import (
-    AdoptionEvent,
-    Confirmation,
-    InstrumentPage,
-    Origin,
-    RelayedKind,
-    RelayedStatement,
-    today,
-)
+from practices.models.adoptions import AdoptionEvent
+from practices.models.editions import today
+from practices.models.evidence import Confirmation
+from practices.models.instruments import InstrumentPage
+from practices.models.proposals import Origin
+from practices.models.relayed import RelayedKind, RelayedStatement
 from practices.permissions import acts_for
 
 
@@ -84,7 +81,7 @@ def append_confirmation(
 
 def _refuse_nothing(organization: OrganizationPage, reference: InstrumentPage, on: datetime.date) -> None:
     if on > today():
-        raise ConfirmationRefused(_("The day of the confirmation lies in the future."))
+        raise ConfirmationRefused(_("The date of the confirmation is in the future."))
     events = AdoptionEvent.objects.filter(organization=organization, reference=reference).standing()
     if not events.of_adopters().effective(on).exists():
-        raise ConfirmationRefused(_("Nothing is recorded of this organization beside this instrument."))
+        raise ConfirmationRefused(_("Nothing is recorded about this organization in relation to this instrument."))

@@ -8,7 +8,7 @@ from django.db.models import Exists, OuterRef
 from wagtail.models import Page, Revision, get_default_page_content_type
 
 from practices.actions.batches import in_batches
-from practices.models import ContentEdit
+from practices.models.content_edits import ContentEdit
 from practices.models.published_fields import content_digest
 
 PAGES_AT_ONCE = 100

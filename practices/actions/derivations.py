@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from organizations.models import OrganizationPage
 from practices.actions.bulk_pages import lock_parents
-from practices.models import EditionPage, PartialDate, TextStatus
+from practices.models.dates import PartialDate
+from practices.models.editions import EditionPage, TextStatus
 from practices.permissions import may_write_for
 from practices.texts.numbering import Segment, Worked, read_amendments, render, segment, work_in
 
@@ -39,9 +40,9 @@ def start_consolidation(
     they can be placed; a person looks at the rest. It is a consolidation, not authentic. Raises DerivationRefused.
     """
     if edition.is_incomplete:
-        raise DerivationRefused(_("An extract or a summary cannot be consolidated: begin with the whole text."))
+        raise DerivationRefused(_("An extract or a summary cannot be consolidated: start from the whole text."))
     if not edition.numbered_text.strip():
-        raise DerivationRefused(_("This edition has no structured text to begin with."))
+        raise DerivationRefused(_("This edition has no structured text to start from."))
     instructions = read_amendments(amending.numbered_text) if amending is not None else []
     amended = work_in(edition.numbered_text, instructions, language=edition.language)
     made = _start(
@@ -66,7 +67,7 @@ def start_translation(*, edition: EditionPage, language: str, text_status: str, 
     if language == edition.language:
         raise DerivationRefused(_("The text is in this language already."))
     if edition.is_incomplete:
-        raise DerivationRefused(_("An extract or a summary is not translated here: begin with the whole text."))
+        raise DerivationRefused(_("An extract or a summary cannot be translated here: start from the whole text."))
     return _start(
         edition,
         by,

@@ -13,7 +13,8 @@ from wagtail.models import Revision
 
 from practices.actions.stored_files import store_file
 from practices.documents.provisions import ProvisionText, read_provisions
-from practices.models import EditionPage, Provision
+from practices.models.editions import EditionPage
+from practices.models.provisions import Provision
 from practices.texts.numbering import HASH_VERSION
 
 PIECE_FIELDS = ("eid", "element", "label", "num", "path", "heading", "text", "level", "position", "hash", "stems")

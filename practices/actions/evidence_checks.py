@@ -16,7 +16,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from practices.actions.outside import fetch_status
-from practices.models import EvidenceCheck
+from practices.models.evidence import EvidenceCheck
 from practices.permissions import is_secretariat
 from practices.queries.evidence import ASKED_ANEW, addresses_of, checks_of_no_evidence, evidence_addresses
 
@@ -92,10 +92,10 @@ def ask_anew(*, address: str, by: Any) -> None:
     By the people of an organization that the evidence is of, and by the secretariat.
     """
     if not (is_secretariat(by) or addresses_of(by).filter(address=address).exists()):
-        raise EvidenceCheckRefused(_("This is no evidence of an organization that you act for."))
+        raise EvidenceCheckRefused(_("This is not evidence about an organization that you act for."))
     changed = EvidenceCheck.objects.filter(address=address).update(checked_at=ASKED_ANEW)
     if not changed:
-        raise EvidenceCheckRefused(_("This address was not looked at before."))
+        raise EvidenceCheckRefused(_("This address has not been checked before."))
     check_later()
 
 

@@ -4,8 +4,8 @@ from organizations.models import Reader, stand_in
 from practices.actions.editions import store_source
 from practices.documents.pdf_out import UnprintableText
 from practices.documents.source_files import clean_source
-from practices.models import EditionPage, TextStatus, checksum
-from practices.queries.editions.exports import FORMATS, export_edition, exportable, file_name
+from practices.models.editions import EditionPage, TextStatus, checksum
+from practices.queries.editions.exports import TEXT_FORMATS, export_edition, exportable, file_name
 
 
 def give_own_file(*, edition: EditionPage) -> bool:
@@ -19,7 +19,7 @@ def give_own_file(*, edition: EditionPage) -> bool:
     found = exportable(edition.translation_key, owner)
     if found is None:
         return False
-    form = FORMATS["pdf"]
+    form = TEXT_FORMATS["pdf"]
     try:
         written = export_edition(found, form, owner).write()
     except UnprintableText:

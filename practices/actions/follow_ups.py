@@ -8,7 +8,9 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from practices.models import EditionPage, FollowUpDecision, Provision, ProvisionTopic, TopicFollowUp
+from practices.models.editions import EditionPage
+from practices.models.follow_ups import FollowUpDecision, TopicFollowUp
+from practices.models.provisions import Provision, ProvisionTopic
 from practices.permissions import may_write_for
 from practices.texts.comparison import ChangeKind, Clause, ClauseChange, pair_by_place, trace
 

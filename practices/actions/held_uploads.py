@@ -12,7 +12,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from practices.actions.kept_files import drop_file, keep_file, keeping_files
-from practices.models import HeldUpload
+from practices.models.held_uploads import HeldUpload
 
 HELD_FOR = datetime.timedelta(hours=6)
 MOST_BYTES = 32 * 1024 * 1024

@@ -24,18 +24,12 @@ from practices.actions.imports import (
 from practices.actions.intake import Founding, ReleaseOptions
 from practices.documents.file_contents.held import Changes, HeldContent
 from practices.documents.provisions import ProvisionText
-from practices.models import (
-    BREADTH,
-    Audience,
-    EditionPage,
-    InstrumentPage,
-    KeptOriginal,
-    Release,
-    ReleasedKind,
-    TextStatus,
-    checksum,
-    format_partial_date,
-)
+from practices.models.dates import format_partial_date
+from practices.models.editions import EditionPage, TextStatus, checksum
+from practices.models.instruments import InstrumentPage
+from practices.models.releases import BREADTH, Audience, Release, ReleasedKind
+from practices.models.source_files import KeptOriginal
+from practices.queries.wording import list_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +127,7 @@ class ImportPlanner:
     def _plan_known(self, order: ImportItem, instrument: InstrumentPage, edition: EditionPage) -> Planned:
         """Compare the text with that of the edition at the same address."""
         if id(edition) in self._planned:
-            sentence = _("Line %(line)s makes the same edition, “%(address)s”.")
+            sentence = _("Line %(line)s produces the same edition, “%(address)s”.")
             values = {"line": self._planned[id(edition)], "address": edition.slug}
             return Planned(order, "refused", refusal=sentence % values)
         text, source = self._texts[edition.pk]
@@ -271,8 +265,8 @@ def choose_edition(editions: Iterable[EditionPage], when: str) -> list[EditionPa
 def no_origin(words: str, found: Sequence[EditionPage]) -> str:
     """Say that `words` name no edition, or several."""
     if not found:
-        return _("There is no edition “%(words)s” that this one could be made from.") % {"words": words[:80]}
-    return _("“%(words)s” names several editions: %(addresses)s.") % {
+        return _("There is no edition “%(words)s” from which this one could have been made.") % {"words": words[:80]}
+    return _("“%(words)s” matches several editions: %(addresses)s.") % {
         "words": words[:80],
-        "addresses": ", ".join(page.slug for page in found),
+        "addresses": list_words(page.slug for page in found),
     }

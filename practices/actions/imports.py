@@ -1,7 +1,7 @@
 """Importing an instrument: a text becomes an edition, and its instrument if it is new."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
@@ -21,23 +21,20 @@ from practices.actions.source_files import StoredImport, keep_original, note_con
 from practices.documents.files import check_facsimile
 from practices.documents.source_files import ImportedFile
 from practices.documents.text import UnreadableText
-from practices.models import (
-    Audience,
-    EditionPage,
+from practices.models.dates import PartialDate, Precision
+from practices.models.editions import EditionPage, TextStatus, checksum
+from practices.models.instruments import (
     EventKind,
     InstrumentEvent,
     InstrumentKind,
     InstrumentPage,
-    KeptOriginal,
-    PartialDate,
-    Precision,
-    ReleaseDecision,
-    ReleasedKind,
+    InstrumentTitle,
     ReuseTerms,
-    TextStatus,
-    checksum,
-    sealed_drafts,
 )
+from practices.models.releases import Audience, ReleaseDecision, ReleasedKind
+from practices.models.sealed_pages import sealed_drafts
+from practices.models.source_files import KeptOriginal
+from practices.queries.wording import list_words, with_label
 
 
 class ImportRefused(Exception):
@@ -51,6 +48,9 @@ class TextDiffers(ImportRefused):
 DATED_BY = (EventKind.IN_FORCE, EventKind.ADOPTED, EventKind.CIRCULATED)
 """Which of the given dates is the edition's: the first that is there."""
 
+MAIN_LANGUAGE = "en"
+"""The language of a page's own title, where there is a title in it."""
+
 AUDIENCES_BY_COMMAND = (Audience.PUBLIC, Audience.DELEGATIONS, Audience.PARTICIPATING)
 """Audiences that the command can open to; named organizations are chosen in the admin."""
 
@@ -61,6 +61,7 @@ class Draft:
 
     `source` is the source file whole; `stored` its name in the storage of originals, when it is there. `contents`
     says what it holds beside its words, and of which original it is the cleaned copy.
+    `titles` are those of the instrument by language: a new one has them all, one that is there those that it lacks.
     `is_undated` says that no date of the text is known; else one has to be given. `reuse_terms` hold for an instrument
     that is new; `made_from` is the edition that this one translates, consolidates or is an extract of.
     """
@@ -79,6 +80,7 @@ class Draft:
     source: bytes = b""
     stored: str = ""
     contents: ImportedFile | None = None
+    titles: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +142,7 @@ def open_import(
     Only widens: what is open already to this audience or a wider one is left as it is. Raises ImportRefused.
     """
     if not authority.strip():
-        raise ImportRefused(_('Publishing by command needs the authority for it: --authority "...".'))
+        raise ImportRefused(_('Publishing by command requires an authority: --authority "...".'))
     instrument, edition = imported.instrument, imported.edition
     changed = [page for page in (instrument, edition) if not page.live or page.has_unpublished_changes]
     for page in changed:
@@ -212,15 +214,17 @@ def faults_of(draft: Draft) -> Iterator[str]:
     ):
         if value not in known:
             yield _choices(name, value, known)
-    if not is_known_language(draft.language):
-        yield _("“%(code)s” is not a language code that we know. Use a code such as en, fr, de, ru or ar.") % {
-            "code": draft.language[:40]
-        }
+    for code in [draft.language, *draft.titles]:
+        if not is_known_language(code):
+            yield _("“%(code)s” is not a known language code. Use a code such as en, fr, de, ru or ar.") % {
+                "code": code[:40]
+            }
     if not (draft.dates or draft.is_undated):
         yield _("Give at least one date: when the text was circulated, adopted or in force.")
     if not draft.title.strip():
         yield _("Give the title of the instrument.")
-    for name, text, most in ((_("title"), draft.title, 255), (_("symbol"), draft.symbol, 80)):
+    titles = {draft.title, *draft.titles.values()}
+    for name, text, most in (*((_("title"), title, 255) for title in titles), (_("symbol"), draft.symbol, 80)):
         if len(text) > most:
             yield _("The %(name)s is longer than %(most)s characters.") % {"name": name, "most": most}
 
@@ -229,7 +233,7 @@ def _choices(name: str, value: str, known: list[str]) -> str:
     return _("“%(value)s” is not a %(name)s. Known: %(known)s.") % {
         "value": value[:40],
         "name": name,
-        "known": ", ".join(known),
+        "known": list_words(known),
     }
 
 
@@ -238,8 +242,8 @@ def sentences(error: ValidationError) -> Iterator[str]:
     if not hasattr(error, "error_dict"):
         yield from error.messages
         return
-    for field, messages in error.message_dict.items():
-        yield from messages if field == NON_FIELD_ERRORS else [f"{field}: {message}" for message in messages]
+    for name, messages in error.message_dict.items():
+        yield from messages if name == NON_FIELD_ERRORS else [with_label(name, message) for message in messages]
 
 
 def slug_of(draft: Draft) -> str:
@@ -253,7 +257,7 @@ def edition_of(draft: Draft) -> EditionPage:
     """Return the edition that `draft` speaks of, unsaved, at its address."""
     date = None if draft.is_undated else next(draft.dates[kind] for kind in DATED_BY if kind in draft.dates)
     edition = EditionPage(
-        title=draft.title,
+        title=draft.titles.get(draft.language.lower(), draft.title),
         language=draft.language.lower(),
         dated_on=date.on if date else None,
         precision=date.precision if date else Precision.UNKNOWN,
@@ -282,14 +286,46 @@ def instrument_of(draft: Draft) -> InstrumentPage:
         InstrumentEvent(kind=kind, on=date.on, precision=date.precision, sort_order=place)
         for place, (kind, date) in enumerate(draft.dates.items())
     ]
+    page.titles = [  # type: ignore[misc]
+        InstrumentTitle(language=language, title=title, sort_order=place)
+        for place, (language, title) in enumerate(draft.titles.items())
+    ]
     return page
+
+
+def add_titles(*, instrument: InstrumentPage, titles: Mapping[str, str], by: Any, publish: bool) -> None:
+    """Give an instrument its titles in the languages in which it has none; a title that is there stays.
+
+    `publish`: at once, if the instrument is published and has no other change that waits. Raises ImportRefused.
+    """
+    page = instrument.get_latest_revision_as_object()
+    there = {title.language for title in page.titles.all()}
+    missing = [(language, title) for language, title in titles.items() if language not in there]
+    if not missing:
+        return
+    refuse_held(page, by)
+    is_at_rest = page.live and not page.has_unpublished_changes
+    page.titles.add(
+        *(
+            InstrumentTitle(language=language, title=title, sort_order=place)
+            for place, (language, title) in enumerate(missing, len(there))
+        )
+    )
+    page.save_revision(user=by, log_action=True, clean=True)
+    if publish and is_at_rest:
+        _publish(page, by)
+
+
+def main_title(titles: Mapping[str, str]) -> str:
+    """Return the title that a page bears: the one in English where there is one, else the first, "" of none."""
+    return titles.get(MAIN_LANGUAGE) or next(iter(titles.values()), "")
 
 
 def slug_taken(slug: str) -> str:
     """Say that the address of a new instrument is something else's."""
-    return _(
-        "There is something else of this organization at “%(slug)s”, under another symbol: give another title."
-    ) % {"slug": slug}
+    return _("This organization already has another item at “%(slug)s”, with another symbol: give another title.") % {
+        "slug": slug
+    }
 
 
 def text_differs(address: str) -> str:
@@ -323,10 +359,7 @@ def _correct_edition(edition: EditionPage, draft: Draft, by: Any, correct: bool)
         return edition, "unchanged"
     if not correct:
         raise TextDiffers(text_differs(edition.slug))
-    if by is not None and Page.objects.filter(sealed_drafts(by), pk=edition.pk).exists():
-        raise ImportRefused(_("This draft is sealed: its organization’s own people correct it."))
-    if is_locked(edition, by):
-        raise ImportRefused(locked(edition.slug))
+    refuse_held(edition, by)
     edition.numbered_text = draft.numbered_text
     _keep_source(edition, draft)
     _keep_original(edition, draft, by)
@@ -351,9 +384,18 @@ def _originals_of(edition: EditionPage) -> set[str]:
     return set(kept.values_list("checksum", flat=True))
 
 
-def is_locked(edition: EditionPage, by: Any) -> bool:
-    """Tell whether `by` may not change the edition now: it is locked, or waits for approval."""
-    lock = edition.get_lock()
+def refuse_held(page: Page, by: Any) -> None:
+    """Raise ImportRefused where `by` may not change a draft now: it is sealed, locked or waits for approval."""
+    if by is not None and Page.objects.filter(sealed_drafts(by), pk=page.pk).exists():
+        raise ImportRefused(_("This draft is sealed: only its organization can correct it."))
+    if is_locked(page, by):
+        is_edition = isinstance(page, EditionPage)
+        raise ImportRefused(locked(page.slug) if is_edition else _("This page is locked or under approval."))
+
+
+def is_locked(page: Page, by: Any) -> bool:
+    """Tell whether `by` may not change the page now: it is locked, or waits for approval."""
+    lock = page.get_lock()
     return bool(lock is not None and by is not None and lock.for_user(by))
 
 

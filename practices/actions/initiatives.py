@@ -10,7 +10,9 @@ from django.utils.translation import gettext as _
 
 from organizations.languages import is_known_language
 from organizations.models import OrganizationPage
-from practices.models import Initiative, InitiativeMeeting, InitiativeStatement, PartialDate, Topic, last_day
+from practices.models.dates import PartialDate, last_day
+from practices.models.initiatives import Initiative, InitiativeMeeting, InitiativeStatement
+from practices.models.topics import Topic
 from practices.permissions import is_secretariat
 
 
@@ -36,7 +38,7 @@ def write_initiative(
     """Make an initiative as a draft, or give `initiative` these facts. Raises InitiativeRefused."""
     _refuse_others(by)
     if not title.strip() or not summary.strip():
-        raise InitiativeRefused(_("An initiative has a title, and says what it is for."))
+        raise InitiativeRefused(_("An initiative needs a title and a purpose."))
     refuse_order(began, ended)
     _refuse_language(language)
     refuse_address(website)
@@ -83,7 +85,7 @@ def add_meeting(
     """Enter a meeting. Raises InitiativeRefused."""
     _refuse_others(by)
     if not title.strip():
-        raise InitiativeRefused(_("A meeting has a title."))
+        raise InitiativeRefused(_("A meeting needs a title."))
     refuse_address(address)
     return InitiativeMeeting.objects.create(
         initiative=initiative,
@@ -111,9 +113,9 @@ def add_statement(
     """Enter a statement that was made jointly, or by `organization` within the initiative. Raises InitiativeRefused."""
     _refuse_others(by)
     if not title.strip():
-        raise InitiativeRefused(_("A statement has a title."))
+        raise InitiativeRefused(_("A statement needs a title."))
     if not text.strip() and not address:
-        raise InitiativeRefused(_("Give the words of the statement, or the address where they stand."))
+        raise InitiativeRefused(_("Give the wording of the statement, or the address where it can be read."))
     _refuse_language(language)
     refuse_address(address)
     return InitiativeStatement.objects.create(
@@ -138,7 +140,7 @@ def remove_entry(*, entry: InitiativeMeeting | InitiativeStatement, by: Any) -> 
 def refuse_order(since: PartialDate, until: PartialDate | None) -> None:
     """Refuse an end that lies before the beginning, as far as both are known. Raises InitiativeRefused."""
     if until and last_day(until.on, until.precision) < since.on:
-        raise InitiativeRefused(_("The end lies before the beginning."))
+        raise InitiativeRefused(_("The end is before the beginning."))
 
 
 def refuse_address(address: str) -> None:
@@ -158,4 +160,4 @@ def _refuse_language(language: str) -> None:
 
 def _refuse_others(by: Any) -> None:
     if not is_secretariat(by):
-        raise InitiativeRefused(_("Only the secretariat keeps the register of initiatives."))
+        raise InitiativeRefused(_("Only the secretariat manages the register of initiatives."))

@@ -17,8 +17,9 @@ from practices.actions.originals import drop_unnamed
 from practices.actions.releases import ReleaseRefused
 from practices.actions.source_files import store_imported_file
 from practices.documents.source_files import ImportedFile
-from practices.models import InstrumentPage
+from practices.models.instruments import InstrumentPage
 from practices.permissions import may_write_for
+from practices.queries.wording import list_words
 
 LOG_ACTION = "practices.import"
 """Name of the log entry of an import."""
@@ -164,12 +165,14 @@ def refuse_founding(founding: Founding) -> None:
     if founding.kind not in OrganizationKind.values or founding.kind == OrganizationKind.BODY:
         known = [kind for kind in OrganizationKind.values if kind != OrganizationKind.BODY]
         raise ImportRefused(
-            _("“%(kind)s” is not a kind of organization that can be founded here. Known: %(known)s.")
-            % {"kind": founding.kind[:40], "known": ", ".join(known)}
+            _("“%(kind)s” is not a kind of organization that can be created here. Known: %(known)s.")
+            % {"kind": founding.kind[:40], "known": list_words(known)}
         )
     slug = slugify(founding.code)
     if not slug:
-        raise ImportRefused(_("“%(code)s” makes no address: use plain letters.") % {"code": founding.code[:40]})
+        raise ImportRefused(
+            _("“%(code)s” cannot be used in an address: use plain letters.") % {"code": founding.code[:40]}
+        )
     if len(founding.name) > 255 or len(slug) > 100:
         raise ImportRefused(_("The name of the organization is too long."))
 

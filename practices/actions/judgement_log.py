@@ -4,7 +4,8 @@ from typing import Any
 
 from wagtail.log_actions import log
 
-from practices.models import Assessment, Claim
+from practices.models.assessments import Assessment
+from practices.models.claims import Claim
 
 AGREED = "practices.agreed"
 TOLD = "practices.told"

@@ -11,7 +11,8 @@ from django.db import transaction
 
 from practices.actions.stored_files import store_file, sweep_files
 from practices.migration_names import records
-from practices.models import KeptFile, checksum
+from practices.models.editions import checksum
+from practices.models.kept_files import KeptFile
 
 DROPPED = "dropped"
 """The folder of what was dropped and waits, beside the years of the storage of records."""

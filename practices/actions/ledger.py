@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from organizations.locks import lock_named
 from practices.actions.batches import in_batches
-from practices.models import GENESIS, LedgerEntry, UnknownHashVersion
+from practices.models.ledger import GENESIS, LedgerEntry, UnknownHashVersion
 
 MOST_AT_ONCE = 500
 NEWER = "the row was hashed by a newer release than this one, or was altered"

@@ -8,18 +8,12 @@ from django.db.models import Prefetch
 
 from practices.actions.batches import in_batches
 from practices.actions.ledger import Breach
-from practices.models import (
-    Assessment,
-    AssessmentPin,
-    Contact,
-    ContactFile,
-    KeptFile,
-    LedgerEntry,
-    Release,
-    ReleaseDecision,
-    Report,
-    ReportFile,
-)
+from practices.models.assessments import Assessment, AssessmentPin
+from practices.models.kept_files import KeptFile
+from practices.models.ledger import LedgerEntry
+from practices.models.outreach.contacts import Contact, ContactFile
+from practices.models.releases import Release, ReleaseDecision
+from practices.models.reports.issues import Report, ReportFile
 
 AT_ONCE = 200
 

@@ -21,7 +21,7 @@ from django.utils import timezone
 
 from practices.actions.ledger import Breach
 from practices.actions.triggers import ledgers
-from practices.models import LedgerEntry
+from practices.models.ledger import LedgerEntry
 
 logger = logging.getLogger(__name__)
 

@@ -11,16 +11,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from organizations.models import OrganizationPage
-from practices.models import (
-    TURNED,
-    EditionPage,
-    FollowUpDecision,
-    LinkGround,
-    LinkProposal,
-    Provision,
-    ProvisionLink,
-    Relation,
-)
+from practices.models.editions import EditionPage
+from practices.models.follow_ups import FollowUpDecision
+from practices.models.links import TURNED, LinkGround, LinkProposal, ProvisionLink, Relation
+from practices.models.provisions import Provision
 from practices.permissions import acts_for, is_secretariat
 from practices.queries.links.candidates import find_candidates, is_asked_about
 from practices.texts.comparison import METHOD_VERSION
@@ -155,7 +149,7 @@ def propose_link(*, left: Provision, right: Provision, relation: str, by: Any) -
         },
     )
     if not is_new:
-        raise LinkRefused(_("These two provisions were proposed before."))
+        raise LinkRefused(_("This link between two provisions was already proposed."))
     return proposal
 
 
@@ -170,7 +164,7 @@ def confirm_link(*, left: Provision, right: Provision, relation: str, reason: st
     _check(left, right, by)
     words = reason.strip()
     if not words:
-        raise LinkRefused(_("Say why they correspond: a link gives its reason."))
+        raise LinkRefused(_("Explain why they correspond: a link needs a reason."))
     if len(words) > LONGEST_REASON:
         raise LinkRefused(_("The reason is too long: at most %(count)s characters.") % {"count": LONGEST_REASON})
     first, second, own = _in_order(left, right, relation)
@@ -211,22 +205,24 @@ def decide_proposal(
     if row.decision != FollowUpDecision.OPEN:
         raise LinkRefused(_told(row))
     if row.left.withdrawn_at or row.right.withdrawn_at:
-        raise LinkRefused(_("The text was changed meanwhile: one of these provisions is not published any more."))
+        raise LinkRefused(
+            _("The text has been changed in the meantime: one of these provisions is no longer published.")
+        )
     if not relation:
         row.decision, row.decided_by, row.decided_at = FollowUpDecision.DISMISSED, by, timezone.now()
         row.save(update_fields=["decision", "decided_by", "decided_at"])
         return None
     sides = (row.left, row.right) if row.left.public_id == left else (row.right, row.left)
     if sides[0].public_id != left:
-        raise LinkRefused(_("The relation does not say which provision it is read from."))
+        raise LinkRefused(_("The relation does not specify from which provision it is read."))
     return confirm_link(left=sides[0], right=sides[1], relation=relation, reason=reason, by=by)
 
 
 def _told(row: LinkProposal) -> str:
     who = row.decided_by.get_full_name() or row.decided_by.get_username() if row.decided_by else "–"
     if row.decision == FollowUpDecision.CONFIRMED:
-        return _("%(who)s has confirmed this link meanwhile. Nothing was changed.") % {"who": who}
-    return _("%(who)s has dismissed this pair meanwhile. Nothing was changed.") % {"who": who}
+        return _("%(who)s has confirmed this link in the meantime. Nothing was changed.") % {"who": who}
+    return _("%(who)s has dismissed this pair in the meantime. Nothing was changed.") % {"who": who}
 
 
 @transaction.atomic
@@ -262,12 +258,12 @@ def _may_withdraw(link: ProvisionLink, by: Any) -> bool:
 def _check(left: Provision, right: Provision, by: Any) -> None:
     """Raise LinkRefused unless `by` may link these two."""
     if left.edition_id == right.edition_id:
-        raise LinkRefused(_("A link joins provisions of two texts."))
+        raise LinkRefused(_("A link connects provisions of two texts."))
     visible = Provision.objects.visible_to(by).filter(pk__in=[left.pk, right.pk])
     if visible.count() != 2:
         raise LinkRefused(_("One of these provisions is not published, or not open to you."))
     if left.edition.is_summary or right.edition.is_summary:
-        raise LinkRefused(_("A summary is somebody’s retelling: its provisions are not linked."))
+        raise LinkRefused(_("A summary is a retelling: its provisions cannot be linked."))
     if not is_secretariat(by) and _acting_for(left, right, by) is None:
         raise LinkRefused(_("You act for neither of these organizations."))
 

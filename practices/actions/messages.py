@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db import transaction
 
-from practices.models import ReadMessage
+from practices.models.messages import ReadMessage
 
 MOST_KEPT = 1_000
 """Marks that are kept of one account: the oldest go first."""

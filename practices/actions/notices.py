@@ -10,7 +10,9 @@ from django.urls import reverse
 
 from organizations.models import OrganizationPage
 from practices.mails import mail_secretariat
-from practices.models import NOTICE_CLAUSE_SINCE, WAITING_TIME, Noticed, TermsAcceptance, accepts_notices, today
+from practices.models.editions import today
+from practices.models.notices import WAITING_TIME, Noticed
+from practices.models.terms import NOTICE_CLAUSE_SINCE, TermsAcceptance, accepts_notices
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +66,16 @@ def is_covered_by_terms(noticed: Noticed, organization: OrganizationPage) -> boo
     accepted = TermsAcceptance.objects.filter(organization=organization, terms_dated__gte=NOTICE_CLAUSE_SINCE)
     accepted = accepted.annotate(accepted_on=TruncDate("recorded_at", tzinfo=datetime.UTC))
     return accepted.filter(accepted_on__lte=noticed.noticed_on).exists()
+
+
+def hear_objection(noticed: Noticed, organization: OrganizationPage, address: str) -> bool:
+    """Hide what the terms that the organization accepted do not cover, and tell the secretariat; tell whether it is."""
+    is_hidden = not is_covered_by_terms(noticed, organization)
+    if is_hidden:
+        noticed.is_public, noticed.public_from = False, None
+        noticed.save(update_fields=["is_public", "public_from"])
+    tell_of_objection(organization=organization, address=address, is_hidden=is_hidden)
+    return is_hidden
 
 
 def tell_of_objection(*, organization: OrganizationPage, address: str, is_hidden: bool) -> None:

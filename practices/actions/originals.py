@@ -6,7 +6,8 @@ from collections.abc import Collection, Iterable
 from wagtail.models import Revision
 
 from practices.actions.stored_files import sweep_files
-from practices.models import EditionPage, KeptOriginal
+from practices.models.editions import EditionPage
+from practices.models.source_files import KeptOriginal
 
 
 def sweep_originals(*, now: datetime.datetime) -> list[str]:

@@ -20,18 +20,21 @@ class OutsideAct(models.TextChoices):
     NOMINATION_ENTERED = "nomination_entered", _("A letter of nomination was entered")
     ROLE_AGREED = "role_agreed", _("A role was agreed to or confirmed")
     ROLE_ENDED = "role_ended", _("A role was ended")
-    APPROVER_ENTERED = "approver_entered", _("An approver without account was entered")
-    APPROVER_CONFIRMED = "approver_confirmed", _("An approver without account was confirmed")
+    APPROVER_ENTERED = "approver_entered", _("An approver without an account was entered")
+    APPROVER_CONFIRMED = "approver_confirmed", _("An approver without an account was confirmed")
     OFFICE_ENTERED = "office_entered", _("A letter on a one-person office was entered")
-    OFFICE_AGREED = "office_agreed", _("The mark of a one-person office was agreed to")
+    OFFICE_AGREED = "office_agreed", _("The designation as a one-person office was agreed to")
     TEXT_APPROVED = "text_approved", _("A text was approved")
     TEXT_UNPUBLISHED = "text_unpublished", _("A text was unpublished")
     RELEASE_DECIDED = "release_decided", _("A release was decided")
-    WORD_ENTERED = "word_entered", _("Something was entered as the organization’s own word, and waits for confirmation")
-    WORD_CONFIRMED = "word_confirmed", _("What was entered as the organization’s own word was confirmed")
+    WORD_ENTERED = (
+        "word_entered",
+        _("A statement was entered in the organization’s name and is waiting for confirmation"),
+    )
+    WORD_CONFIRMED = "word_confirmed", _("A statement entered in the organization’s name was confirmed")
     SHOWN_AFTER_NOTICE = "shown_after_notice", _("An entry about the organization became public after notice")
-    STATEMENT_APPROVED = "statement_approved", _("What the organization proposed to record of itself was approved")
-    STATEMENT_REVERSED = "statement_reversed", _("A statement about the organization was taken back")
+    STATEMENT_APPROVED = "statement_approved", _("The organization’s own proposal about its record was approved")
+    STATEMENT_REVERSED = "statement_reversed", _("A statement about the organization was withdrawn")
     OPERATOR_PUBLISHED = "operator_published", _("The operator published a text or opened it to more readers")
     OPERATOR_APPOINTED = "operator_appointed", _("The operator gave a role")
 
@@ -79,5 +82,5 @@ def tell_of_role(
 
 def register_outside_log(actions: Any) -> None:
     """Name what the log of an organization tells of it."""
-    label = _("Acted from outside the organization")
+    label = _("Someone from outside the organization acted for it")
     actions.register_action(ACTED, label, label)

@@ -15,16 +15,18 @@ from practices.actions.notices import (
     FIELDS,
     Agreement,
     begin_waiting,
-    is_covered_by_terms,
+    hear_objection,
     may_be_told,
     put_beside,
     screen_of,
-    tell_of_objection,
 )
 from practices.actions.outside_acts import OutsideAct, tell_organization
 from practices.actions.relayed import UNKNOWN, Provenance, drop_waiting, relay, settle
 from practices.mails import mail_participation_notice
-from practices.models import Initiative, PartialDate, Participation, RelayedKind, RelayedStatement, today
+from practices.models.dates import PartialDate
+from practices.models.editions import today
+from practices.models.initiatives import Initiative, Participation
+from practices.models.relayed import RelayedKind, RelayedStatement
 from practices.permissions import acts_for, is_secretariat_for, may_write_for
 
 
@@ -53,11 +55,11 @@ def take_part(
         raise ParticipationRefused(_("You do not act for this organization."))
     is_own = acts_for(by, organization)
     if statement.strip() and not is_own:
-        raise ParticipationRefused(_("A statement is the organization’s own: its people add it."))
+        raise ParticipationRefused(_("A statement is the organization’s own: only its people can add it."))
     if not Initiative.objects.visible_to(by).filter(pk=initiative.pk).exists():
         raise ParticipationRefused(_("There is no such initiative here."))
     if since.on > today():
-        raise ParticipationRefused(_("An organization takes part from a day that has come."))
+        raise ParticipationRefused(_("The date from which an organization takes part cannot be in the future."))
     refuse_order(since, until)
     refuse_address(evidence_address)
     made = Participation(
@@ -103,9 +105,9 @@ def end_participation(
     _refuse_end(row, until)
     is_own = acts_for(by, organization)
     if row.is_public and agreed_on is None and not is_own:
-        raise ParticipationRefused(_("This is public: give the day on which the organization said that it ended."))
+        raise ParticipationRefused(_("This is public: give the date on which the organization stated that it ended."))
     if agreed_on is not None and agreed_on > today():
-        raise ParticipationRefused(_("The day of the organization’s agreement lies in the future."))
+        raise ParticipationRefused(_("The date of the organization’s agreement is in the future."))
     if is_own or not row.is_public:
         _end(row, until, by)
         settle(by=by, participation=row, kind=RelayedKind.ENDING)
@@ -157,9 +159,11 @@ def note_agreement(
     Raises InitiativeRefused and RelayRefused.
     """
     if not is_secretariat_for(by, participation.organization):
-        raise ParticipationRefused(_("The secretariat notes an agreement, and never for its own organization."))
+        raise ParticipationRefused(
+            _("The secretariat records an agreement; its members never do so for their own organization.")
+        )
     if on > today():
-        raise ParticipationRefused(_("The day of the organization’s agreement lies in the future."))
+        raise ParticipationRefused(_("The date of the organization’s agreement is in the future."))
     row = _locked(participation)
     _refuse_agreed(row)
     return relay(
@@ -190,14 +194,19 @@ def give_notice_of_participation(*, participation: Participation, by: Any) -> Pa
     Raises InitiativeRefused, also where nobody would be told.
     """
     if not is_secretariat_for(by, participation.organization):
-        raise ParticipationRefused(_("The secretariat gives notice, and never to its own organization."))
+        raise ParticipationRefused(
+            _("The secretariat gives notice; its members never do so to their own organization.")
+        )
     row = _locked(participation)
     if row.is_public or not may_be_told(row, row.organization):
-        raise ParticipationRefused(_("This is public already, or the organization was told before."))
+        raise ParticipationRefused(_("This is already public, or the organization was already notified."))
     begin_waiting(noticed=row, organization=row.organization)
     if not mail_participation_notice(row):
         raise ParticipationRefused(
-            _("Nobody with an address acts for this organization here: ask it by letter, and note its agreement.")
+            _(
+                "No one with an e-mail address acts for this organization here: ask it by letter, and "
+                "record its agreement."
+            )
         )
     log(instance=row, action=TOLD, user=by)
     return row
@@ -211,18 +220,12 @@ def object_to_participation(*, participation: Participation, by: Any) -> bool:
     secretariat is asked to take it down. Raises InitiativeRefused.
     """
     if not acts_for(by, participation.organization):
-        raise ParticipationRefused(_("Only the organization itself objects."))
+        raise ParticipationRefused(_("Only the organization itself can object."))
     row = _locked(participation)
     if not (row.is_public and row.is_unconfirmed):
-        raise ParticipationRefused(_("The organization said this itself, or agreed to it, or it is not public."))
-    is_hidden = not is_covered_by_terms(row, row.organization)
-    if is_hidden:
-        row.is_public, row.public_from = False, None
-        row.save(update_fields=["is_public", "public_from"])
+        raise ParticipationRefused(_("The organization stated this itself, or agreed to it, or it is not public."))
     log(instance=row, action=OBJECTED, user=by)
-    address = screen_of("initiatives_admin:part", row.public_id)
-    tell_of_objection(organization=row.organization, address=address, is_hidden=is_hidden)
-    return is_hidden
+    return hear_objection(row, row.organization, screen_of("initiatives_admin:part", row.public_id))
 
 
 @transaction.atomic
@@ -242,7 +245,9 @@ def take_back_participation(*, participation: Participation, by: Any) -> None:
         raise ParticipationRefused(_("You do not act for this organization."))
     row = _locked(participation)
     if row.is_public and not acts_for(by, participation.organization):
-        raise ParticipationRefused(_("What is public is ended, not taken back; its organization may take it back."))
+        raise ParticipationRefused(
+            _("A public participation is ended, not withdrawn; only its organization can withdraw it.")
+        )
     log(instance=row, action=TAKEN_BACK, user=by)
     drop_waiting(by=by, participation=row)
     row.delete()

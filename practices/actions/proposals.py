@@ -2,10 +2,12 @@
 
 import datetime
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
+from django.conf import settings
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 from django.utils.translation import gettext as _
@@ -20,20 +22,16 @@ from practices.actions.outside_acts import OutsideAct, tell_organization
 from practices.actions.proposed_adoptions import confirm_proposed, record_proposed_adoption
 from practices.actions.releases import decide_release, is_prolonging, is_widening
 from practices.actions.uncleaned import uncleaned_to_propose
-from practices.models import (
-    Audience,
-    Decision,
-    Origin,
-    Proposal,
-    ReleaseDecision,
-    ReleasedKind,
-    Return,
-    Workflow,
-    sealed_pages,
-)
+from practices.mails import mail_account
 from practices.models.approvals.seconding import point_person
+from practices.models.outreach.returns import Return
+from practices.models.proposals import Decision, Origin, Proposal, Workflow
+from practices.models.releases import Audience, ReleaseDecision, ReleasedKind
+from practices.models.sealed_pages import sealed_pages
 from practices.models.workflows import releases_waiting_with, source_of_thing
 from practices.permissions import is_secretariat, is_secretariat_for, may_write_for, refuse_deciding, represented_by
+from practices.queries.approvals.record import account_name
+from practices.queries.wording import written_date
 
 
 class ProposalRefused(Exception):
@@ -75,14 +73,21 @@ def propose_release(
     }
     lock_ledger(ReleaseDecision)
     if is_closed_to(by, thing):
-        raise ProposalRefused(_("This is closed to the secretariat: its own organization decides about it."))
+        raise ProposalRefused(_("This is not open to the secretariat: only its own organization can decide about it."))
     if not _opens_more(arguments):
         _release(arguments, by, None)
         return None
+    if is_proposed(kind=kind, thing=thing, audience=audience, named=names):
+        raise ProposalRefused(
+            _(
+                "This is proposed already and waits for a second person. It can be proposed again once that proposal "
+                "is decided or withdrawn."
+            )
+        )
     if not authority.strip():
-        raise ProposalRefused(_("Say on what authority this is opened: a decision, a letter, a date."))
+        raise ProposalRefused(_("State the authority for opening this: a decision, a letter, a date."))
     if (audience == Audience.NAMED) != bool(names):
-        raise ProposalRefused(_("Name at least one organization, and only for the audience of named organizations."))
+        raise ProposalRefused(_("Name at least one organization. Do so only for the audience of named organizations."))
     if kind == ReleasedKind.SOURCE_FILE:
         arguments |= _uncleaned(thing, uncleaned_reason.strip())
     return Proposal.objects.create(
@@ -95,6 +100,13 @@ def propose_release(
         proposed_by=by,
         proposed_at=timezone.now(),
     )
+
+
+def is_proposed(*, kind: str, thing: uuid.UUID, audience: str, named: Iterable[str] = ()) -> bool:
+    """Tell whether a proposal to open a thing to just these people waits; `named` are uuids. One query."""
+    about = {"arguments__kind": kind, "arguments__audience": audience}
+    waiting = Proposal.objects.to_open(thing).filter(**about).values_list("arguments__named", flat=True)
+    return sorted(named) in [sorted(names or ()) for names in waiting]
 
 
 def _uncleaned(thing: uuid.UUID, reason: str) -> dict[str, str]:
@@ -114,12 +126,14 @@ def _uncleaned(thing: uuid.UUID, reason: str) -> dict[str, str]:
 def decide_proposal(*, proposal: Proposal, approve: bool, by: Any, reason: str = "") -> Proposal:
     """Approve or reject. Approving calls the proposed action in the same transaction.
 
-    Raises ProposalRefused when `by` is not the second person, the proposal is no longer open, or what it proposes
-    cannot be recorded (the proposal then stays open).
+    Raises ProposalRefused when `by` is not the second person, rejects without a reason, the proposal is no longer
+    open, or what it proposes cannot be recorded (the proposal then stays open).
     """
     proposal = _held(proposal)
     if reason_against := refuse_second_person(by, proposal):
         raise ProposalRefused(reason_against)
+    if not approve and not reason.strip():
+        raise ProposalRefused(_("Give a reason: the person who proposed this sees it."))
     if approve:
         _call(proposal, by)
         if proposal.workflow == Workflow.ADOPTION:
@@ -169,7 +183,7 @@ def withdraw_proposal(*, proposal: Proposal, by: Any) -> Proposal:
     """Take back one's own open proposal. Raises ProposalRefused."""
     proposal = _locked(proposal)
     if proposal.decision != Decision.OPEN or proposal.proposed_by_id != by.pk:
-        raise ProposalRefused(_("Only who proposed may withdraw, and only what is open."))
+        raise ProposalRefused(_("Only the proposer can withdraw, while the proposal is pending."))
     proposal.decision, proposal.decided_by, proposal.decided_at = Decision.WITHDRAWN, by, timezone.now()
     proposal.save()
     return proposal
@@ -188,7 +202,7 @@ def refuse_second_person(user: Any, proposal: Proposal) -> str:
             return _("Another member of the secretariat decides this.")
         return refuse_two(None, person_of(first, None) if first is not None else NOBODY, person_of(user, None))
     if proposal.action == "decide_release" and is_closed_to(user, uuid.UUID(proposal.arguments["thing"])):
-        return _("This text is sealed: its organization alone decides.")
+        return _("This text is sealed: only its organization can decide.")
     is_seconded = proposal.workflow == Workflow.ADOPTION and proposal.origin != Origin.TOKEN
     if proposal.origin == Origin.SIGNED_LINK or is_seconded:
         if not is_secretariat_for(user, organization):
@@ -209,7 +223,7 @@ def _refuse_own_points(user: Any, proposal: Proposal) -> str:
     for point in points_behind(proposal):
         if point.made_by_id == user.pk:
             return _(
-                "You entered the focal point who answered this return: another member of the secretariat decides it."
+                "You entered the focal point who answered this return: another member of the secretariat has to decide."
             )
         if reason := refuse_two(organization, point_person(point), decider):
             return reason
@@ -253,14 +267,33 @@ def _decided(proposal: Proposal, approve: bool, by: Any, reason: str) -> Proposa
     proposal.decision = Decision.APPROVED if approve else Decision.REJECTED
     proposal.decided_by, proposal.decided_at, proposal.reason = by, timezone.now(), reason
     proposal.save()
+    if not approve:
+        _tell_refused(proposal)
     return proposal
+
+
+def _tell_refused(proposal: Proposal) -> None:
+    """Tell who proposed something that it was refused: by whom, when and why."""
+    by, at = proposal.decided_by, proposal.decided_at
+    assert at is not None  # noqa: S101 - it was decided just now
+
+    def describe() -> dict[str, Any]:
+        return {
+            "about": proposal.summary,
+            "who": account_name(by) if by is not None else "",  # else the reason begins with who signed
+            "day": written_date(timezone.localdate(at)),
+            "reason": proposal.reason,
+            "address": settings.BASE_URL + reverse("proposals:detail", args=[proposal.public_id]),
+        }
+
+    mail_account(proposal.proposed_by, "proposal_refused", describe)
 
 
 def _call(proposal: Proposal, by: Any) -> None:
     arguments = proposal.arguments
     owner = arguments.get("organization")
     if owner is not None and owner != str(proposal.organization.translation_key):
-        raise ProposalRefused(_("The proposal is about another organization than its own."))
+        raise ProposalRefused(_("The proposal concerns an organization other than its own."))
     try:
         decide = DECIDED_BY_CALLING[proposal.action]
         decide(arguments={**arguments, "origin": proposal.origin}, proposed_by=proposal.proposed_by, by=by)

@@ -1,7 +1,7 @@
 """The triggers by which the database itself raises the version of what the public is shown.
 
-They are on every table that the public may read, as practices/actions/second_wall/rules.py lists them: whoever writes
-there raises it, in the same transaction. What reads another table is not kept (`portal.page_reads`).
+They are on every table that the public may read, as `row_level_security.rules` lists them: whoever writes there
+ raises it, in the same transaction. What reads another table is not kept (`portal.page_reads`).
 """
 
 from collections.abc import Iterator
@@ -9,9 +9,10 @@ from collections.abc import Iterator
 from django.apps import apps
 from django.db import connection, connections, transaction
 
-from practices.actions.second_wall.rules import OPEN, RULES
+from practices.actions.row_level_security.rules import OPEN, RULES
 from practices.actions.triggers import present_triggers
-from practices.models import WORDS_TABLE, PublicVersion
+from practices.models.exchange.public_versions import PublicVersion
+from practices.models.search import WORDS_TABLE
 
 VERBS = ("insert", "update", "delete")
 READ_BESIDE = frozenset({"organizations_user_groups"})
@@ -40,7 +41,7 @@ def watched_tables() -> frozenset[str]:
 
 def known_tables() -> frozenset[str]:
     """Return the tables that are written to with no version staying as it was."""
-    return watched_tables() | FOLLOWING | NOTED_AFTERWARDS
+    return watched_tables() | FOLLOWING | NOTED_AFTERWARDS | {MARKS}
 
 
 def install_versions(using: str = "default") -> None:

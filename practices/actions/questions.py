@@ -12,7 +12,9 @@ from django.utils.translation import gettext as _
 
 from organizations.languages import validate_language
 from organizations.locks import lock_named
-from practices.models import Question, QuestionWords, Says, Topic
+from practices.models.assessments import Says
+from practices.models.questions import Question, QuestionWords
+from practices.models.topics import Topic
 from practices.permissions import is_secretariat
 
 
@@ -49,7 +51,7 @@ def write_question(
     if topic.retired_on is not None and (question is None or question.topic_id != topic.pk):
         raise QuestionRefused(_("The topic %(code)s was retired.") % {"code": topic.name})
     if says not in Says.values:
-        raise QuestionRefused(_("A question asks for the rule, whom it binds, or when."))
+        raise QuestionRefused(_("Choose what the question asks about: the rule, whom it binds, or when."))
     if question is None:
         lock_named("questions")
         question = Question(position=_last_position() + 1)
@@ -75,7 +77,7 @@ def publish_question(*, question: Question, by: Any) -> None:
     _refuse_others(by)
     Question.objects.select_for_update(of=("self",)).only("pk").get(pk=question.pk)
     if not question.words.exists():
-        raise QuestionRefused(_("Put the question in at least one language."))
+        raise QuestionRefused(_("Write the question in at least one language."))
     Question.objects.filter(pk=question.pk).update(is_published=True)
 
 
@@ -121,9 +123,9 @@ def _refuse_others(by: Any) -> None:
 
 def _refuse_words(words: Mapping[str, QuestionDraft], kept: Mapping[str, QuestionDraft]) -> None:
     if not kept:
-        raise QuestionRefused(_("Put the question in at least one language."))
+        raise QuestionRefused(_("Write the question in at least one language."))
     if any(draft.introduction.strip() for language, draft in words.items() if language not in kept):
-        raise QuestionRefused(_("An introduction stands under a question: put the question in that language as well."))
+        raise QuestionRefused(_("An introduction needs a question: write the question in that language as well."))
     longest = QuestionWords._meta.get_field("title").max_length or 0
     if any(len(draft.title.strip()) > longest for draft in kept.values()):
         raise QuestionRefused(_("A question has at most %(count)s characters.") % {"count": longest})

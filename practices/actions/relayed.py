@@ -14,7 +14,8 @@ from organizations.words import storable, storable_line
 from practices.actions.approvals.letters import LetterRefused, keep_letter
 from practices.actions.kept_files import keeping_files
 from practices.actions.outside_acts import OutsideAct, tell_organization
-from practices.models import RelayedKind, RelayedStatement, today
+from practices.models.editions import today
+from practices.models.relayed import RelayedKind, RelayedStatement
 from practices.permissions import acts_for, is_secretariat_for
 
 
@@ -55,7 +56,9 @@ def relay(
     `about` names the row that it is about, which the caller holds. `said_on`: None is the day of the letter, or today.
     """
     if not is_secretariat_for(by, organization):
-        raise RelayRefused(_("The secretariat enters what an organization wrote, and never for its own."))
+        raise RelayRefused(
+            _("The secretariat enters statements of organizations; its members never do so for their own organization.")
+        )
     on = said_on or provenance.dated_on or today()
     if on > today():
         raise RelayRefused(_("Choose today or an earlier date."))
@@ -94,7 +97,7 @@ def refuse_confirming(user: Any, relayed: RelayedStatement) -> str:
     if acts_for(user, organization):
         return ""
     if not is_secretariat_for(user, organization):
-        return _("Somebody of the organization confirms this, or another member of the secretariat.")
+        return _("Someone in the organization, or another member of the secretariat, confirms this.")
     first = person_of(relayed.entered_by, organization) if relayed.entered_by is not None else NOBODY
     second = person_of(user, organization)
     if relayed.letter_id is not None and first.is_secretariat:

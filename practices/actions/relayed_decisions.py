@@ -18,18 +18,13 @@ from practices.actions.notices import Agreement
 from practices.actions.outside_acts import OutsideAct, tell_organization
 from practices.actions.participations import publish_agreed_participation, put_end
 from practices.actions.relayed import RelayRefused, refuse_confirming
-from practices.models import (
-    Assessment,
-    AssessmentRecord,
-    Confirmation,
-    Origin,
-    PartialDate,
-    Participation,
-    Precision,
-    RelayedKind,
-    RelayedStatement,
-    today,
-)
+from practices.models.assessments import Assessment, AssessmentRecord
+from practices.models.dates import PartialDate, Precision
+from practices.models.editions import today
+from practices.models.evidence import Confirmation
+from practices.models.initiatives import Participation
+from practices.models.proposals import Origin
+from practices.models.relayed import RelayedKind, RelayedStatement
 from practices.permissions import acts_for, is_secretariat_for
 
 REFUSALS = (AdoptionRefused, AssessmentRefused, ConfirmationRefused, InitiativeRefused)
@@ -90,7 +85,7 @@ def _carry_out(row: RelayedStatement, by: Any) -> None:
     is_said = is_own or row.letter_id is not None
     agreement = Agreement(on=(today() if is_own else row.said_on) if is_said else None, entered_from=row.source)
     if row.kind in (RelayedKind.REPLY, RelayedKind.CONFIRMATION) and not is_said:
-        raise RelayRefused(_("This takes the organization’s own letter."))
+        raise RelayRefused(_("This requires the organization’s own letter."))
     if row.kind == RelayedKind.CONFIRMATION:
         assert row.reference is not None  # noqa: S101 - entered with it
         append_confirmation(
@@ -104,7 +99,7 @@ def _carry_out(row: RelayedStatement, by: Any) -> None:
     elif row.assessment_id is not None:
         publish_agreed_assessment(assessment=Assessment.objects.get(pk=row.assessment_id), agreement=agreement)
     elif row.participation_id is None:
-        raise RelayRefused(_("What this is about is not there any more."))
+        raise RelayRefused(_("The item to which this refers no longer exists."))
     elif row.kind == RelayedKind.ENDING:
         assert row.until_on is not None  # noqa: S101 - entered with it
         until = PartialDate(row.until_on, Precision(row.until_precision))

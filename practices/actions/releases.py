@@ -18,20 +18,13 @@ from practices.actions.outside_acts import OutsideAct, tell_organization
 from practices.actions.searching.entries import close_entries
 from practices.actions.uncleaned import is_uncleaned, uncleaned_to_open
 from practices.actions.vectors import refresh_later
-from practices.models import (
-    PAGE_KINDS,
-    ApprovalRequest,
-    Audience,
-    EditionPage,
-    InstrumentPage,
-    PracticePage,
-    Release,
-    ReleaseDecision,
-    ReleasedKind,
-    ReleaseRecord,
-    columns_of,
-)
+from practices.models.approvals.requests import ApprovalRequest
 from practices.models.approvals.seconding import approver_person
+from practices.models.editions import EditionPage
+from practices.models.instruments import InstrumentPage
+from practices.models.practices import PracticePage
+from practices.models.released_pages import PAGE_KINDS
+from practices.models.releases import Audience, Release, ReleaseDecision, ReleasedKind, ReleaseRecord, columns_of
 from practices.models.workflows import source_of_thing
 from practices.queries.releases import is_wider, planned_end
 
@@ -101,20 +94,22 @@ def decide_release(
     is_wider_now = is_widening(**about)
     widening = is_wider_now or is_prolonging(**about, until=until)
     if (audience == Audience.NAMED) != bool(keys):
-        raise ReleaseRefused(_("Name at least one organization, and only for the audience of named organizations."))
+        raise ReleaseRefused(_("Name at least one organization. Do so only for the audience of named organizations."))
     if widening and not authority.strip():
-        raise ReleaseRefused(_("Say on what authority this is opened: a decision, a letter, a date."))
+        raise ReleaseRefused(_("State the authority for opening this: a decision, a letter, a date."))
     persons = {"by": by, "seconded_by": seconded_by, "seconded_outside": seconded_outside}
     if widening and not as_operator and (reason := _refuse_persons(kind, thing, persons)):
         raise ReleaseRefused(reason)
     if widening and _is_of_test(kind, thing):
-        raise ReleaseRefused(_("Nothing of a test organization is shown to anybody else."))
+        raise ReleaseRefused(_("Content of a test organization is never shown to anyone else."))
     stated = ("", "")
     if widening and kind == ReleasedKind.SOURCE_FILE:
         stated = _check_stated(thing, uncleaned_file, uncleaned_reason.strip())
     begins_at = (effective_at or now) if widening else now
     if until is not None and (audience in (Audience.ALONE, Audience.OWN) or until <= max(begins_at, now)):
-        raise ReleaseRefused(_("The end lies after the beginning, and only what is open to others has one."))
+        raise ReleaseRefused(
+            _("The end has to be after the beginning, and only content that is open to others has an end.")
+        )
     said = {"authority": authority, "uncleaned_reason": stated[1]}
     closing = _closing(kind, thing, audience, keys, until, is_wider_now=is_wider_now)
     decision = _record(kind, thing, audience, keys, begins_at, said, {**persons, "uncleaned_file": stated[0]})
@@ -179,7 +174,7 @@ def refuse_uncleaned(thing: uuid.UUID, stated: str) -> None:
     if found is None or found.checksum == stated:
         return
     if stated:
-        raise ReleaseRefused(_("The reason was given for another source file, which has been replaced since."))
+        raise ReleaseRefused(_("The reason was given for another source file, which has since been replaced."))
     raise ReleaseRefused(
         _("%(refusal)s Make a cleaned copy, or state a reason for releasing the file as it is.")
         % {"refusal": found.refusal}
@@ -267,7 +262,7 @@ def _refuse_persons(kind: str, thing: uuid.UUID, persons: dict[str, Any]) -> str
     else:
         other = person_of(second, organization) if second is not None else None
     if by is None or other is None:
-        return _("Opening something to a wider audience takes a second person.")
+        return _("A second person is needed to open something to a wider audience.")
     return refuse_two(organization, person_of(by, organization), other, source=source_of_thing(thing))
 
 

@@ -10,17 +10,12 @@ from django.utils import timezone
 from wagtail.models import Revision
 
 from practices.actions.batches import in_batches
-from practices.models import (
-    FollowUpDecision,
-    InstrumentPage,
-    InstrumentTopic,
-    PracticePage,
-    PracticeTopic,
-    ProvisionTopic,
-    Topic,
-    TopicFollowUp,
-    TopicReview,
-)
+from practices.models.follow_ups import FollowUpDecision, TopicFollowUp
+from practices.models.instruments import InstrumentPage, InstrumentTopic
+from practices.models.practices import PracticePage, PracticeTopic
+from practices.models.provisions import ProvisionTopic
+from practices.models.topics import Topic
+from practices.models.vocabulary import TopicReview
 
 
 @dataclass(frozen=True, slots=True)

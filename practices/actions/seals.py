@@ -14,7 +14,7 @@ from organizations.locks import lock_organization
 from organizations.models import OrganizationPage, reader_of
 from organizations.second_persons import person_of, refuse_two
 from practices.mails import mail_seal
-from practices.models import SealOpening
+from practices.models.seals import SealOpening
 from practices.models.workflows import organization_of
 from practices.permissions import is_secretariat_for
 
@@ -39,7 +39,7 @@ def open_seal(
     `days`: 1 to 90. It is in the organization's record and mailed to its people. Raises SealRefused.
     """
     if organization.pk not in reader_of(by).reads_for:
-        raise SealRefused(_("One of the organization’s own people opens this, or two of the secretariat do."))
+        raise SealRefused(_("One of the organization’s own people, or two members of the secretariat, can open this."))
     opening = _new(organization, page, reason, days, by, is_by_organization=True)
     opening.until = opening.asked_at + datetime.timedelta(days=days)
     opening.save()
@@ -68,7 +68,7 @@ def agree_to_open_seal(*, opening: SealOpening, by: Any) -> SealOpening:
     if opening.until is not None or opening.is_by_organization:
         raise SealRefused(_("This does not wait for a second person."))
     if by.pk == opening.asked_by_id:
-        raise SealRefused(_("Another member of the secretariat agrees, not who asked."))
+        raise SealRefused(_("Another member of the secretariat has to agree, not the one who asked."))
     _check_secretariat(opening.asked_by, opening.organization)
     if reason := refuse_two(None, person_of(opening.asked_by, None), person_of(by, None)):
         raise SealRefused(reason)
@@ -124,7 +124,7 @@ def _held(opening: SealOpening) -> SealOpening:
 
 def _check_secretariat(by: Any, organization: OrganizationPage) -> None:
     if not (by.is_active and is_secretariat_for(by, organization)):
-        raise SealRefused(_("Two members of the secretariat do this, neither of whom belongs to the organization."))
+        raise SealRefused(_("Two members of the secretariat who do not belong to the organization have to do this."))
 
 
 def _told(opening: SealOpening, action: str, by: Any) -> SealOpening:

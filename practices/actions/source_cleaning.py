@@ -13,7 +13,7 @@ from practices.actions.source_files import SourceRefused, keep_original, note_co
 from practices.documents.file_contents.held import Changes
 from practices.documents.source_files import ImportedFile, clean_source
 from practices.documents.text import UnreadableText
-from practices.models import EditionPage, checksum
+from practices.models.editions import EditionPage, checksum
 
 
 def replace_by_cleaned(*, edition: EditionPage, changes: Changes, by: Any) -> ImportedFile:

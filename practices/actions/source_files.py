@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 
 from practices.actions.editions import drop_source, store_source
 from practices.documents.source_files import ImportedFile, OriginalFile, examine_source, needs_reason
-from practices.models import EXAMINATION, EditionPage, ExaminedFile, KeptOriginal, checksum, write_kinds
+from practices.models.editions import EditionPage, checksum
+from practices.models.source_files import EXAMINATION, ExaminedFile, KeptOriginal, write_kinds
 from practices.queries.editions.source_contents import released_editions
 
 

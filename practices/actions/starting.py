@@ -14,17 +14,9 @@ from organizations.languages import language_choices
 from organizations.models import OrganizationPage
 from practices.actions.bulk_pages import lock_parents
 from practices.actions.imports import slug_taken
-from practices.models import (
-    EditionPage,
-    InstrumentLineage,
-    InstrumentPage,
-    LineageKind,
-    PartialDate,
-    Precision,
-    ReuseTerms,
-    TextStatus,
-    today,
-)
+from practices.models.dates import PartialDate, Precision
+from practices.models.editions import EditionPage, TextStatus, today
+from practices.models.instruments import InstrumentLineage, InstrumentPage, LineageKind, ReuseTerms
 from practices.permissions import may_write_for
 
 LOG_ACTION = "practices.start"
@@ -100,7 +92,7 @@ def _refuse_text(source: EditionPage) -> None:
     if source.text_status == TextStatus.SUMMARY:
         raise StartRefused(_("A summary is not the text itself: start from the text."))
     if not source.numbered_text.strip():
-        raise StartRefused(_("This edition has no structured text to begin with."))
+        raise StartRefused(_("This edition has no structured text to start from."))
 
 
 def _refuse_terms(source: InstrumentPage, organization: OrganizationPage, consent: Consent | None) -> None:
@@ -117,7 +109,7 @@ def _refuse_terms(source: InstrumentPage, organization: OrganizationPage, consen
     if not consent.given_by.strip():
         raise StartRefused(_("State by whom the consent was given, such as a letter and its sender."))
     if consent.on > today():
-        raise StartRefused(_("The consent cannot be of a day to come."))
+        raise StartRefused(_("The date of the consent cannot be in the future."))
 
 
 def _make_instrument(source: EditionPage, organization: OrganizationPage, title: str, by: Any) -> InstrumentPage:

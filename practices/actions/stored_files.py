@@ -8,7 +8,7 @@ from typing import Any
 from django.core.files.base import ContentFile
 from django.core.files.storage import Storage
 
-from practices.models import checksum
+from practices.models.editions import checksum
 
 LEFT_ALONE = datetime.timedelta(days=1)
 """How old a file is before it may be removed: an action that still runs has stored it and not yet named it."""

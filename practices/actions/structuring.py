@@ -9,7 +9,8 @@ from wagtail.log_actions import log
 
 from organizations.models import reader_of
 from practices.actions.seals import MOST_DAYS, open_seal
-from practices.models import EditionPage, StructuringRequest
+from practices.models.editions import EditionPage
+from practices.models.structuring import StructuringRequest
 from practices.permissions import is_secretariat, may_write_for
 
 ASKED = "practices.structuring.ask"
@@ -30,7 +31,7 @@ def ask_for_structure(*, edition: EditionPage, by: Any, note: str = "") -> Struc
     if not may_write_for(by, edition.instrument.organization):
         raise StructuringRefused(_("You do not act for this organization."))
     if not edition.get_latest_revision_as_object().source_file:
-        raise StructuringRefused(_("Add the file first: the text is read out of it."))
+        raise StructuringRefused(_("Add the file first: the text is extracted from it."))
     try:
         with transaction.atomic():
             request = StructuringRequest.objects.create(

@@ -5,7 +5,8 @@ from typing import Any
 from django.db import transaction
 from wagtail.models import Page
 
-from practices.models import EditionPage, InstrumentPage
+from practices.models.editions import EditionPage
+from practices.models.instruments import InstrumentPage
 
 
 @transaction.atomic

@@ -8,7 +8,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from organizations.locks import lock_named
-from practices.models import AdoptionEvent, AdoptionSuggestion, Decision, InstrumentPage
+from practices.models.adoptions import AdoptionEvent
+from practices.models.evidence import AdoptionSuggestion
+from practices.models.instruments import InstrumentPage
+from practices.models.proposals import Decision
 from practices.permissions import acts_for, is_secretariat
 from practices.queries.similar.instruments import near_counts, similar_to
 from practices.texts.comparison import METHOD_VERSION
@@ -70,11 +73,13 @@ def decide_suggestion(*, suggestion: AdoptionSuggestion, decision: str, by: Any)
     owner = suggestion.instrument.organization
     assert owner is not None  # noqa: S101 - null only while a page is being made
     if not is_secretariat(by) or acts_for(by, owner):
-        raise SuggestionRefused(_("Only the secretariat decides, and nobody about their own organization."))
+        raise SuggestionRefused(
+            _("Only the secretariat decides; its members never decide about their own organization.")
+        )
     if decision not in (Decision.APPROVED, Decision.REJECTED):
-        raise SuggestionRefused(_("Take the suggestion up, or dismiss it."))
+        raise SuggestionRefused(_("Accept the suggestion, or dismiss it."))
     if suggestion.decision != Decision.OPEN:
-        raise SuggestionRefused(_("This suggestion has been decided already."))
+        raise SuggestionRefused(_("This suggestion has already been decided."))
     suggestion.decision, suggestion.decided_by, suggestion.decided_at = decision, by, timezone.now()
     suggestion.save(update_fields=["decision", "decided_by", "decided_at"])
     return suggestion

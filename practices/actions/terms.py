@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from organizations.models import OrganizationPage
 from practices.actions.ledger import append, lock_ledger
-from practices.models import TERMS_DATED, TermsAcceptance
+from practices.models.terms import TERMS_DATED, TermsAcceptance
 from practices.permissions import is_approver
 
 

@@ -10,7 +10,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from practices.actions.topics import TopicRefused, tag_provision
-from practices.models import FollowUpDecision, Provision, ProvisionTopic, Topic, TopicFollowUp, TopicReview
+from practices.models.follow_ups import FollowUpDecision, TopicFollowUp
+from practices.models.proposed_topics import ProposedTopic
+from practices.models.provisions import Provision, ProvisionTopic
+from practices.models.topics import Topic
+from practices.models.vocabulary import TopicReview
 from practices.permissions import may_write_for
 
 
@@ -71,6 +75,7 @@ def _note(rows: Sequence[Provision], by: Any) -> None:
     tagged = ProvisionTopic.objects.filter(provision=OuterRef("provision"), topic=OuterRef("topic"))
     waiting.filter(Exists(tagged)).update(decision=FollowUpDecision.CONFIRMED, decided_by=by, decided_at=now)
     waiting.update(decision=FollowUpDecision.DISMISSED, decided_by=by, decided_at=now)
+    ProposedTopic.objects.filter(provision__in=rows, rejected_at__isnull=True).delete()
     TopicReview.objects.bulk_create(
         [TopicReview(provision=row, pinned_hash=row.hash, reviewed_at=now, by=by) for row in rows],
         update_conflicts=True,

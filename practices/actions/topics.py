@@ -8,14 +8,12 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.models import Revision
 
-from practices.models import (
-    FollowUpDecision,
-    InstrumentPage,
-    PracticePage,
-    Provision,
-    ProvisionTopic,
-    Topic,
-)
+from practices.models.follow_ups import FollowUpDecision
+from practices.models.instruments import InstrumentPage
+from practices.models.practices import PracticePage
+from practices.models.proposed_topics import ProposedTopic
+from practices.models.provisions import Provision, ProvisionTopic
+from practices.models.topics import Topic
 from practices.permissions import may_write_for
 
 
@@ -53,6 +51,7 @@ def tag_provision(*, provision: Provision, topics: Iterable[Topic], by: Any) -> 
     Provision.objects.select_for_update(of=("self",), no_key=True).only("pk").get(pk=provision.pk)
     provision.topic_items.filter(topic__retired_on__isnull=True).exclude(topic__in=wanted).delete()
     now = timezone.now()
+    ProposedTopic.objects.filter(provision=provision, topic__in=wanted).delete()
     provision.topic_follow_ups.filter(decision=FollowUpDecision.OPEN, topic__in=wanted).update(
         decision=FollowUpDecision.CONFIRMED, decided_by=by, decided_at=now
     )

@@ -3,7 +3,7 @@
 from django.apps import apps
 from django.db import connections
 
-from practices.models import LedgerEntry
+from practices.models.ledger import LedgerEntry
 
 REFUSED = ("update", "delete")
 BODY = "BEGIN RAISE EXCEPTION 'rows of the ledger % are never changed', TG_TABLE_NAME; END;"

@@ -8,7 +8,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from practices.actions.source_files import SourceRefused, examine_noted, read_source
-from practices.models import Audience, EditionPage, ExaminedFile, Release, ReleaseDecision, ReleasedKind
+from practices.models.editions import EditionPage
+from practices.models.releases import Audience, Release, ReleaseDecision, ReleasedKind
+from practices.models.source_files import ExaminedFile
 from practices.queries.editions.held_words import list_held
 
 

@@ -3,23 +3,32 @@
 import uuid
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import batched
+from typing import Any
 
+from django.conf import settings
 from django.db import connection, transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.tasks import task
 from django.utils import timezone
 
-from practices.models import EditionPage, EditionVectors, Neighbour, Provision, TextStatus
+from practices.models.editions import EditionPage, TextStatus
+from practices.models.provisions import Provision
+from practices.models.vectors import EditionVectors, EncoderInUse, Neighbour, NextVectors
 from practices.queries.comparison.vectors import clauses_of, units_of
-from practices.queries.similar.shelves import PublicShelf, public_shelf
+from practices.queries.encoders import chosen_encoder, encoder_of, serving_model
+from practices.queries.similar.provision_files import PublicProvisions, public_provisions
 from practices.texts.comparison import (
     METHOD_VERSION,
+    Clause,
+    Encoder,
+    OnnxEncoder,
+    UnreadableEncoder,
     UnreadableVectors,
     Vectors,
     digest_of,
-    installed_encoder,
     pack,
     prepare,
     unpack,
@@ -33,6 +42,8 @@ MOST_NEAR = 20
 LEAST_SCORE = 0.15
 """Score (0.0 to 1.0) below which a provision is nobody's neighbour: what unlike texts about unlike things have."""
 BATCH = 10
+ONLY = 1
+"""The primary key of the encoder in use: there is one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,13 +116,19 @@ def refresh_vectors(*, things: Iterable[uuid.UUID]) -> Refreshed:
     gone = set(EditionPage.objects.filter(asked).values_list("pk", flat=True)) - published
     dropped = _drop(gone)
     prepared = sum(_prepare(batch) for batch in batched(texts, BATCH))
-    shelf = public_shelf()
-    bereft = _forget((published | gone) - shelf.keys, published | gone)
-    written = sum(_find(text, shelf) for text in texts)
-    _enter(sorted(published & shelf.keys))
+    public = public_provisions()
+    bereft = _forget((published | gone) - public.keys, published | gone)
+    written = sum(_find(text, public) for text in texts)
+    _enter(sorted(published & public.keys))
     others = published_texts().filter(pk__in=[edition for edition in bereft if edition not in published])
-    written += sum(_find(text, shelf, provisions=bereft[text.pk]) for text in others)
+    written += sum(_find(text, public, provisions=bereft[text.pk]) for text in others)
     return Refreshed(len(texts), prepared, dropped, written)
+
+
+def prepare_missing(*, most: int = MOST_INLINE) -> int:
+    """Prepare at most so many published texts of which nothing is kept yet, as after a large import; give how many."""
+    texts = list(published_texts().filter(vectors__isnull=True).values_list("translation_key", flat=True)[:most])
+    return refresh_vectors(things=texts).prepared if texts else 0
 
 
 def refresh_all(*, anew: bool = False, tell: Callable[[int, int], None] = lambda _done, _all: None) -> Refreshed:
@@ -128,11 +145,11 @@ def refresh_all(*, anew: bool = False, tell: Callable[[int, int], None] = lambda
         prepared += _prepare(batch, anew=anew)
         done += len(batch)
         tell(done, 2 * len(texts))
-    shelf = public_shelf()
+    public = public_provisions()
     Neighbour.objects.exclude(provision__edition__in=published).delete()
-    Neighbour.objects.exclude(other__edition__in=shelf.keys).delete()
+    Neighbour.objects.exclude(other__edition__in=public.keys).delete()
     for text in texts:
-        written += _find(text, shelf)
+        written += _find(text, public)
         done += 1
         tell(done, 2 * len(texts))
     return Refreshed(len(texts), prepared, dropped, written)
@@ -141,42 +158,68 @@ def refresh_all(*, anew: bool = False, tell: Callable[[int, int], None] = lambda
 def _drop(editions: Collection[int]) -> int:
     """Forget what is kept of editions that are no longer published; give of how many something was kept."""
     Neighbour.objects.filter(provision__edition__in=editions).delete()
+    NextVectors.objects.filter(edition__in=editions).delete()
     return EditionVectors.objects.filter(edition__in=editions).delete()[0]
 
 
 def _prepare(texts: Sequence[EditionPage], *, anew: bool = False) -> int:
     """Prepare the texts of which nothing is kept, or something stale; give how many."""
-    encoder = installed_encoder()
+    model = model_in_use()
     units = units_of(texts)
     rows = EditionVectors.objects.filter(edition__in=texts).values_list("edition_id", "method", "digest")
     kept = {edition: (method, digest) for edition, method, digest in rows}
-    count = 0
-    for text in texts:
-        clauses = clauses_of(units[text.pk], text.language)
-        made = METHOD_VERSION, digest_of(clauses, encoder)
-        if not clauses or (kept.get(text.pk) == made and not anew):
-            continue
-        content = pack(prepare(clauses, encoder=encoder))
-        EditionVectors.objects.update_or_create(
-            edition=text,
-            defaults={
-                "method": made[0],
-                "digest": made[1],
-                "content": content,
-                "provisions": len(clauses),
-                "made_at": timezone.now(),
-            },
-        )
-        count += 1
-    return count
+    clauses = {text.pk: clauses_of(units[text.pk], text.language) for text in texts}
+    stale = [key for key, side in clauses.items() if side and (anew or kept.get(key) != _made(side, model))]
+    encoder = encoder_of(model) if stale else None
+    if encoder is None:  # what it read of these words is better than what can be made without it
+        stale = [key for key in stale if kept.get(key) not in {_made(clauses[key], model), _made(clauses[key], "")}]
+    for key in stale:
+        made = prepared_fields(clauses[key], encoder) | {"made_at": timezone.now(), "topics_from": ""}
+        EditionVectors.objects.update_or_create(edition_id=key, defaults=made)
+    return len(stale)
 
 
-def _forget(off_shelf: Collection[int], editions: Collection[int]) -> dict[int, set[int]]:
-    """Let what does not stand on the shelf, or is not there, be nobody's neighbour.
+def _made(clauses: Sequence[Clause], model: str) -> tuple[str, str]:
+    """Return the method and the digest of a text that a model read."""
+    return METHOD_VERSION, digest_of(clauses, model)
+
+
+def prepared_fields(clauses: Sequence[Clause], encoder: Encoder | None) -> dict[str, Any]:
+    """Return what is kept of a text, by field, but for when it was made. Raises UnreadableEncoder."""
+    return {
+        "method": METHOD_VERSION,
+        "digest": digest_of(clauses, encoder.model_id if encoder else ""),
+        "content": pack(prepare(clauses, encoder=encoder)),
+        "provisions": len(clauses),
+    }
+
+
+def model_in_use() -> str:
+    """Return the model whose vectors serve, "" for words alone.
+
+    Where nothing is kept yet, so that nothing has to serve meanwhile, the encoder of the settings is in use at once.
+    """
+    if settings.ENCODER and not EncoderInUse.objects.exists() and not EditionVectors.objects.exists():
+        with suppress(UnreadableEncoder):
+            use_encoder(chosen_encoder())
+    return serving_model()
+
+
+def use_encoder(encoder: Encoder | None) -> EncoderInUse | None:
+    """Note that the vectors of an encoder serve from now on; of the one that comes as a package nothing is noted."""
+    if not isinstance(encoder, OnnxEncoder):
+        EncoderInUse.objects.all().delete()
+        return None
+    values = {"model": encoder.model_id, "folder": str(encoder.folder), "since": timezone.now()}
+    return EncoderInUse.objects.update_or_create(pk=ONLY, defaults=values)[0]
+
+
+def _forget(not_public: Collection[int], editions: Collection[int]) -> dict[int, set[int]]:
+    """Let what does not stand in public, or is not there, be nobody's neighbour.
 
     Give the provisions that lost one, by edition.
     """
-    off = Q(other__edition__in=off_shelf)
+    off = Q(other__edition__in=not_public)
     replaced = Q(other__edition__in=editions, other__withdrawn_at__isnull=False)
     lost = Neighbour.objects.filter(off | replaced).order_by()
     bereft: dict[int, set[int]] = defaultdict(set)
@@ -186,7 +229,7 @@ def _forget(off_shelf: Collection[int], editions: Collection[int]) -> dict[int, 
     return bereft
 
 
-def _find(text: EditionPage, shelf: PublicShelf, *, provisions: Collection[int] | None = None) -> int:
+def _find(text: EditionPage, public: PublicProvisions, *, provisions: Collection[int] | None = None) -> int:
     """Write the neighbours of a text (or of these provisions of it alone); give how many."""
     content = EditionVectors.objects.filter(edition=text, method=METHOD_VERSION).values_list("content", flat=True)
     vectors = next((_read(bytes(row)) for row in content), None)
@@ -194,7 +237,7 @@ def _find(text: EditionPage, shelf: PublicShelf, *, provisions: Collection[int] 
         return 0
     own = dict(text.provisions.current().values_list("eid", "pk"))
     keys = None if provisions is None else {key for key, number in own.items() if number in provisions}
-    near = shelf.nearest(vectors, instrument=text.instrument_id, keys=keys, top=MOST_NEAR)
+    near = public.nearest(vectors, instrument=text.instrument_id, keys=keys, top=MOST_NEAR)
     with transaction.atomic():
         EditionVectors.objects.select_for_update().filter(edition=text).first()  # one at a time
         old = Neighbour.objects.filter(provision__edition=text)

@@ -12,7 +12,9 @@ from django.utils.translation import gettext as _
 
 from organizations.locks import lock_named
 from practices.actions.retagging import ask_people, move_tags, stop_asking
-from practices.models import Topic, TopicChange, TopicChangeKind, TopicLabel, TopicMatch, TopicRedirect, today
+from practices.models.editions import today
+from practices.models.topics import Topic, TopicLabel
+from practices.models.vocabulary import TopicChange, TopicChangeKind, TopicMatch, TopicRedirect
 from practices.permissions import may_edit_vocabulary
 
 type Labels = Mapping[str, tuple[str, str, tuple[str, ...]]]
@@ -32,7 +34,9 @@ def make_topic(*, code: str, labels: Labels, broader: Topic | None, reason: str,
     """Make a topic at the end of those beside it. Raises VocabularyRefused."""
     _check(by, reason)
     if not is_code(code):
-        raise VocabularyRefused(_("A code has small letters, digits and single hyphens: gifts, small-gifts."))
+        raise VocabularyRefused(
+            _("A code consists of lower-case letters, digits and single hyphens: gifts, small-gifts.")
+        )
     lock_named("topics")
     if Topic.objects.filter(name=code).exists() or Topic.objects.filter(slug=code).exists():
         raise VocabularyRefused(_("There is a topic %(code)s already; a code is never used twice.") % {"code": code})
@@ -87,7 +91,7 @@ def move_topic(*, topic: Topic, broader: Topic | None, reason: str, by: Any) -> 
     if broader is not None:
         _refuse_retired(broader)
         if broader.pk in Topic.objects.branch(row.name):
-            raise VocabularyRefused(_("A topic cannot lie under itself, nor under one that is below it."))
+            raise VocabularyRefused(_("A topic cannot be placed under itself, nor under one of its narrower topics."))
         _check_depth(broader, _height(row))
     if row.broader_id != (broader.pk if broader else None):
         _put(row, broader, reason, by)
@@ -268,7 +272,7 @@ def _check(by: Any, reason: str, *, is_grave: bool = False) -> None:
     if by is not None and not may_edit_vocabulary(by):
         raise VocabularyRefused(_("Only the secretariat changes the vocabulary."))
     if is_grave and not reason.strip():
-        raise VocabularyRefused(_("Say why: readers are told beside the topic."))
+        raise VocabularyRefused(_("Give a reason: readers see it with the topic."))
     if len(reason) > LONGEST_REASON:
         raise VocabularyRefused(_("The reason is too long: at most %(count)s characters.") % {"count": LONGEST_REASON})
 
@@ -299,7 +303,7 @@ def _refuse_branch(row: Topic, *, apart_from: Sequence[Topic], reason: str, by: 
     below = list(row.narrower.filter(retired_on__isnull=True).order_by("position", "pk"))
     if any(topic.pk not in kept for topic in below):
         raise VocabularyRefused(
-            _("Topics lie under %(code)s. Move them first, or say where each goes.") % {"code": row.name}
+            _("There are topics under %(code)s. Move them first, or specify where each one goes.") % {"code": row.name}
         )
     for topic in below:
         _put(topic, row.broader, reason, by)

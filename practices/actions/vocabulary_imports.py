@@ -20,7 +20,8 @@ from practices.actions.vocabulary import (
     split_topic,
 )
 from practices.documents.vocabulary import UNKNOWN_DAY, Concept, VocabularyUnreadable, in_order
-from practices.models import Topic, TopicChange, TopicChangeKind, TopicLabel, TopicMatch
+from practices.models.topics import Topic, TopicLabel
+from practices.models.vocabulary import TopicChange, TopicChangeKind, TopicMatch
 from practices.permissions import may_edit_vocabulary
 
 READ_AS = {"zh": "zh-hans"}
@@ -96,7 +97,7 @@ def _checked(concepts: Iterable[Concept]) -> tuple[Concept, ...]:
         for language in concept.labels:
             if not is_known_language(READ_AS.get(language, language)):
                 raise VocabularyRefused(
-                    _("%(code)s has a label in “%(language)s”, which is no language code that is known here.")
+                    _("%(code)s has a label in “%(language)s”, which is not a known language code.")
                     % {"code": concept.code, "language": language[:20]}
                 )
     return listed
@@ -245,7 +246,7 @@ def _retire(concept: Concept, topics: dict[str, Topic], reason: str, by: Any) ->
     topic = topics[concept.code]
     if not concept.retired_on or topic.retired_on is not None:
         return
-    why = reason.strip() or _("So says the imported vocabulary.")
+    why = reason.strip() or _("As in the imported vocabulary.")
     targets = [topics[code] for code in concept.replaced_by]
     standing = [target for target in targets if target.retired_on is None]
     if len(standing) > 1:

@@ -13,7 +13,7 @@ from wagtail.admin.widgets.button import HeaderButton
 from organizations.menu import ExchangeViewSet, OwnReaderMenuItem
 from organizations.screens import ExchangeScreen, OwnReaderView
 from practices.documents.csv_sheet import csv_lines, write_csv
-from practices.models import today
+from practices.models.editions import today
 from practices.queries.activity.asked import (
     OF_SECRETARIAT,
     WITHOUT_ACCOUNT,
@@ -22,16 +22,16 @@ from practices.queries.activity.asked import (
     organizations_read_by,
     read_asked,
 )
-from practices.queries.activity.rows import all_deeds, deed_page
+from practices.queries.activity.rows import all_activity, deed_page
 from practices.queries.wording import Words, name_of
 
 
 class DeedsView(ExchangeScreen, OwnReaderView):
     """The list, newest first."""
 
-    template_name = "practices/admin/deeds.html"
+    template_name = "practices/admin/activity.html"
     header_icon = "history"
-    page_title = _("Who did what")
+    page_title = _("Activity")
 
     @cached_property
     def header_buttons(self) -> list[Any]:
@@ -77,9 +77,9 @@ class DeedsSheetView(OwnReaderView):
 def _lines(asked: ActivityQuery) -> Iterator[str]:
     heads = [_("When"), _("Who"), _("Kind"), _("What"), pgettext("a column", "About"), _("Organization")]
     yield write_csv([str(head) for head in heads], [])
-    for deed in all_deeds(asked):
-        own = deed.organization.text if deed.organization else ""
-        yield csv_lines([[deed.at.isoformat(timespec="seconds"), deed.who, deed.kind, deed.what, deed.about, own]])
+    for entry in all_activity(asked):
+        own = entry.organization.text if entry.organization else ""
+        yield csv_lines([[entry.at.isoformat(timespec="seconds"), entry.who, entry.kind, entry.what, entry.about, own]])
 
 
 def _organizations(user: Any) -> list[tuple[str, Words]]:
@@ -101,12 +101,12 @@ def _people(asked: ActivityQuery) -> list[tuple[str, str]]:
     return [*sorted(people, key=lambda one: one[1]), *others]
 
 
-class DeedsViewSet(ExchangeViewSet):
+class ActivityViewSet(ExchangeViewSet):
     """Who did what."""
 
     name = "deeds"
     url_prefix = "deeds"
-    menu_label = _("Who did what")
+    menu_label = _("Activity")
     menu_name = "deeds"
     icon = menu_icon = "history"
     menu_order = 810

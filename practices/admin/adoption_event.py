@@ -28,7 +28,10 @@ from practices.actions.relayed import Provenance, RelayRefused
 from practices.admin.noticed import objected_words, told_words
 from practices.forms.days import PastDayField
 from practices.forms.relayed import ProvenanceForm
-from practices.models import AdoptionEvent, Basis, RedactedKind, RelayedStatement, today
+from practices.models.adoptions import AdoptionEvent, Basis
+from practices.models.editions import today
+from practices.models.redactions import RedactedKind
+from practices.models.relayed import RelayedStatement
 from practices.permissions import acts_for, is_secretariat, may_record_adoption
 from practices.policies import ledger_of
 from practices.queries.adoptions.statements import AdoptionRow, adoption_rows
@@ -121,8 +124,8 @@ def _agree(event: AdoptionEvent, request: HttpRequest) -> Done:
     on = _day(request, "agreed_on") or today()
     relayed = agree_to_adoption(event=event, on=on, by=request.user, provenance=_provenance(request))
     if relayed is not None:
-        return event, gettext("Entered. It holds once a second person confirms.")
-    return event, gettext("The agreement is noted; the public sees this event now.")
+        return event, gettext("Entered. It takes effect once a second person confirms.")
+    return event, gettext("The agreement has been recorded; the event is now public.")
 
 
 def _notice(event: AdoptionEvent, request: HttpRequest) -> Done:
@@ -143,8 +146,8 @@ def _state(event: AdoptionEvent, request: HttpRequest) -> Done:
         provenance=_provenance(request),
     )
     if relayed is not None:
-        return event, gettext("Entered. It holds once a second person confirms.")
-    return event, gettext("The statement stands beside the event.")
+        return event, gettext("Entered. It takes effect once a second person confirms.")
+    return event, gettext("The statement is shown with the event.")
 
 
 def _check(event: AdoptionEvent, request: HttpRequest) -> Done:
@@ -155,7 +158,7 @@ def _check(event: AdoptionEvent, request: HttpRequest) -> Done:
 def _reverse(event: AdoptionEvent, request: HttpRequest) -> Done:
     note = _words(request, "note", LONGEST_NOTE)
     if not note:
-        raise AdoptionRefused(gettext("Say why the event does not hold."))
+        raise AdoptionRefused(gettext("Explain why the event is not valid."))
     reversal = reverse_adoption(event=event, by=request.user, note=note)
     return reversal, gettext("Reversed by number %(number)s.") % {"number": reversal.sequence}
 

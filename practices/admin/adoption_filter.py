@@ -9,7 +9,9 @@ from wagtail.admin.filters import WagtailFilterSet
 
 from organizations.models import OrganizationPage
 from practices.admin.adoption_form import organizations_to_record
-from practices.models import AdoptionEvent, Basis, EvidenceKind, InstrumentPage
+from practices.models.adoptions import AdoptionEvent
+from practices.models.instruments import InstrumentPage
+from practices.models.statements import CODES
 from practices.policies import ledger_of
 from practices.queries.adoptions.waiting import events_to_check, waiting_for_agreement
 
@@ -31,19 +33,17 @@ def _references(request: Any) -> Any:
 class AdoptionAdminFilterSet(WagtailFilterSet):
     """The filters; organizations and references are those of the user's own list."""
 
-    waits = django_filters.ChoiceFilter(method="filter_waits", choices=WAITS, label=_("What waits"))
+    waits = django_filters.ChoiceFilter(method="filter_waits", choices=WAITS, label=_("Pending"))
     organization = django_filters.ModelChoiceFilter(
         queryset=_organizations, to_field_name="translation_key", label=_("Organization")
     )
     reference = django_filters.ModelChoiceFilter(
         queryset=_references, to_field_name="translation_key", label=_("Reference instrument")
     )
-    basis = django_filters.ChoiceFilter(choices=Basis.choices, label=_("Rests on"))
-    evidence_kind = django_filters.ChoiceFilter(choices=EvidenceKind.choices, label=_("Kind of evidence"))
 
     class Meta:
         model = AdoptionEvent
-        fields = ["waits", "organization", "reference", "track", "state", "basis", "evidence_kind"]
+        fields = ["waits", "organization", "reference", "track", "state", "basis", *CODES]
 
     def filter_waits(self, events: QuerySet[Any], name: str, value: str) -> QuerySet[Any]:
         """Keep what waits for an agreement, or for a check by this user."""

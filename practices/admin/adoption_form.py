@@ -16,24 +16,20 @@ from practices.forms.event_order import OrderField
 from practices.forms.pages import InstrumentChoiceField, PageChoiceField, offer
 from practices.forms.partial_dates import PartialDateField
 from practices.forms.relayed import OF_PROVENANCE, ProvenanceForm
-from practices.models import (
-    STATES_OF,
-    AdoptionEvent,
-    Basis,
-    EvidenceKind,
-    InstrumentPage,
-    Provision,
-    State,
-    Track,
-    begun_anywhere,
-    today,
-)
+from practices.models.adoptions import STATES_OF, AdoptionEvent, Basis, State, Track
+from practices.models.editions import begun_anywhere, today
+from practices.models.instruments import InstrumentPage
+from practices.models.provisions import Provision
+from practices.models.statements import DETAILS, FieldKind, Statement, StatementField, placed
 from practices.permissions import acts_for, is_secretariat
 from practices.queries.adoptions.counting import NewWord, to_name
 from practices.queries.adoptions.courses import AdoptionEntry
 
 RESTS_ON = [choice for choice in Basis.choices if choice[0] != Basis.CHECKED]
 """What a person records; a check is an act of its own, on the screen of the event."""
+
+TAKEN_OVER = ("organization", "reference", "effective", "basis", "own_instrument", "provision")
+"""What a statement says as the form says it."""
 
 
 def standings() -> list[tuple[str, Any]]:
@@ -58,24 +54,20 @@ class AdoptionForm(ProvenanceForm):
     """Limited to what `user` may say: their organizations, the instruments that they may see."""
 
     organization = PageChoiceField(
-        queryset=OrganizationPage.objects.none(), label=_("Organization"), help_text=_("Whose standing this is.")
+        queryset=OrganizationPage.objects.none(),
+        label=_("Organization"),
+        help_text=_("The organization whose standing this is."),
     )
     reference = InstrumentChoiceField(
         queryset=InstrumentPage.objects.none(),
         label=_("Reference instrument"),
-        help_text=_("The instrument of another organization that this is compared with."),
+        help_text=_("The instrument of another organization with which this is compared."),
     )
     standing = forms.ChoiceField(choices=standings, label=_("Where it stands"))
     effective = PartialDateField(
-        label=_("Since"), required=True, help_text=_("2004-05-14, 2004-05 or 2004: as far as it is known.")
+        label=_("Since"), required=True, help_text=_("2004-05-14, 2004-05 or 2004, as precisely as it is known.")
     )
     basis = forms.ChoiceField(choices=RESTS_ON, label=_("Rests on"), initial=Basis.STATED)
-    evidence_kind = forms.ChoiceField(
-        required=False,
-        choices=[("", _("as “Rests on” says")), *EvidenceKind.choices],
-        label=_("Kind of evidence"),
-        help_text=_("A text or an article proves adoption only; the other tracks rest on the others."),
-    )
     own_instrument = InstrumentChoiceField(
         queryset=InstrumentPage.objects.none(),
         required=False,
@@ -86,38 +78,16 @@ class AdoptionForm(ProvenanceForm):
         required=False,
         max_length=600,
         label=_("Cited provision"),
-        help_text=_("Its address, as the page of the edition gives it: …/2004-05-14-en/#art_3"),
-    )
-    variations = forms.CharField(
-        required=False,
-        max_length=4000,
-        label=_("Where it differs from the reference"),
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("What was left out, added or changed, in a few words."),
-    )
-    note = forms.CharField(
-        required=False,
-        label=_("Note"),
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("No case data and no personal data of victims."),
-    )
-    evidence_address = forms.URLField(
-        required=False, max_length=500, label=_("Address of the evidence"), assume_scheme="https"
-    )
-    statement = forms.CharField(
-        required=False,
-        label=_("Statement of the organization"),
-        widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Its own words. Needed for “not planned”."),
+        help_text=_("Its address, as shown on the page of the edition: …/2004-05-14-en/#art_3"),
     )
     statement_on = PastDayField(label=_("Date of the statement"), help_text=_("Or of the letter, reply or return."))
     as_organization = forms.BooleanField(
         required=False,
-        label=_("The organization says this itself"),
+        label=_("The organization states this itself"),
         help_text=_(
-            "By its letter, reply or return: give its date. It is public once the organization, or another of the "
-            "secretariat, confirms it; of an organization that is kept as a contact only nobody but the secretariat "
-            "sees anything."
+            "By its letter, reply or return: give the date. It becomes public once the organization, or another member "
+            "of the secretariat, confirms it. While an organization is a contact only, entries about it are shown only "
+            "to the secretariat."
         ),
     )
     agreed_on = PastDayField(
@@ -126,7 +96,7 @@ class AdoptionForm(ProvenanceForm):
     )
 
     order = OrderField()
-    anyway = forms.BooleanField(required=False, label=_("Record it all the same"))
+    anyway = forms.BooleanField(required=False, label=_("Record it anyway"))
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -139,6 +109,8 @@ class AdoptionForm(ProvenanceForm):
         offer(self, "organization", organizations)
         offer(self, "reference", visible)
         offer(self, "own_instrument", own)
+        self.fields.update({name: _detail_field(about) for name, about in DETAILS.items()})
+        self.fields = placed(self.fields, "form")
         self.order_fields([name for name in self.fields if name not in OF_PROVENANCE])
         if not all_of_them:
             for name in ("agreed_on", "as_organization", "statement_on", *OF_PROVENANCE):
@@ -154,7 +126,7 @@ class AdoptionForm(ProvenanceForm):
             return None
         found = find_provision(text, self.user, self.cleaned_data.get("own_instrument"))
         if found is None:
-            raise ValidationError(gettext("There is no provision that you may cite at this address."))
+            raise ValidationError(gettext("There is no provision that you can cite at this address."))
         return found
 
     def clean(self) -> dict[str, Any]:
@@ -210,7 +182,7 @@ class AdoptionForm(ProvenanceForm):
             said = {"event": event_in_words(shown)}
             self.add_error(
                 "anyway",
-                gettext("This changes nothing that is shown: “%(event)s” stays. Record it all the same?") % said,
+                gettext("This does not change what is shown: “%(event)s” stays. Record it anyway?") % said,
             )
 
     def _keep_answers(self) -> None:
@@ -220,14 +192,33 @@ class AdoptionForm(ProvenanceForm):
             else:
                 del self.fields[name]
 
-    def statement_of_fact(self) -> dict[str, Any]:
-        """Return the arguments of `record_adoption`. Who speaks for the organization makes its statement today."""
-        values = {name: value for name, value in self.cleaned_data.items() if name not in OF_PROVENANCE}
-        values["provenance"] = self.provenance_given()
-        track, state = values.pop("standing").split(":")
-        values["evidence_kind"] = values["evidence_kind"] or None
-        if acts_for(self.user, values["organization"]):
-            values["statement_on"] = values.get("statement_on") or today()
-        for name in ("order", "anyway"):
-            values.pop(name, None)
-        return {**values, **self.named, "track": track, "state": state}
+    def statement_of_fact(self) -> Statement:
+        """Return what was said. Who speaks for the organization makes its statement today."""
+        values = self.cleaned_data
+        track, state = values["standing"].split(":")
+        is_theirs = acts_for(self.user, values["organization"])
+        return Statement(
+            track=track,
+            state=state,
+            statement_on=values.get("statement_on") or (today() if is_theirs else None),
+            **{name: values[name] for name in (*TAKEN_OVER, *DETAILS)},
+            follows=self.named.get("follows"),
+            precedes=self.named.get("precedes"),
+        )
+
+    def how_it_is_known(self) -> dict[str, Any]:
+        """Return the further arguments of `record_adoption`: who says so, and where that was read."""
+        return {
+            "agreed_on": self.cleaned_data.get("agreed_on"),
+            "as_organization": self.cleaned_data.get("as_organization", False),
+            "provenance": self.provenance_given(),
+        }
+
+
+def _detail_field(about: StatementField) -> forms.Field:
+    said: dict[str, Any] = {"required": False, "label": about.label, "help_text": about.form_help}
+    if about.choices is not None:
+        return forms.ChoiceField(choices=[("", about.empty_label), *about.choices.choices], **said)
+    if about.kind == FieldKind.ADDRESS:
+        return forms.URLField(max_length=about.most, assume_scheme="https", **said)
+    return forms.CharField(max_length=about.most, widget=forms.Textarea(attrs={"rows": 3}), **said)

@@ -24,7 +24,12 @@ from practices.admin.adoption_event import AdoptionView
 from practices.admin.adoption_filter import AdoptionAdminFilterSet
 from practices.admin.adoption_form import AdoptionForm, organizations_to_record
 from practices.admin.asked import asked_uuid
-from practices.models import AdoptionEvent, AdoptionSuggestion, Contact, Decision, InstrumentPage, format_partial_date
+from practices.models.adoptions import AdoptionEvent
+from practices.models.dates import format_partial_date
+from practices.models.evidence import AdoptionSuggestion
+from practices.models.instruments import InstrumentPage
+from practices.models.outreach.contacts import Contact
+from practices.models.proposals import Decision
 from practices.policies import ledger_of
 
 
@@ -104,7 +109,7 @@ class RecordAdoptionView(PermissionCheckedMixin, WagtailAdminTemplateMixin, Form
 
     def form_valid(self, form: AdoptionForm) -> HttpResponse:
         try:
-            event = record_adoption(**form.statement_of_fact(), by=self.request.user)
+            event = record_adoption(statement=form.statement_of_fact(), by=self.request.user, **form.how_it_is_known())
         except OrderNeeded as refusal:  # something was recorded meanwhile
             form.ask_order(refusal.events)
             return self.form_invalid(form)
@@ -116,10 +121,12 @@ class RecordAdoptionView(PermissionCheckedMixin, WagtailAdminTemplateMixin, Form
         if event.organization.is_contact_only:
             messages.warning(
                 self.request,
-                gettext("Nobody but the secretariat sees this: the organization is kept as a contact only."),
+                gettext("Only the secretariat sees this: the organization is a contact only."),
             )
         elif not event.record.is_public:
-            messages.info(self.request, gettext("It is not public yet: the organization is asked to agree or confirm."))
+            messages.info(
+                self.request, gettext("It is not public yet: the organization has been asked to agree or confirm.")
+            )
         return redirect("adoption_events:detail", event.public_id)
 
     def form_invalid(self, form: AdoptionForm) -> HttpResponse:

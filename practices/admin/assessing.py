@@ -15,7 +15,10 @@ from wagtail.models import Page
 
 from practices.actions.assessments import AssessmentRefused, assess
 from practices.forms.assessments import AssessmentForm
-from practices.models import EditionPage, Finding, InstrumentPage, Judge, Topic
+from practices.models.assessments import Finding, Judge
+from practices.models.editions import EditionPage
+from practices.models.instruments import InstrumentPage
+from practices.models.topics import Topic
 from practices.permissions import judge_for
 from practices.queries.assessments.assessing import AssessmentWorkspace, desk_of
 
@@ -81,7 +84,7 @@ class AssessingView(WagtailAdminTemplateMixin, View):
         except AssessmentRefused as refusal:
             form.add_error(None, str(refusal))
             return self._show(desk, form)
-        messages.success(request, gettext("“%(topic)s” is assessed.") % {"topic": desk.topic.label_in()})
+        messages.success(request, gettext("“%(topic)s” has been assessed.") % {"topic": desk.topic.label_in()})
         code = desk.next_code if request.POST.get("do") == "next" else desk.topic.name
         return redirect(f"{request.path}?topic={code}#topic" if code else request.path)
 

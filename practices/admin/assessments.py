@@ -28,9 +28,10 @@ from practices.actions.assessments import AssessmentRefused, is_followed, revers
 from practices.actions.notices import may_be_told
 from practices.actions.relayed import RelayRefused
 from practices.admin.assessing import AssessingView
+from practices.admin.assessment_sheets import AssessmentSheetView
 from practices.admin.noticed import objected_words, told_words
 from practices.forms.relayed import ProvenanceForm
-from practices.models import Assessment, Judge
+from practices.models.assessments import Assessment, Judge
 from practices.permissions import acts_for, judge_for
 from practices.policies import assessments_of
 from practices.queries.assessments.rows import assessment_rows
@@ -53,10 +54,10 @@ class AssessmentIndexView(IndexView):
         Column("instrument", label=_("Instrument"), accessor="instrument.title_in"),
         Column("organization", label=_("Organization"), accessor="instrument.organization.name_in"),
         Column("finding", label=_("Finding"), accessor="get_finding_display"),
-        Column("judge", label=_("Judged by"), accessor="get_judge_display"),
+        Column("judge", label=_("Assessed by"), accessor="get_judge_display"),
         DateColumn("recorded_at", label=_("Recorded")),
         BooleanColumn("public", label=_("Public"), accessor="record.is_public"),
-        BooleanColumn("holds", label=_("Holds"), accessor="record.holds"),
+        BooleanColumn("holds", label=_("Valid"), accessor="record.holds"),
     ]
 
     def get_base_queryset(self) -> Any:
@@ -105,24 +106,24 @@ class AssessmentView(WagtailAdminTemplateMixin, TemplateView):
             return told_words(give_notice(assessment=assessment, by=by).public_from)
         if act == "state":
             state_beside(assessment=assessment, statement=request.POST.get("statement", "")[:5000], by=by)
-            return gettext("The statement stands beside the assessment.")
+            return gettext("The statement is shown with the assessment.")
         if act == "reverse":
             note = request.POST.get("note", "")[:2000]
             self.assessment = reverse_assessment(assessment=assessment, by=by, note=note)
-            return gettext("Taken back by number %(number)s.") % {"number": self.assessment.sequence}
+            return gettext("Withdrawn by number %(number)s.") % {"number": self.assessment.sequence}
         return ""
 
     def _agree(self, request: HttpRequest) -> str:
         """Agree as the organization, or enter its agreement by letter."""
         if acts_for(request.user, self._organization()):
             agree_to_assessment(assessment=self.assessment, by=request.user)
-            return gettext("The agreement is noted; the public sees this assessment now.")
+            return gettext("The agreement has been recorded; the assessment is now public.")
         form = ProvenanceForm(request.POST, request.FILES)
         if not form.is_valid():
             raise AssessmentRefused(form.faults)
         provenance = form.provenance_given()
         relay_assessment_agreement(assessment=self.assessment, on=None, by=request.user, provenance=provenance)
-        return gettext("Entered. It holds once a second person confirms.")
+        return gettext("Entered. It takes effect once a second person confirms.")
 
     def _organization(self) -> OrganizationPage:
         organization = self.assessment.instrument.organization
@@ -181,5 +182,6 @@ class AssessmentAdminViewSet(ExchangeViewSet):
                 name="index_results",
             ),
             path("text/<uuid:key>/", AssessingView.as_view(), name="assess"),
+            path("text/<uuid:key>/sheet/", AssessmentSheetView.as_view(), name="sheet"),
             path("<uuid:public_id>/", AssessmentView.as_view(), name="detail"),
         ]

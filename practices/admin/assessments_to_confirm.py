@@ -14,8 +14,10 @@ from wagtail.admin import messages
 from organizations.menu import ExchangeViewSet
 from organizations.screens import ParticipantScreen
 from practices.actions.assessments import AssessmentRefused, confirm_assessment
-from practices.models import Assessment, EditionPage
+from practices.models.assessments import Assessment
+from practices.models.editions import EditionPage
 from practices.queries.assessments.to_confirm import AssessmentToConfirm, rows_to_confirm, waiting_for
+from practices.queries.wording import with_label
 
 PER_PAGE = 20
 
@@ -47,7 +49,7 @@ class AssessmentsToConfirmView(ParticipantScreen):
                 confirm_assessment(assessment=assessment, edition=edition, seen=seen, by=request.user)
                 count += 1
             except AssessmentRefused as refusal:
-                messages.error(request, f"{assessment.topic.label_in()}: {refusal}")
+                messages.error(request, with_label(assessment.topic.label_in(), refusal))
         if count:
             words = ngettext("%(count)s assessment confirmed.", "%(count)s assessments confirmed.", count)
             messages.success(request, words % {"count": count})

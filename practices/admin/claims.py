@@ -29,7 +29,11 @@ from practices.actions.claims import (
 from practices.actions.notices import may_be_told
 from practices.admin.noticed import objected_words, told_words
 from practices.forms.claims import ClaimForm, read_uuids
-from practices.models import Claim, EditionPage, InstrumentPage, PracticePage, Provision, TextStatus
+from practices.models.claims import Claim
+from practices.models.editions import EditionPage, TextStatus
+from practices.models.instruments import InstrumentPage
+from practices.models.practices import PracticePage
+from practices.models.provisions import Provision
 from practices.permissions import acts_for, is_secretariat, may_write_for
 from practices.queries.claims.checked import claim_rows, claims_in_reach
 from practices.queries.claims.claimable import (
@@ -144,7 +148,7 @@ def _act_on(claim: Claim, request: HttpRequest) -> None:
     match request.POST.get("act"):
         case "agree":
             agree_to_claim(claim=claim, by=request.user)
-            messages.success(request, gettext("The agreement is noted; the public sees this check now."))
+            messages.success(request, gettext("The agreement has been recorded; the check is now public."))
         case "notify":
             told = give_notice_of_claim(claim=claim, by=request.user)
             messages.success(request, told_words(told.public_from))
@@ -153,10 +157,10 @@ def _act_on(claim: Claim, request: HttpRequest) -> None:
         case "state":
             words = request.POST.get("statement", "").replace("\0", "")[:4000]
             state_beside_claim(claim=claim, statement=words, by=request.user)
-            messages.success(request, gettext("The statement stands beside the check."))
+            messages.success(request, gettext("The statement is shown with the check."))
         case "withdraw":
             withdraw_claim(claim=claim, by=request.user)
-            messages.success(request, gettext("Taken back: the public does not see this check any more."))
+            messages.success(request, gettext("Withdrawn: the check is no longer public."))
 
 
 def _key_of_note(claim: Claim) -> str:
@@ -246,7 +250,7 @@ class CheckView(NoteScreen):
         user = self.request.user
         text = self._text(str(data["text"]))
         if text is None:
-            raise ClaimRefused(gettext("Choose the text that the sentence speaks of."))
+            raise ClaimRefused(gettext("Choose the text to which the sentence refers."))
         pins = Provision.objects.visible_to(user).filter(
             edition=text, public_id__in=read_uuids(self.request.POST.getlist("pin"))
         )
@@ -267,7 +271,7 @@ class CheckView(NoteScreen):
         """Find the provision of the summary that holds the sentence."""
         found = provision_that_holds(self.note, sentence)
         if found is None:
-            raise ClaimRefused(gettext("This sentence does not stand in the note: take it over word for word."))
+            raise ClaimRefused(gettext("This sentence is not in the note: copy it word for word."))
         return found
 
     def _text(self, key: str) -> EditionPage | None:

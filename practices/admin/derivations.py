@@ -24,7 +24,8 @@ from practices.actions.derivations import (
 )
 from practices.admin.releases import owner_of
 from practices.forms.derivations import ConsolidationForm, ExtractForm, TranslationForm
-from practices.models import INCOMPLETE, EditionPage, InstrumentPage, TextStatus
+from practices.models.editions import INCOMPLETE, EditionPage, TextStatus
+from practices.models.instruments import InstrumentPage
 from practices.permissions import may_write_for
 from practices.texts.numbering import Snag, segment
 
@@ -34,7 +35,7 @@ SNAGS = {
     Snag.REPEATED: _("There is more than one provision %(provision)s in the text."),
     Snag.SHARES_LINE: _("Provision %(provision)s shares its line with another."),
     Snag.TAKEN: _("There is a provision %(provision)s already."),
-    Snag.NO_PLACE: _("It is not said where %(provision)s belongs."),
+    Snag.NO_PLACE: _("The position of %(provision)s is not specified."),
     Snag.WORDS_MISSING: _("The words do not occur in provision %(provision)s."),
     Snag.WORDS_REPEATED: _("The words occur more than once in provision %(provision)s."),
 }
@@ -104,7 +105,7 @@ class DeriveView(WagtailAdminTemplateMixin, View):
         except DerivationRefused as refusal:
             form.add_error(None, str(refusal))
             return self._show(**{chosen: form})
-        messages.success(request, gettext("This is the new draft. Nothing of it is public yet."))
+        messages.success(request, gettext("This is the new draft. None of it is public yet."))
         return redirect("wagtailadmin_pages:edit", made.pk)
 
     def _consolidate(self, form: Any) -> EditionPage:
@@ -120,15 +121,15 @@ class DeriveView(WagtailAdminTemplateMixin, View):
         open_ones = [(one.amendment.said, one.snag, one.provision) for one in made.worked if one.snag]
         done = len(made.worked) - len(open_ones)
         words = ngettext(
-            "%(count)s instruction of the amending text is worked in: compare it with the amending text.",
-            "%(count)s instructions of the amending text are worked in: compare them with the amending text.",
+            "%(count)s instruction of the amending text has been incorporated: compare it with the amending text.",
+            "%(count)s instructions of the amending text have been incorporated: compare them with the amending text.",
             done,
         )
         messages.info(self.request, words % {"count": done})
         for said, snag, provision in open_ones[:20]:
             messages.warning(
                 self.request,
-                gettext("Not worked in: “%(said)s” %(problem)s")
+                gettext("Not incorporated: “%(said)s” %(problem)s")
                 % {"said": said, "problem": SNAGS[snag] % {"provision": provision}},
             )
 

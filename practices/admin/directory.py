@@ -93,7 +93,7 @@ class PeopleSheetView(SheetView):
 
 
 def _said(plan: DirectoryPlan) -> str:
-    words = gettext("Imported: %(created)s made, %(changed)s changed, %(unchanged)s unchanged.")
+    words = gettext("Imported: %(created)s created, %(changed)s changed, %(unchanged)s unchanged.")
     return words % {str(outcome): plan.count(outcome) for outcome in RowOutcome}
 
 

@@ -16,7 +16,7 @@ from organizations.menu import ExchangeViewSet
 from organizations.screens import ParticipantScreen
 from practices.actions.follow_ups import FollowUpRefused, decide_follow_ups
 from practices.admin.topics import topics_url
-from practices.models import TopicFollowUp
+from practices.models.follow_ups import TopicFollowUp
 from practices.queries.vocabulary.former_topics import former_topics, pages_with_former_topics
 from practices.texts.comparison import Span, diff_words
 

@@ -18,7 +18,7 @@ from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
 
 from practices.actions.held_uploads import drop_uploads, held_uploads, hold_uploads
-from practices.models import HeldUpload
+from practices.models.held_uploads import HeldUpload
 
 HELD, REMOVED = "held-", "held-remove-"
 """How the names of the fields begin that say what is held, and that it is not wanted any more."""

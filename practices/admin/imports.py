@@ -18,7 +18,7 @@ from practices.actions.imports import ImportRefused, TextDiffers
 from practices.actions.intake import take_in
 from practices.documents.structure import Structure, read_structure
 from practices.forms.imports import ImportForm, SourceForm, title_of
-from practices.models import EditionPage
+from practices.models.editions import EditionPage
 
 
 def organizations_written_for(user: Any) -> Any:

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
@@ -44,14 +44,9 @@ from practices.forms.initiatives import (
     StatementForm,
 )
 from practices.forms.relayed import OF_PROVENANCE, ProvenanceForm
-from practices.models import (
-    Initiative,
-    InitiativeMeeting,
-    InitiativeStatement,
-    Participation,
-    RelayedStatement,
-    today,
-)
+from practices.models.editions import today
+from practices.models.initiatives import Initiative, InitiativeMeeting, InitiativeStatement, Participation
+from practices.models.relayed import RelayedStatement
 from practices.permissions import acts_for, is_secretariat
 from practices.queries.initiatives.rows import initiative_rows, initiatives_for, part_rows
 
@@ -90,13 +85,7 @@ class WriteView(SecretariatView, InitiativeScreen):
         """Load the initiative, if there is one already."""
         super().setup(request, *args, **kwargs)
         key = kwargs.get("public_id")
-        self.initiative = Initiative.objects.for_listing().filter(public_id=key).first() if key else None
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Answer 404 for what is not there."""
-        if "public_id" in kwargs and self.initiative is None:
-            raise Http404
-        return super().dispatch(request, *args, **kwargs)
+        self.initiative = get_object_or_404(Initiative.objects.for_listing(), public_id=key) if key else None
 
     def get_page_title(self) -> str:
         """Say what is done."""
@@ -126,13 +115,7 @@ class InitiativeView(InitiativeScreen):
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         """Load the initiative."""
         super().setup(request, *args, **kwargs)
-        self.initiative: Any = initiatives_for(request.user).filter(public_id=kwargs["public_id"]).first()
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Answer 404 for what is not there for this user."""
-        if self.initiative is None:
-            raise Http404
-        return super().dispatch(request, *args, **kwargs)
+        self.initiative: Any = get_object_or_404(initiatives_for(request.user), public_id=kwargs["public_id"])
 
     def get_page_title(self) -> str:
         """Name it."""
@@ -261,7 +244,7 @@ class ParticipationView(InitiativeScreen):
                 provenance = form.provenance_given()
                 on = provenance.dated_on or today()
                 note_agreement(participation=part, on=on, provenance=provenance, by=by)
-                messages.success(self.request, gettext("Entered. It holds once a second person confirms."))
+                messages.success(self.request, gettext("Entered. It takes effect once a second person confirms."))
             case "notify":
                 told = give_notice_of_participation(participation=part, by=by)
                 messages.success(self.request, told_words(told.public_from))

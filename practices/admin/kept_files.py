@@ -2,7 +2,7 @@
 
 from django.http import FileResponse, Http404
 
-from practices.models import KeptFile
+from practices.models.kept_files import KeptFile
 
 
 def hand_out(kept: KeptFile | None, *, content_type: str = "") -> FileResponse:

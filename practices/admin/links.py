@@ -16,7 +16,8 @@ from organizations.menu import ExchangeViewSet
 from organizations.screens import ParticipantScreen
 from practices.actions.links import LinkRefused, confirm_link, decide_proposal, propose_link, withdraw_link
 from practices.forms.links import TwoProvisionsForm
-from practices.models import EditionPage, LinkProposal, ProvisionLink, Relation
+from practices.models.editions import EditionPage
+from practices.models.links import LinkProposal, ProvisionLink, Relation
 from practices.queries.links.queue import link_rows, pair_rows, proposal_rows, relation_words
 
 PER_PAGE = 20
@@ -92,7 +93,7 @@ class QueueView(LinksScreen):
             )
         except LinkRefused as refusal:
             return self._answer(request, str(refusal), refused=True)
-        said = gettext("Dismissed: it is not asked again.") if is_dismissed else gettext("Confirmed.")
+        said = gettext("Dismissed: it will not be suggested again.") if is_dismissed else gettext("Confirmed.")
         return self._answer(request, said)
 
     def _answer(self, request: HttpRequest, said: str, *, refused: bool = False) -> HttpResponse:

@@ -16,7 +16,9 @@ from practices.admin.reader_preview import see_as_url
 from practices.admin.releases import kind_of_page, owner_of, release_url
 from practices.admin.structuring import ask_url
 from practices.admin.topics import topics_url
-from practices.models import EditionPage, InstrumentPage, PracticePage
+from practices.models.editions import EditionPage
+from practices.models.instruments import InstrumentPage
+from practices.models.practices import PracticePage
 from practices.permissions import may_write_for
 
 OFFERED = (InstrumentPage, EditionPage, PracticePage)

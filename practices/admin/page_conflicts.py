@@ -44,7 +44,7 @@ class OpenedRevision:
         return self.revision == str(newest.pk) and self.created_at == newest.created_at.isoformat()
 
 
-def refuse_stale_save(request: HttpRequest, page: Page) -> HttpResponse | None:
+def refuse_conflicting_save(request: HttpRequest, page: Page) -> HttpResponse | None:
     """Answer a save that would undo a newer one with the difference and the way to bring both together."""
     newest = page.latest_revision
     if request.method != "POST" or newest is None or page.alias_of_id:
@@ -59,7 +59,7 @@ def refuse_stale_save(request: HttpRequest, page: Page) -> HttpResponse | None:
             )
         return None
     if not request.accepts("text/html"):
-        said = {"error_code": "invalid_revision", "error_message": _("Saving would undo a newer version.")}
+        said = {"error_code": "invalid_revision", "error_message": _("Saving would overwrite a newer version.")}
         return JsonResponse({"success": False, **said}, status=HTTPStatus.CONFLICT)
     return show_refusal(request, _refusal(request, page, newest, opened, choice))
 

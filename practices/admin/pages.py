@@ -1,12 +1,13 @@
 """What the page editor refuses: publishing alone, crossing organizations, deleting what ledgers name."""
 
+import json
 from collections.abc import Iterable
 from http import HTTPStatus
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.html import format_html_join
+from django.utils.html import format_html, format_html_join
 from django.utils.translation import gettext as _
 from wagtail.admin import messages
 from wagtail.admin.views.pages.bulk_actions.page_bulk_action import PageBulkAction
@@ -15,8 +16,14 @@ from wagtail.models import Page
 from organizations.models import OrganizationPage
 from practices.actions.outside_acts import OutsideAct, tell_organization
 from practices.actions.uncleaned import refuse_replacing
-from practices.models import EditionPage, FourEyesTask
-from practices.models.workflows import APPROVE_WITH_RELEASE, APPROVE_WITHOUT_FILE, organization_of
+from practices.models.editions import EditionPage
+from practices.models.workflows import (
+    APPROVE_WITH_RELEASE,
+    APPROVE_WITHOUT_FILE,
+    FourEyesTask,
+    organization_of,
+    refuse_unreasoned,
+)
 from practices.permissions import is_secretariat, may_write_for
 from practices.policies import pages_within_reach, refuse_deleting, refuse_publishing, refuse_unpublishing
 from practices.queries.approvals.consequences import after_approval
@@ -43,7 +50,7 @@ def keep_as_draft(request: HttpRequest, parent: Page, page_class: type[Page]) ->
     if request.POST.get("is_contact_only"):
         reason = _("A contact-only organization is never published.")
     elif organization_of(parent) is not None or issubclass(page_class, OrganizationPage):
-        reason = _("A second person publishes, not who wrote the text: submit it for approval.")
+        reason = _("A second person has to publish, not the author of the text: submit it for approval.")
     if reason:
         values = request.POST.copy()
         del values["action-publish"]
@@ -74,7 +81,7 @@ def refuse_copy(request: HttpRequest, page: Page) -> HttpResponse | None:
     if organization is None:
         return None
     if organization.pk == page.pk or isinstance(page.specific, EditionPage):
-        return _refused(request, _("This is not copied: add a new one beside it."), page)
+        return _refused(request, _("This cannot be copied: add a new one instead."), page)
     return _refused(request, _crosses(request, organization.pk), page)
 
 
@@ -122,13 +129,17 @@ def tell_unpublished_in_bulk(request: HttpRequest, action_type: str, objects: It
 
 
 def spare_approver(request: HttpRequest, page: Page) -> HttpResponse | None:
-    """Save nothing by itself while somebody who may approve reads the page: a stray key would make them a writer."""
+    """Save nothing by itself while somebody who may approve reads the page: a stray key would make them a writer.
+
+    Nor with an act of the workflow, which the editor takes for a change of the form while the act is under way.
+    """
     if request.method != "POST" or request.accepts("text/html"):
         return None
     task = page.current_workflow_task
-    if not isinstance(task, FourEyesTask) or not task.may_approve(page, request.user):
-        return None
-    return HttpResponse(status=HTTPStatus.FORBIDDEN)
+    is_deciding = isinstance(task, FourEyesTask) and task.may_approve(page, request.user)
+    if is_deciding or request.POST.get("action-workflow-action"):
+        return HttpResponse(status=HTTPStatus.FORBIDDEN)
+    return None
 
 
 def say_who_approves(request: HttpRequest, page: Page) -> None:
@@ -142,13 +153,14 @@ def say_who_approves(request: HttpRequest, page: Page) -> None:
     found = second_persons(page, user)
     sentences = found.sentences if found is not None else after_approval(page, user)
     if sentences:
-        messages.info(request, format_html_join(" ", "{}", ((sentence,) for sentence in sentences)))
+        lines = format_html_join("", "<li>{}</li>", ((sentence,) for sentence in sentences))
+        messages.info(request, format_html("<ul>{}</ul>", lines))
 
 
 def say_uncleaned(request: HttpRequest, page: Page) -> HttpResponse | None:
     """Say why a text cannot be approved whose new source file would be open to others at once, without a reason."""
     acts = {request.POST.get("action-workflow-action") and request.POST.get("workflow-action-name")}
-    if not acts & {"approve", APPROVE_WITH_RELEASE}:
+    if not acts & {"approve", APPROVE_WITH_RELEASE, APPROVE_WITHOUT_FILE}:
         return None
     edition = EditionPage.objects.filter(pk=page.pk).first()
     if edition is None:
@@ -156,6 +168,14 @@ def say_uncleaned(request: HttpRequest, page: Page) -> HttpResponse | None:
     return _refused(
         request, refuse_replacing(edition=edition, replacement=edition.get_latest_revision_as_object()), page
     )
+
+
+def say_unreasoned(request: HttpRequest, page: Page) -> HttpResponse | None:
+    """Say that nothing is refused without a reason, by whatever form it came."""
+    if not request.POST.get("action-workflow-action"):
+        return None
+    name = request.POST.get("workflow-action-name", "")
+    return _refused(request, refuse_unreasoned(name, _comment_of(request)), page)
 
 
 def hide_publishing(items: list[Any], request: HttpRequest, context: dict[str, Any]) -> None:
@@ -198,10 +218,19 @@ def _refused(request: HttpRequest, reason: str, page: Page) -> HttpResponse | No
     return redirect("wagtailadmin_pages:edit", page.pk)
 
 
+def _comment_of(request: HttpRequest) -> str:
+    """Return the comment to an act of the workflow, "" without one."""
+    try:
+        sent = json.loads(request.POST.get("workflow-action-extra-data", "{}"))
+    except ValueError:
+        return ""
+    return str(sent.get("comment") or "") if isinstance(sent, dict) else ""
+
+
 def _stays(page: Page) -> str:
     if organization_of(page) is None:
         return ""
-    return _("What belongs to an organization is not moved: its address is cited elsewhere.")
+    return _("Content of an organization cannot be moved: its address is cited elsewhere.")
 
 
 def _crosses(request: HttpRequest, organization: int) -> str:
@@ -214,5 +243,5 @@ def _crosses(request: HttpRequest, organization: int) -> str:
     target = Page.objects.filter(pk__in=[key for key in [request.POST.get("new_parent_page")] if key]).first()
     owner = organization_of(target) if target else None
     if target is not None and (owner is None or owner.pk != organization):
-        return _("Nothing is copied from one organization to another.")
+        return _("Nothing can be copied from one organization to another.")
     return ""

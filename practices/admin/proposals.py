@@ -25,13 +25,14 @@ from practices.actions.proposals import (
     withdraw_proposal,
 )
 from practices.actions.releases import ReleaseRefused
-from practices.models import Decision, Proposal
+from practices.models.proposals import Decision, Proposal
 from practices.permissions import may_write_for
+from practices.queries.approvals.record import decider_of
 from practices.queries.proposals import proposal_details
 
 DONE = {
     "approve": _("Approved."),
-    "reject": _("Rejected; who proposed it sees your reason."),
+    "reject": _("Rejected. The proposer sees your reason."),
     "withdraw": _("Withdrawn."),
 }
 
@@ -102,7 +103,8 @@ class ProposalView(WagtailAdminTemplateMixin, TemplateView):
                 decide_proposal(proposal=self.proposal, approve=act == "approve", by=request.user, reason=reason)
         except (ProposalRefused, ReleaseRefused) as refusal:
             messages.error(request, str(refusal))
-            return redirect("proposals:detail", self.proposal.public_id)
+            self.proposal.refresh_from_db()
+            return self.render_to_response(self.get_context_data(reason=request.POST.get("reason", "")))
         messages.success(request, DONE[act])
         return redirect("proposals:index")
 
@@ -122,6 +124,7 @@ class ProposalView(WagtailAdminTemplateMixin, TemplateView):
             **context,
             "proposal": self.proposal,
             "details": proposal_details(self.proposal),
+            "decider": decider_of(self.proposal) if self.proposal.decided_at else "",
             "may_decide": self.may_decide,
             "may_withdraw": self.may_withdraw,
             "may_ask": self.may_ask,

@@ -24,7 +24,7 @@ from practices.actions.questions import (
     write_question,
 )
 from practices.forms.questions import QuestionForm
-from practices.models import Question
+from practices.models.questions import Question
 from practices.permissions import is_secretariat
 from practices.queries.questions.answers import question_rows
 

@@ -16,7 +16,10 @@ from wagtail.models import Page
 
 from organizations.models import OrganizationPage, Reader, reader_of, reading_as, stand_in
 from practices.admin.releases import kind_of_page, owner_of
-from practices.models import EditionPage, InstrumentPage, PracticePage, ReleasedKind, is_open_to
+from practices.models.editions import EditionPage
+from practices.models.instruments import InstrumentPage
+from practices.models.practices import PracticePage
+from practices.models.releases import ReleasedKind, is_open_to
 from practices.permissions import may_write_for
 
 MODELS = (InstrumentPage, EditionPage, PracticePage)
@@ -72,7 +75,7 @@ class SeeAsScreen(View):
 class SeeAsView(WagtailAdminTemplateMixin, SeeAsScreen):
     """The verdict in words, and below it the page in a frame."""
 
-    template_name = "practices/admin/see_as.html"
+    template_name = "practices/admin/reader_preview.html"
     page_title = gettext_lazy("See as")
     header_icon = "view"
 
@@ -156,7 +159,7 @@ def see_as_url(page: Page) -> str:
     return reverse("see_as:screen", args=[page.translation_key])
 
 
-class SeeAsViewSet(ViewSet):
+class ReaderPreviewViewSet(ViewSet):
     """A page through other eyes."""
 
     name = "see_as"

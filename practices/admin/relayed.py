@@ -3,9 +3,8 @@
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
-from django.shortcuts import redirect
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
@@ -19,7 +18,7 @@ from practices.actions.confirmations import ConfirmationRefused, relay_confirmat
 from practices.actions.relayed import RelayRefused, refuse_confirming
 from practices.actions.relayed_decisions import confirm_relayed, drop_relayed
 from practices.forms.relayed import ConfirmationForm
-from practices.models import RelayedStatement
+from practices.models.relayed import RelayedStatement
 from practices.permissions import is_secretariat
 from practices.queries.relayed import relayed_rows
 
@@ -73,7 +72,7 @@ class RelayConfirmationView(SecretariatView, RelayedScreen):
             except (ConfirmationRefused, RelayRefused) as refusal:
                 form.add_error(None, str(refusal))
             else:
-                messages.success(request, gettext("Entered. It holds once a second person confirms."))
+                messages.success(request, gettext("Entered. It takes effect once a second person confirms."))
                 return redirect("relayed:detail", made.public_id)
         return self.render_to_response(self.get_context_data(form=form))
 
@@ -87,17 +86,10 @@ class RelayedView(RelayedScreen):
         """Load it."""
         super().setup(request, *args, **kwargs)
         seen = RelayedStatement.objects.visible_to(request.user).for_listing()
-        self.relayed = seen.filter(public_id=kwargs["public_id"]).first()
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Answer 404 for what is not there for this user."""
-        if self.relayed is None:
-            raise Http404
-        return super().dispatch(request, *args, **kwargs)
+        self.relayed: RelayedStatement = get_object_or_404(seen, public_id=kwargs["public_id"])
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Show it, with the letter."""
-        assert self.relayed is not None  # noqa: S101 - dispatch answered
         row = self.relayed
         return self.render_to_response(
             self.get_context_data(
@@ -111,14 +103,13 @@ class RelayedView(RelayedScreen):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Confirm or drop: one call below."""
-        assert self.relayed is not None  # noqa: S101 - dispatch answered
         try:
             if request.POST.get("act") == "confirm":
                 confirm_relayed(relayed=self.relayed, by=request.user)
                 messages.success(request, gettext("Confirmed."))
             elif request.POST.get("act") == "drop":
                 drop_relayed(relayed=self.relayed, by=request.user)
-                messages.success(request, gettext("Dropped: nothing follows from it."))
+                messages.success(request, gettext("Dropped: it has no effect."))
         except RelayRefused as refusal:
             messages.error(request, str(refusal))
         return redirect("relayed:detail", self.relayed.public_id)

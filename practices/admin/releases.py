@@ -21,23 +21,18 @@ from wagtail.admin.viewsets.base import ViewSet
 from wagtail.models import Page
 
 from organizations.models import OrganizationPage
-from practices.actions.proposals import ProposalRefused, propose_release
+from practices.actions.proposals import ProposalRefused, is_proposed, propose_release
 from practices.actions.releases import ReleaseRefused, is_prolonging, is_widening
 from practices.forms.releases import ReleaseForm
-from practices.models import (
-    PAGE_KINDS,
-    RELEASED_PAGES,
-    Audience,
-    EditionPage,
-    Proposal,
-    Release,
-    ReleaseDecision,
-    ReleasedKind,
-    is_open_to,
-)
+from practices.models.editions import EditionPage
+from practices.models.proposals import Proposal
+from practices.models.released_pages import PAGE_KINDS, RELEASED_PAGES
+from practices.models.releases import Audience, Release, ReleaseDecision, ReleasedKind, is_open_to
 from practices.permissions import may_write_for
+from practices.queries.approvals.record import refusals_of
 from practices.queries.editions.source_contents import SourceReading, read_source_contents
 from practices.queries.releases import planned_end
+from practices.queries.wording import list_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,29 +108,34 @@ class ReleaseView(WagtailAdminTemplateMixin, View):
         try:
             with transaction.atomic():
                 proposal = self._propose(self.kind, form.cleaned_data)
-                if form.cleaned_data.get("with_source"):
-                    self._propose(ReleasedKind.SOURCE_FILE, form.cleaned_data)
-                if form.cleaned_data.get("with_instrument") and self._is_wider_than_instrument(form.cleaned_data):
-                    self._propose(ReleasedKind.INSTRUMENT, form.cleaned_data)
+                for kind in self._beside(form.cleaned_data):
+                    self._propose(kind, form.cleaned_data)
         except (ProposalRefused, ReleaseRefused) as refusal:
             form.add_error(None, str(refusal))
             return self._show(form)
         if proposal is None:
-            messages.success(self.request, gettext("Closed. This holds from now on."))
+            messages.success(self.request, gettext("Closed. This takes effect now."))
         else:
             messages.success(self.request, gettext("Proposed. It opens when a second person approves."))
         return redirect(self.request.path)
 
-    def _is_wider_than_instrument(self, data: dict[str, Any]) -> bool:
-        return is_widening(
-            kind=ReleasedKind.INSTRUMENT,
-            thing=self.page.instrument.translation_key,
-            audience=data["audience"],
-            named=[organization.translation_key for organization in data["named"]],
-        )
+    def _beside(self, data: dict[str, Any]) -> list[ReleasedKind]:
+        """Return what is proposed with a text: its file, and its instrument, unless that is as open or proposed."""
+        asked = {ReleasedKind.SOURCE_FILE: "with_source", ReleasedKind.INSTRUMENT: "with_instrument"}
+        return [kind for kind, field in asked.items() if data.get(field) and self._is_missing(kind, data)]
+
+    def _is_missing(self, kind: ReleasedKind, data: dict[str, Any]) -> bool:
+        """Tell whether a thing is neither open to these people nor proposed to be."""
+        about = {"kind": kind, "thing": self._page_of(kind).translation_key, "audience": data["audience"]}
+        named = [organization.translation_key for organization in data["named"]]
+        is_open = kind == ReleasedKind.INSTRUMENT and not is_widening(**about, named=named)
+        return not is_open and not is_proposed(**about, named=map(str, named))
+
+    def _page_of(self, kind: str) -> Any:
+        return self.page.instrument if kind == ReleasedKind.INSTRUMENT != self.kind else self.page
 
     def _propose(self, kind: str, data: dict[str, Any]) -> Proposal | None:
-        page = self.page.instrument if kind == ReleasedKind.INSTRUMENT != self.kind else self.page
+        page = self._page_of(kind)
         return propose_release(
             kind=kind,
             thing=page.translation_key,
@@ -201,6 +201,7 @@ class ReleaseView(WagtailAdminTemplateMixin, View):
             named=list(release.named.order_by("title", "pk")) if release else [],
             end=planned_end(kind=self.kind, thing=self.page.translation_key, now=timezone.now()),
             history=_history(list(self._decisions()), release),
+            refusals=refusals_of(self.page, self.kind),
             proposals=_waiting(self.kind, self.page.translation_key),
             things=_siblings(self.page, self.kind),
             source=self.source,
@@ -221,7 +222,7 @@ def _history(decisions: list[ReleaseDecision], release: Release | None) -> list[
     return [
         HistoryRow(
             decision,
-            ", ".join(sorted(titles.get(key, key) for key in decision.named)),
+            list_words(sorted(titles.get(key, key) for key in decision.named)),
             decision.sequence > last_applied and decision.effective_at > decision.recorded_at,
         )
         for decision in decisions

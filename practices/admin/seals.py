@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -28,7 +28,7 @@ from practices.actions.seals import (
 )
 from practices.admin.asked import read_uuid
 from practices.forms.seals import SealForm
-from practices.models import SealOpening
+from practices.models.seals import SealOpening
 from practices.permissions import is_secretariat_for
 
 MOST_LISTED = 100
@@ -59,8 +59,8 @@ class SealsView(ExchangeScreen, OwnReaderView):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Open or ask, agree, or close: one call below."""
         for name, act, said in (
-            ("agree", agree_to_open_seal, gettext("Opened. The organization’s people are told.")),
-            ("end", end_seal_opening, gettext("Closed. The organization’s people are told.")),
+            ("agree", agree_to_open_seal, gettext("Opened. The organization’s people are notified.")),
+            ("end", end_seal_opening, gettext("Closed. The organization’s people are notified.")),
         ):
             if name in request.POST:
                 return self._decide(request.POST[name], act, said)
@@ -73,16 +73,16 @@ class SealsView(ExchangeScreen, OwnReaderView):
         except SealRefused as refusal:
             form.add_error(None, str(refusal))
             return self._show(form)
-        opened = gettext("Opened to the secretariat. Your people are told.")
-        asked = gettext("Asked. It opens once another member of the secretariat agrees; the organization is told.")
+        opened = gettext("Opened to the secretariat. Your people are notified.")
+        asked = gettext(
+            "Requested. It opens once another member of the secretariat agrees; the organization is notified."
+        )
         messages.success(request, opened if is_own else asked)
         return redirect("seals:index")
 
     def _decide(self, key: str, act: Any, said: str) -> HttpResponse:
         openings = SealOpening.objects.visible_to(self.request.user)
-        opening = openings.select_related("organization").filter(public_id=read_uuid(key)).first()
-        if opening is None:
-            raise Http404
+        opening = get_object_or_404(openings.select_related("organization"), public_id=read_uuid(key))
         try:
             act(opening=opening, by=self.request.user)
             messages.success(self.request, said)
@@ -166,7 +166,7 @@ class SealFormatter(LogFormatter):
         words = {"reason": log_entry.data.get("reason", ""), "days": log_entry.data.get("days", "")}
         said = {
             seals.OPENED: gettext("Opened sealed texts to the secretariat for %(days)s days: %(reason)s"),
-            seals.ASKED: gettext("Asked, for the secretariat, to read sealed texts for %(days)s days: %(reason)s"),
+            seals.ASKED: gettext("Asked to read sealed texts, for the secretariat, for %(days)s days: %(reason)s"),
             seals.AGREED: gettext("Agreed, for the secretariat, to read sealed texts for %(days)s days: %(reason)s"),
             seals.ENDED: gettext("Closed sealed texts to the secretariat again"),
         }

@@ -6,7 +6,7 @@ from wagtail.admin.views.reports.audit_logging import LogEntriesView
 from wagtail.models import PageLogEntry
 
 from organizations.screens import SecretariatView
-from practices.models import closed_entries
+from practices.models.sealed_pages import closed_entries
 
 
 class SiteHistoryView(SecretariatView, LogEntriesView):

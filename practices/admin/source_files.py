@@ -19,7 +19,9 @@ from practices.actions.source_cleaning import replace_by_cleaned
 from practices.actions.source_files import SourceRefused
 from practices.documents.file_contents.held import Changes
 from practices.forms.source_copies import ACCEPT, AS_IS, REJECT, offer_copies
-from practices.models import EditionPage, KeptOriginal, Release, ReleaseDecision, ReleasedKind
+from practices.models.editions import EditionPage
+from practices.models.releases import Release, ReleaseDecision, ReleasedKind
+from practices.models.source_files import KeptOriginal
 from practices.permissions import may_write_for
 from practices.queries.editions.source_contents import read_source_contents, released_files
 

@@ -17,8 +17,9 @@ from wagtail.log_actions import LogFormatter
 from organizations.models import OrganizationPage, reader_of
 from practices.actions.starting import ALLOWS_ADAPTING, LOG_ACTION, StartRefused, start_instrument
 from practices.forms.starting import StartForm
-from practices.models import EditionPage, TextStatus
+from practices.models.editions import EditionPage, TextStatus
 from practices.queries.gaps.source_names import NamePlaces, find_source_names
+from practices.queries.wording import list_words
 
 MOST_PLACES = 30
 """Places of a name that a message lists."""
@@ -87,7 +88,7 @@ class StartView(WagtailAdminTemplateMixin, View):
         names = find_source_names(source) if made.edition.numbered_text else ()
         if names:
             listed = " ".join(f"{name_sentence(found)}." for found in names)
-            messages.warning(request, gettext("Names of the source to look at. %(names)s") % {"names": listed})
+            messages.warning(request, gettext("Check these names from the source. %(names)s") % {"names": listed})
         return redirect("wagtailadmin_pages:edit", made.edition.pk)
 
     def _form(self, *args: Any, **kwargs: Any) -> StartForm:
@@ -109,8 +110,8 @@ class StartView(WagtailAdminTemplateMixin, View):
 
 def name_sentence(found: NamePlaces) -> str:
     """Say where a name of the source's organization occurs."""
-    listed = ", ".join(found.cited[:MOST_PLACES]) + (" …" if len(found.cited) > MOST_PLACES else "")
-    return gettext("“%(name)s” is named in: %(places)s") % {"name": found.name, "places": listed}
+    listed = list_words(found.cited[:MOST_PLACES]) + (" …" if len(found.cited) > MOST_PLACES else "")
+    return gettext("“%(name)s” appears in: %(places)s") % {"name": found.name, "places": listed}
 
 
 def sources_of(key: Any, user: Any) -> list[EditionPage]:

@@ -23,7 +23,8 @@ from practices.documents.content_hints import hints_of_text
 from practices.documents.structure import keep_doubts, read_structure
 from practices.documents.text import UnreadableText
 from practices.forms.imports import STRUCTURE_LATER, DoubtsForm, ReadForm, content_of, read_words
-from practices.models import EditionPage, StructuringRequest
+from practices.models.editions import EditionPage
+from practices.models.structuring import StructuringRequest
 from practices.permissions import is_secretariat, may_write_for
 
 MOST_LISTED = 200
@@ -162,7 +163,9 @@ class RequestStructureView(ParticipantView, WagtailAdminTemplateMixin, TemplateV
         except StructuringRefused as refusal:
             messages.error(request, str(refusal))
         else:
-            messages.success(request, gettext("The secretariat has been asked. You can publish the file meanwhile."))
+            messages.success(
+                request, gettext("The secretariat has been asked. You can publish the file in the meantime.")
+            )
         return redirect("wagtailadmin_pages:edit", self.edition.pk)
 
 
@@ -197,7 +200,7 @@ def requests_that_wait(user: Any) -> Any:
 class AskedFormatter(LogFormatter):
     """Says what was asked."""
 
-    label = _("Structure asked for")
+    label = _("Structure requested")
 
     def format_message(self, log_entry: Any) -> str:
         """Return the sentence for one entry."""

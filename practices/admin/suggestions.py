@@ -17,7 +17,8 @@ from organizations.menu import ExchangeViewSet, SecretariatMenuItem
 from organizations.screens import ExchangeScreen, SecretariatView
 from practices.actions.suggestions import SuggestionRefused, decide_suggestion, suggest_beside_all
 from practices.admin.asked import read_uuid
-from practices.models import AdoptionSuggestion, Decision
+from practices.models.evidence import AdoptionSuggestion
+from practices.models.proposals import Decision
 from practices.queries.adoptions.suggested import suggestion_rows
 
 PER_PAGE = 25
@@ -65,7 +66,7 @@ class SuggestionsView(SecretariatView, ExchangeScreen):
             return redirect("suggestions:index")
         if act == "ask":
             return redirect(_asking(suggestion))
-        messages.success(request, gettext("Dismissed: it is not suggested again."))
+        messages.success(request, gettext("Dismissed: it will not be suggested again."))
         return redirect("suggestions:index")
 
 

@@ -18,7 +18,7 @@ from wagtail.models import Page
 
 from organizations.models import OrganizationPage
 from practices.actions.terms import TermsRefused, accept_terms
-from practices.models import TERMS_DATED, TermsAcceptance
+from practices.models.terms import TERMS_DATED, TermsAcceptance
 from practices.models.workflows import needs_terms, organization_of
 from practices.permissions import is_approver, may_write_for
 from practices.queries.wording import written_date
@@ -74,7 +74,7 @@ class TermsView(WagtailAdminTemplateMixin, View):
         except TermsRefused as refusal:
             messages.error(request, str(refusal))
         else:
-            messages.success(request, gettext("Accepted. What is submitted can now be approved and published."))
+            messages.success(request, gettext("Accepted. Submitted texts can now be approved and published."))
         return redirect(request.path)
 
 

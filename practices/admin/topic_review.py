@@ -18,9 +18,12 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from organizations.models import reader_of
 from practices.actions.topic_reviews import TopicReviewAnswer, review_topics
 from practices.actions.topics import TopicRefused
-from practices.models import EditionPage, Provision, Topic
+from practices.models.editions import EditionPage
+from practices.models.provisions import Provision
+from practices.models.topics import Topic
 from practices.permissions import may_write_for
 from practices.queries.vocabulary.review import rows_to_review, texts_to_review, topics_by_word
+from practices.queries.wording import list_words
 
 PROVISIONS_PER_PAGE = 40
 TEXTS_PER_PAGE = 30
@@ -30,7 +33,7 @@ class ReviewView(WagtailAdminTemplateMixin, View):
     """Without a text: the texts, and what waits in them. With one, or with `?all`: the provisions."""
 
     header_icon = "tag"
-    page_title = _("Give provisions their topics")
+    page_title = _("Tag provisions with topics")
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         """Load the text, if one is named."""
@@ -96,20 +99,20 @@ class ReviewView(WagtailAdminTemplateMixin, View):
             messages.error(request, str(refusal))
             return redirect(request.get_full_path())
         words = ngettext(
-            "%(count)s provision gone through, %(changed)s changed.",
-            "%(count)s provisions gone through, %(changed)s changed.",
+            "%(count)s provision reviewed, %(changed)s changed.",
+            "%(count)s provisions reviewed, %(changed)s changed.",
             reviewed.reviewed_count,
         )
         messages.success(request, words % {"count": reviewed.reviewed_count, "changed": reviewed.changed_count})
         if reviewed.overtaken:
             messages.warning(
                 request,
-                gettext("Somebody else has changed these meanwhile; look at them again: %(provisions)s")
-                % {"provisions": ", ".join(map(str, reviewed.overtaken[:10]))},
+                gettext("Someone else has changed these in the meantime; check them again: %(provisions)s")
+                % {"provisions": list_words(map(str, reviewed.overtaken[:10]))},
             )
         if unknown:
             messages.warning(
-                request, gettext("There is no such topic: %(words)s") % {"words": ", ".join(sorted(unknown)[:10])}
+                request, gettext("There is no such topic: %(words)s") % {"words": list_words(sorted(unknown)[:10])}
             )
         return redirect(request.get_full_path())
 

@@ -21,11 +21,16 @@ from organizations.menu import ExchangeViewSet
 from organizations.screens import ExchangeScreen, ParticipantView
 from practices.actions.topics import TopicRefused, tag_page, tag_provision
 from practices.actions.vocabulary import VocabularyRefused, describe_topic
+from practices.admin.proposed_topics import FoundInTextView, FoundTopicsView
 from practices.admin.releases import owner_of
 from practices.admin.topic_review import ReviewView
 from practices.admin.vocabulary import ImportVocabularyView, NewTopicView, TopicLifeView
 from practices.forms.topics import LabelFormSet, TopicBox, label_initial, topic_boxes
-from practices.models import EditionPage, InstrumentPage, PracticePage, Provision, Topic
+from practices.models.editions import EditionPage
+from practices.models.instruments import InstrumentPage
+from practices.models.practices import PracticePage
+from practices.models.provisions import Provision
+from practices.models.topics import Topic
 from practices.permissions import may_edit_vocabulary, may_write_for
 
 PROVISIONS_PER_PAGE = 20
@@ -267,4 +272,6 @@ class TopicAdminViewSet(ExchangeViewSet):
             path("import/", ImportVocabularyView.as_view(), name="import"),
             path("review/", ReviewView.as_view(), name="review"),
             path("review/<uuid:key>/", ReviewView.as_view(), name="review_edition"),
+            path("found/", FoundTopicsView.as_view(), name="found"),
+            path("found/<uuid:key>/", FoundInTextView.as_view(), name="found_edition"),
         ]

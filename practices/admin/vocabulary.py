@@ -37,7 +37,7 @@ from practices.forms.vocabulary import (
     VocabularyImportForm,
     hold,
 )
-from practices.models import Topic
+from practices.models.topics import Topic
 from practices.permissions import may_edit_vocabulary
 from practices.queries.vocabulary.history import codes_leading_to, log_of
 
@@ -147,27 +147,30 @@ TITLES = {
     "restore": _("Restore"),
 }
 SAYS = {
-    "move": _("It lies under another topic then, with all that is below it. Its address stays."),
+    "move": _("It will move under another topic, with all its narrower topics. Its address stays."),
     "merge": _(
-        "All that carries it carries the other topic then, at once: provisions, instruments, practices, drafts. "
-        "Its labels become synonyms of the other, and its address leads there."
+        "Everything tagged with it is tagged with the other topic at once: provisions, "
+        "instruments, practices, drafts. Its labels become synonyms of the other topic, and its "
+        "address leads there."
     ),
     "split": _(
-        "It is not used any more. The people of each organization are asked which of the new topics fit their "
-        "provisions; until they answer these carry none. Its address names all of them."
+        "It is no longer used. The people of each organization are asked which of the new topics "
+        "fit their provisions; until they answer, these provisions have none of the new topics. "
+        "Its address names all of them."
     ),
     "retire": _(
-        "It is not used any more. With another topic used instead its address leads there, and people are asked "
-        "whether that fits their provisions; without one its page says since when and why it is not used."
+        "It is no longer used. If another topic is used instead, its address leads there, and "
+        "people are asked whether that topic fits their provisions; otherwise its page states "
+        "since when and why it is not used."
     ),
-    "restore": _("What still carries it shows it again. What was merged stays with the other topic."),
+    "restore": _("Everything still tagged with it shows it again. Merged items stay with the other topic."),
 }
 
 
 def _asked(count: int) -> str:
     words = ngettext(
-        "Done. The people of %(count)s provision are asked.",
-        "Done. The people of %(count)s provisions are asked.",
+        "Done. The people responsible for %(count)s provision are asked.",
+        "Done. The people responsible for %(count)s provisions are asked.",
         count,
     )
     return words % {"count": count}
@@ -231,7 +234,7 @@ class NewTopicView(VocabularyScreen):
             except VocabularyRefused as refusal:
                 form.add_error(None, str(refusal))
             else:
-                messages.success(request, gettext("Made. Add its labels in other languages."))
+                messages.success(request, gettext("Created. Add its labels in other languages."))
                 return redirect("topics_admin:topic", topic.name)
         return self.render_to_response(self.get_context_data(form=form))
 

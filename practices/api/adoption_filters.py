@@ -10,17 +10,9 @@ from django_filters import rest_framework as filters
 from wagtail.models import Page
 
 from practices.api.filters import DayFilter, MomentFilter, ReadersFilterSet, TopicFilter, YesNoFilter, asked_topics
-from practices.models import (
-    AdoptionEvent,
-    Basis,
-    ChangedKind,
-    EvidenceKind,
-    InstrumentPage,
-    InstrumentTopic,
-    ShownThing,
-    State,
-    Track,
-)
+from practices.models.adoptions import AdoptionEvent, Basis, EvidenceKind, State, Track
+from practices.models.exchange.changes import ChangedKind, ShownThing
+from practices.models.instruments import InstrumentPage, InstrumentTopic
 from practices.queries.adoptions.counting_in_sql import counts_on
 from practices.queries.adoptions.public_index import PublicIndexQuery
 from practices.queries.adoptions.standing import end_of, known_to
@@ -38,7 +30,9 @@ TAKEN_OVER = (
     "recorded_before",
     "as_of",
 )
-"""Filters that the rows written beforehand answer as they are asked."""
+"""Filters that the public index answers as they are asked."""
+WORKED_OUT = frozenset({"basis", "evidence_level", "is_checked", "is_standing", "topic", "similar_to"})
+"""Filters that are worked out for it."""
 
 
 class EntryFilterSet(ReadersFilterSet):
@@ -162,6 +156,11 @@ class AdoptionFilterSet(EntryFilterSet):
         "evidence_kind": "order",
         "similar_to": "0b6f7a52-53a8-4c1c-8a5e-6f1f2f0f7d20",
     }
+
+    @classmethod
+    def is_written(cls, query: Mapping[str, str]) -> bool:
+        """Tell whether the public index answers all filters that are asked; else the ledger is asked."""
+        return cls.base_filters.keys() & query.keys() <= {*TAKEN_OVER, *WORKED_OUT, "known_on"}
 
     def written(self) -> PublicIndexQuery:
         """Return what is asked of the rows written beforehand for the public, `known_on` aside; they are up to date.

@@ -16,7 +16,7 @@ from rest_framework.response import Response
 
 from practices.api.ordering import Ordering
 from practices.api.paging import KeysetPaging
-from practices.models import PublicAdoption
+from practices.models.exchange.changes import PublicAdoption
 from practices.queries.adoptions.public_index import PublicIndexQuery, WrittenRows, is_up_to_date, up_to_date
 
 JSON = "application/json"

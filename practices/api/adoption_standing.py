@@ -25,16 +25,22 @@ from practices.api.serializers import (
     PrecisionField,
     partial_date,
 )
+from practices.api.statements import DetailsSerializer
 from practices.api.viewsets import ReadingView
-from practices.models import Basis, EvidenceKind, State, Track, today
+from practices.models.adoptions import Basis, State, Track
+from practices.models.editions import today
+from practices.models.statements import DETAILS, FieldKind
 from practices.queries.adoptions.known import AdoptionKnowledge, KnownRow, KnownTable, instrument_asked, known_beside
 from practices.queries.adoptions.statements import AdoptionRow, name_instrument
 
 INSTRUMENT = "0b6f7a52-53a8-4c1c-8a5e-6f1f2f0f7d20"
 
 
-class StandingStatementSerializer(serializers.Serializer):
+class StandingStatementSerializer(DetailsSerializer):
     """A statement that stands: declared by the organization, or checked by the secretariat."""
+
+    details = tuple(name for name, about in DETAILS.items() if about.kind != FieldKind.WORDS)
+    surface = "dump"
 
     event = serializers.UUIDField(source="id", read_only=True, help_text="The id of the adoption event.")
     reference = NamedInstrumentSerializer(read_only=True, help_text="The instrument that it is made beside.")
@@ -42,10 +48,6 @@ class StandingStatementSerializer(serializers.Serializer):
     since = serializers.SerializerMethodField()
     since_precision = PrecisionField(source="effective_precision", help_text="How far that date is known.")
     basis = serializers.ChoiceField(choices=Basis.choices, read_only=True, help_text="What it rests on.")
-    evidence_kind = serializers.ChoiceField(
-        choices=EvidenceKind.choices, read_only=True, help_text="What lies behind it."
-    )
-    evidence_address = serializers.CharField(read_only=True, help_text="Where the evidence is; may be empty.")
     own_instrument = NamedInstrumentSerializer(
         read_only=True, allow_null=True, help_text="The organization's own instrument, if it is open to you."
     )

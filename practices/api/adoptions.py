@@ -25,8 +25,10 @@ from practices.api.serializers import (
     PrecisionField,
     partial_date,
 )
+from practices.api.statements import DetailsSerializer
 from practices.api.viewsets import ReadingViewSet
-from practices.models import AdoptionEvent, Basis, EvidenceKind, State, Track, WordOf
+from practices.models.adoptions import AdoptionEvent, Basis, State, Track
+from practices.models.notices import WordOf
 from practices.queries.adoptions.public_index import PublicIndexQuery, is_up_to_date
 from practices.queries.adoptions.statements import AdoptionRow, adoption_rows
 
@@ -45,7 +47,7 @@ class ReferenceSerializer(serializers.Serializer):
     )
 
 
-class AdoptionSerializer(serializers.Serializer):
+class AdoptionSerializer(DetailsSerializer):
     """One event of the ledger, as the visitor may see it."""
 
     id = serializers.UUIDField(read_only=True)
@@ -63,10 +65,7 @@ class AdoptionSerializer(serializers.Serializer):
     provision = NamedProvisionSerializer(
         read_only=True, allow_null=True, help_text="The article that is cited, if its text is open to you."
     )
-    note = serializers.CharField(read_only=True)
-    statement = serializers.CharField(read_only=True, help_text="The organization's own words.")
     statement_on = serializers.DateField(read_only=True, allow_null=True)
-    evidence_address = serializers.CharField(read_only=True, help_text="Where the evidence is; may be empty.")
     reverses = serializers.UUIDField(
         read_only=True, allow_null=True, help_text="The earlier event that this one says does not hold."
     )
@@ -74,12 +73,6 @@ class AdoptionSerializer(serializers.Serializer):
         read_only=True, allow_null=True, help_text="The later event that says that this one does not hold."
     )
     is_demonstration = serializers.BooleanField(read_only=True, help_text="Whether the organization is fictional.")
-    evidence_kind = serializers.ChoiceField(
-        choices=EvidenceKind.choices,
-        read_only=True,
-        help_text="What lies behind it. A text or an article proves adoption only.",
-    )
-    variations = serializers.CharField(read_only=True, help_text="Where it differs from the reference; may be empty.")
     agreed_on = serializers.DateField(
         read_only=True, allow_null=True, help_text="When the organization agreed to what others recorded."
     )
@@ -179,5 +172,7 @@ class AdoptionViewSet(ReadingViewSet):
         query = self.request.query_params
         if query.keys().isdisjoint(AdoptionFilterSet.base_filters):
             return PublicIndexQuery()
+        if not AdoptionFilterSet.is_written(query):
+            return None
         filterset = AdoptionFilterSet(query, queryset=AdoptionEvent.objects.none(), request=self.request)
         return filterset.written() if filterset.is_valid() and is_up_to_date() else None

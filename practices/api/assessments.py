@@ -17,18 +17,10 @@ from practices.api.ordering import Ordering
 from practices.api.schema import described
 from practices.api.serializers import AddressField, NamedInstrumentSerializer, NamedOrganizationSerializer
 from practices.api.viewsets import ReadingViewSet
-from practices.models import (
-    WHEN,
-    WHOM,
-    Assessment,
-    AssessmentPin,
-    ChangedKind,
-    Finding,
-    InstrumentKind,
-    Judge,
-    Says,
-    WordOf,
-)
+from practices.models.assessments import WHEN, WHOM, Assessment, AssessmentPin, Finding, Judge, Says
+from practices.models.exchange.changes import ChangedKind
+from practices.models.instruments import InstrumentKind
+from practices.models.notices import WordOf
 from practices.queries.assessments.rows import AssessmentRow, assessment_rows
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.utils import timezone
 
-from practices.models import ShownThing, Touch
+from practices.models.exchange.changes import ShownThing, Touch
 
 STARTED = timezone.now()
 """The newest moment at which this program may have begun to say something else of the same rows."""

@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 
 from practices.api.filters import MomentFilter, ReadersFilterSet
 from practices.api.scopes import scope_of
-from practices.models import ShownThing
+from practices.models.exchange.changes import ShownThing
 
 CHANGED_SINCE = "2026-06-30T09:30:00Z"
 

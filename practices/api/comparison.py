@@ -22,19 +22,22 @@ from practices.api.schema import ProblemSerializer
 from practices.api.serializers import PARTIAL_DATE
 from practices.api.viewsets import ReadingView
 from practices.documents.comparison_sheet.json_file import describe_comparison
-from practices.models import EditionPage, Finding, ReuseTerms, TextStatus, today
+from practices.models.assessments import Finding
+from practices.models.editions import EditionPage, TextStatus, today
+from practices.models.instruments import ReuseTerms
+from practices.queries.comparison.choosing_rows import ALL_ROWS, RowChoice, SharedBy
 from practices.queries.comparison.columns import load_columns
 from practices.queries.comparison.comparing import FEWEST_EDITIONS, MOST_EDITIONS, compare_editions
 from practices.queries.comparison.documents import comparison_document
-from practices.queries.comparison.exports import FORMATS, export_comparison
+from practices.queries.comparison.exports import COMPARISON_FORMATS, export_comparison
 from practices.queries.comparison.findings import with_findings
 from practices.queries.comparison.pairs import choose_pair, read_pair
 from practices.queries.comparison.sheets import ComparisonOrder
 from practices.queries.editions.stood import as_they_stood
 from practices.queries.frozen.comparisons import freeze
-from practices.texts.comparison import DiffKind, PairingGround
+from practices.texts.comparison import DiffKind, LikenessDegree, PairingGround
 
-SINGLE = ("by", "on", "pair")
+SINGLE = ("by", "on", "pair", "only", "topic")
 
 
 class ComparedOrganizationSerializer(serializers.Serializer):
@@ -100,6 +103,11 @@ class ComparedCellSerializer(serializers.Serializer):
     said = serializers.CharField()
     ground = serializers.ChoiceField(choices=[ground.value for ground in PairingGround], allow_null=True)
     why = serializers.CharField(help_text="The ground in words; what the machine found is said to be so.")
+    degree = serializers.ChoiceField(
+        choices=[degree.value for degree in LikenessDegree],
+        allow_null=True,
+        help_text="How much is known of it. Null for the first cell, and where a person or the structure put it here.",
+    )
     measures = MeasuresSerializer(allow_null=True)
     provisions = ComparedProvisionSerializer(many=True)
     findings = ComparedFindingSerializer(many=True, help_text="Where rows are topics; empty where nothing stands.")
@@ -121,6 +129,11 @@ class ComparedRowSerializer(serializers.Serializer):
     topic = serializers.CharField(allow_null=True, help_text="Permanent code, where rows are topics.")
     ground = serializers.ChoiceField(choices=[ground.value for ground in PairingGround], allow_null=True)
     why = serializers.CharField()
+    degree = serializers.ChoiceField(
+        choices=[degree.value for degree in LikenessDegree],
+        allow_null=True,
+        help_text="The highest degree of its cells.",
+    )
     words_added = serializers.IntegerField(allow_null=True)
     words_removed = serializers.IntegerField(allow_null=True)
     differences = DifferenceSerializer(many=True, help_text="Word by word; empty in other orders.")
@@ -151,6 +164,7 @@ class ComparisonParameters:
     by: str
     on: datetime.date | None
     pair: tuple[int, int] | None
+    only: RowChoice = ALL_ROWS
 
 
 class ComparisonView(ReadingView):
@@ -188,6 +202,11 @@ class ComparisonView(ReadingView):
                 "pair", OpenApiTypes.STR,
                 description="Which two are compared word by word, by number from 1. Example: `1,3`.",
             ),
+            OpenApiParameter(
+                "only", OpenApiTypes.STR, enum=[choice.value for choice in SharedBy],
+                description="Only rows that all texts share, or two and more. What may be similar is shared by nobody.",
+            ),
+            OpenApiParameter("topic", OpenApiTypes.STR, description="Only rows on this topic, by its permanent code."),
         ],
         responses={
             200: ComparisonSerializer,
@@ -199,11 +218,11 @@ class ComparisonView(ReadingView):
         asked = self.asked
         editions = _shown(asked, request.user)
         pair = asked.pair if asked.by == ComparisonOrder.WORDS else None
-        sheet = compare_editions(load_columns(editions), asked.by, pair=choose_pair(editions, pair))
+        sheet = compare_editions(load_columns(editions), asked.by, pair=choose_pair(editions, pair), only=asked.only)
         sheet = with_findings(sheet, request.user)
         frozen = freeze(editions, by=asked.by, on=asked.on, pair=pair, frozen_on=today())
         if isinstance(request.accepted_renderer, MadeFile):
-            form = FORMATS[request.accepted_renderer.format]
+            form = COMPARISON_FORMATS[request.accepted_renderer.format]
             return self.hand_over(export_comparison(sheet, frozen, editions, form, request.user))
         document = comparison_document(sheet, frozen, editions, request.user, all_text=True)
         return Response(self.picked(describe_comparison(document)))
@@ -218,19 +237,23 @@ def read_query(query: QueryDict, single: Collection[str] = SINGLE) -> Comparison
     editions = _read_editions(written, errors)
     by = query.get("by", ComparisonOrder.PROVISION.value)
     if by not in ComparisonOrder.values:
-        errors["by"] = [_("There is no such order of rows.")]
+        errors["by"] = [_("This ordering is not available.")]
     pair = read_pair(query.get("pair", ""))
     if "pair" in query and (pair is None or max(pair) > len(editions)):
-        errors["pair"] = [_("Write two different numbers of texts, such as 1,3.")]
+        errors["pair"] = [_("Write two different text numbers, such as 1,3.")]
+    shared_by = query.get("only", "")
+    if "only" in query and shared_by not in [*SharedBy]:
+        errors["only"] = [_("This choice of rows is not available.")]
     on = None
     if "on" in query:
         try:
             on = datetime.datetime.strptime(query.get("on", ""), "%Y-%m-%d").replace(tzinfo=datetime.UTC).date()
         except ValueError:
-            errors["on"] = [_("The date is not one. Write it as 2004-06-30.")]
+            errors["on"] = [_("This is not a date. Write it as 2004-06-30.")]
     if errors:
         raise ValidationError(errors)
-    return ComparisonParameters(editions, by, on, pair)
+    only = RowChoice(SharedBy(shared_by) if shared_by else None, query.get("topic", ""))
+    return ComparisonParameters(editions, by, on, pair, only)
 
 
 def _read_editions(written: Sequence[Any], errors: dict[str, list[str]]) -> tuple[uuid.UUID, ...]:
@@ -257,5 +280,5 @@ def _shown(asked: ComparisonParameters, user: Any) -> list[EditionPage]:
         return editions
     stood = list(dict.fromkeys(filter(None, as_they_stood(editions, asked.on, user))))
     if len(stood) < len(editions):
-        raise ValidationError({"on": [_("Of that day there are not as many texts as editions were given.")]})
+        raise ValidationError({"on": [_("There are fewer texts of that day than editions given.")]})
     return stood

@@ -8,7 +8,9 @@ from django_filters import rest_framework as filters
 
 from practices.api.changed_filters import CHANGED_SINCE, ChangedFilterSet
 from practices.api.filters import DayFilter, PatternFilter, TopicFilter, asked_topics, asked_words
-from practices.models import ChangedKind, InstrumentKind, InstrumentPage, InstrumentTopic, ReuseTerms, TextStatus
+from practices.models.editions import TextStatus
+from practices.models.exchange.changes import ChangedKind
+from practices.models.instruments import InstrumentKind, InstrumentPage, InstrumentTopic, ReuseTerms
 from practices.queries.listings import named_like
 
 

@@ -24,8 +24,10 @@ from practices.api.serializers import (
     partial_date,
 )
 from practices.api.viewsets import ReadingViewSet
-from practices.models import ChangedKind, ReuseTerms, TextStatus
-from practices.queries.editions.exports import AKOMA_NTOSO, FORMATS, NoSuchExport, export_edition, exportable
+from practices.models.editions import TextStatus
+from practices.models.exchange.changes import ChangedKind
+from practices.models.instruments import ReuseTerms
+from practices.queries.editions.exports import AKOMA_NTOSO, TEXT_FORMATS, NoSuchExport, export_edition, exportable
 from practices.queries.things.editions import DescribedEdition, describe_editions, editions_to_describe
 
 
@@ -157,7 +159,7 @@ class EditionViewSet(ReadingViewSet):
         if edition is None:
             raise NotFound
         try:
-            return self.hand_over(export_edition(edition, FORMATS[AKOMA_NTOSO], request.user))
+            return self.hand_over(export_edition(edition, TEXT_FORMATS[AKOMA_NTOSO], request.user))
         except NoSuchExport as refusal:
             raise NotFound(str(refusal)) from refusal
 

@@ -9,7 +9,8 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from practices.api.serializers import PARTIAL_DATE, AddressField, partial_date
-from practices.models import Audience, TextStatus
+from practices.models.editions import TextStatus
+from practices.models.releases import Audience
 
 
 @extend_schema_field(OpenApiTypes.URI)

@@ -16,7 +16,7 @@ from django_filters import rest_framework as filters
 from drf_spectacular.utils import extend_schema_field
 from rest_framework.exceptions import ValidationError
 
-from practices.models import Topic
+from practices.models.topics import Topic
 from practices.queries.typed import clean_query
 
 DAY = ["%Y-%m-%d"]
@@ -140,7 +140,7 @@ def asked_topics(name: str, code: str) -> Collection[int]:
     rows = list(Topic.objects.order_by().values_list(*fields))
     asked = [row for row in rows if row[1] == code]
     if not asked:
-        raise ValidationError({name: [_("There is no topic with this code. /api/v1/topics/ lists them.")]})
+        raise ValidationError({name: [_("There is no topic with this code. See /api/v1/topics/ for the list.")]})
     found: set[int] = set()
     for key, _code, _broader, retired, target, gone in asked:
         if retired is None:
@@ -158,7 +158,7 @@ def asked_words(name: str, typed: str) -> list[str]:
     """Return the words to look for, cleaned as the pages do it. Raises ValidationError if none is left."""
     words = clean_query(typed).split()
     if not words:
-        raise ValidationError({name: [_("There is no word in this. Give at least one.")]})
+        raise ValidationError({name: [_("This contains no word. Give at least one.")]})
     return words
 
 

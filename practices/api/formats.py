@@ -11,7 +11,9 @@ from rest_framework.request import Request
 
 from practices.api.fields import cell, columns_of
 from practices.documents.csv_sheet import write_csv
-from practices.documents.table_workbook import write_table_workbook
+from practices.documents.when_used import when_used
+
+WRITE = when_used("practices.documents.table_workbook.write_table_workbook")
 
 
 class TableRenderer(BaseRenderer):
@@ -49,7 +51,8 @@ class XlsxRenderer(TableRenderer):
 
     def write(self, title: str, heads: Sequence[str], rows: Any) -> bytes:
         """Write it; every cell is words."""
-        return write_table_workbook(title, heads, rows)
+        written: bytes = WRITE(title, heads, rows)
+        return written
 
 
 class MadeFile(BaseRenderer):
@@ -106,7 +109,7 @@ class ExchangeNegotiation(DefaultContentNegotiation):
         best = max(liking, default=0.0)
         if best <= 0:
             there = ", ".join(renderer.media_type for renderer in renderers)
-            raise NotAcceptable(_("This comes in no such format. There is: %(formats)s.") % {"formats": there})
+            raise NotAcceptable(_("This format is not available. Available: %(formats)s.") % {"formats": there})
         chosen = renderers[liking.index(best)]
         return chosen, _as_asked(chosen, accepted)
 
@@ -116,7 +119,7 @@ class ExchangeNegotiation(DefaultContentNegotiation):
                 return renderer, renderer.media_type
         there = ", ".join(renderer.format for renderer in renderers)
         raise ValidationError(
-            {"format": [_("This comes in no such format. There is: %(formats)s.") % {"formats": there}]}
+            {"format": [_("This format is not available. Available: %(formats)s.") % {"formats": there}]}
         )
 
 

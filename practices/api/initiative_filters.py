@@ -10,7 +10,8 @@ from django_filters import rest_framework as filters
 
 from practices.api.changed_filters import CHANGED_SINCE, ChangedFilterSet
 from practices.api.filters import DayFilter, TopicFilter, asked_topics, asked_words
-from practices.models import ChangedKind, Participation
+from practices.models.exchange.changes import ChangedKind
+from practices.models.initiatives import Participation
 from practices.queries.typed import holds_word
 
 

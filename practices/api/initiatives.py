@@ -15,7 +15,8 @@ from practices.api.ordering import Ordering
 from practices.api.schema import described
 from practices.api.serializers import NamedOrganizationSerializer
 from practices.api.viewsets import ReadingViewSet
-from practices.models import ChangedKind, WordOf
+from practices.models.exchange.changes import ChangedKind
+from practices.models.notices import WordOf
 from practices.queries.initiatives.rows import InitiativeRow, initiative_rows, initiatives_for
 
 

@@ -13,9 +13,9 @@ from rest_framework.exceptions import ValidationError
 from organizations.models import OrganizationKind
 from practices.api.changed_filters import CHANGED_SINCE, ChangedFilterSet
 from practices.api.filters import DayFilter, TopicFilter, asked_topics, asked_words
-from practices.models import (
-    ChangedKind,
-    EditionPage,
+from practices.models.editions import EditionPage, TextStatus, today
+from practices.models.exchange.changes import ChangedKind
+from practices.models.instruments import (
     EventKind,
     InstrumentAlias,
     InstrumentEvent,
@@ -23,8 +23,6 @@ from practices.models import (
     InstrumentPage,
     InstrumentTopic,
     ReuseTerms,
-    TextStatus,
-    today,
 )
 from practices.queries.listings import IN_FORCE, keep_in_force, named_like
 
@@ -153,7 +151,7 @@ class InstrumentFilterSet(ChangedFilterSet):
     def filter_on(self, rows: QuerySet[Any], name: str, _day: datetime.date) -> QuerySet[Any]:
         """Leave it to `filter_in_force`. Raises ValidationError where that is not asked for."""
         if not self.asked("in_force"):
-            raise ValidationError({name: [_("This is the day of in_force: give that as well.")]})
+            raise ValidationError({name: [_("This is the date for in_force: give that parameter as well.")]})
         return rows
 
     def filter_similar_to(self, rows: QuerySet[Any], _name: str, key: uuid.UUID) -> QuerySet[Any]:

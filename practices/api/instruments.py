@@ -20,7 +20,8 @@ from practices.api.serializers import (
     partial_date,
 )
 from practices.api.viewsets import ReadingViewSet
-from practices.models import ChangedKind, EventKind, InstrumentEvent, InstrumentKind, ReuseTerms
+from practices.models.exchange.changes import ChangedKind
+from practices.models.instruments import EventKind, InstrumentEvent, InstrumentKind, ReuseTerms
 from practices.queries.editions.facts import ForceSpan
 from practices.queries.things.instruments import (
     RELATIONS,

@@ -15,7 +15,9 @@ from practices.api.filters import MomentFilter
 from practices.api.ordering import Ordering
 from practices.api.schema import described
 from practices.api.viewsets import ReadingViewSet
-from practices.models import ChangedKind, Provision, ProvisionLink, Relation
+from practices.models.exchange.changes import ChangedKind
+from practices.models.links import ProvisionLink, Relation
+from practices.models.provisions import Provision
 
 
 class LinkFilterSet(ChangedFilterSet):

@@ -10,7 +10,7 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 from rest_framework.exceptions import ValidationError
 
-from practices.models import ShownThing
+from practices.models.exchange.changes import ShownThing
 
 LONG_AGO = datetime.datetime(1, 1, 2, tzinfo=datetime.UTC)
 
@@ -46,7 +46,7 @@ def read_ordering(text: str, known: Mapping[str, Ordering]) -> Ordering:
     named = known.get(text.removeprefix("-"))
     if named is None:
         words = {"known": ", ".join(names_of(known))}
-        raise ValidationError({"ordering": [_("There is no such order. Known: %(known)s.") % words]})
+        raise ValidationError({"ordering": [_("This ordering is not available. Known: %(known)s.") % words]})
     return named.turned() if text.startswith("-") else named
 
 

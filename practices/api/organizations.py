@@ -16,7 +16,7 @@ from practices.api.ordering import Ordering
 from practices.api.schema import described
 from practices.api.serializers import AddressField, NamedOrganizationSerializer
 from practices.api.viewsets import ReadingViewSet
-from practices.models import ChangedKind
+from practices.models.exchange.changes import ChangedKind
 from practices.queries.things.organizations import (
     DescribedOrganization,
     describe_organizations,

@@ -61,7 +61,7 @@ class KeysetPaging(BasePagination):
         names = [name.removeprefix("-") for name in order.fields]
         row = None if named is None else named.order_by().prefetch_related(None).values_list(*names).first()
         if row is None or found is None:
-            raise ValidationError({"cursor": [_("There is no such place in this list. Start from its first page.")]})
+            raise ValidationError({"cursor": [_("There is no such position in this list. Start from its first page.")]})
         return found[1] == "before", row
 
     def _link(self, request: Request, view: Any, rows: list[Any], *, more: bool, backward: bool, starts: bool) -> None:

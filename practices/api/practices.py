@@ -15,7 +15,8 @@ from practices.api.ordering import Ordering
 from practices.api.schema import described
 from practices.api.serializers import AddressField, NamedOrganizationSerializer
 from practices.api.viewsets import ReadingViewSet
-from practices.models import ChangedKind, PracticeKind, PracticeTopic
+from practices.models.exchange.changes import ChangedKind
+from practices.models.practices import PracticeKind, PracticeTopic
 from practices.queries.things.practices import DescribedPractice, describe_practices, practices_to_describe
 from practices.queries.typed import holds_word
 

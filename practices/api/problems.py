@@ -62,7 +62,7 @@ def unknown(request: HttpRequest, **kwargs: Any) -> HttpResponse:
     """Say that the API has nothing at this address, or lead to where only the last slash is missing."""
     if not request.path_info.endswith("/") and _is_known(f"{request.path_info}/"):
         return HttpResponsePermanentRedirect(request.get_full_path(force_append_slash=True))
-    detail = _("There is nothing at this address. /api/v1/ lists what there is.")
+    detail = _("There is nothing at this address. See /api/v1/ for the list of addresses.")
     return JsonResponse(problem(404, detail), status=404, content_type=PROBLEM_TYPE)
 
 

@@ -9,7 +9,9 @@ from django_filters import rest_framework as filters
 from rest_framework.exceptions import ValidationError
 
 from practices.api.filters import PatternFilter, ReadersFilterSet, TopicFilter, asked_topics, asked_words
-from practices.models import InstrumentKind, ProvisionTopic, ReuseTerms, TextStatus
+from practices.models.editions import TextStatus
+from practices.models.instruments import InstrumentKind, ReuseTerms
+from practices.models.provisions import ProvisionTopic
 from practices.queries.typed import holds_word
 
 NARROWING = ("edition", "instrument", "organization", "topic", "hash", "near")

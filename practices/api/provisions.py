@@ -17,7 +17,8 @@ from practices.api.provision_filters import ProvisionFilterSet
 from practices.api.schema import described
 from practices.api.serializers import AddressField
 from practices.api.viewsets import ReadingViewSet
-from practices.models import ReuseTerms, TextStatus
+from practices.models.editions import TextStatus
+from practices.models.instruments import ReuseTerms
 from practices.queries.things.provisions import (
     DescribedProvision,
     describe_provisions,
@@ -94,6 +95,14 @@ class ProvisionSerializer(serializers.Serializer):
         read_only=True,
         help_text="The permanent codes of the topics that these words were given, in alphabetical order.",
     )
+    proposed_topics = serializers.ListField(
+        child=serializers.CharField(),
+        read_only=True,
+        help_text=(
+            "The permanent codes of topics that a machine found in these words, in alphabetical order. Nobody has "
+            "confirmed them; `topic` does not ask for them, and no assessment rests on them."
+        ),
+    )
     hash = serializers.CharField(
         source="provision.hash",
         read_only=True,
@@ -163,7 +172,9 @@ class ProvisionViewSet(ReadingViewSet):
         if not self._asked("near"):
             return super().order()
         if "ordering" in self.request.query_params:
-            raise ValidationError({"ordering": [_("With near, the most alike come first: leave this parameter out.")]})
+            raise ValidationError(
+                {"ordering": [_("With near, the most similar come first: leave this parameter out.")]}
+            )
         return NEAREST_FIRST
 
     def rows(self, things: list[Any]) -> Sequence[DescribedProvision]:

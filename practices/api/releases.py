@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.http import Http404
+from django.shortcuts import get_object_or_404
 from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.request import Request
@@ -13,7 +13,10 @@ from practices.api.formats import TABLES
 from practices.api.problems import PROBLEM_TYPE
 from practices.api.schema import ProblemSerializer
 from practices.api.viewsets import ReadingView
-from practices.models import Audience, EditionPage, InstrumentPage, PracticePage, ReleasedKind
+from practices.models.editions import EditionPage
+from practices.models.instruments import InstrumentPage
+from practices.models.practices import PracticePage
+from practices.models.releases import Audience, ReleasedKind
 from practices.queries.releases import decisions_told
 
 PAGES: Mapping[str, type[EditionPage | InstrumentPage | PracticePage]] = {
@@ -64,9 +67,7 @@ class ReleasesView(ReadingView):
         },
     )
     def get(self, request: Request, id: Any) -> Response:  # noqa: A002 - the name of the parameter in the address
-        page = self.pages(request.user).filter(translation_key=id).first()
-        if page is None:
-            raise Http404
+        page = get_object_or_404(self.pages(request.user), translation_key=id)
         answer = ReleasesSerializer({"results": decisions_told(page, self.kind, request.user)}).data
         return Response({**answer, "results": self.picked(answer["results"])})
 

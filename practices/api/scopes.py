@@ -2,7 +2,8 @@
 
 from rest_framework.request import Request
 
-from practices.models import PUBLIC_SCOPE, AccessToken
+from practices.models.exchange.changes import PUBLIC_SCOPE
+from practices.models.exchange.tokens import AccessToken
 
 
 def scope_of(request: Request) -> str:

@@ -22,13 +22,16 @@ from practices.api.problems import PROBLEM_TYPE
 from practices.api.schema import ProblemSerializer
 from practices.api.serializers import AddressField, NamedInstrumentSerializer, NamedOrganizationSerializer
 from practices.api.viewsets import ReadingView
-from practices.models import FoundKind, InstrumentKind, Topic, Track
+from practices.models.adoptions import Track
+from practices.models.instruments import InstrumentKind
+from practices.models.search import FoundKind
+from practices.models.topics import Topic
 from practices.queries.editions.highlights import HighlightFragment
 from practices.queries.listings import IN_FORCE
 from practices.queries.searching.asked import FIRST_YEAR, LAST_YEAR, LIMITS, SearchAsked, clean_typed
 from practices.queries.searching.counting import DIMENSIONS, MOST
 from practices.queries.searching.facets import Facet
-from practices.queries.searching.finding import Search
+from practices.queries.searching.finding import MatchedBy, Search
 from practices.queries.searching.hits import Hit
 from practices.queries.searching.room import room_for_words
 
@@ -65,6 +68,14 @@ class HitSerializer(serializers.Serializer):
     snippet_marks = serializers.SerializerMethodField()
     language = serializers.CharField(
         read_only=True, help_text="BCP 47 code of the language of the snippet; empty where it is a name or a symbol."
+    )
+    matched_by = serializers.ChoiceField(
+        choices=[(one.value, one.value) for one in MatchedBy],
+        read_only=True,
+        help_text=(
+            "On what ground it was found: `name` (called or cited so), `all_words`, `some_words` (or terms of the "
+            "thesaurus for the same), `meaning` (found by a machine, whatever the words)."
+        ),
     )
     cited = serializers.CharField(read_only=True, help_text="How a provision is cited; empty for other kinds.")
     organization = NamedOrganizationSerializer(
@@ -146,6 +157,13 @@ def _facets(facets: Sequence[Facet]) -> dict[str, list[dict[str, Any]]]:
     return made
 
 
+class SpellingCorrectionSerializer(serializers.Serializer):
+    """A word that was typed and that nothing has."""
+
+    typed = serializers.CharField(read_only=True, help_text="The word as it was typed.")
+    instead = serializers.CharField(read_only=True, help_text="What was looked for instead.")
+
+
 class FoundSerializer(serializers.Serializer):
     """A page of the search."""
 
@@ -155,15 +173,30 @@ class FoundSerializer(serializers.Serializer):
     )
     facets = FacetsSerializer(read_only=True, allow_null=True, help_text="On the first page alone; else null.")
     count = serializers.IntegerField(
-        read_only=True, help_text=f"How many hits, that you may see, there are; they are counted to {MOST:,}."
+        read_only=True,
+        help_text=(
+            f"How many hits, that you may see, have all the words; they are counted to {MOST:,}. The list goes on with "
+            "what has some of them or comes near in meaning."
+        ),
     )
     is_count_exact = serializers.BooleanField(
         read_only=True, help_text="Whether there are no more hits than `count`; else the facets are of so many of them."
     )
+    is_loose = serializers.BooleanField(
+        read_only=True, help_text="Whether nothing has all the words: what comes nearest was counted instead."
+    )
     left_out = serializers.ListField(
         child=serializers.CharField(),
         read_only=True,
-        help_text="Words that nothing holds together with the others: the hits hold the others alone.",
+        help_text="Always empty: no word is left out. Kept for programs that read it; see `is_loose`.",
+    )
+    corrections = SpellingCorrectionSerializer(
+        many=True, read_only=True, help_text="Words that nothing has, and what was looked for instead."
+    )
+    also = serializers.ListField(
+        child=serializers.CharField(),
+        read_only=True,
+        help_text="Terms of the thesaurus by which the search was widened; on the first page alone.",
     )
     results = HitSerializer(many=True, read_only=True)
 
@@ -174,8 +207,9 @@ class SearchFilterSet(filters.FilterSet):
     q = filters.CharFilter(
         required=True,
         help_text=(
-            "Words to look for, all of them, by their stems in any language; between quotation marks side by side. A "
-            "name of a topic finds what has that topic. The first 200 characters and 20 words count."
+            "Words to look for, by their stems in any language: what has all of them, then what has some. Between "
+            "quotation marks side by side; `-word` is not wanted; of `one OR other` either will do. A name of a topic "
+            "finds what has that topic. The first 200 characters and 20 words count."
         ),
     )
     kind = filters.ChoiceFilter(choices=[(kind, kind) for kind in KINDS], help_text="Hits of this kind alone.")
@@ -206,6 +240,10 @@ class SearchFilterSet(filters.FilterSet):
         choices=[("yes", "yes")], help_text="With texts that a later one of the same language has taken the place of."
     )
 
+    widen = filters.ChoiceFilter(
+        choices=[("no", "no")], help_text="Without other terms for the same, that is without the thesaurus."
+    )
+
     examples: ClassVar[Mapping[str, str]] = {
         "q": "gifts from partners",
         "kind": "provision",
@@ -217,6 +255,7 @@ class SearchFilterSet(filters.FilterSet):
         "status": "yes",
         "track": "adoption",
         "earlier": "yes",
+        "widen": "no",
     }
 
 
@@ -271,33 +310,36 @@ class SearchView(ReadingView):
     )
     def get(self, request: Request) -> Response:
         """Return one page of hits."""
-        size = page_size(request.query_params.get("page_size"))
+        many = page_size(request.query_params.get("page_size"))
         start = _start(request.query_params.get("cursor"))
-        search = Search(read_search(request.query_params), request.user)
+        search = Search(read_checked_search(request.query_params), request.user)
         with room_for_words():
             narrowing = search.facets()
-            count = narrowing.count
-            if start >= max(count, 1):
+            size = search.size(narrowing)
+            if start >= max(size, 1):
                 raise ValidationError(
-                    {"cursor": [_("There is no such place in this list. Start from its first page.")]}
+                    {"cursor": [_("There is no such position in this list. Start from its first page.")]}
                 )
-            keys = search.slice(start, start + size)
+            keys = search.slice(start, start + many, size=size)
         hits = search.hits(keys)
         context = {"request": request, "view": self}
         return Response(
             {
-                "next": _link(request, start + size) if start + size < count else None,
-                "previous": _link(request, max(start - size, 0)) if start else None,
+                "next": _link(request, start + many) if start + many < size else None,
+                "previous": _link(request, max(start - many, 0)) if start else None,
                 "facets": FacetsSerializer(_facets(narrowing.facets)).data if not start else None,
-                "count": count,
+                "count": narrowing.count,
                 "is_count_exact": not narrowing.is_part,
-                "left_out": list(search.left_out),
+                "is_loose": narrowing.is_loose,
+                "left_out": [],
+                "corrections": SpellingCorrectionSerializer(search.corrections, many=True).data,
+                "also": [] if start else [term for _language, term in search.also()],
                 "results": self.picked(HitSerializer(hits, many=True, context=context).data),
             }
         )
 
 
-def read_search(query: QueryDict) -> SearchAsked:
+def read_checked_search(query: QueryDict) -> SearchAsked:
     """Read what is looked for. Raises ValidationError."""
     form = SearchFilterSet(query, queryset=Topic.objects.none()).form
     if not form.is_valid():
@@ -306,7 +348,7 @@ def read_search(query: QueryDict) -> SearchAsked:
     asked_words("q", asked["q"])
     if asked["topic"]:
         asked_topics("topic", asked["topic"])
-    limits = {name: str(asked[name] or "") for name in (*LIMITS, "earlier")}
+    limits = {name: str(asked[name] or "") for name in (*LIMITS, "earlier", "widen")}
     limits["year"] = str(int(asked["year"])) if asked["year"] else ""
     return SearchAsked(q=clean_typed(asked["q"])).limited(limits)
 
@@ -317,7 +359,7 @@ def _start(cursor: str | None) -> int:
         return 0
     read = re.match(CURSOR_SHAPE, cursor, re.ASCII)
     if read is None:
-        raise ValidationError({"cursor": [_("There is no such place in this list. Start from its first page.")]})
+        raise ValidationError({"cursor": [_("There is no such position in this list. Start from its first page.")]})
     return int(read[1]) - 1
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from practices.models import Precision, format_partial_date
+from practices.models.dates import Precision, format_partial_date
 
 PARTIAL_DATE = {
     "type": ["string", "null"],

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import Http404
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema, extend_schema_field
@@ -16,7 +16,8 @@ from practices.api.problems import PROBLEM_TYPE
 from practices.api.schema import ProblemSerializer
 from practices.api.serializers import AddressField, NamedOrganizationSerializer
 from practices.api.viewsets import ReadingView
-from practices.models import InstrumentPage, TextStatus
+from practices.models.editions import TextStatus
+from practices.models.instruments import InstrumentPage
 from practices.queries.similar.instruments import MOST_NAMED, Similar, SimilarityOutcome, SimilarRow, most_alike
 from practices.texts.comparison import METHOD_VERSION
 
@@ -142,9 +143,7 @@ class SimilarView(ReadingView):
         },
     )
     def get(self, request: Request, id: Any) -> Response:  # noqa: A002 - the name of the parameter in the address
-        instrument = InstrumentPage.objects.visible_to(request.user).filter(translation_key=id).first()
-        if instrument is None:
-            raise Http404
+        instrument = get_object_or_404(InstrumentPage.objects.visible_to(request.user), translation_key=id)
         found = most_alike(instrument, request.user)
         context = {"request": request, "own": found.edition}
         answer = SimilarSerializer(found, context=context).data

@@ -23,7 +23,7 @@ class TooLarge(APIException):
     """What is sent is too large."""
 
     status_code = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
-    default_detail = gettext_lazy("What is sent is too large.")
+    default_detail = gettext_lazy("The request is too large.")
 
 
 class FileRefused(APIException):

@@ -11,7 +11,7 @@ from redis.exceptions import RedisError
 from rest_framework.request import Request
 from rest_framework.throttling import BaseThrottle
 
-from practices.models import AccessToken
+from practices.models.exchange.tokens import AccessToken
 from practices.views.rate_limits import visitor_of
 
 PERIODS = {"s": 1, "m": 60, "h": 3600, "d": 86_400}

@@ -20,7 +20,9 @@ from practices.api.formats import SKOS, TABLES, MadeFile
 from practices.api.ordering import Ordering
 from practices.api.schema import described
 from practices.api.viewsets import ReadingViewSet
-from practices.models import ChangedKind, MatchKind, TopicChangeKind, TopicLabel
+from practices.models.exchange.changes import ChangedKind
+from practices.models.topics import TopicLabel
+from practices.models.vocabulary import MatchKind, TopicChangeKind
 from practices.queries.things.topics import DescribedTopic, describe_topics, topics_to_describe
 from practices.queries.typed import holds_word
 from practices.queries.vocabulary.exports import export_vocabulary

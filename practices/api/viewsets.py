@@ -83,7 +83,7 @@ class ReadingView(APIView):
 
     def refuse_beside(self, request: Request, names: Collection[str]) -> None:
         """Raise ValidationError for parameters beside a format that gives the whole."""
-        words = _("The format %(format)s gives the whole: leave this parameter out.")
+        words = _("The format %(format)s always returns everything: leave this parameter out.")
         said = words % {"format": request.accepted_renderer.format}
         beside = {name: [said] for name in names if name in request.query_params}
         if beside:

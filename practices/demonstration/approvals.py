@@ -10,18 +10,13 @@ from practices.actions.approvals.register import ApproverEntry, confirm_approver
 from practices.actions.approvals.requests import ask_approver
 from practices.demonstration.accounts import People
 from practices.demonstration.outreach.removing import drop_files
-from practices.models import (
-    ApprovalRequest,
-    Deputy,
-    NamedSource,
-    OnePersonOffice,
-    PinnedLetter,
-    Proposal,
-    RegisteredApprover,
-    RelayedStatement,
-    Workflow,
-    today,
-)
+from practices.models.approvals.approvers import OnePersonOffice, RegisteredApprover
+from practices.models.approvals.deputies import Deputy
+from practices.models.approvals.letters import NamedSource, PinnedLetter
+from practices.models.approvals.requests import ApprovalRequest
+from practices.models.editions import today
+from practices.models.proposals import Proposal, Workflow
+from practices.models.relayed import RelayedStatement
 
 NAME, FUNCTION, ADDRESS = "Legal Adviser (demonstration)", "Legal office", "legal-office@example.org"
 

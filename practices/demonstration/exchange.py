@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from practices.demonstration.outreach.values import Outreach
 from practices.documents.vocabulary import Concept
+from practices.models.statements import StatementDetails
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +97,8 @@ class DemoPractice:
     opening: DemoRelease | None
 
 
-@dataclass(frozen=True, slots=True)
-class DemoAdoptionEvent:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DemoAdoptionEvent(StatementDetails):
     """An adoption event, or (`reverses`, the key of an earlier one) a reversal.
 
     `provision` is (key of the edition, address); `agreed_on` the day on which the organization agreed to what
@@ -107,7 +108,6 @@ class DemoAdoptionEvent:
     key: str
     organization: str
     is_by_secretariat: bool
-    note: str
     reverses: str = ""
     reference: str = ""
     track: str = ""
@@ -116,10 +116,7 @@ class DemoAdoptionEvent:
     basis: str = ""
     own_instrument: str = ""
     provision: tuple[str, str] | None = None
-    statement: str = ""
     agreed_on: datetime.date | None = None
-    evidence_kind: str = ""
-    variations: str = ""
     is_noticed: bool = False
 
 

@@ -4,7 +4,8 @@ from practices.demonstration.exchange import DemoEdition
 from practices.documents.citations import Cited
 from practices.documents.documents import ExportDocument, ExportProvision
 from practices.documents.pdf_out import write_pdf
-from practices.models import InstrumentPage, TextStatus
+from practices.models.editions import TextStatus
+from practices.models.instruments import InstrumentPage
 from practices.texts.numbering import segment
 
 

@@ -8,31 +8,23 @@ from django.db import connection
 from django.db.models import Q
 
 from practices.actions.triggers import install_triggers, ledgers, remove_triggers
-from practices.models import (
-    GENESIS,
+from practices.models.adoptions import AdoptionEvent, AdoptionRecord
+from practices.models.assessments import Assessment, AssessmentPin, AssessmentRecord
+from practices.models.exchange.changes import (
     PUBLIC_SCOPE,
-    AdoptedReference,
-    AdoptionEvent,
     AdoptionInterruption,
-    AdoptionRecord,
-    Assessment,
-    AssessmentPin,
-    AssessmentRecord,
     Change,
     ChangeScope,
-    LedgerEntry,
     PublicAdoption,
-    PublicHolding,
-    Redaction,
-    RelayedStatement,
-    Release,
-    ReleaseDecision,
-    ReleaseRecord,
     ShownThing,
-    SimilarSpan,
-    TermsAcceptance,
     Touch,
 )
+from practices.models.exchange.public_counts import AdoptedReference, PublicHolding, SimilarSpan
+from practices.models.ledger import GENESIS, LedgerEntry
+from practices.models.redactions import Redaction
+from practices.models.relayed import RelayedStatement
+from practices.models.releases import Release, ReleaseDecision, ReleaseRecord
+from practices.models.terms import TermsAcceptance
 
 
 @contextmanager

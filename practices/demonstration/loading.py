@@ -60,24 +60,19 @@ from practices.demonstration.pages import (
     publish_instrument,
 )
 from practices.documents.source_files import clean_source
-from practices.models import (
-    WAITING_TIME,
-    AdoptionEvent,
-    AdoptionRecord,
-    Contact,
-    Demonstration,
-    EditionPage,
-    InstrumentPage,
-    PartialDate,
-    PracticePage,
-    Provision,
-    ReleasedKind,
-    Report,
-    TextStatus,
-    Topic,
-    today,
-)
-from practices.models.demonstration import CACHE_KEY
+from practices.models.adoptions import AdoptionEvent, AdoptionRecord
+from practices.models.dates import PartialDate
+from practices.models.demonstration import CACHE_KEY, Demonstration
+from practices.models.editions import EditionPage, TextStatus, today
+from practices.models.instruments import InstrumentPage
+from practices.models.notices import WAITING_TIME
+from practices.models.outreach.contacts import Contact
+from practices.models.practices import PracticePage
+from practices.models.provisions import Provision
+from practices.models.releases import ReleasedKind
+from practices.models.reports.issues import Report
+from practices.models.statements import Statement
+from practices.models.topics import Topic
 
 
 class DemonstrationRefused(Exception):
@@ -287,7 +282,7 @@ def _record(load: _Load, statement: DemoAdoptionEvent) -> AdoptionEvent:
         return reverse_adoption(event=load.events[statement.reverses], by=by, note=statement.note)
     cited = statement.provision
     own = statement.own_instrument
-    event = record_adoption(
+    said = Statement(
         organization=load.organizations[statement.organization],
         reference=load.instruments[statement.reference],
         track=statement.track,
@@ -296,12 +291,9 @@ def _record(load: _Load, statement: DemoAdoptionEvent) -> AdoptionEvent:
         basis=statement.basis,
         own_instrument=load.instruments[own] if own else None,
         provision=find_provision(load.provisions[cited[0]], cited[1]) if cited else None,
-        note=statement.note,
-        statement="" if statement.is_by_secretariat else statement.statement,
-        evidence_kind=statement.evidence_kind or None,
-        variations=statement.variations,
-        by=by,
+        **statement.details | ({"statement": ""} if statement.is_by_secretariat else {}),
     )
+    event = record_adoption(statement=said, by=by)
     if statement.is_by_secretariat:
         _answer_record(event, statement, people.officers.get(statement.organization))
     if statement.is_noticed:

@@ -11,29 +11,18 @@ from django.utils import timezone
 from organizations.models import OrganizationPage
 from practices.demonstration.accounts import People
 from practices.exchange.actions.following import follow
-from practices.exchange.actions.sent import SentAdoption, SentSubmission
+from practices.exchange.actions.sent import SentSubmission
 from practices.exchange.actions.submissions import submit
 from practices.exchange.actions.tokens import make_token
 from practices.exchange.queries.following import Followed
-from practices.models import (
-    AccessToken,
-    Basis,
-    EvidenceKind,
-    ExternalId,
-    Frequency,
-    InstrumentPage,
-    PartialDate,
-    State,
-    Submission,
-    SubmittedKind,
-    Subscription,
-    Topic,
-    Track,
-    Webhook,
-    WebhookAttempt,
-    WebhookDelivery,
-)
-from practices.models.exchange.webhooks import PauseReason
+from practices.models.adoptions import Basis, State, Track
+from practices.models.dates import PartialDate
+from practices.models.exchange.following import Frequency, Subscription
+from practices.models.exchange.tokens import AccessToken, ExternalId, Submission, SubmittedKind
+from practices.models.exchange.webhooks import PauseReason, Webhook, WebhookAttempt, WebhookDelivery
+from practices.models.instruments import InstrumentPage
+from practices.models.statements import Statement
+from practices.models.topics import Topic
 
 SENDER, RECEIVER = "northern-seas-commission", "river-basin-authority"
 REFERENCE = "model-code"
@@ -85,17 +74,16 @@ def _submit(officer: Any, organization: OrganizationPage, reference: InstrumentP
                 "state": State.PROCEDURE_IN_PLACE,
                 "effective_on": "2006-09",
                 "basis": Basis.STATED,
-                "evidence_kind": EvidenceKind.STATEMENT,
                 "statement": statement,
             },
-            meant=SentAdoption(
+            meant=Statement(
+                organization=organization,
                 reference=reference,
                 track=Track.INVESTIGATION,
                 state=State.PROCEDURE_IN_PLACE,
                 effective=effective,
                 basis=Basis.STATED,
-                evidence_kind=EvidenceKind.STATEMENT,
-                words={"statement": statement},
+                statement=statement,
             ),
         ),
     )

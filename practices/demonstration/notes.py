@@ -6,7 +6,9 @@ from typing import Any
 from practices.actions.claims import agree_to_claim, check_claim, state_beside_claim
 from practices.actions.questions import QuestionDraft, publish_question, write_question
 from practices.demonstration.exchange import DemoClaim, DemoQuestion
-from practices.models import PracticePage, Provision, Topic
+from practices.models.practices import PracticePage
+from practices.models.provisions import Provision
+from practices.models.topics import Topic
 
 
 def ask(*, question: DemoQuestion, topics: Mapping[str, Topic], by: Any) -> None:

@@ -8,17 +8,16 @@ from organizations.actions import found_organization
 from organizations.models import OrganizationPage
 from practices.actions.editions import keep_source, publish_edition
 from practices.demonstration.exchange import DemoEdition, DemoOrganization, DemoPractice, Work
-from practices.models import (
-    EditionPage,
+from practices.models.dates import PartialDate, Precision
+from practices.models.editions import EditionPage
+from practices.models.instruments import (
     InstrumentAlias,
     InstrumentEvent,
     InstrumentLineage,
     InstrumentPage,
     InstrumentTitle,
-    PartialDate,
-    PracticePage,
-    Precision,
 )
+from practices.models.practices import PracticePage
 
 
 def found_member(*, member: DemoOrganization, parent: OrganizationPage | None, by: Any) -> OrganizationPage:

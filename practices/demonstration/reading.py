@@ -24,6 +24,7 @@ from practices.demonstration.exchange import (
 )
 from practices.demonstration.outreach.reading import read_outreach
 from practices.documents.vocabulary import read_toml
+from practices.models.statements import DETAILS
 
 FOLDER = Path(__file__).parent
 VOCABULARY = FOLDER.parent / "vocabulary" / "topics.toml"
@@ -144,7 +145,6 @@ def _read_statement(row: Mapping[str, Any]) -> DemoAdoptionEvent:
         key=row["id"],
         organization=row["organization"],
         is_by_secretariat=row["said_by"] == "secretariat",
-        note=row.get("note", ""),
         reverses=row.get("reverses", ""),
         reference=row.get("reference", ""),
         track=row.get("track", ""),
@@ -153,11 +153,9 @@ def _read_statement(row: Mapping[str, Any]) -> DemoAdoptionEvent:
         basis=row.get("basis", ""),
         own_instrument=row.get("own_instrument", ""),
         provision=(cited["edition"], cited["path"]) if cited else None,
-        statement=row.get("statement", ""),
         agreed_on=datetime.date.fromisoformat(agreed_on) if agreed_on else None,
-        evidence_kind=row.get("kind", ""),
-        variations=row.get("variations", ""),
         is_noticed=row.get("noticed", False),
+        **{name: row.get(name, "") for name in DETAILS},
     )
 
 

@@ -32,30 +32,23 @@ from practices.demonstration.loading import refuse_without_debug
 from practices.demonstration.machines import remove_machines
 from practices.demonstration.outreach.removing import remove_beside, remove_ledger_rows
 from practices.exchange.actions.changes import note_changes
-from practices.models import (
-    AdoptionEvent,
-    Assessment,
-    Claim,
-    Demonstration,
-    EditionPage,
-    ExaminedFile,
-    InstrumentPage,
-    InstrumentTopic,
-    KeptOriginal,
-    LinkProposal,
-    NamedSource,
-    PracticePage,
-    PracticeTopic,
-    Proposal,
-    Provision,
-    ProvisionLink,
-    ProvisionTopic,
-    Question,
-    SealOpening,
-    Topic,
-    TopicChange,
-    TopicFollowUp,
-)
+from practices.models.adoptions import AdoptionEvent
+from practices.models.approvals.letters import NamedSource
+from practices.models.assessments import Assessment
+from practices.models.claims import Claim
+from practices.models.demonstration import Demonstration
+from practices.models.editions import EditionPage
+from practices.models.follow_ups import TopicFollowUp
+from practices.models.instruments import InstrumentPage, InstrumentTopic
+from practices.models.links import LinkProposal, ProvisionLink
+from practices.models.practices import PracticePage, PracticeTopic
+from practices.models.proposals import Proposal
+from practices.models.provisions import Provision, ProvisionTopic
+from practices.models.questions import Question
+from practices.models.seals import SealOpening
+from practices.models.source_files import ExaminedFile, KeptOriginal
+from practices.models.topics import Topic
+from practices.models.vocabulary import TopicChange
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,34 +32,17 @@ from practices.documents.provisions import ProvisionText, read_provisions
 from practices.exchange.actions.adopters import count_adopters
 from practices.exchange.actions.changes import note_changes, write_adoptions
 from practices.exchange.actions.holdings import count_holdings
-from practices.models import (
-    STATES_OF,
-    AdoptedReference,
-    AdoptionEvent,
-    AdoptionInterruption,
-    AdoptionRecord,
-    Audience,
-    ChangedKind,
-    ContentEdit,
-    Demonstration,
-    EditionPage,
-    EditionVectors,
-    FoundKind,
-    InstrumentKind,
-    InstrumentPage,
-    Neighbour,
-    Provision,
-    PublicAdoption,
-    PublicHolding,
-    Release,
-    ReleaseDecision,
-    ReleasedKind,
-    ReleaseRecord,
-    SearchEntry,
-    SimilarSpan,
-    Touch,
-    Track,
-)
+from practices.models.adoptions import STATES_OF, AdoptionEvent, AdoptionRecord, Track
+from practices.models.content_edits import ContentEdit
+from practices.models.demonstration import Demonstration
+from practices.models.editions import EditionPage
+from practices.models.exchange.changes import AdoptionInterruption, ChangedKind, PublicAdoption, Touch
+from practices.models.exchange.public_counts import AdoptedReference, PublicHolding, SimilarSpan
+from practices.models.instruments import InstrumentKind, InstrumentPage
+from practices.models.provisions import Provision
+from practices.models.releases import Audience, Release, ReleaseDecision, ReleasedKind, ReleaseRecord
+from practices.models.search import FoundKind, SearchEntry
+from practices.models.vectors import EditionVectors, Neighbour, NextVectors
 
 SLUG = "synthetic-"
 """With what the addresses of its organizations begin."""
@@ -290,7 +273,8 @@ def _remove(owners: QuerySet[OrganizationPage]) -> int:
     remove_rows(SearchEntry.objects.filter(organization__in=keys))
     provisions = Provision.objects.filter(edition__instrument__organization__in=keys)
     remove_rows(Neighbour.objects.filter(provision__in=provisions.order_by().values("pk")))
-    remove_rows(EditionVectors.objects.filter(edition__instrument__organization__in=keys))
+    for kept in (EditionVectors, NextVectors):
+        remove_rows(kept.objects.filter(edition__instrument__organization__in=keys))
     remove_rows(provisions)
     for some in batched(pages, BATCH):
         remove_rows(Revision.objects.filter(object_id__in=map(str, some), content_type__app_label__in=PAGES_OF))

@@ -6,7 +6,10 @@ from typing import Any
 
 from practices.actions.bulk_rows import insert_values, take_keys
 from practices.actions.searching.entries import words_beside, write_texts
-from practices.models import EditionPage, FoundKind, InstrumentPage, Provision, SearchEntry
+from practices.models.editions import EditionPage
+from practices.models.instruments import InstrumentPage
+from practices.models.provisions import Provision
+from practices.models.search import FoundKind, SearchEntry
 
 OF_WORK = (
     *("organization_id", "instrument_id", "instrument_kind", "year", "begins_on", "ends_on", "tracks"),

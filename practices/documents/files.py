@@ -23,7 +23,7 @@ from practices.documents.limits import (
     in_megabytes,
 )
 from practices.documents.plain_text import read_plain_file
-from practices.documents.readings import FORMATS, ReadFile
+from practices.documents.readings import READ_FORMATS, ReadFile
 from practices.documents.text import UnreadableText, is_unicode
 from practices.texts.numbering import Doubt
 
@@ -139,7 +139,7 @@ def _parse(answer: bytes, format_: str) -> ReadFile:
         row = json.loads(answer)
         read = ReadFile(
             text=_typed(row["text"], str),
-            format=format_ if row["format"] not in FORMATS else row["format"],
+            format=format_ if row["format"] not in READ_FORMATS else row["format"],
             doubts=tuple(
                 Doubt(
                     _typed(doubt["line"], int),

@@ -30,6 +30,8 @@ COLUMNS = (
     "release",
 )
 """What a row may say of its file; `file` must be there."""
+TITLE_IN = "title."
+"""Begins the column of the instrument's titles in a language: "title.fr", "title.zh-hans"."""
 _SEPARATORS = ",;\t"
 
 
@@ -89,20 +91,27 @@ def _read_lines(sheet: str) -> Iterator[tuple[int, list[str]]]:
 
 
 def _read_head(cells: list[str]) -> list[str]:
-    columns = [cell.strip().lower().replace("-", "_").replace(" ", "_") for cell in cells]
+    columns = [_column(cell) for cell in cells]
     while columns and not columns[-1]:
         columns.pop()
-    unknown = [name[:40] for name in columns if name not in COLUMNS]
+    unknown = [name[:40] for name in columns if name not in COLUMNS and not name.startswith(TITLE_IN)]
     if unknown:
-        raise UnreadableText(
-            f"The manifest has columns that are not known: {', '.join(unknown)}. Known: {', '.join(COLUMNS)}."
-        )
+        known = ", ".join((*COLUMNS, f"{TITLE_IN}fr"))
+        raise UnreadableText(f"The manifest has columns that are not known: {', '.join(unknown)}. Known: {known}.")
     twice = sorted({name for name in columns if columns.count(name) > 1})
     if twice:
         raise UnreadableText(f"The manifest has columns that come twice: {', '.join(twice)}.")
     if "file" not in columns:
         raise UnreadableText("The manifest has no column “file”.")
     return columns
+
+
+def _column(cell: str) -> str:
+    """Return the name of a column; the code of a language keeps its hyphens."""
+    name = cell.strip().lower()
+    if name.startswith(TITLE_IN):
+        return name.replace("_", "-")
+    return name.replace("-", "_").replace(" ", "_")
 
 
 def _read_row(line: int, cells: list[str], columns: list[str]) -> ManifestRow:

@@ -6,7 +6,7 @@ from typing import Self
 from practices.documents.text import UnreadableText
 from practices.texts.numbering import Doubt
 
-FORMATS = ("docx", "odt", "pdf", "html", "akoma_ntoso", "markdown", "text")
+READ_FORMATS = ("docx", "odt", "pdf", "html", "akoma_ntoso", "markdown", "text")
 """The formats that are read; the first six are read in a child process."""
 
 
@@ -15,7 +15,7 @@ class ReadFile:
     """The numbered text of a file.
 
     `doubts` name lines of `text` (from 1); their messages also say where in the file, when it knows ("page 3").
-    `format` is one of FORMATS. `title` and `language` (ISO 639-1) are what the file says of itself, "" if nothing.
+    `format` is one of READ_FORMATS. `title` and `language` (ISO 639-1) are what the file says of itself, "" if nothing.
     `pages` holds the line of `text` at which each page begins (PDF only). `is_scan` says that the file holds
     pictures of pages and no text to speak of.
     """
@@ -33,4 +33,4 @@ class ReadFile:
         return replace(self, doubts=tuple(sorted((*self.doubts, *doubts), key=lambda doubt: doubt.line)))
 
 
-__all__ = ["FORMATS", "ReadFile", "UnreadableText"]
+__all__ = ["READ_FORMATS", "ReadFile", "UnreadableText"]

@@ -28,8 +28,9 @@ from practices.documents.vocabulary import (
     in_order,
 )
 from practices.documents.xml_parts import parse_xml
+from practices.texts.comparison.thesaurus import ThesaurusConcept
 
-FORMATS: Final = {"ttl": "turtle", "rdf": "xml", "jsonld": "json-ld"}
+SKOS_FORMATS: Final = {"ttl": "turtle", "rdf": "xml", "jsonld": "json-ld"}
 """The end of a file's name, and what rdflib calls the format."""
 EXCHANGE = Namespace("https://w3id.org/practice-exchange/terms#")
 """One word of our own: whether the source documents name the duty."""
@@ -45,7 +46,7 @@ _NOT_IN_CODES = re.compile(r"[^a-z0-9]+")
 
 
 def write_skos(concepts: Sequence[Concept], form: str, *, scheme: str, titles: dict[str, str], only: str = "") -> bytes:
-    """Write a vocabulary. `form` is a key of FORMATS, `scheme` the vocabulary's address, below which topics lie.
+    """Write a vocabulary. `form` is a key of SKOS_FORMATS, `scheme` the vocabulary's address, below which topics lie.
 
     With `only`, the code of one of the concepts, write what is said of that one alone.
     """
@@ -64,7 +65,7 @@ def write_skos(concepts: Sequence[Concept], form: str, *, scheme: str, titles: d
                 graph.remove(triple)
     if form == "jsonld":
         return _as_json_ld(graph)
-    return graph.serialize(format=FORMATS[form], encoding="utf-8")
+    return graph.serialize(format=SKOS_FORMATS[form], encoding="utf-8")
 
 
 def _as_json_ld(graph: Graph) -> bytes:
@@ -105,6 +106,35 @@ def _write(graph: Graph, concept: Concept, scheme: URIRef, place: int) -> None:
         graph.add((own, predicate, value))
 
 
+def write_thesaurus(concepts: Iterable[ThesaurusConcept], *, scheme: str, topics: str, title: str) -> bytes:
+    """Write a thesaurus as Turtle in UTF-8: labels, alternative and hidden labels by language, definition, topic.
+
+    `scheme` and `topics` are the addresses of the thesaurus and of the vocabulary of topics. It is written line by
+    line: rdflib takes a minute for so many terms.
+    """
+    lines = [f"@prefix skos: <{SKOS}> .", f"@prefix dcterms: <{DCTERMS}> .", ""]
+    lines.append(f"<{scheme}> a skos:ConceptScheme ; dcterms:title {_quoted(title, 'en')} .")
+    for concept in concepts:
+        say = [("notation", _quoted(concept.id)), ("inScheme", f"<{scheme}>"), ("topConceptOf", f"<{scheme}>")]
+        for language, terms in concept.terms.items():
+            say.append(("prefLabel", _quoted(terms.label, language)))
+            say += [("altLabel", _quoted(term, language)) for term in terms.alternatives]
+            say += [("hiddenLabel", _quoted(term, language)) for term in terms.hidden]
+        if concept.definition:
+            say.append(("definition", _quoted(concept.definition, "en")))
+        if concept.topic:
+            say.append(("broadMatch", f"<{topics}{concept.topic}/>"))
+        lines.append(f"<{scheme}#{concept.id}> a skos:Concept")
+        lines += [f" ; skos:{relation} {value}" for relation, value in say]
+        lines.append(" .")
+    return "\n".join([*lines, ""]).encode()
+
+
+def _quoted(words: str, language: str = "") -> str:
+    """Return a literal of Turtle, whose escapes are those of JSON."""
+    return json.dumps(words, ensure_ascii=False) + (f"@{language}" if language else "")
+
+
 def _address(scheme: URIRef, code: str) -> URIRef:
     return URIRef(f"{scheme}{code}/")
 
@@ -134,7 +164,7 @@ def _parse(content: bytes, form: str) -> Graph:
     if form == "jsonld":
         _check_json(content)
     try:
-        graph.parse(data=content, format=FORMATS[form], publicID="https://example.invalid/")
+        graph.parse(data=content, format=SKOS_FORMATS[form], publicID="https://example.invalid/")
     except BadSyntax as error:
         raise VocabularyUnreadable(f"The file is broken Turtle (line {error.lines + 1}).") from error
     except (ParserError, SAXException) as error:

@@ -14,7 +14,7 @@ from practices.exchange.api.changes import ChangeFilterSet
 from practices.feeds.exchange_feed import ExchangeFeed
 from practices.feeds.formats import JsonFeed, plain
 from practices.feeds.things import PublicThing, things_shown
-from practices.models import PUBLIC_SCOPE, Change, ChangeAct
+from practices.models.exchange.changes import PUBLIC_SCOPE, Change, ChangeAct
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,8 @@ from practices.api.adoption_filters import EntryFilterSet
 from practices.feeds.change_source import changed_at, later, urn, withdrawn
 from practices.feeds.exchange_feed import ExchangeFeed
 from practices.feeds.formats import JsonFeed, Withdrawn, plain, readable_date
-from practices.models import AdoptionEvent, ChangedKind
+from practices.models.adoptions import AdoptionEvent
+from practices.models.exchange.changes import ChangedKind
 from practices.queries.adoptions.statements import AdoptionRow, adoption_rows
 
 NEVER_CHANGED = {
@@ -110,7 +111,7 @@ def entry_lines(row: AdoptionRow) -> Iterator[str]:
     symbol = f", {row.reference.symbol}" if row.reference.symbol else ""
     yield f"Reference: {row.reference.name}{symbol} ({row.reference_organization.name})."
     if row.reverses:
-        yield "An earlier entry of this organization does not hold."
+        yield "An earlier entry of this organization is not valid."
     since = readable_date(row.effective_day, row.effective_precision)
     yield f"{row.track_label}: {row.state_label}. Effective: {since}."
     yield from _rests_on(row)
@@ -120,6 +121,7 @@ def entry_lines(row: AdoptionRow) -> Iterator[str]:
         yield f"Article cited: {row.provision.name}."
     if row.variations:
         yield f"Differs from the reference: {row.variations}"
+    yield from (f"{label}: {words}" for label, words in row.labelled)
     if row.statement:
         yield f"Statement of the organization: {row.statement}"
     if row.note:
@@ -127,7 +129,7 @@ def entry_lines(row: AdoptionRow) -> Iterator[str]:
     if row.redacted_on:
         yield f"Its words were removed on {row.redacted_on.isoformat()}. Kind of reason: {row.redacted_for_label}."
     if row.reversed_by:
-        yield "A later entry says that this does not hold."
+        yield "A later entry says that this is not valid."
     if row.is_demonstration:
         yield "Part of the demonstration: the organization is fictional."
 

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from practices.feeds.formats import Withdrawn
-from practices.models import ChangedKind, ShownThing
+from practices.models.exchange.changes import ChangedKind, ShownThing
 
 MOST_WITHDRAWN = 100
 """How many that were withdrawn last a feed names."""

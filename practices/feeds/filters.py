@@ -8,7 +8,9 @@ from django.utils.translation import gettext as _
 from django_filters import rest_framework as filters
 from rest_framework.exceptions import ValidationError
 
-from practices.models import InstrumentKind, InstrumentTopic, PracticeKind, PracticeTopic, Topic
+from practices.models.instruments import InstrumentKind, InstrumentTopic
+from practices.models.practices import PracticeKind, PracticeTopic
+from practices.models.topics import Topic
 from practices.queries.vocabulary.history import standing_codes
 
 
@@ -52,5 +54,5 @@ def _branch(name: str, code: str) -> Mapping[int, str]:
     for standing in standing_codes(code):
         topics |= Topic.objects.branch(standing)
     if not topics and not Topic.objects.filter(name=code).exists():
-        raise ValidationError({name: [_("There is no topic with this code. /api/v1/topics/ lists them.")]})
+        raise ValidationError({name: [_("There is no topic with this code. See /api/v1/topics/ for the list.")]})
     return topics

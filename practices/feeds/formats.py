@@ -9,7 +9,7 @@ from typing import Any, TextIO
 from django.utils import dateformat, feedgenerator
 from django.utils.xmlutils import SimplerXMLGenerator
 
-from practices.models import Precision
+from practices.models.dates import Precision
 
 BEGINNING = datetime(2001, 1, 1, tzinfo=UTC)
 """When a feed without entries says that it was updated: an answer that does not change by itself."""

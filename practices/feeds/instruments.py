@@ -11,7 +11,8 @@ from practices.feeds.change_source import withdrawn
 from practices.feeds.filters import TextFilterSet
 from practices.feeds.formats import JsonFeed, Withdrawn, plain, readable_date
 from practices.feeds.page_feed import PageEntry, PageFeed
-from practices.models import ChangedKind, EditionPage
+from practices.models.editions import EditionPage
+from practices.models.exchange.changes import ChangedKind
 
 NEVER_CHANGED = {
     "organization": "instrument__organization__translation_key",

@@ -7,7 +7,7 @@ from typing import Any, ClassVar
 
 from practices.feeds.change_source import changed_at, later, urn
 from practices.feeds.exchange_feed import ExchangeFeed
-from practices.models import ChangedKind
+from practices.models.exchange.changes import ChangedKind
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,8 @@ from practices.feeds.change_source import withdrawn
 from practices.feeds.filters import PracticeFeedFilterSet
 from practices.feeds.formats import JsonFeed, Withdrawn, plain
 from practices.feeds.page_feed import PageEntry, PageFeed
-from practices.models import ChangedKind, PracticePage
+from practices.models.exchange.changes import ChangedKind
+from practices.models.practices import PracticePage
 
 
 class PracticesAtom(PageFeed[PracticePage]):

@@ -12,20 +12,16 @@ from django.urls import reverse
 from organizations.models import OrganizationPage
 from practices.feeds.adoptions import marked_name, statement_line
 from practices.feeds.facts import PAGE, Facts, FactSource, address_of, are_there, keys_of, read_things
-from practices.models import (
-    AdoptionEvent,
-    Assessment,
-    ChangedKind,
-    EditionPage,
-    Initiative,
-    InstrumentPage,
-    PracticePage,
-    ProvisionLink,
-    Report,
-    State,
-    Topic,
-    Track,
-)
+from practices.models.adoptions import AdoptionEvent, State, Track
+from practices.models.assessments import Assessment
+from practices.models.editions import EditionPage
+from practices.models.exchange.changes import ChangedKind
+from practices.models.initiatives import Initiative
+from practices.models.instruments import InstrumentPage
+from practices.models.links import ProvisionLink
+from practices.models.practices import PracticePage
+from practices.models.reports.issues import Report
+from practices.models.topics import Topic
 
 
 @dataclass(frozen=True, slots=True)

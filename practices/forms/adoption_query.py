@@ -26,7 +26,7 @@ class AdoptionQueryForm(forms.Form):
     )
     topic = forms.CharField(label=_("On which topic"), required=False, max_length=100, widget=forms.Select)
     as_of = DayField(label=_("As of"))
-    known_on = PastDayField(label=_("As known on"))
+    known_on = PastDayField(label=_("As recorded by"))
     detail = forms.BooleanField(required=False, widget=forms.HiddenInput)
     event = forms.UUIDField(
         required=False,
@@ -48,7 +48,7 @@ class AdoptionQueryForm(forms.Form):
         for message in self.errors.get("event", ()):
             self.add_error(None, message)
         if choice.find and not choice.offered[1:]:
-            self.fields["find"].help_text = _("No instrument is called so. Write words of a title, or a symbol.")
+            self.fields["find"].help_text = _("No instrument has this name. Write words of a title, or a symbol.")
         unneeded = {
             "find": not choice.is_part,
             "topic": not (topics or self["topic"].value()),

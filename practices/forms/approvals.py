@@ -9,11 +9,12 @@ from django.utils.translation import gettext_lazy as _
 from organizations.focal_point_forms import day
 from organizations.languages import language_choices
 from organizations.letter_forms import LetterFields
-from practices.actions.approvals.answers import ApprovalSelection, Signed
+from practices.actions.approvals.answers import Signed
 from practices.actions.approvals.register import ApproverEntry
 from practices.actions.approvals.requests import LONGEST_NOTE
+from practices.actions.approvals.selections import ApprovalSelection
 from practices.forms.shared_fields import NO_CASE_DATA, ScanField
-from practices.models import RegisteredApprover
+from practices.models.approvals.approvers import RegisteredApprover
 
 
 def note_field(label: Any, *, rows: int = 3, help_text: Any = NO_CASE_DATA) -> forms.CharField:
@@ -30,12 +31,14 @@ class ApproverForm(forms.Form):
     email = forms.EmailField(
         label=_("E-mail address"),
         max_length=254,
-        help_text=_("Links and codes go to this address alone: an address of the organization, read by this person."),
+        help_text=_(
+            "Links and codes are sent only to this address: an address of the organization that this person reads."
+        ),
     )
-    language = forms.ChoiceField(label=_("Language of mails"), choices=language_choices)
+    language = forms.ChoiceField(label=_("Language of e-mails"), choices=language_choices)
     consent_on = day(_("The person consented on"), required=True)
     valid_from = day(_("From"), required=True)
-    valid_until = day(_("Until"), help_text=_("The last day; empty while it holds."))
+    valid_until = day(_("Until"), help_text=_("The last day; empty while the appointment is current."))
 
     def entry(self) -> ApproverEntry:
         """Return what was entered."""
@@ -91,13 +94,13 @@ class AskForm(forms.Form):
 class SignedNoteForm(forms.Form):
     """The scan of a signed note, and who signed."""
 
-    signer = forms.CharField(label=_("Name of who signed"), max_length=200)
+    signer = forms.CharField(label=_("Name of the signatory"), max_length=200)
     function = forms.CharField(label=_("Function"), max_length=200)
     signed_on = day(_("Signed on"), required=True)
     file = ScanField(
         label=_("Signed note"),
         widget=forms.FileInput(attrs={"accept": ".pdf,.png,.jpg,.jpeg"}),
-        help_text=_("PDF, PNG or JPEG. It names the text and its date, and who may see it."),
+        help_text=_("PDF, PNG or JPEG. It names the text, its date, and who may see it."),
     )
 
 
@@ -128,13 +131,18 @@ class OutsideAnswerForm(forms.Form):
         _("Note"),
         rows=4,
         help_text=_(
-            "Needed when you ask for changes or do not open everything. No case data and no personal data of victims."
+            "Needed if you request changes or do not open everything. No case data and no personal data of victims."
         ),
     )
 
     def signed(self, answer: str) -> Signed:
         """Return what was signed."""
         return Signed(answer, **self.cleaned_data)
+
+    def begin_at_fault(self) -> None:
+        """Let the focus be in the first field in error, without a script."""
+        for name in [name for name in self.fields if name in self.errors][:1]:
+            self.fields[name].widget.attrs["autofocus"] = True
 
 
 def choice_from(sent: QueryDict) -> ApprovalSelection:

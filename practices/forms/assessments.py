@@ -7,7 +7,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from practices.models import WHEN, WHOM, WITH_WORDS, Provision, Says
+from practices.models.assessments import WHEN, WHOM, WITH_WORDS, Says
+from practices.models.provisions import Provision
 from practices.queries.assessments.assessing import AssessmentWorkspace
 
 
@@ -31,7 +32,7 @@ class AssessmentForm(forms.Form):
         provisions = [(line.id, line.in_short) for line in desk.lines]
         self._offer("rule", provisions)
         used = [(line.id, line.in_short) for line in desk.lines if line.states_more]
-        groups: list[Any] = [(gettext("Used on other topics"), used)] if used else []
+        groups: list[Any] = [(gettext("Used for other topics"), used)] if used else []
         groups.append((gettext("In the order of the text"), [one for one in provisions if one not in used]))
         for says in (*WHOM, *WHEN):
             self.fields[says.value] = forms.ChoiceField(

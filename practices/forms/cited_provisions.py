@@ -5,7 +5,8 @@ import uuid
 from collections.abc import Iterator
 from typing import Any
 
-from practices.models import InstrumentPage, Provision
+from practices.models.instruments import InstrumentPage
+from practices.models.provisions import Provision
 
 BY_UUID = re.compile(r"provisions/([0-9a-f-]{36})")
 BY_ADDRESS = re.compile(r"(?:([\w-]+)/([\w-]+)/)?([\w-]+)/?#(\S+)$")

@@ -9,7 +9,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from practices.documents.verbatim import MOST_CHARACTERS
-from practices.models import Verdict
+from practices.models.claims import Verdict
 from practices.queries.claims.claimable import TextChoice
 
 MOST_TICKS = 100
@@ -22,17 +22,17 @@ class ClaimForm(forms.Form):
         label=_("Sentence"),
         max_length=MOST_CHARACTERS,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("Word for word as it stands in the note; a part of a sentence will do."),
+        help_text=_("Word for word as in the note; part of a sentence is enough."),
     )
-    text = forms.UUIDField(label=_("Text that it speaks of"), widget=forms.Select)
+    text = forms.UUIDField(label=_("Text to which it refers"), widget=forms.Select)
     q = forms.CharField(label=_("Search its provisions"), required=False, max_length=200)
-    verdict = forms.ChoiceField(label=_("What the words say"), choices=Verdict.choices, widget=forms.RadioSelect)
+    verdict = forms.ChoiceField(label=_("What the text says"), choices=Verdict.choices, widget=forms.RadioSelect)
     note = forms.CharField(
         label=_("Note"),
         required=False,
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("What a reader should know of this check. No case data and no personal data."),
+        help_text=_("Information that helps readers to understand this check. No case data and no personal data."),
     )
 
     def __init__(self, *args: Any, texts: Iterable[TextChoice], **kwargs: Any) -> None:

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from practices.models import today
+from practices.models.editions import today
 
 DAY = "%Y-%m-%d"
 
@@ -33,4 +33,4 @@ class PastDayField(DayField):
         """Refuse a day to come."""
         super().validate(value)
         if value is not None and value > today():
-            raise ValidationError(gettext("This day has not come yet."))
+            raise ValidationError(gettext("This date is in the future."))

@@ -10,7 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from organizations.languages import language_choices
 from practices.actions.derivations import TRANSLATIONS
 from practices.forms.partial_dates import PartialDateField
-from practices.models import EditionPage, EventKind, InstrumentPage, LineageKind, PartialDate, Precision, TextStatus
+from practices.models.dates import PartialDate, Precision
+from practices.models.editions import EditionPage, TextStatus
+from practices.models.instruments import EventKind, InstrumentPage, LineageKind
 
 
 class ConsolidationForm(forms.Form):
@@ -21,11 +23,12 @@ class ConsolidationForm(forms.Form):
         queryset=InstrumentPage.objects.none(),
         required=False,
         help_text=_(
-            "Of those that say that they amend this instrument. Its entry into force gives the date, and its "
-            "instructions (“Article 5 is replaced by the following:”) are worked in where they can be placed."
+            "Only instruments that state that they amend this instrument. The date is taken from its "
+            "entry into force, and its instructions (“Article 5 is replaced by the following:”) are "
+            "incorporated where their place can be identified."
         ),
     )
-    dated = PartialDateField(label=_("In force from"))
+    dated = PartialDateField(label=_("Applies from"))
 
     def __init__(self, *args: Any, edition: EditionPage, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -43,7 +46,7 @@ class ConsolidationForm(forms.Form):
         if not data.get("dated") and amending is not None:
             data["dated"] = _in_force_on(amending)
         if not data.get("dated") and not self.errors:
-            raise ValidationError(gettext("Say from when the consolidated text holds."), code="undated")
+            raise ValidationError(gettext("Specify the date from which the consolidated text applies."), code="undated")
         return data
 
 
@@ -71,7 +74,7 @@ class ExtractForm(forms.Form):
     shows_gaps = forms.BooleanField(
         label=_("Tell readers where provisions are withheld"),
         required=False,
-        help_text=_("Their numbers, never their words or headings."),
+        help_text=_("Their numbers only, not their wording or headings."),
     )
 
     @property

@@ -35,7 +35,7 @@ class SheetForm(forms.Form):
         if file is None:
             data["content"], data["digest"] = self._take_up(data["held"])
         elif file.size > MOST_SHEET:
-            raise ValidationError(gettext("The sheet is larger than 8 MB: divide it, or have the operator import it."))
+            raise ValidationError(gettext("The sheet is larger than 8 MB: split it, or ask the operator to import it."))
         else:
             data["content"], data["digest"] = file.read(), ""
         return data
@@ -50,7 +50,7 @@ class SheetForm(forms.Form):
         try:
             kind, user, text, digest = signing.loads(held, salt=SALT, max_age=HELD_FOR)
         except (signing.BadSignature, ValueError) as error:
-            raise ValidationError(gettext("What was shown is too old. Choose the file again.")) from error
+            raise ValidationError(gettext("The preview has expired. Choose the file again.")) from error
         if (kind, user) != (self.kind, self.user.pk):
-            raise ValidationError(gettext("What was shown is too old. Choose the file again."))
+            raise ValidationError(gettext("The preview has expired. Choose the file again."))
         return text.encode(), digest

@@ -17,7 +17,7 @@ class OrderField(forms.CharField):
         super().__init__(
             required=False,
             label=_("Which came first"),
-            help_text=_("The dates do not say, and what is shown depends on it."),
+            help_text=_("The dates do not determine the order, and what is shown depends on it."),
             widget=forms.RadioSelect,
         )
 
@@ -29,7 +29,7 @@ class OrderField(forms.CharField):
             choices.append((f"follows:{event.public_id}", gettext("This came after “%(event)s”") % said))
             choices.append((f"precedes:{event.public_id}", gettext("This came before “%(event)s”") % said))
         self.widget = forms.RadioSelect(choices=choices)
-        return "" if answer in dict(choices) else gettext("Say which came first.")
+        return "" if answer in dict(choices) else gettext("Specify which came first.")
 
     def hide(self) -> None:
         """Keep the answer for when it is asked for again."""

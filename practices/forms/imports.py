@@ -32,7 +32,9 @@ from practices.forms.source_copies import (
     text_as_chosen,
     write_sent_contents,
 )
-from practices.models import EventKind, InstrumentKind, InstrumentPage, TextStatus, sealed
+from practices.models.editions import TextStatus
+from practices.models.instruments import EventKind, InstrumentKind, InstrumentPage
+from practices.models.sealed_pages import sealed
 from practices.queries.editions.source_contents import SourceReading, source_reading
 from practices.texts.numbering import Doubt
 
@@ -74,7 +76,7 @@ def read_words(name: str, content: bytes) -> ReadFile:
     read = read_file(name, content)
     letters = sum(len(line) for line in read.text.split("\n") if not line.startswith("!["))
     if letters < (FEW if read.is_scan else 1):
-        raise UnreadableText(gettext("This file holds pictures of pages and no text that can be read."))
+        raise UnreadableText(gettext("This file contains images of pages and no readable text."))
     return read
 
 
@@ -143,8 +145,8 @@ class SourceForm(forms.Form):
         label=_("File"),
         required=False,
         help_text=_(
-            "Word, PDF, OpenDocument, HTML, Akoma Ntoso, Markdown or plain text. It is kept as the original, and its "
-            "text is read into the field below."
+            "Word, PDF, OpenDocument, HTML, Akoma Ntoso, Markdown or plain text. It is kept as the "
+            "original, and its text is extracted into the field below."
         ),
     )
     text = forms.CharField(
@@ -152,15 +154,15 @@ class SourceForm(forms.Form):
         required=False,
         strip=False,
         widget=forms.Textarea(attrs={"rows": 24, "spellcheck": "false", "class": "structure-source", "dir": "auto"}),
-        help_text=_("With its numbers as printed. When there is a text here, it is taken and the file only kept."),
+        help_text=_("With its numbers as printed. If there is a text here, it is used, and the file is only kept."),
     )
 
     as_facsimile = forms.BooleanField(
         label=_("Publish the file now, structure later"),
         required=False,
         help_text=_(
-            "For scans, or when time is short: the edition shows the pages of its file. Its text can be read in later, "
-            "by you or by the secretariat."
+            "For scans, or when time is short: the edition shows the pages of its file. You or the "
+            "secretariat can extract its text later."
         ),
     )
 
@@ -264,7 +266,7 @@ class SourceForm(forms.Form):
         if data.get("as_facsimile") and not data.get("file") and "file" not in self.errors:
             self.add_error("file", gettext("Choose the file that is to be published."))
         if data.get("as_facsimile") and data.get("text"):
-            self.add_error("as_facsimile", gettext("There is a text below already: take it out, or untick this."))
+            self.add_error("as_facsimile", gettext("There is already a text below: remove it, or untick this box."))
         if not (data.get("text") or data.get("as_facsimile") or self.errors):
             self.add_error("text", gettext("Paste a text, or choose a file."))
         return data
@@ -295,7 +297,7 @@ class ImportForm(SourceForm):
     correct = forms.BooleanField(
         label=_("Replace the text at the same address"),
         required=False,
-        help_text=_("When there is an edition of this date, language and status already: as a new revision of it."),
+        help_text=_("If there is already an edition of this date, language and status: as a new revision of it."),
     )
 
     field_order = ["organization", "instrument", "title", "kind", "symbol", "circulated", "adopted", "in_force"]
@@ -320,7 +322,7 @@ class ImportForm(SourceForm):
         if instrument is None and "instrument" not in self.errors:
             for name in ("title", "kind"):
                 if not data.get(name) and name not in self.errors:
-                    self.add_error(name, gettext("A new instrument needs this."))
+                    self.add_error(name, gettext("This is required for a new instrument."))
         if instrument and organization and instrument.organization_id != organization.pk:
             self.add_error("instrument", gettext("This instrument is another organization’s."))
         if not set(self.errors) & {"circulated", "adopted", "in_force"} and not self._dates():

@@ -11,7 +11,9 @@ from practices.forms.days import PastDayField
 from practices.forms.pages import PageChoiceField, offer
 from practices.forms.partial_dates import PartialDateField
 from practices.forms.relayed import ProvenanceForm
-from practices.models import Initiative, Topic, format_partial_date
+from practices.models.dates import format_partial_date
+from practices.models.initiatives import Initiative
+from practices.models.topics import Topic
 from practices.permissions import is_secretariat
 
 
@@ -51,9 +53,9 @@ class InitiativeForm(forms.Form):
 
     title = forms.CharField(label=_("Title"), max_length=255)
     slug = forms.SlugField(
-        label=_("Address"), max_length=80, help_text=_("The last part of its address. Better not changed later.")
+        label=_("Address"), max_length=80, help_text=_("The last part of its address. It should not be changed later.")
     )
-    language = forms.ChoiceField(label=_("Language of title and words"), choices=language_choices, initial="en")
+    language = forms.ChoiceField(label=_("Language of title and text"), choices=language_choices, initial="en")
     summary = MultilineField(label=_("What it is for"), rows=4)
     began = PartialDateField(label=_("Since"), required=True)
     ended = PartialDateField(label=_("Until, if it ended"))
@@ -117,7 +119,7 @@ class ParticipationForm(forms.Form):
         label=_("Statement of the organization"),
         required=False,
         rows=2,
-        help_text=_("Its own words. No case data and no personal data of victims."),
+        help_text=_("The organization’s own words. No case data and no personal data of victims."),
     )
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
@@ -135,4 +137,4 @@ class EndParticipationForm(ProvenanceForm):
     field_order = ("until", "agreed_on")
 
     until = PartialDateField(label=_("Until"), required=True)
-    agreed_on = PastDayField(label=_("The organization said so on"))
+    agreed_on = PastDayField(label=_("The organization stated this on"))

@@ -9,7 +9,8 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from practices.models import EditionPage, Provision
+from practices.models.editions import EditionPage
+from practices.models.provisions import Provision
 
 _UUID = re.compile(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", re.IGNORECASE)
 
@@ -41,7 +42,7 @@ class TwoProvisionsForm(forms.Form):
         data: dict[str, Any] = super().clean() or {}
         left, right = data.get("left"), data.get("right")
         if left and right and left.edition_id == right.edition_id:
-            raise ValidationError(gettext("A link joins provisions of two texts."))
+            raise ValidationError(gettext("A link connects provisions of two texts."))
         return data
 
     def _find(self, typed: str) -> Provision:
@@ -55,7 +56,7 @@ class TwoProvisionsForm(forms.Form):
             edition = _edition_at(unquote(address.path))
             found = visible.filter(edition=edition, eid=unquote(address.fragment)).first() if edition else None
         if found is None:
-            raise ValidationError(gettext("There is no such provision that you may see."))
+            raise ValidationError(gettext("There is no such provision, or you may not see it."))
         return found
 
 

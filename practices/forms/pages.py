@@ -5,7 +5,8 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from practices.models import InstrumentPage
+from practices.models.instruments import InstrumentPage
+from practices.queries.wording import with_label
 
 LONGEST_KEY = 18
 """Digits of a primary key; a longer number is larger than any."""
@@ -37,7 +38,7 @@ class InstrumentChoiceField(PageChoiceField):
         """Name the organization, then the instrument."""
         owner = obj.organization
         name = (owner.acronym_in() or owner.name_in()) if owner else ""
-        return f"{name}: {obj.title_in()}" if name else obj.title_in()
+        return with_label(name, obj.title_in()) if name else obj.title_in()
 
 
 def _refuse_long_key(field: forms.ModelChoiceField, key: Any) -> None:

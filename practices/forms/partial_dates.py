@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
-from practices.models import PartialDate
+from practices.models.dates import PartialDate
 
 
 class PartialDateField(forms.CharField):
@@ -14,7 +14,7 @@ class PartialDateField(forms.CharField):
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("widget", forms.TextInput(attrs={"placeholder": "2003-05-14", "autocomplete": "off"}))
-        kwargs.setdefault("help_text", _("As 2003-05-14, 2003-05 or 2003."))
+        kwargs.setdefault("help_text", _("For example 2003-05-14, 2003-05 or 2003."))
         kwargs.setdefault("required", False)
         kwargs.setdefault("max_length", 40)
         super().__init__(**kwargs)

@@ -11,7 +11,9 @@ from django.utils.translation import gettext_lazy as _
 
 from practices.actions.questions import QuestionDraft
 from practices.forms.topics import topic_boxes
-from practices.models import WHEN, WHOM, Question, Says, Topic
+from practices.models.assessments import WHEN, WHOM, Says
+from practices.models.questions import Question
+from practices.models.topics import Topic
 
 
 def _narrowings() -> list[tuple[str, Any]]:
@@ -43,17 +45,17 @@ class QuestionForm(forms.Form):
 
     topic = TopicField(label=_("Topic"))
     says = forms.ChoiceField(
-        label=_("Asks"),
+        label=_("Asks about"),
         choices=_narrowings,
         initial=Says.RULE,
-        help_text=_("A narrowed question is answered by the provisions that state exactly this."),
+        help_text=_("A narrowed question is answered only by the provisions that state exactly this."),
     )
     slug = forms.SlugField(
         label=_("Address"),
         required=False,
         max_length=80,
         help_text=_(
-            "The last part of its address. Left empty, it is made from the question. Better not changed later."
+            "The last part of its address. If left empty, it is made from the question. It should not be changed later."
         ),
     )
 

@@ -10,7 +10,7 @@ from organizations.models import OrganizationPage
 from practices.actions.relayed import Provenance
 from practices.forms.days import PastDayField
 from practices.forms.pages import InstrumentChoiceField, PageChoiceField, offer
-from practices.models import InstrumentPage
+from practices.models.instruments import InstrumentPage
 
 OF_PROVENANCE = ("letter", "dated_on", "symbol", "source")
 """The fields that say where an organization's word is from."""
@@ -45,7 +45,7 @@ class ConfirmationForm(ProvenanceForm):
 
     organization = PageChoiceField(queryset=OrganizationPage.objects.none(), label=_("Organization"))
     reference = InstrumentChoiceField(queryset=InstrumentPage.objects.none(), label=_("Reference instrument"))
-    on = PastDayField(label=_("The organization said so on"))
+    on = PastDayField(label=_("The organization stated this on"))
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -8,7 +8,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from organizations.models import OrganizationPage
-from practices.models import Audience, ReleaseDecision
+from practices.models.releases import Audience, ReleaseDecision
 
 
 class ReleaseForm(forms.Form):
@@ -26,26 +26,28 @@ class ReleaseForm(forms.Form):
         label=_("From (UTC)"),
         required=False,
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-        help_text=_("Empty: as soon as a second person has approved. Closing something always holds at once."),
+        help_text=_("Empty: as soon as a second person has approved. Closing something always takes effect at once."),
     )
     until = forms.DateTimeField(
         label=_("Until (UTC)"),
         required=False,
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-        help_text=_("Empty: without end. Afterwards it is open to whom it was open to before."),
+        help_text=_("Empty: no end. Afterwards it is open to the same audience as before."),
     )
     authority = forms.CharField(
         label=_("On what authority"),
         required=False,
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("A decision, a letter, a date; when closing, the reason. Needed when more people are to see it."),
+        help_text=_(
+            "A decision, a letter, a date; if you close something, the reason. Needed if more people are to see it."
+        ),
     )
 
     with_source = forms.BooleanField(
         label=_("With its source file"),
         required=False,
-        help_text=_("The file as it was issued is opened to the same people: a proposal of its own."),
+        help_text=_("The file as issued is released to the same people, by a separate proposal."),
     )
 
     uncleaned_reason = forms.CharField(
@@ -62,7 +64,7 @@ class ReleaseForm(forms.Form):
     with_instrument = forms.BooleanField(
         label=_("With the existence of its instrument"),
         required=False,
-        help_text=_("Nobody sees a text of an instrument that they do not know of: a proposal of its own."),
+        help_text=_("A text is visible only to those who can see its instrument: a separate proposal."),
     )
 
     def __init__(
@@ -95,15 +97,16 @@ class ReleaseForm(forms.Form):
             return data
         if (audience == Audience.NAMED) != bool(named):
             self.add_error(
-                "named", gettext("Name at least one organization, and only for the audience of named organizations.")
+                "named", gettext("Name at least one organization. Do so only for the audience of named organizations.")
             )
         names = sorted(str(organization.translation_key) for organization in named)
         present = (self.last.reach, self.last.named) if self.last else (Audience.OWN, [])
         if (audience, names) == present and self.is_settled and not data.get("until"):
-            self.add_error("audience", gettext("This is who may see it already: nothing would change."))
+            self.add_error("audience", gettext("It is already visible to this audience: nothing would change."))
         is_shared = audience not in (Audience.ALONE, Audience.OWN)
         if data.get("until") and (not is_shared or data["until"] <= (data.get("effective_at") or now())):
             self.add_error(
-                "until", gettext("The end lies after the beginning, and only what is open to others has one.")
+                "until",
+                gettext("The end has to be after the beginning, and only content that is open to others has an end."),
             )
         return data

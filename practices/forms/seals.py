@@ -43,14 +43,14 @@ class SealForm(forms.Form):
         label=_("Text"),
         required=False,
         empty_label=_("All texts of the organization"),
-        help_text=_("With an instrument its editions are opened too."),
+        help_text=_("If you choose an instrument, its editions are opened too."),
     )
     days = forms.IntegerField(label=_("Days"), min_value=1, max_value=MOST_DAYS, initial=FIRST_DAYS)
     reason = forms.CharField(
         label=_("Reason"),
         max_length=LONGEST_REASON,
         widget=forms.Textarea(attrs={"rows": 3}),
-        help_text=_("It stands in the organization’s record and in the mail to its people."),
+        help_text=_("It is shown in the organization’s record and in the e-mail to its people."),
     )
 
     def __init__(self, *args: Any, organizations: Any, texts: Any = None, **kwargs: Any) -> None:

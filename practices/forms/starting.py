@@ -12,8 +12,8 @@ from organizations.languages import language_choices
 from organizations.models import OrganizationPage
 from practices.actions.starting import Consent
 from practices.forms.partial_dates import PartialDateField
-from practices.models import EditionPage
-from practices.queries.wording import language_name, written_date
+from practices.models.editions import EditionPage
+from practices.queries.wording import language_name, list_words, written_date
 
 
 class StartForm(forms.Form):
@@ -25,7 +25,7 @@ class StartForm(forms.Form):
     language = forms.ChoiceField(
         label=_("Language of your text"),
         choices=language_choices,
-        help_text=_("In another language than that of the text the draft begins empty, to be translated into."),
+        help_text=_("In a language other than that of the text the draft is empty, ready for translation."),
     )
     dated = PartialDateField(label=_("Date of your text, if it is known"))
     consent_on = forms.DateField(
@@ -35,7 +35,9 @@ class StartForm(forms.Form):
         label=_("Consent given by"),
         required=False,
         max_length=255,
-        help_text=_("Who gave it and how, such as a letter of the legal office. It stays in the log of the draft."),
+        help_text=_(
+            "Who gave it and how, for example a letter from the legal office. It is kept in the log of the draft."
+        ),
     )
 
     def __init__(self, *args: Any, organizations: Any, sources: Sequence[EditionPage], **kwargs: Any) -> None:
@@ -56,10 +58,10 @@ class StartForm(forms.Form):
         """Ask for the day where it is said who gave the consent."""
         data = super().clean() or {}
         if data.get("consent_by") and not data.get("consent_on") and not self.errors:
-            raise ValidationError(gettext("Say on which day the consent was given."), code="undated")
+            raise ValidationError(gettext("Give the date of the consent."), code="undated")
         return data
 
 
 def _described(edition: EditionPage) -> str:
     date = written_date(edition.dated_on, edition.precision)
-    return f"{date}, {language_name(edition.language)}, {edition.get_text_status_display()}"
+    return list_words((date, language_name(edition.language), str(edition.get_text_status_display())))

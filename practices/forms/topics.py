@@ -10,7 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from organizations.languages import language_choices
-from practices.models import Topic
+from practices.models.topics import Topic
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +67,7 @@ class LabelForm(forms.Form):
         required=False,
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_("One a line. Search finds them as well."),
+        help_text=_("One per line. The search finds them as well."),
     )
 
     def clean_synonyms(self) -> tuple[str, ...]:
@@ -83,7 +83,7 @@ class _LabelFormSet(forms.BaseFormSet):
         """Refuse a language given twice."""
         given = [form.cleaned_data["language"] for form in self._kept()]
         if len(given) != len(set(given)):
-            raise ValidationError(gettext("Each language has one label; put other words under its synonyms."))
+            raise ValidationError(gettext("Each language has one label; enter other terms as synonyms."))
 
     def labels(self) -> dict[str, tuple[str, str, tuple[str, ...]]]:
         """Return the labels as `practices.actions.vocabulary.describe_topic` takes them."""

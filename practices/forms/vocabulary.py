@@ -13,7 +13,7 @@ from organizations.languages import language_choices
 from practices.actions.vocabulary import LONGEST_REASON, is_code
 from practices.documents.vocabulary import MOST_BYTES, Concept, VocabularyUnreadable
 from practices.documents.vocabulary_files import read_vocabulary_file
-from practices.models import Topic
+from practices.models.topics import Topic
 
 SALT = "vocabulary-to-import"
 HELD_FOR = 60 * 60 * 12
@@ -42,7 +42,7 @@ class _ReasonForm(forms.Form):
     reason = forms.CharField(
         label=_("Why"),
         max_length=LONGEST_REASON,
-        help_text=_("Readers are told beside the topic."),
+        help_text=_("Readers see the reason with the topic."),
         widget=forms.TextInput,
     )
 
@@ -74,7 +74,7 @@ class SplitForm(_ReasonForm):
 
     into = TopicsChoiceField(
         label=_("Into"),
-        help_text=_("Two or more; make them first if they are not there yet."),
+        help_text=_("Two or more; create them first if they do not exist yet."),
         widget=forms.SelectMultiple(attrs={"size": 10}),
     )
 
@@ -95,7 +95,7 @@ class NewTopicForm(_ReasonForm):
     code = forms.CharField(
         label=_("Code"),
         max_length=100,
-        help_text=_("Permanent: small letters, digits and hyphens, such as small-gifts."),
+        help_text=_("Permanent: lower-case letters, digits and hyphens, such as small-gifts."),
     )
     language = forms.ChoiceField(label=_("Language"), choices=language_choices, initial="en")
     label = forms.CharField(label=_("Label"), max_length=200)
@@ -112,7 +112,9 @@ class NewTopicForm(_ReasonForm):
         """Refuse what is no code."""
         code: str = self.cleaned_data["code"].strip()
         if not is_code(code):
-            raise ValidationError(gettext("A code has small letters, digits and single hyphens: gifts, small-gifts."))
+            raise ValidationError(
+                gettext("A code consists of lower-case letters, digits and single hyphens: gifts, small-gifts.")
+            )
         return code
 
 
@@ -157,7 +159,7 @@ def _take_up(held: str) -> tuple[Concept, ...]:
     try:
         rows = json.loads(signing.loads(held, salt=SALT, max_age=HELD_FOR))
     except (signing.BadSignature, ValueError) as error:
-        raise ValidationError(gettext("The preview is too old. Choose the file again.")) from error
+        raise ValidationError(gettext("The preview has expired. Choose the file again.")) from error
     return tuple(
         Concept(
             code,

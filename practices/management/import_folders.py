@@ -2,7 +2,7 @@
 
 import pickle
 import tempfile
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field, replace
@@ -13,9 +13,9 @@ from typing import Any, Self
 from django.core.management.base import CommandError, OutputWrapper
 
 from practices.actions.bulk_imports import RowRefused, import_batch
-from practices.actions.import_plans import ImportItem, ImportPlanner, Planned
-from practices.actions.imports import ImportRefused
-from practices.documents.manifests import MOST_BYTES, ManifestRow, read_manifest
+from practices.actions.import_plans import ImportItem, ImportPlanner, Owner, Planned, owner_of
+from practices.actions.imports import ImportRefused, slug_of
+from practices.documents.manifests import MOST_BYTES, TITLE_IN, ManifestRow, read_manifest
 from practices.documents.reading_ahead import Prepared, ReadingTask, read_ahead
 from practices.documents.source_files import needs_reason
 from practices.documents.text import UnreadableText
@@ -27,6 +27,7 @@ MANIFEST = "manifest.csv"
 BATCH = 200
 """How many texts are made, or not made, together."""
 
+Order = tuple[ImportItem, ReadingTask]
 Work = tuple[ImportItem, Prepared]
 
 
@@ -68,7 +69,7 @@ class FolderImport:
         """Count the files by what became of them."""
         return Counter(row["outcome"] for row in self.rows)
 
-    def _read_orders(self) -> list[tuple[ImportItem, ReadingTask]]:
+    def _read_orders(self) -> list[Order]:
         """Read the manifest and check every row. What is made from another edition comes after all that is not."""
         found = []
         for row in _rows_of(self.manifest):
@@ -76,11 +77,27 @@ class FolderImport:
                 found.append(self.run.read_order(self._words(row), self._file(row), row.line))
             except Faulty as error:
                 self.rows.append(refused_row(row.line, row.cells.get("file", ""), str(error)))
-        return sorted(found, key=lambda pair: bool(pair[0].made_from))
+        return sorted(self._with_all_titles(found), key=lambda pair: bool(pair[0].made_from))
+
+    def _with_all_titles(self, orders: Iterable[Order]) -> list[Order]:
+        """Let each order have the titles that any row gives its instrument, whichever of them comes to make it."""
+        titles: dict[tuple[Owner, str], dict[str, str]] = defaultdict(dict)
+        agreed = []
+        for order, reading in orders:
+            known = titles[_instrument_of(order)]
+            other = next((code for code, title in order.draft.titles.items() if known.get(code, title) != title), None)
+            if other is None:
+                known |= order.draft.titles
+                agreed.append((replace(order, draft=replace(order.draft, titles=known)), reading))
+            else:
+                refusal = f"Another row gives this instrument another title in “{other}”: {known[other]}"
+                self.rows.append(refused_row(order.line, order.draft.source_name, refusal))
+        return agreed
 
     def _words(self, row: ManifestRow) -> dict[str, str]:
         """Return what is said of a row: its cells, and what the command's options say where a cell is empty."""
-        return {name: row.cells.get(name) or self.defaults.get(name) or "" for name in WORDS}
+        titles = {name: title for name, title in row.cells.items() if name.startswith(TITLE_IN)}
+        return {name: row.cells.get(name) or self.defaults.get(name) or "" for name in WORDS} | titles
 
     def _file(self, row: ManifestRow) -> Path:
         name = row.cells.get("file", "")
@@ -93,7 +110,7 @@ class FolderImport:
             raise Faulty([f"“{name}” is not in the folder."])
         return file
 
-    def _read_files(self, wanted: Sequence[tuple[ImportItem, ReadingTask]]) -> Iterator[Work]:
+    def _read_files(self, wanted: Sequence[Order]) -> Iterator[Work]:
         progress = Progress(self.stderr, "read", len(wanted))
         readings = read_ahead([reading for _order, reading in wanted])
         try:
@@ -138,6 +155,11 @@ class FolderImport:
     def _note(self, planned: Sequence[Planned], batch: Sequence[Work], *, is_trial: bool) -> None:
         for item, (_order, prepared) in zip(planned, batch, strict=True):
             self.rows.append(planned_row(item, prepared, is_trial=is_trial))
+
+
+def _instrument_of(order: ImportItem) -> tuple[Owner, str]:
+    """Return what stands for the instrument that an order speaks of, as it is looked for: by symbol, else by title."""
+    return owner_of(order), order.draft.symbol or slug_of(order.draft)
 
 
 def _rows_of(manifest: Path) -> tuple[ManifestRow, ...]:

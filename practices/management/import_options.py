@@ -12,13 +12,16 @@ from django.core.management.base import CommandError
 
 from organizations.models import OrganizationKind, OrganizationPage
 from practices.actions.import_plans import ImportItem
-from practices.actions.imports import AUDIENCES_BY_COMMAND, Draft, ImportRefused, faults_of
+from practices.actions.imports import AUDIENCES_BY_COMMAND, Draft, ImportRefused, faults_of, main_title
 from practices.actions.intake import Founding, ReleaseOptions, refuse_founding
 from practices.documents.file_contents.held import Changes
+from practices.documents.manifests import TITLE_IN
 from practices.documents.reading_ahead import ReadingTask
 from practices.management.operator import named_account, read_operator
 from practices.management.organizations import find_organizations, name_organization
-from practices.models import EventKind, InstrumentKind, PartialDate, ReuseTerms, TextStatus
+from practices.models.dates import PartialDate
+from practices.models.editions import TextStatus
+from practices.models.instruments import EventKind, InstrumentKind, ReuseTerms
 
 DATES = {
     "circulated_on": EventKind.CIRCULATED,
@@ -84,7 +87,7 @@ class ImportRun:
         organization, opening = self._organization(said), self.opening(said)
         faults = [found for found in (organization, opening) if isinstance(found, str)]
         dates, wrong = _dates(said)
-        draft = _draft(said, dates, file)
+        draft = _draft(said, _titles(words), dates, file)
         if not said["language"]:
             wrong.append("Give the --language of the text: en, fr, de, ru ...")
         if not said["kind"]:
@@ -174,9 +177,16 @@ def _dates(said: Mapping[str, str]) -> tuple[dict[str, PartialDate], list[str]]:
     return dates, wrong
 
 
-def _draft(said: Mapping[str, str], dates: Mapping[str, PartialDate], file: Path) -> Draft:
+def _titles(words: Mapping[str, str]) -> dict[str, str]:
+    """Return the titles by language that a row of a manifest gives."""
+    begins = (name for name in words if name.startswith(TITLE_IN))
+    return {name.removeprefix(TITLE_IN): words[name].strip() for name in begins if words[name].strip()}
+
+
+def _draft(said: Mapping[str, str], titles: Mapping[str, str], dates: Mapping[str, PartialDate], file: Path) -> Draft:
     return Draft(
-        title=said["title"].strip(),
+        title=said["title"].strip() or main_title(titles),
+        titles=titles,
         kind=_stored(said["kind"]),
         symbol=said["symbol"].strip(),
         language=said["language"].strip(),

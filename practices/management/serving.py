@@ -84,7 +84,6 @@ def serve(
     each_minute: Callable[[], None],
 ) -> None:
     """Serve the portal until an interrupt; then raises SystemExit."""
-    answer_as(host=host, port=port)
     get_internal_wsgi_application()
     connections.close_all()  # a worker opens its own
     Server(host=host, port=port, ready=ready, stopped=stopped, each_minute=each_minute).run()

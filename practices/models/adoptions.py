@@ -123,6 +123,16 @@ class AdoptionEventQuerySet(models.QuerySet["AdoptionEvent"]):
         """Keep the events that no later event reverses, and that reverse none themselves."""
         return self.filter(reverses__isnull=True).exclude(pk__in=_reversed_keys())
 
+    def without_evidence(self) -> Self:
+        """Keep the events that rest on their organization's word alone."""
+        return self.filter(
+            basis=Basis.STATED,
+            evidence_kind=EvidenceKind.STATEMENT,
+            own_instrument__isnull=True,
+            provision__isnull=True,
+            record__evidence_address="",
+        )
+
     def of_adopters(self) -> Self:
         """Leave out issuers: an issuer is never an adopter of its own instrument and is in no count."""
         return self.exclude(organization=F("reference__organization"))
@@ -265,7 +275,7 @@ class AdoptionRecord(Noticed, Erasable):
     variations = models.TextField(_("where it differs from the reference"), blank=True)
     evidence_address = models.URLField(_("address of the evidence"), blank=True, max_length=500)
     public_at = models.DateTimeField(_("public since"), null=True, editable=False)
-    said_on = models.DateField(_("the organization said so on"), null=True, editable=False)
+    said_on = models.DateField(_("the organization stated this on"), null=True, editable=False)
     agreed_at = models.DateTimeField(null=True, editable=False)
     stated_at = models.DateTimeField(null=True, editable=False)
 

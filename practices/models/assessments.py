@@ -136,7 +136,7 @@ class Assessment(LedgerEntry):
     text = models.UUIDField(editable=False, help_text="uuid of the edition, or of the instrument where none is named")
     topic = models.ForeignKey(Topic, on_delete=models.PROTECT, related_name="assessments")
     finding = models.CharField(_("finding"), max_length=12, choices=Finding)
-    judge = models.CharField(_("judged by"), max_length=12, choices=Judge)
+    judge = models.CharField(_("assessed by"), max_length=12, choices=Judge)
     pins_stated = models.JSONField(default=list)
     text_digest = models.CharField(max_length=64, blank=True)
     reverses = models.OneToOneField("self", null=True, on_delete=models.PROTECT, related_name="reversed_by")

@@ -21,9 +21,9 @@ from practices.models.sealed_pages import sealed
 class Verdict(models.TextChoices):
     """Whether the words say what is claimed of them. It is about the words, not about the law."""
 
-    SAID = "said", _("The words say so")
-    SAID_PARTLY = "said_partly", _("The words say so in part")
-    NOT_SAID = "not_said", _("The words do not say so")
+    SAID = "said", _("The text says so")
+    SAID_PARTLY = "said_partly", _("The text says so in part")
+    NOT_SAID = "not_said", _("The text does not say so")
 
 
 class ClaimQuerySet(NoticedQuerySet):

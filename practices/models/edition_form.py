@@ -157,7 +157,7 @@ class EditionPageForm(WagtailAdminPageForm):
             check_facsimile(file.name or "", file.read())
             file.seek(0)
         except FileNotFoundError:
-            self.add_error("source_file", _("The file is not there any more: choose it again."))
+            self.add_error("source_file", _("The file is no longer available: choose it again."))
         except UnreadableText as error:
             self.add_error("source_file", ValidationError(str(error), code="unreadable"))
 

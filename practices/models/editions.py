@@ -118,7 +118,7 @@ class EditionPage(ReaderPage):
         help_text=_("The edition that this text translates, consolidates or is an extract of."),
     )
     shows_gaps = models.BooleanField(
-        _("say where provisions are withheld"), default=False, help_text=_("For extracts.")
+        _("state where provisions are withheld"), default=False, help_text=_("For extracts.")
     )
     source_file = models.FileField(_("source file"), upload_to="%Y/%m/", storage=originals, blank=True, max_length=255)
     source_name = models.CharField(max_length=255, blank=True, editable=False)
@@ -142,7 +142,7 @@ class EditionPage(ReaderPage):
                 ),
                 FieldRowPanel(
                     [
-                        FieldPanel("dated_on", help_text=_("The date that the text bears, not that of today.")),
+                        FieldPanel("dated_on", help_text=_("The date shown on the text, not today’s date.")),
                         FieldPanel("precision", help_text=_("How much of the date is known.")),
                     ]
                 ),
@@ -152,14 +152,14 @@ class EditionPage(ReaderPage):
         FieldPanel(
             "source_file",
             widget=SourceFileInput,
-            help_text=_("The file as it was issued. Who may open it is decided apart from the text."),
+            help_text=_("The file as issued. Who may open it is decided separately from the text."),
         ),
         FieldPanel("numbered_text", widget=NumberedTextInput),
         UncomparedPanel(
             "accepted_doubts",
             widget=DoubtsInput,
             heading=_("Doubts about the text"),
-            help_text=_("Have a look at these places. Doubts never keep a text from being saved or published."),
+            help_text=_("Check these places. Doubts never prevent a text from being saved or published."),
             disable_comments=True,
         ),
         FieldPanel("shows_gaps"),
@@ -211,7 +211,7 @@ class EditionPage(ReaderPage):
             return
         instrument = InstrumentPage.objects.filter(pk=parent.pk).first()
         if instrument is None:  # Wagtail's preview takes any parent
-            raise ValidationError(gettext("An edition stands below its instrument."))
+            raise ValidationError(gettext("An edition belongs under its instrument."))
         self.instrument = instrument
         self.title: str = self.title or self.instrument.title_in(self.language)
         if self.language and not Page._slug_is_available(self.slug, parent, self if self.pk else None):

@@ -30,6 +30,7 @@ class InstrumentKind(models.TextChoices):
     GUIDELINES = "guidelines", _("Guidelines")
     DECISION = "decision", _("Decision")
     AGREEMENT = "agreement", _("Agreement")
+    TREATY = "treaty", _("Treaty")
     OTHER = "other", _("Other")
 
 
@@ -61,7 +62,7 @@ InstrumentPageManager = PageManager.from_queryset(InstrumentPageQuerySet)
 
 
 class InstrumentPage(OwnedPage):
-    """A work: a code of conduct, staff regulations or rules, a policy, guidelines, a decision."""
+    """A work: a code of conduct, staff regulations or rules, a policy, guidelines, a decision, a treaty."""
 
     organization = models.ForeignKey(
         OrganizationPage, editable=False, on_delete=models.PROTECT, related_name="instruments"
@@ -90,7 +91,10 @@ class InstrumentPage(OwnedPage):
         MultiFieldPanel(
             [
                 FieldRowPanel(
-                    [FieldPanel("kind", help_text=_("What it is, not how binding it is.")), FieldPanel("symbol")]
+                    [
+                        FieldPanel("kind", help_text=_("The type of document, not how binding it is.")),
+                        FieldPanel("symbol"),
+                    ]
                 ),
                 FieldRowPanel(
                     [
@@ -151,8 +155,8 @@ class InstrumentAlias(Orderable):
     note = models.CharField(_("note"), max_length=255, blank=True)
 
     panels = [
-        FieldPanel("alias", help_text=_("As others cite it, mistaken ways too.")),
-        FieldPanel("note", help_text=_("Who cites it so, or what is wrong with it.")),
+        FieldPanel("alias", help_text=_("As others cite it, including incorrectly.")),
+        FieldPanel("note", help_text=_("Who cites it in this way, or what is wrong with it.")),
     ]
 
     def __str__(self) -> str:
@@ -174,7 +178,7 @@ class InstrumentEvent(Orderable):
     instrument = ParentalKey(InstrumentPage, on_delete=models.CASCADE, related_name="events")
     kind = models.CharField(_("what"), max_length=12, choices=EventKind)
     on = models.DateField(
-        _("date"), null=True, blank=True, help_text=_("First day of the month or year, if that is all.")
+        _("date"), null=True, blank=True, help_text=_("First day of the month or year, if only that is known.")
     )
     precision = models.CharField(_("precision"), max_length=8, choices=Precision, default=Precision.DAY)
 
@@ -221,7 +225,7 @@ class InstrumentLineage(Orderable):
     objects: ClassVar[Any] = InstrumentLineageQuerySet.as_manager()
 
     panels = [
-        FieldPanel("kind", help_text=_("What this instrument does to the other one.")),
+        FieldPanel("kind", help_text=_("How this instrument affects the other one.")),
         FieldPanel("other"),
     ]
 

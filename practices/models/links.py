@@ -133,9 +133,9 @@ class ProvisionLink(models.Model):
 class LinkGround(models.TextChoices):
     """Why a link is proposed."""
 
-    ALIKE = "alike", _("Texts alike")
-    LINEAGE = "lineage", _("Taken from the other, by declared lineage")
-    WORDS_CHANGED = "words_changed", _("The words of a confirmed link changed")
+    ALIKE = "alike", _("Similar texts")
+    LINEAGE = "lineage", _("Derived from the other, by declared lineage")
+    WORDS_CHANGED = "words_changed", _("The wording of a confirmed link has changed")
     PERSON = "person", _("Proposed by a person")
 
 

@@ -52,7 +52,7 @@ class Noticed(models.Model):
         _("public"), default=False, help_text=_("Stated or agreed by the organization, or after notice.")
     )
     agreed_on = models.DateField(_("agreed on"), null=True, blank=True)
-    noticed_on = models.DateField(_("the organization was told on"), null=True, blank=True)
+    noticed_on = models.DateField(_("the organization was notified on"), null=True, blank=True)
     public_from = models.DateField(_("public from"), null=True, blank=True)
     statement = models.TextField(_("statement of the organization"), blank=True)
     statement_on = models.DateField(_("date of the statement"), null=True, blank=True)

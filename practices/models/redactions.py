@@ -69,7 +69,7 @@ class RedactionRequest(models.Model):
     thing = models.UUIDField()
     organization = models.ForeignKey(OrganizationPage, null=True, on_delete=models.PROTECT, related_name="+")
     reason = models.CharField(_("kind of reason"), max_length=20, choices=RedactionReason)
-    words = models.TextField(_("what must go, and why"), blank=True)
+    words = models.TextField(_("what must be removed, and why"), blank=True)
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     asked_at = models.DateTimeField(_("asked"))
     decision = models.CharField(_("decision"), max_length=12, choices=Decision, default=Decision.OPEN)

@@ -21,10 +21,10 @@ class RelayedKind(models.TextChoices):
     """What the organization is said to have said."""
 
     STATEMENT = "statement", _("A statement on where it stands")
-    AGREEMENT = "agreement", _("Its agreement to what is recorded of it")
-    REPLY = "reply", _("Its own words beside what is recorded of it")
+    AGREEMENT = "agreement", _("Its agreement to an entry about it")
+    REPLY = "reply", _("Its own statement on an entry about it")
     ENDING = "ending", _("That it no longer takes part")
-    CONFIRMATION = "confirmation", _("That what is recorded of it still holds")
+    CONFIRMATION = "confirmation", _("That the entries about it are still valid")
 
 
 class RelayedQuerySet(models.QuerySet["RelayedStatement"]):

@@ -61,6 +61,19 @@ class ReleaseDecisionQuerySet(models.QuerySet["ReleaseDecision"]):
 ReleaseDecisionManager = models.Manager.from_queryset(ReleaseDecisionQuerySet)
 
 
+_HASHED = (
+    "public_id",
+    "kind",
+    "thing",
+    "audience",
+    "named",
+    "effective_at",
+    "seconded_by_id",
+    "seconded_outside",
+    "record_digest",
+)
+
+
 class ReleaseDecision(LedgerEntry):
     """One row of the ledger: who opened which thing to which audience, from when, on what authority."""
 
@@ -90,32 +103,7 @@ class ReleaseDecision(LedgerEntry):
     )
 
     objects = ReleaseDecisionManager()
-    hashed_fields = {
-        1: (
-            "public_id",
-            "kind",
-            "thing",
-            "audience",
-            "named",
-            "effective_at",
-            "seconded_by_id",
-            "seconded_outside",
-            "record_digest",
-        ),
-        2: (
-            "public_id",
-            "kind",
-            "thing",
-            "audience",
-            "named",
-            "effective_at",
-            "seconded_by_id",
-            "seconded_outside",
-            "record_digest",
-            "uncleaned_file",
-            "is_alone",
-        ),
-    }
+    hashed_fields = {1: _HASHED, 2: (*_HASHED, "uncleaned_file", "is_alone")}
     record_words = {
         1: RecordWords(("authority",)),
         2: RecordWords(("authority",), if_any=("uncleaned_reason",)),

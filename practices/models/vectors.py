@@ -11,14 +11,13 @@ from practices.models.provisions import Provision
 from practices.models.releases import is_among
 
 
-class EditionVectors(models.Model):
+class PreparedText(models.Model):
     """A text as the comparison reads it. Never an authority: what is missing or stale is made anew.
 
     `method` is the version of the method, `digest` the state of the provisions that it was made from, `provisions`
     their number.
     """
 
-    edition = models.OneToOneField(EditionPage, on_delete=models.CASCADE, related_name="vectors")
     method = models.CharField(max_length=12)
     digest = models.CharField(max_length=64)
     content = models.BinaryField()
@@ -26,11 +25,59 @@ class EditionVectors(models.Model):
     made_at = models.DateTimeField()
 
     class Meta:
+        abstract = True
+
+
+class EditionVectors(PreparedText):
+    """A text as it is compared and searched: all of them, as far as may be, read by the encoder in use.
+
+    `topics_from`: by which state of the vocabulary and method topics were found for it, "" for not yet.
+    """
+
+    edition = models.OneToOneField(EditionPage, on_delete=models.CASCADE, related_name="vectors")
+    topics_from = models.CharField(max_length=40, blank=True, db_default="", default="", editable=False)
+
+    class Meta:
         verbose_name = _("vectors of an edition")
         verbose_name_plural = _("vectors of editions")
 
     def __str__(self) -> str:
         return f"vectors of {self.edition_id}"
+
+
+class NextVectors(PreparedText):
+    """A text as another encoder (`model`) read it, which comes into use once it has read all of them.
+
+    `made_at` is when its words were looked up.
+    """
+
+    edition = models.OneToOneField(EditionPage, on_delete=models.CASCADE, related_name="next_vectors")
+    model = models.CharField(max_length=100)
+
+    class Meta:
+        verbose_name = _("vectors of an edition by another encoder")
+        verbose_name_plural = _("vectors of editions by another encoder")
+
+    def __str__(self) -> str:
+        return f"next vectors of {self.edition_id}"
+
+
+class EncoderInUse(models.Model):
+    """The encoder whose vectors serve: no row, for the one that comes as a package, or a single one.
+
+    `model` is the id of its vectors, `folder` where it lies.
+    """
+
+    model = models.CharField(max_length=100)
+    folder = models.CharField(max_length=500)
+    since = models.DateTimeField()
+
+    class Meta:
+        verbose_name = _("encoder in use")
+        verbose_name_plural = _("encoders in use")
+
+    def __str__(self) -> str:
+        return self.model
 
 
 class NeighbourQuerySet(models.QuerySet["Neighbour"]):

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib.auth import get_user_model
 from django.core.exceptions import PermissionDenied
 from django.db import models, transaction
@@ -10,6 +11,7 @@ from django.db.models.functions import Cast
 from django.dispatch import Signal
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
+from wagtail.forms import TaskStateCommentForm
 from wagtail.models import Page, Revision, Task, TaskState, WorkflowState, get_default_page_content_type
 
 from organizations.models import OrganizationPage, reader_of
@@ -35,6 +37,8 @@ APPROVE_WITH_RELEASE = "approve_with_release"
 """The act that approves a text and whom it was proposed to be opened to."""
 APPROVE_WITHOUT_FILE = "approve_without_file"
 """The same, but what was proposed for the source file is refused, with the comment as the reason."""
+NEEDS_REASON = frozenset({"reject", APPROVE_WITHOUT_FILE})
+"""The acts that refuse something: who submitted it sees the reason."""
 approved_by = Signal()
 """Sent with `page` and `user` in the transaction in which an account approves a text."""
 approved_with_release = Signal()
@@ -63,7 +67,7 @@ def refuse_seconding(page: Page, user: Any) -> str:
     organization = organization_of(page)
     writers = writers_since_publication(page)
     if user.pk in writers:
-        return gettext("A second person approves, not who wrote the text.")
+        return gettext("A second person has to approve, not the author of the text.")
     if organization is None:
         second = person_of(user, None)
     elif may_second(user, organization):
@@ -71,7 +75,7 @@ def refuse_seconding(page: Page, user: Any) -> str:
     else:
         return gettext("An approver of the organization decides this, or the secretariat.")
     if organization is not None and is_sealed(page.specific, user):
-        return gettext("This text is sealed: its organization alone decides.")
+        return gettext("This text is sealed: only its organization can decide.")
     state = page.current_workflow_state
     debts = Debts(organization)
     submitter = state.requested_by if state is not None else None
@@ -80,7 +84,8 @@ def refuse_seconding(page: Page, user: Any) -> str:
     others = get_user_model().objects.filter(pk__in=writers)
     if not reason and not all(are_independent(person_of(one, organization, debts), second) for one in others):
         return gettext(
-            "Somebody wrote this text who gave you the account or the role, or has it from you: another one approves."
+            "This text was written by a person who gave you the account or the role, or received it "
+            "from you: another person has to approve."
         )
     return reason
 
@@ -107,6 +112,16 @@ def source_of_thing(thing: Any) -> str:
     """Return the public source that was named for a thing (uuid or text), "" without one (one query)."""
     found = NamedSource.objects.filter(thing=thing) if thing else NamedSource.objects.none()
     return found.values_list("source", flat=True).first() or ""
+
+
+class ReasonForm(TaskStateCommentForm):
+    """The reason of who refuses something."""
+
+    comment = forms.CharField(
+        label=_("Reason"),
+        help_text=_("The person who submitted this sees it."),
+        widget=forms.Textarea({"rows": 2}),
+    )
 
 
 class FourEyesTask(Task, models.Model):
@@ -147,6 +162,11 @@ class FourEyesTask(Task, models.Model):
             actions.append((APPROVE_WITHOUT_FILE, _("Approve, publish and open, but not the source file"), True))
         return actions
 
+    def get_form_for_action(self, action: str) -> type[forms.Form]:
+        """Ask for a comment, without which nothing is refused."""
+        form: type[forms.Form] = super().get_form_for_action(action)
+        return ReasonForm if action in NEEDS_REASON else form
+
     @transaction.atomic
     def on_action(
         self, task_state: TaskState, user: Any, action_name: str, *, is_alone: bool = False, **kwargs: Any
@@ -163,6 +183,8 @@ class FourEyesTask(Task, models.Model):
             raise PermissionDenied(gettext("This text does not wait for a second person."))
         page = task_state.workflow_state.content_object
         if reason := refuse_seconding(page, user):
+            raise PermissionDenied(reason)
+        if reason := refuse_unreasoned(action_name, kwargs.get("comment")):
             raise PermissionDenied(reason)
         without_file = action_name == APPROVE_WITHOUT_FILE
         with_release = without_file or action_name == APPROVE_WITH_RELEASE
@@ -212,7 +234,7 @@ class FourEyesTask(Task, models.Model):
 
     @classmethod
     def get_description(cls) -> Any:
-        return _("A second person of the page’s organization approves")
+        return _("Approved by a second person of the organization of the page")
 
 
 def waiting_states(pages: models.QuerySet[Page]) -> models.QuerySet[Any, Any]:
@@ -262,14 +284,21 @@ def instrument_waiting_with(page: Page, user: Any, *, is_held: bool = False) -> 
     return None if refuse_approving(state, page.specific.instrument) else state
 
 
+def refuse_unreasoned(action_name: str, comment: str | None) -> str:
+    """Say that an act that refuses something takes a reason, "" where one was given or none is needed."""
+    if action_name not in NEEDS_REASON or (comment or "").strip():
+        return ""
+    return gettext("Give a reason: the person who submitted this sees it.")
+
+
 def refuse_approving(task_state: TaskState, page: Page) -> str:
     """Say why nobody may approve what waits in `task_state` as it stands, "" if a second person may."""
-    if _changed_since(task_state, page):
+    if changed_since(task_state, page):
         return gettext("The text changed since it was submitted: submit it again.")
     if is_contact_only(page):
         return gettext("A contact-only organization is never published.")
     if needs_terms(page):
-        return gettext("First an approver accepts the terms of participation.")
+        return gettext("An approver has to accept the terms of participation first.")
     if _has_nothing(task_state.revision.as_object()):
         return gettext("There is nothing to publish yet: paste the text, or add the file as it was issued.")
     return ""
@@ -281,7 +310,7 @@ def _has_nothing(page: Page) -> bool:
     return text is not None and not text.strip() and not page.source_file
 
 
-def _changed_since(task_state: TaskState, page: Page) -> bool:
+def changed_since(task_state: TaskState, page: Page) -> bool:
     """Tell whether the text is no longer what was submitted (an autosave overwrites a revision in place)."""
     revision = task_state.revision
     return bool(page.latest_revision_id != revision.pk or revision.created_at > task_state.started_at)

@@ -21,7 +21,7 @@ from practices.operations.manifests import BackupRefused
 
 PLACES = (
     "CACHE_URL", "CERTIFICATES", "DATABASE_URL", "EMAIL_URL", "ERROR_MAILS", "ERROR_MAIL_URL", "METRICS_DIR",
-    "PGBOUNCER", "REPLICA_URL", "S3_BUCKET", "SECOND_WALL", "UPKEEP_DIR", "VAR_DIR",
+    "PGBOUNCER", "REPLICA_URL", "S3_BUCKET", "ROW_LEVEL_SECURITY", "UPKEEP_DIR", "VAR_DIR",
 )  # fmt: skip
 """Settings that say where data lies and who is written to: none is taken over."""
 TIME_LIMIT = 6 * 3600

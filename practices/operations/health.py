@@ -14,7 +14,7 @@ from django.utils.module_loading import import_string
 
 from practices.actions.ledger import verify
 from practices.actions.ledger_heads import HeadsUnreadable, against_known, known_heads
-from practices.actions.second_wall.building import missing_parts
+from practices.actions.row_level_security.building import missing_parts
 from practices.actions.triggers import ledgers
 from practices.actions.unsent_mails import kept_names
 from practices.operations.certificates import look_at_certificates
@@ -51,7 +51,7 @@ def examine(*, now: datetime.datetime) -> list[HealthFinding]:
             schema, is_usable = _schema()
             findings += [schema]
             findings += [_triggers(), _heads(), *look_at_webhooks(now), *look_at_jobs(now)] if is_usable else []
-            findings += [_second_wall()] if settings.SECOND_WALL and is_usable else []
+            findings += [_row_level_security()] if settings.ROW_LEVEL_SECURITY and is_usable else []
             findings += [_derived()]
             findings += [finding for name in settings.HEALTH_CHECKS for finding in import_string(name)(now)]
     findings += [*_around(now), *look_at_certificates(now), look_at_worker(now), *look_at_runs(now)]
@@ -143,11 +143,13 @@ def _heads() -> HealthFinding:
     )
 
 
-def _second_wall() -> HealthFinding:
+def _row_level_security() -> HealthFinding:
     missing = missing_parts()
     if missing:
-        return HealthFinding("second wall", HealthStatus.FAIL, f"{len(missing)} parts are missing: run second_wall")
-    return HealthFinding("second wall", HealthStatus.OK, "stands")
+        return HealthFinding(
+            "row-level security", HealthStatus.FAIL, f"{len(missing)} parts are missing: run row_level_security"
+        )
+    return HealthFinding("row-level security", HealthStatus.OK, "stands")
 
 
 def _cache() -> HealthFinding:

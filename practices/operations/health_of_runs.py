@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from django.db import DatabaseError
 from django.db.models import Max
 
-from practices.models import JobRun
+from practices.models.job_runs import JobRun
 from practices.operations.drill_words import unconfirmed_since
-from practices.operations.due_jobs import jobs_at_work
+from practices.operations.due import jobs_at_work
 from practices.operations.findings import HealthFinding, HealthStatus, in_words
 from practices.operations.last_runs import last_failure, last_run
 from practices.operations.remembered import changing_notes

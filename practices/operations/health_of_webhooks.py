@@ -6,7 +6,7 @@ from typing import Any
 
 from django.db.models import Min, OuterRef, QuerySet, Subquery
 
-from practices.models import Webhook, WebhookDelivery
+from practices.models.exchange.webhooks import Webhook, WebhookDelivery
 from practices.operations.findings import HealthFinding, HealthStatus, in_words
 
 LATE_CALL = datetime.timedelta(minutes=10)

@@ -17,7 +17,7 @@ from django.db import DatabaseError, connection
 from django.db.models import Q
 from django.utils import timezone
 
-from practices.models import JobRun
+from practices.models.job_runs import JobRun
 from practices.operations.fault_words import words_of
 from practices.operations.outages import what_is_away
 from practices.operations.spells import report_fault, report_well

@@ -4,8 +4,10 @@ import datetime
 from dataclasses import dataclass
 
 from practices.actions.unsent_mails import kept_names
-from practices.models import JobRun, Touch, WebhookDelivery
-from practices.operations.due_jobs import jobs_at_work
+from practices.models.exchange.changes import Touch
+from practices.models.exchange.webhooks import WebhookDelivery
+from practices.models.job_runs import JobRun
+from practices.operations.due import jobs_at_work
 from practices.operations.health_of_webhooks import first_call_due
 from practices.operations.kept_mails import kept_since
 

@@ -15,7 +15,7 @@ from django.db.migrations.loader import MigrationLoader
 
 from organizations.models import OrganizationPage
 from practices.actions.ledger_heads import HeadOccasion, heads_now, note_heads
-from practices.models import Redaction
+from practices.models.redactions import Redaction
 from practices.operations.archives import copy_to, members, verify_archive
 from practices.operations.copied_tables import absent_columns
 from practices.operations.manifests import BackupRefused, Manifest, product_version

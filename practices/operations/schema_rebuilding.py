@@ -7,14 +7,10 @@ from practices.actions.searching.entries import write_all
 from practices.exchange.actions.adopters import count_adopters
 from practices.exchange.actions.changes import write_adoptions
 from practices.exchange.actions.holdings import count_holdings
-from practices.models import (
-    AdoptedReference,
-    AdoptionEvent,
-    PublicAdoption,
-    PublicHolding,
-    SearchEntry,
-    SimilarSpan,
-)
+from practices.models.adoptions import AdoptionEvent
+from practices.models.exchange.changes import PublicAdoption
+from practices.models.exchange.public_counts import AdoptedReference, PublicHolding, SimilarSpan
+from practices.models.search import SearchEntry
 from practices.operations.remembered import changing_notes, read_notes
 
 

@@ -5,11 +5,11 @@ from typing import Any
 
 from django.db import connections, models
 
-from practices.models import EditionVectors
+from practices.models.vectors import EditionVectors, NextVectors
 from practices.operations.schema_parts import PartKind, SchemaPart
 from practices.operations.schema_state import SchemaFault
 
-COMPUTED = {EditionVectors._meta.db_table: "refresh_vectors"}
+COMPUTED = {model._meta.db_table: "refresh_vectors" for model in (EditionVectors, NextVectors)}
 """Tables whose rows a command computes from others, and that may be emptied."""
 
 

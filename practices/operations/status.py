@@ -7,8 +7,8 @@ from importlib.metadata import version
 
 from django.db import DatabaseError, connection
 
-from practices.models import JobRun
-from practices.operations.due_jobs import JOBS
+from practices.models.job_runs import JobRun
+from practices.operations.due import JOBS
 from practices.operations.findings import HealthFinding, in_words
 from practices.operations.health import examine
 from practices.operations.last_runs import last_run

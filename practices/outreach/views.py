@@ -9,10 +9,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.generic import View
 
-from practices.actions.mailed_codes import HOLDS_FOR, CodeRefused
+from practices.actions.mailed_codes import HOLDS_FOR, CodeRefused, has_live_code
 from practices.documents.pdf_out import UnprintableText
-from practices.models import Return
-from practices.outreach.actions.return_codes import has_live_code, send_code
+from practices.models.outreach.returns import Return
+from practices.outreach.actions.return_codes import send_code
 from practices.outreach.actions.return_links import NoSuchReturn, find_by_token
 from practices.outreach.actions.return_steps import (
     answer_by_link,
@@ -101,7 +101,7 @@ class ReturnView(ReturnLinkView):
             return redirect("return", self.token)
         form = ReturnForm.typed(self.yearly_return, self.request.POST, is_asked=act == "next")
         if act == "unchanged" and not form.has_standing:
-            return self._refuse(_("Nothing is recorded yet that could stay as it is."))
+            return self._refuse(_("Nothing is recorded yet that could be confirmed."))
         answers = form.emptied() if act == "unchanged" else form.answers
         try:
             self.found = save_answers(
@@ -110,7 +110,7 @@ class ReturnView(ReturnLinkView):
         except StaleReturn as refusal:
             return self._show_stale(form, str(refusal))
         if act == "save" or (act == "next" and not form.is_valid()):
-            said = _("Saved. You can close this page and come back by the same link.")
+            said = _("Saved. You can close this page and return with the same link.")
             answer = self._show_form(form, said="" if act == "next" else said)
             if act == "next" and form.lacks_order:
                 answer.status_code = 409
@@ -167,7 +167,7 @@ class ReturnView(ReturnLinkView):
             "practices/return_confirm.html",
             rows=answer_rows(self.yearly_return),
             person=show_person(person),
-            is_code_sent=has_live_code(yearly_return=self.yearly_return, focal_point=person),
+            is_code_sent=has_live_code(self.yearly_return, focal_point=person),
             minutes=HOLDS_FOR.seconds // 60,
             remark=self.request.POST.get("remark", ""),
             refusal=refusal,
@@ -218,7 +218,7 @@ class SendView(ReturnLinkView):
         if is_over("return_second", str(self.yearly_return.pk), most=2, seconds=86_400):
             return self._show(_("The secretariat was asked today already."), status=409)
         ask_for_second(yearly_return=self.yearly_return, words=self.request.POST.get("words", ""))
-        return self._show(said=_("The secretariat is asked. You can come back by the same link."))
+        return self._show(said=_("The secretariat has been asked. You can return with the same link."))
 
     def _show(self, refusal: str = "", said: str = "", status: int = 200) -> HttpResponse:
         person = self.yearly_return.focal_point
@@ -230,7 +230,7 @@ class SendView(ReturnLinkView):
             person=show_person(person),
             people=people,
             chosen=chosen,
-            is_code_sent=has_live_code(yearly_return=self.yearly_return, focal_point=person),
+            is_code_sent=has_live_code(self.yearly_return, focal_point=person),
             minutes=HOLDS_FOR.seconds // 60,
             seen=version_of(self.yearly_return),
             refusal=refusal,

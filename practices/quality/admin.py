@@ -16,7 +16,7 @@ from organizations.models import OrganizationPage
 from organizations.screens import ParticipantScreen
 from practices.actions.evidence_checks import EvidenceCheckRefused, ask_anew
 from practices.documents.csv_sheet import write_csv
-from practices.models import today
+from practices.models.editions import today
 from practices.quality.forms import QualityQueryForm
 from practices.quality.queries.findings import (
     QualityScope,
@@ -72,7 +72,7 @@ class QualityView(ParticipantScreen):
         except EvidenceCheckRefused as refusal:
             messages.error(request, str(refusal))
         else:
-            messages.success(request, gettext("The address comes first when evidence is looked at next."))
+            messages.success(request, gettext("This address comes first the next time evidence is checked."))
         return redirect("quality:index")
 
     def _scope(self, form: QualityQueryForm) -> QualityScope:

@@ -9,16 +9,10 @@ from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext as _
 
 from organizations.models import OrganizationPage
-from practices.models import (
-    EditionPage,
-    InstrumentKind,
-    InstrumentPage,
-    InstrumentTopic,
-    PracticeKind,
-    PracticePage,
-    PracticeTopic,
-    Topic,
-)
+from practices.models.editions import EditionPage
+from practices.models.instruments import InstrumentKind, InstrumentPage, InstrumentTopic
+from practices.models.practices import PracticeKind, PracticePage, PracticeTopic
+from practices.models.topics import Topic
 from practices.queries.listings import IN_FORCE, ListingQuery
 from practices.queries.vocabulary.history import standing_codes
 from practices.queries.wording import language_name

@@ -6,8 +6,7 @@ from operator import or_
 
 from django.db.models import Q
 
-from practices.models import Provision
-from practices.models.provisions import ProvisionQuerySet
+from practices.models.provisions import Provision, ProvisionQuerySet
 from practices.queries.editions.units import citations
 
 

@@ -6,7 +6,9 @@ from typing import Any
 from django.db.models import Exists, OuterRef
 
 from organizations.models import reader_of
-from practices.models import AdoptionEvent, AdoptionRecord, EvidenceCheck, Participation
+from practices.models.adoptions import AdoptionEvent, AdoptionRecord
+from practices.models.evidence import EvidenceCheck
+from practices.models.initiatives import Participation
 
 ASKED_ANEW = datetime.datetime(1970, 1, 1, tzinfo=datetime.UTC)
 """When an address counts as looked at that somebody asks to be looked at again."""

@@ -12,22 +12,15 @@ from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
 from organizations.models import PUBLIC_READER, OrganizationName, OrganizationPage, reader_of
-from practices.models import (
-    EditionPage,
-    EventKind,
-    InstrumentAlias,
-    InstrumentEvent,
-    InstrumentPage,
-    InstrumentTitle,
-    PracticePage,
-    today,
-)
+from practices.models.editions import EditionPage, today
+from practices.models.instruments import EventKind, InstrumentAlias, InstrumentEvent, InstrumentPage, InstrumentTitle
+from practices.models.practices import PracticePage
 from practices.queries.adoptions.statements import Named, name_organization
 from practices.queries.editions.facts import InForce, TopicTag, dated_events, in_force_of, topic_tags
 from practices.queries.typed import AddressParts, clean_query, holds_word
 from practices.queries.vocabulary.history import standing_codes
 from practices.queries.waiting import waiting
-from practices.queries.wording import Words, active_language, name_of, title_of
+from practices.queries.wording import Words, active_language, name_of, title_of, with_label
 
 PAGE_SIZE = 50
 IN_FORCE = ("yes", "no", "not_stated")
@@ -214,7 +207,7 @@ def _instrument_row(page: InstrumentPage, languages: tuple[str, ...]) -> Instrum
         organization=name_organization(page.organization),
         kind_label=page.get_kind_display(),
         symbol=page.symbol,
-        date=f"{events[0].label}: {events[0].date}" if events else "",
+        date=with_label(events[0].label, events[0].date) if events else "",
         in_force=in_force_of(page),
         languages=languages,
         topics=topic_tags(item.tag for item in page.topic_items.all()),
@@ -269,19 +262,24 @@ def instruments_to_list(asked: ListingQuery, user: Any) -> QuerySet[InstrumentPa
 
 def instruments_asked_for(asked: ListingQuery, user: Any) -> QuerySet[InstrumentPage]:
     """Keep the instruments that `user` may see and that `asked` asks for, in the order of a list."""
-    pages = InstrumentPage.objects.visible_to(user)
-    if asked.kind:
-        pages = pages.filter(kind=asked.kind)
-    if asked.organization:
-        pages = pages.filter(organization__translation_key=asked.organization)
-    if asked.topic:
-        pages = pages.filter(topic_items__tag__name__in=standing_codes(asked.topic)).distinct()
+    pages = _about_asked(InstrumentPage.objects.visible_to(user), asked)
     if asked.language:
         editions = EditionPage.objects.visible_to(user).filter(language=asked.language).order_by()
         pages = pages.filter(pk__in=editions.values("instrument"))
     if asked.in_force:
         pages = keep_in_force(pages, asked.in_force, today())
     return named_like(pages, asked.q).for_listing()
+
+
+def _about_asked(pages: Any, asked: ListingQuery) -> Any:
+    """Keep the pages of the kind, the organization and the topic that are asked for."""
+    if asked.kind:
+        pages = pages.filter(kind=asked.kind)
+    if asked.organization:
+        pages = pages.filter(organization__translation_key=asked.organization)
+    if asked.topic:
+        pages = pages.filter(topic_items__tag__name__in=standing_codes(asked.topic)).distinct()
+    return pages
 
 
 def named_like(pages: Any, query: str) -> Any:
@@ -313,13 +311,7 @@ def keep_in_force(pages: Any, wanted: str, day: datetime.date) -> Any:
 
 def practices_asked_for(asked: ListingQuery, user: Any) -> QuerySet[PracticePage]:
     """Keep the practices that `user` may see and that `asked` asks for, in the order of a list."""
-    pages = PracticePage.objects.visible_to(user)
-    if asked.kind:
-        pages = pages.filter(kind=asked.kind)
-    if asked.organization:
-        pages = pages.filter(organization__translation_key=asked.organization)
-    if asked.topic:
-        pages = pages.filter(topic_items__tag__name__in=standing_codes(asked.topic)).distinct()
+    pages = _about_asked(PracticePage.objects.visible_to(user), asked)
     if asked.language:
         pages = pages.filter(language=asked.language)
     for word in asked.q.split():

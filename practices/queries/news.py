@@ -2,39 +2,32 @@
 
 import datetime
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import BigIntegerField, CharField, F, OuterRef, QuerySet, Subquery, UUIDField, Value
+from django.db.models import BigIntegerField, CharField, F, OuterRef, Q, QuerySet, Subquery, UUIDField, Value
 from django.db.models.functions import Cast
 from django.urls import reverse
 
-from practices.models import (
-    PUBLIC_SCOPE,
-    AdoptionEvent,
-    Change,
-    ChangeAct,
-    ChangedKind,
-    EditionPage,
-    InstrumentTitle,
-    PracticeKind,
-    PracticePage,
-    Report,
-    Series,
-    State,
-    TextStatus,
-    Track,
-)
+from practices.models.adoptions import AdoptionEvent, State, Track
+from practices.models.editions import EditionPage, TextStatus
+from practices.models.exchange.changes import PUBLIC_SCOPE, Change, ChangeAct, ChangedKind
+from practices.models.instruments import InstrumentTitle
+from practices.models.practices import PracticeKind, PracticePage
+from practices.models.reports.issues import Report, Series
 from practices.queries.adoptions.references import ListedOrganization
 from practices.queries.adoptions.statements import Named
-from practices.queries.wording import Words, active_language, language_name, lowered
+from practices.queries.wording import Words, active_language, language_name, list_words, with_label
 
 MOST_NEWS = 4
 MOST_OF_A_KIND = 2
-"""So that many statements on one day leave room for texts and practices."""
-LOOKED_AT = 100
-"""Entries of the log among which the news are: some are hidden by now, and some are no news."""
+"""So that many statements on one day leave room for texts and practices; what room these leave is filled up."""
+LOOKED_AT = 30
+"""Entries of the log of each kind among which the news are: some are hidden by now, and some are no news.
+
+Of each kind, so that many statements, or a large import, push no other kind out.
+"""
 TOLD = (ChangedKind.EDITION, ChangedKind.ADOPTION, ChangedKind.PRACTICE, ChangedKind.REPORT)
 NO_NEWS = (State.NOT_PLANNED, State.NONE_PUBLISHED, State.NOT_KNOWN)
 """States that are never told as news: there is no news of who did not act."""
@@ -71,19 +64,32 @@ class _Thing:
 
 def latest_news(user: Any, members: Mapping[int, ListedOrganization]) -> list[News]:
     """Return the latest things that the public was shown, as `user` may see them now, newest first. Two queries."""
-    entries = Change.objects.of_scope(PUBLIC_SCOPE).filter(kind__in=TOLD, act=ChangeAct.CREATED).order_by("-number")
-    told = list(entries.values_list("kind", "thing", "recorded_at")[:LOOKED_AT])
+    entries = Change.objects.of_scope(PUBLIC_SCOPE).filter(act=ChangeAct.CREATED).order_by("-number")
+    latest = Q(pk__in=())
+    for one in TOLD:
+        latest |= Q(pk__in=entries.filter(kind=one).values("pk")[:LOOKED_AT])
+    told = list(entries.filter(latest).values_list("kind", "thing", "recorded_at"))
     if not told:
         return []
     things = {(thing.kind, str(thing.key)): thing for thing in _things({key for _kind, key, _at in told}, user)}
     names = {key: _named(member) for key, member in members.items()}
-    found: dict[tuple[str, str], News] = {}
-    room = Counter({kind.value: MOST_OF_A_KIND for kind in TOLD})
+    times: dict[tuple[str, str], datetime.datetime] = {}
     for kind, key, at in told:
-        if room[kind] and (kind, key) in things and (kind, key) not in found:
-            found[kind, key] = _news(things[kind, key], at.date(), names)
-            room[kind] -= 1
-    return list(found.values())[:MOST_NEWS]
+        if (kind, key) in things:
+            times.setdefault((kind, key), at)
+    chosen = _chosen(list(times))
+    return [_news(things[one], at.date(), names) for one, at in times.items() if one in chosen]
+
+
+def _chosen(found: Sequence[tuple[str, str]]) -> set[tuple[str, str]]:
+    """Choose MOST_NEWS of what was found, newest first: of each kind MOST_OF_A_KIND, then the newest of the rest."""
+    of_a_kind: Counter[str] = Counter()
+    first: list[tuple[str, str]] = []
+    rest: list[tuple[str, str]] = []
+    for one in found:
+        of_a_kind[one[0]] += 1
+        (first if of_a_kind[one[0]] <= MOST_OF_A_KIND else rest).append(one)
+    return {*(first + rest)[:MOST_NEWS]}
 
 
 def _things(keys: Collection[str], user: Any) -> list[_Thing]:
@@ -153,9 +159,9 @@ def _news(thing: _Thing, on: datetime.date, names: Mapping[int, Named]) -> News:
 def _said(thing: _Thing) -> str:
     """Say what it is, in a few words."""
     if thing.kind == ChangedKind.EDITION:
-        return f"{TextStatus(thing.first).label}, {language_name(thing.second)}"
+        return list_words((str(TextStatus(thing.first).label), language_name(thing.second)))
     if thing.kind == ChangedKind.ADOPTION:
-        return f"{Track(thing.first).label}, {lowered(str(State(thing.second).label))}"
+        return with_label(Track(thing.first).label, State(thing.second).label)
     if thing.kind == ChangedKind.PRACTICE:
         return str(PracticeKind(thing.first).label)
     return str(ChangedKind(thing.kind).label)

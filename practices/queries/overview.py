@@ -8,19 +8,13 @@ from typing import Any
 
 from django.db.models import CharField, Count, QuerySet, Sum, Value
 
-from practices.models import (
-    HAS_SIMILAR,
-    AdoptionEvent,
-    InstrumentPage,
-    PracticePage,
-    Precision,
-    PublicHolding,
-    SimilarSpan,
-    TopicLabel,
-    Track,
-)
+from practices.models.adoptions import HAS_SIMILAR, AdoptionEvent, Track
+from practices.models.dates import Precision
+from practices.models.exchange.public_counts import PublicHolding, SimilarSpan
+from practices.models.instruments import InstrumentPage
+from practices.models.practices import PracticePage
+from practices.models.topics import TopicLabel
 from practices.queries.adoptions.courses import ENTRY_FIELDS, AdoptionEntry, Turn, decide_standing, turns_of
-from practices.queries.adoptions.references import ListedOrganization
 from practices.queries.listings import holders_that_wait
 from practices.queries.pictures.steps import CountStep, add_steps, changes_of, count_steps
 from practices.queries.waiting import waiting
@@ -58,25 +52,27 @@ class Adoption:
     steps: tuple[CountStep, ...]
 
 
-def figures(user: Any, members: Mapping[int, ListedOrganization], similar: int) -> ExchangeFigures:
-    """Count what `user` may see of the organizations that take part; who only issues is in no count. Two queries."""
-    others = [key for key, member in members.items() if not member.takes_part]
-    counts = _held_or_seen(user, set(members).difference(others), others)
+def figures(user: Any, members: Collection[int], similar: int) -> ExchangeFigures:
+    """Count what `user` may see of the published organizations (keys), whether they take part or only issue.
+
+    At most two queries.
+    """
+    counts = _held_or_seen(user, set(members))
     return ExchangeFigures(
-        organizations=len(members) - len(others),
+        organizations=len(members),
         instruments=counts.get("instruments", 0),
         practices=counts.get("practices", 0),
         similar=similar,
     )
 
 
-def _held_or_seen(user: Any, keys: set[int], others: Collection[int]) -> Mapping[str, int]:
+def _held_or_seen(user: Any, keys: set[int]) -> Mapping[str, int]:
     holders = holders_that_wait(user)
     if holders is None:
-        return _seen(user, others)
+        return _seen(user)
     if not holders:
         return _held(keys)
-    return Counter(_held(keys - holders)) + Counter(_seen(user, others, organization__in=holders))
+    return Counter(_held(keys - holders)) + Counter(_seen(user, organization__in=holders))
 
 
 def _held(keys: Collection[int]) -> Mapping[str, int]:
@@ -85,10 +81,10 @@ def _held(keys: Collection[int]) -> Mapping[str, int]:
     return held.aggregate(instruments=Sum("instrument_count", default=0), practices=Sum("practice_count", default=0))
 
 
-def _seen(user: Any, others: Collection[int], **of: object) -> Mapping[str, int]:
+def _seen(user: Any, **of: object) -> Mapping[str, int]:
     listed = {"organization__live": True, "organization__is_contact_only": False, **of}
-    instruments = InstrumentPage.objects.visible_to(user).filter(**listed).exclude(organization__in=others)
-    practices = PracticePage.objects.visible_to(user).filter(**listed).exclude(organization__in=others)
+    instruments = InstrumentPage.objects.visible_to(user).filter(**listed)
+    practices = PracticePage.objects.visible_to(user).filter(**listed)
     return dict(_counted(instruments, "instruments").union(_counted(practices, "practices"), all=True))
 
 

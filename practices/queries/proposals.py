@@ -8,24 +8,19 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from organizations.models import OrganizationPage
-from practices.models import (
-    RELEASED_PAGES,
-    AdoptionEvent,
-    Audience,
-    Basis,
-    EditionPage,
-    EvidenceKind,
-    InstrumentPage,
-    Proposal,
-    ReleasedKind,
-    Report,
-    State,
-    Track,
-    Workflow,
-    format_partial_date,
-)
+from practices.models.adoptions import AdoptionEvent, Basis, State, Track
+from practices.models.dates import PartialDate
+from practices.models.editions import EditionPage
+from practices.models.instruments import InstrumentPage
+from practices.models.proposals import Proposal, Workflow
+from practices.models.released_pages import RELEASED_PAGES
+from practices.models.releases import Audience, ReleasedKind
+from practices.models.reports.issues import Report
+from practices.models.statements import DETAILS, StatementField
+from practices.queries.approvals.consequences import day_in_words
 from practices.queries.editions.held_words import contents_in_words, copy_in_words
 from practices.queries.editions.source_contents import read_source_contents
+from practices.queries.wording import list_words, with_label, written_date
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,13 +41,13 @@ def proposal_details(proposal: Proposal) -> list[Detail]:
     if kind not in ReleasedKind.values:
         return []
     named = OrganizationPage.objects.filter(translation_key__in=arguments.get("named", [])).for_listing()
-    names = ", ".join(organization.name_in() for organization in named)
+    names = list_words(organization.name_in() for organization in named)
     lines = [
         _thing(ReleasedKind(kind), arguments["thing"]),
         Detail(_("To"), str(Audience(arguments["audience"]).label)),
         Detail(_("Named organizations"), names),
-        Detail(_("From"), arguments.get("effective_at") or _("at once, when approved")),
-        Detail(_("Until"), arguments.get("until") or ""),
+        Detail(_("From"), day_in_words(arguments.get("effective_at")) or _("at once, when approved")),
+        Detail(_("Until"), day_in_words(arguments.get("until"))),
         Detail(_("On the authority of"), arguments.get("authority", "")),
         *(_file(proposal) if kind == ReleasedKind.SOURCE_FILE else ()),
     ]
@@ -71,7 +66,7 @@ def _file(proposal: Proposal) -> list[Detail]:
     if reading is None:
         return []
     return [
-        Detail(_("What else the file contains"), contents_in_words(reading)),
+        Detail(_("Other content of the file"), contents_in_words(reading)),
         Detail(_("Cleaned copy"), copy_in_words(reading)),
         Detail(_("Reason for releasing the file as it is"), arguments.get("uncleaned_reason", "")),
     ]
@@ -92,19 +87,15 @@ def _said(arguments: dict[str, Any]) -> list[Detail]:
     named = {name: arguments.get(name) for name in ("reference", "own_instrument")}
     keys = [key for key in named.values() if key]
     pages = {str(page.translation_key): page for page in InstrumentPage.objects.filter(translation_key__in=keys)}
-    statement_on, statement = arguments.get("statement_on"), arguments.get("statement") or ""
     return [
         _page(_("Reference instrument"), pages.get(named["reference"] or "")),
-        Detail(_("Confirmed on"), arguments.get("confirmed_on") or ""),
+        Detail(_("Confirmed on"), _written(arguments.get("confirmed_on"))),
         Detail(_label(Track, arguments.get("track")), _label(State, arguments.get("state"))),
-        Detail(_("Since"), arguments.get("effective") or ""),
+        Detail(_("Since"), _written(arguments.get("effective"))),
         Detail(_("Rests on"), _label(Basis, arguments.get("basis"))),
-        Detail(_("Kind of evidence"), _label(EvidenceKind, arguments.get("evidence_kind"))),
         _page(_("The organization’s own instrument"), pages.get(named["own_instrument"] or "")),
-        Detail(_("Address of the evidence"), arguments.get("evidence_address") or ""),
-        Detail(_("Where it differs from the reference"), arguments.get("variations") or ""),
-        Detail(_("Note"), arguments.get("note") or ""),
-        Detail(_("Statement of the organization"), f"{statement} ({statement_on})" if statement_on else statement),
+        *(Detail(str(about.label), _text_of(about, arguments.get(name))) for name, about in DETAILS.items()),
+        Detail(_("Date of the statement"), _written(arguments.get("statement_on"))),
         Detail(_("Takes the place of"), _replaced(arguments.get("replaces"))),
     ]
 
@@ -114,12 +105,25 @@ def _replaced(key: str | None) -> str:
     event = AdoptionEvent.objects.filter(public_id=uuid.UUID(key)).first() if key else None
     if event is None:
         return ""
-    since = format_partial_date(event.effective_on, event.effective_precision)
-    return f"{event.get_track_display()}: {event.get_state_display()}, {since}"
+    since = written_date(event.effective_on, event.effective_precision)
+    return with_label(event.get_track_display(), list_words((str(event.get_state_display()), since)))
+
+
+def _written(text: str | None) -> str:
+    """Write a stored date in words and its precision; what is no date stays as it is."""
+    try:
+        date = PartialDate.parse(text or "")
+    except ValueError:
+        return text or ""
+    return written_date(date.on, date.precision)
 
 
 def _page(label: str, page: InstrumentPage | None) -> Detail:
     return Detail(label, page.get_admin_display_title() if page else "", page.pk if page else None)
+
+
+def _text_of(about: StatementField, value: Any) -> str:
+    return _label(about.choices, value) if about.choices else str(value or "")
 
 
 def _label(choices: type[models.TextChoices], value: Any) -> str:

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from practices.models import RelayedStatement
-from practices.queries.wording import written_date
+from practices.models.relayed import RelayedStatement
+from practices.queries.wording import with_label, written_date
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +50,12 @@ def _row(one: RelayedStatement) -> RelayedRow:
 
 def _about(one: RelayedStatement) -> tuple[str, str]:
     if one.event is not None:
-        words = f"{one.event.get_track_display()}: {one.event.get_state_display()} ({one.event.reference.title_in()})"
+        words = with_label(
+            one.event.get_track_display(), f"{one.event.get_state_display()} ({one.event.reference.title_in()})"
+        )
         return words, reverse("adoption_events:detail", args=[one.event.public_id])
     if one.assessment is not None:
-        words = f"{one.assessment.instrument.title_in()}: {one.assessment.topic.label_in()}"
+        words = with_label(one.assessment.instrument.title_in(), one.assessment.topic.label_in())
         return words, reverse("assessments:detail", args=[one.assessment.public_id])
     if one.participation is not None:
         part = one.participation

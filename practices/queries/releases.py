@@ -9,7 +9,8 @@ from django.db.models import Exists, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
 from organizations.models import OrganizationPage, Reader, reader_of
-from practices.models import BREADTH, Audience, NamedSource, Release, ReleaseDecision
+from practices.models.approvals.letters import NamedSource
+from practices.models.releases import BREADTH, Audience, Release, ReleaseDecision
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,9 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from practices.models import EditionPage, Provision, Topic, TopicLabel
+from practices.models.editions import EditionPage
+from practices.models.provisions import Provision
+from practices.models.topics import Topic, TopicLabel
 from practices.queries.typed import holds_word
 from practices.texts.words import stems
 

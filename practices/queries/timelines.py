@@ -12,21 +12,16 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from organizations.models import OrganizationPage
-from practices.models import (
-    Confirmation,
-    EditionPage,
-    InstrumentEvent,
-    InstrumentPage,
-    PracticePage,
-    Precision,
-    Release,
-    ReleasedKind,
-    Report,
-    format_partial_date,
-)
+from practices.models.dates import Precision, format_partial_date
+from practices.models.editions import EditionPage
+from practices.models.evidence import Confirmation
+from practices.models.instruments import InstrumentEvent, InstrumentPage
+from practices.models.practices import PracticePage
+from practices.models.releases import Release, ReleasedKind
+from practices.models.reports.issues import Report
 from practices.queries.adoptions.own_statements import OwnStatements, StatementSummary, held_from
 from practices.queries.adoptions.statements import AdoptionRow
-from practices.queries.wording import Words, language_name, title_of, written_date
+from practices.queries.wording import Words, language_name, list_words, title_of, with_label, written_date
 
 SHOWN = 40
 """Rows that the page shows at first; the sheet has all."""
@@ -123,7 +118,7 @@ def _texts(organization: OrganizationPage, user: Any) -> Iterator[OrganizationTi
     editions = EditionPage.objects.visible_to(user).filter(instrument__organization=organization.pk)
     listed = _with_opening(editions, ReleasedKind.EDITION).defer("numbered_text").select_related("instrument")
     for page in listed.prefetch_related("instrument__titles"):
-        details = f"{page.get_text_status_display()}, {language_name(page.language)}"
+        details = list_words((str(page.get_text_status_display()), language_name(page.language)))
         yield _published(page, _("Text published here"), title_of(page.instrument), details)
 
 
@@ -150,7 +145,7 @@ def _statement(row: AdoptionRow) -> OrganizationTimelineRow:
         row.effective_day, row.effective_precision, row.recorded_at, is_check=row.checks is not None
     )
     address = f"{reverse('adoptions')}?event={row.id}#event-{row.id}"
-    said = f"{row.track_label}: {row.state_label}"
+    said = with_label(row.track_label, row.state_label)
     return OrganizationTimelineRow(
         on, precision, said, Words(row.reference.name), address, row.word_note or row.basis_label
     )
@@ -163,7 +158,7 @@ def _confirmations(organization: OrganizationPage, statements: OwnStatements) ->
     rows = Confirmation.objects.filter(organization=organization, reference__in=statements.references)
     listed = rows.select_related("reference").prefetch_related("reference__titles")
     for row in listed.order_by("confirmed_on", "pk"):
-        said = _("Confirmed what is recorded")
+        said = _("Confirmed the recorded entries")
         address = f"{reverse('adoptions')}?reference={row.reference.translation_key}"
         yield OrganizationTimelineRow(row.confirmed_on, Precision.DAY, said, Words(row.reference.title_in()), address)
 

@@ -5,7 +5,10 @@ from dataclasses import dataclass
 from django.db.models import Exists
 
 from organizations.models import OrganizationPage
-from practices.models import AdoptionEvent, ChangedKind, InstrumentPage, PracticePage, PublicAdoption, ShownThing, Touch
+from practices.models.adoptions import AdoptionEvent
+from practices.models.exchange.changes import ChangedKind, PublicAdoption, ShownThing, Touch
+from practices.models.instruments import InstrumentPage
+from practices.models.practices import PracticePage
 from practices.queries.watching import resolved
 
 FEW = 2000

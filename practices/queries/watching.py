@@ -6,23 +6,17 @@ from collections.abc import Iterator
 from typing import Any
 
 from organizations.models import OrganizationPage
-from practices.models import (
-    AdoptionEvent,
-    Assessment,
-    ChangedKind,
-    EditionPage,
-    Initiative,
-    InstrumentLineage,
-    InstrumentPage,
-    PracticePage,
-    ProvisionLink,
-    Release,
-    ReleaseDecision,
-    ReleasedKind,
-    Report,
-    ShownThing,
-    Topic,
-)
+from practices.models.adoptions import AdoptionEvent
+from practices.models.assessments import Assessment
+from practices.models.editions import EditionPage
+from practices.models.exchange.changes import ChangedKind, ShownThing
+from practices.models.initiatives import Initiative
+from practices.models.instruments import InstrumentLineage, InstrumentPage
+from practices.models.links import ProvisionLink
+from practices.models.practices import PracticePage
+from practices.models.releases import Release, ReleaseDecision, ReleasedKind
+from practices.models.reports.issues import Report
+from practices.models.topics import Topic
 
 MODELS: dict[str, Any] = {
     ChangedKind.TOPIC: Topic,

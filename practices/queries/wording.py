@@ -1,16 +1,19 @@
 """Words with their language, and dates as they are written for a reader."""
 
 import datetime
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-from django.conf.locale import LANG_INFO
 from django.utils.formats import date_format
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
+from organizations.languages import NAMED
 from organizations.models import OrganizationPage
-from practices.models import InstrumentPage, Precision, Topic
+from practices.models.dates import Precision
+from practices.models.instruments import InstrumentPage
+from practices.models.topics import Topic
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +29,8 @@ class Words:
 
 def language_name(code: str) -> str:
     """Name a language in the active language, else give its code."""
-    info: dict[str, Any] = LANG_INFO.get(code.lower(), {})
-    return _(info["name"]) if "name" in info else code
+    info = NAMED.get(code.lower())
+    return _(info["name"]) if info else code
 
 
 def active_language() -> str:
@@ -35,9 +38,19 @@ def active_language() -> str:
     return (get_language() or "en").split("-")[0]
 
 
-def lowered(label: str) -> str:
-    """Return a label as it stands within a sentence."""
-    return label[:1].lower() + label[1:]
+def list_words(words: Iterable[str]) -> str:
+    """Join words as the active language writes a list: "gifts, travel, outside work"."""
+    return pgettext("between the parts of a list", ", ").join(words)
+
+
+def list_phrases(phrases: Iterable[str]) -> str:
+    """Join phrases that may contain commas as the active language writes a list of such."""
+    return pgettext("between texts of a citation", "; ").join(phrases)
+
+
+def with_label(label: Any, words: Any) -> str:
+    """Put a label before words as the active language does: "Adoption: In place"."""
+    return _("%(label)s: %(words)s") % {"label": label, "words": words}
 
 
 def note_of(topic: Topic) -> Words:
@@ -72,4 +85,14 @@ def written_date(on: datetime.date | None, precision: str = Precision.DAY) -> st
         return str(on.year)
     if precision == Precision.MONTH:
         return date_format(on, "YEAR_MONTH_FORMAT")
-    return date_format(on, "DATE_FORMAT")
+    return _with_ordinal(date_format(on, "DATE_FORMAT"), on)
+
+
+def written_moment(at: datetime.datetime) -> str:
+    """Write a moment in the active language: "14 May 2003, 18:04"."""
+    return _with_ordinal(date_format(at, "DATETIME_FORMAT"), at)
+
+
+def _with_ordinal(words: str, on: datetime.date) -> str:
+    """Write the first of a month as French does, which no pattern says: "1er mai 2003"."""
+    return f"1er{words.removeprefix('1')}" if on.day == 1 and active_language() == "fr" else words

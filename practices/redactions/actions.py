@@ -11,7 +11,10 @@ from organizations.locks import lock_named
 from organizations.models import OrganizationPage
 from practices.actions.kept_files import keeping_files
 from practices.actions.ledger import append
-from practices.models import Decision, Redaction, RedactionReason, RedactionRequest, today
+from practices.models.editions import today
+from practices.models.erasable import RedactionReason
+from practices.models.proposals import Decision
+from practices.models.redactions import Redaction, RedactionRequest
 from practices.permissions import acts_for, is_secretariat
 from practices.redactions.copies import overwrite_what_goes
 from practices.redactions.things import OF_THE_SECRETARIAT, RedactableRecord, blank, find_thing, quoted_by, said_again
@@ -34,18 +37,18 @@ def ask_redaction(*, kind: str, thing: uuid.UUID, reason: str, words: str, by: A
     lock_named(f"redaction {kind} {thing}")
     found = find_thing(kind, thing)
     if found is None or not may_ask(by, kind, found.organization):
-        raise RedactionRefused(_("There is nothing here that you may ask about."))
+        raise RedactionRefused(_("There is nothing here about which you can make a request."))
     told = words.replace("\0", "").strip()
     if reason not in RedactionReason.values:
         raise RedactionRefused(_("Choose the kind of reason."))
     if not told:
-        raise RedactionRefused(_("Say what must go, and why: the second person reads it."))
+        raise RedactionRefused(_("State what must be removed, and why, for the second person."))
     if len(told) > MOST_CHARACTERS:
         raise RedactionRefused(_("This is too long: at most %(count)s characters.") % {"count": MOST_CHARACTERS})
     if found.record.redacted_on:
-        raise RedactionRefused(_("The words of this entry were removed before."))
+        raise RedactionRefused(_("The content of this entry was already removed."))
     if RedactionRequest.objects.open().filter(kind=kind, thing=thing).exists():
-        raise RedactionRefused(_("The removal was asked for before; it waits for a second person."))
+        raise RedactionRefused(_("The removal was requested before; it is waiting for a second person."))
     return RedactionRequest.objects.create(
         kind=kind,
         thing=thing,
@@ -73,7 +76,9 @@ def decide_redaction(*, asked: RedactionRequest, approve: bool, by: Any) -> Reda
     if asked.decision != Decision.OPEN:
         raise RedactionRefused(_("This request has been decided already."))
     if not may_decide_redaction(by, asked):
-        raise RedactionRefused(_("A second person of the secretariat decides, nobody about their own organization."))
+        raise RedactionRefused(
+            _("A second person of the secretariat decides; its members never decide about their own organization.")
+        )
     asked.decision = Decision.APPROVED if approve else Decision.REJECTED
     asked.words, asked.decided_by, asked.decided_at = "", by, timezone.now()
     asked.save()
@@ -97,7 +102,7 @@ def may_decide_redaction(user: Any, asked: RedactionRequest) -> bool:
 def _remove(asked: RedactionRequest, by: Any) -> Redaction:
     found: RedactableRecord | None = find_thing(asked.kind, asked.thing)
     if found is None or found.record.redacted_on:
-        raise RedactionRefused(_("The words of this entry were removed before."))
+        raise RedactionRefused(_("The content of this entry was already removed."))
     overwrite_what_goes()
     first, *_repeated = [_remove_words(thing, asked, by) for thing in (found, *said_again(found))]
     return first

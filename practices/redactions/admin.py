@@ -15,7 +15,8 @@ from wagtail.admin import messages
 from organizations.menu import ExchangeViewSet
 from organizations.screens import ParticipantScreen
 from practices.admin.asked import asked_uuid
-from practices.models import Decision, RedactedKind, RedactionRequest
+from practices.models.proposals import Decision
+from practices.models.redactions import RedactedKind, RedactionRequest
 from practices.redactions.actions import (
     RedactionRefused,
     ask_redaction,
@@ -39,8 +40,8 @@ class RedactionScreen(ParticipantScreen):
     """What the screens share: who acts for an organization, and the secretariat, are let in."""
 
     header_icon = "cross"
-    page_title: Any = _("Requests to remove words")
-    list_of = ("redactions:index", _("Requests to remove words"))
+    page_title: Any = _("Requests to remove content")
+    list_of = ("redactions:index", _("Requests to remove content"))
 
 
 class RedactionsView(RedactionScreen):
@@ -61,7 +62,7 @@ class RequestRedactionView(RedactionScreen):
     """Ask that the words of one thing go; the address names it."""
 
     template_name = "practices/admin/redaction_ask.html"
-    page_title = _("Ask that words be removed")
+    page_title = _("Request removal of content")
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         """Find the thing among those that the user may ask about."""
@@ -83,7 +84,7 @@ class RequestRedactionView(RedactionScreen):
         except RedactionRefused as refusal:
             form.add_error(None, str(refusal))
             return self._show(form)
-        messages.success(request, gettext("Asked. A second person of the secretariat decides."))
+        messages.success(request, gettext("Requested. A second person of the secretariat decides."))
         return redirect("redactions:detail", asked.public_id)
 
     def _show(self, form: RedactionForm) -> HttpResponse:
@@ -97,7 +98,7 @@ class RedactionView(RedactionScreen):
     """One request with the words that it is about, and the buttons of who decides."""
 
     template_name = "practices/admin/redaction.html"
-    page_title = _("Request to remove words")
+    page_title = _("Request to remove content")
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         """Load the request among those that the user may see."""
@@ -129,7 +130,9 @@ class RedactionView(RedactionScreen):
             except RedactionRefused as refusal:
                 messages.error(request, str(refusal))
             else:
-                messages.success(request, gettext("The words are removed.") if made else gettext("The words stay."))
+                messages.success(
+                    request, gettext("The content has been removed.") if made else gettext("The content has been kept.")
+                )
         return redirect("redactions:detail", self.asked.public_id)
 
 
@@ -150,7 +153,7 @@ class RedactionViewSet(ExchangeViewSet):
 
     name = "redactions"
     url_prefix = "redactions"
-    menu_label = _("Requests to remove words")
+    menu_label = _("Requests to remove content")
     menu_name = "redactions"
     icon = menu_icon = "cross"
     menu_order = 390

@@ -18,23 +18,19 @@ from practices.actions.searching.word_tables import forget_words
 from practices.actions.unsent_mails import kept_names, text_of
 from practices.exchange.actions.changes import note_changes
 from practices.migration_names import records
-from practices.models import (
-    ApprovalRequest,
-    Proposal,
-    ReleasedKind,
-    Report,
-    Return,
-    Submission,
-    SubmissionFile,
-)
+from practices.models.approvals.requests import ApprovalRequest
+from practices.models.exchange.tokens import Submission, SubmissionFile
+from practices.models.outreach.returns import Return
+from practices.models.proposals import Proposal
+from practices.models.releases import ReleasedKind
+from practices.models.reports.issues import Report
+from practices.models.statements import WORDS
 from practices.queries.evidence import checks_of_no_evidence
+from practices.queries.shared_files import drop_shared_files
 
 logger = logging.getLogger(__name__)
 
-WORD_FIELDS = frozenset(
-    {"note", "variations", "evidence_address", "statement", "authority", "remark", "remarks", "text", "words"}
-    | {"uncleaned_reason"}
-)
+WORD_FIELDS = frozenset({*WORDS, "authority", "remark", "remarks", "text", "words", "uncleaned_reason"})
 """The names under which proposals, returns, submissions and the log keep words."""
 FEWEST_LETTERS = 8
 """Of words that are looked for in the text of mails: shorter ones stand in any."""
@@ -78,6 +74,7 @@ def _write_anew() -> None:
     """Bring what was written beforehand for readers to what is left, then empty the journal."""
     note_changes()
     forget_words()
+    drop_shared_files()
     if connection.vendor == "sqlite":
         try:
             with connection.cursor() as cursor:

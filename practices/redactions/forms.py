@@ -3,7 +3,7 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from practices.models import RedactionReason
+from practices.models.erasable import RedactionReason
 
 
 class RedactionForm(forms.Form):
@@ -12,7 +12,7 @@ class RedactionForm(forms.Form):
     reason = forms.ChoiceField(choices=RedactionReason.choices, label=_("Kind of reason"))
     words = forms.CharField(
         max_length=2000,
-        label=_("What must go, and why"),
+        label=_("What must be removed, and why"),
         widget=forms.Textarea(attrs={"rows": 4}),
-        help_text=_("For the second person, who decides. This too is removed with the decision."),
+        help_text=_("For the second person, who decides. This text is also removed once that person has decided."),
     )

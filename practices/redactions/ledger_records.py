@@ -8,17 +8,13 @@ from practices.actions.adoptions import words_of
 from practices.actions.batches import in_batches
 from practices.actions.ledger import NEWER, Breach, verify
 from practices.actions.ledger_files import verify_beside
-from practices.models import (
-    AdoptionEvent,
-    Assessment,
-    Contact,
-    LedgerEntry,
-    RedactedKind,
-    Redaction,
-    ReleaseDecision,
-    Report,
-    UnknownHashVersion,
-)
+from practices.models.adoptions import AdoptionEvent
+from practices.models.assessments import Assessment
+from practices.models.ledger import LedgerEntry, UnknownHashVersion
+from practices.models.outreach.contacts import Contact
+from practices.models.redactions import RedactedKind, Redaction
+from practices.models.releases import ReleaseDecision
+from practices.models.reports.issues import Report
 from practices.outreach.actions.contacts import WORDS as WORDS_OF_CONTACTS
 from practices.outreach.actions.contacts import digested_words
 from practices.reports.queries.digests import digest_of_content

@@ -11,25 +11,21 @@ from typing import Any
 from django.db import transaction
 
 from organizations.models import OrganizationPage
-from practices.actions.adoptions import WORDS
 from practices.actions.kept_files import drop_file
-from practices.models import (
-    AdoptionEvent,
-    Assessment,
-    Clearance,
-    Contact,
-    EditionPage,
-    InstrumentPage,
-    KeptFile,
-    LedgerEntry,
-    Letter,
-    PracticePage,
-    RedactedKind,
-    ReleaseDecision,
-    ReleasedKind,
-    Report,
-    ReportDraft,
-)
+from practices.models.adoptions import AdoptionEvent
+from practices.models.assessments import Assessment
+from practices.models.editions import EditionPage
+from practices.models.instruments import InstrumentPage
+from practices.models.kept_files import KeptFile
+from practices.models.ledger import LedgerEntry
+from practices.models.outreach.contacts import Contact
+from practices.models.outreach.letters import Letter
+from practices.models.practices import PracticePage
+from practices.models.redactions import RedactedKind
+from practices.models.releases import ReleaseDecision, ReleasedKind
+from practices.models.reports.drafts import Clearance, ReportDraft
+from practices.models.reports.issues import Report
+from practices.models.statements import WORDS
 from practices.outreach.actions.contacts import WORDS as WORDS_OF_CONTACTS
 from practices.redactions.copies import forget_copies, forget_title
 from practices.redactions.ledger_records import RECORDS

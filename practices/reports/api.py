@@ -15,7 +15,9 @@ from practices.api.problems import PROBLEM_TYPE
 from practices.api.schema import ProblemSerializer
 from practices.api.serializers import AddressField
 from practices.api.viewsets import ReadingViewSet
-from practices.models import Audience, ChangedKind, Report, Series
+from practices.models.exchange.changes import ChangedKind
+from practices.models.releases import Audience
+from practices.models.reports.issues import Report, Series
 from practices.reports.queries.cards import ReportCard, ReportSheet, report_cards, report_sheets
 
 

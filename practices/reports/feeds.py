@@ -13,7 +13,10 @@ from practices.feeds.change_source import changed_at, later, urn, withdrawn
 from practices.feeds.exchange_feed import ExchangeFeed
 from practices.feeds.filters import ReportFeedFilterSet
 from practices.feeds.formats import JsonFeed, Withdrawn, plain, readable_date
-from practices.models import ChangedKind, Demonstration, Precision, Report
+from practices.models.dates import Precision
+from practices.models.demonstration import Demonstration
+from practices.models.exchange.changes import ChangedKind
+from practices.models.reports.issues import Report
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,12 @@ from django.utils.translation import gettext_lazy as _
 
 from practices.forms.days import DayField, PastDayField
 from practices.forms.pages import PagesChoiceField
-from practices.models import BREADTH, Audience, InstrumentPage, Report, ReportDraft, today
+from practices.models.editions import today
+from practices.models.instruments import InstrumentPage
+from practices.models.releases import BREADTH, Audience
+from practices.models.reports.drafts import ReportDraft
+from practices.models.reports.issues import Report
+from practices.queries.wording import with_label
 from practices.reports.actions.clearances import LONGEST_REMARKS
 from practices.reports.actions.drafts import LONGEST_NARRATIVE, ReportPlan
 from practices.reports.queries.labels import audience_label
@@ -27,39 +32,43 @@ def offered_audiences(widest: str = Audience.PUBLIC) -> list[tuple[str, str]]:
 class DraftForm(forms.Form):
     """What a report is about. What is left empty is said by the rest: days, the issue before, all references."""
 
-    as_of = PastDayField(label=_("As of"), help_text=_("The day whose standing the report tells."))
+    as_of = PastDayField(
+        label=_("As of"), help_text=_("The date for which the report shows where organizations stand.")
+    )
     previous: Any = forms.ModelChoiceField(
-        label=_("Issue before"),
+        label=_("Previous issue"),
         queryset=Report.objects.none(),
         required=False,
-        help_text=_("Its figures are set beside those of that day as known now."),
+        help_text=_("Its figures are compared with those for the same date as recorded now."),
     )
-    since = DayField(label=_("Changes since"), help_text=_("Empty: the day of the issue before, if one is chosen."))
+    since = DayField(label=_("Changes since"), help_text=_("Empty: the date of the previous issue, if one is chosen."))
     known_on = PastDayField(
-        label=_("As known on"), help_text=_("Empty: today. What was recorded later is not in the report.")
+        label=_("As recorded by"), help_text=_("Empty: today. Entries recorded later are not in the report.")
     )
     audience = forms.ChoiceField(
         label=_("Compiled for"),
         choices=offered_audiences,
         initial=Audience.PUBLIC,
         widget=forms.RadioSelect,
-        help_text=_("The report holds what this audience may see. Contacts and obstacles are for the secretariat."),
+        help_text=_(
+            "The report contains what this audience may see. Contacts and obstacles are for the secretariat only."
+        ),
     )
     language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES, initial="en")
-    title = forms.CharField(label=_("Title"), required=False, max_length=255, help_text=_("Empty: by the day."))
+    title = forms.CharField(label=_("Title"), required=False, max_length=255, help_text=_("Empty: named by its date."))
     symbol = forms.CharField(label=_("Official symbol"), required=False, max_length=80)
     embargo_until = forms.DateTimeField(
         label=_("Embargo until (UTC)"),
         required=False,
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-        help_text=_("It is opened to nobody before."),
+        help_text=_("It is not released to anyone before this time."),
     )
     references: Any = PagesChoiceField(
         label=_("Reference instruments"),
         queryset=InstrumentPage.objects.none(),
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("None ticked: all beside which something is recorded."),
+        help_text=_("None ticked: all instruments for which something is recorded."),
     )
 
     def __init__(self, *args: Any, draft: ReportDraft | None = None, **kwargs: Any) -> None:
@@ -79,7 +88,7 @@ class DraftForm(forms.Form):
             data["since"] = data["previous"].as_of
         as_of, known_on = data.get("as_of"), data.get("known_on") or today()
         if as_of is not None and as_of > known_on:
-            self.add_error("known_on", gettext("This day lies before the day of the report."))
+            self.add_error("known_on", gettext("This date is before the date of the report."))
         return data
 
     def plan(self) -> ReportPlan:
@@ -105,8 +114,8 @@ class NarrativeForm(forms.Form):
         max_length=LONGEST_NARRATIVE,
         widget=forms.Textarea(attrs={"rows": 28, "spellcheck": "true"}),
         help_text=_(
-            "“## ” begins a section, an empty line a paragraph. A name in braces stands for a live figure. Leave it "
-            "empty to have it written from the data again."
+            "“## ” begins a section, an empty line a paragraph. A name in braces stands for a "
+            "current figure. Leave it empty to have it written from the data again."
         ),
     )
 
@@ -153,4 +162,4 @@ class ReportReleaseForm(forms.Form):
 
 
 def _name_issue(report: Any) -> str:
-    return f"{report.issue}: {report.content.title}"
+    return with_label(report.issue, report.content.title)

@@ -1,54 +1,81 @@
 """Sentences about a comparison, for its pages; `practices.queries.comparison.phrases` makes those that travel."""
 
-from collections.abc import Iterable
+import unicodedata
+from collections.abc import Collection, Iterable
 
 from django import template
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import get_language_bidi, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, ngettext, pgettext
 
-from practices.models import Relation
+from practices.models.editions import EditionPage
+from practices.models.links import Relation
 from practices.queries.comparison.changes import are_comparable
 from practices.queries.comparison.comparing import FEWEST_EDITIONS
 from practices.queries.comparison.confirmed import ConfirmedLink
 from practices.queries.comparison.nearness import Beside
-from practices.queries.comparison.phrases import changed, missing, tallied, why
+from practices.queries.comparison.phrases import (
+    DEGREES,
+    changed,
+    degree,
+    in_order_of,
+    missing,
+    not_chosen,
+    tallied,
+    why,
+)
 from practices.queries.comparison.sheets import Alone, ComparisonCell, ComparisonSheet
-from practices.queries.wording import written_date
+from practices.queries.wording import language_name, list_words, written_date
 from practices.texts.comparison import PairingGround, Reason
 
 register = template.Library()
 register.filter("why", why)
 register.filter("missing", missing)
 register.filter("changed", changed)
+register.filter("degree", degree)
+register.filter("not_chosen", not_chosen)
+register.filter("in_order_of", in_order_of)
 register.filter("tallied", tallied)
 
 NAMES = {
     PairingGround.LINK: gettext_lazy("Confirmed by a person"),
     PairingGround.STRUCTURE: gettext_lazy("The same place in both languages"),
     PairingGround.SAME: gettext_lazy("The same words"),
-    PairingGround.WORDS: gettext_lazy("Alike in words"),
-    PairingGround.HEADING: gettext_lazy("Alike in headings"),
-    PairingGround.SENSE: gettext_lazy("Alike in meaning"),
+    PairingGround.WORDS: gettext_lazy("Similar words"),
+    PairingGround.HEADING: gettext_lazy("Similar headings"),
+    PairingGround.SENSE: gettext_lazy("Similar meaning"),
     PairingGround.TOPICS: gettext_lazy("Same topics"),
 }
 SAID = {
     PairingGround.LINK: gettext_lazy("confirmed by a person"),
     PairingGround.STRUCTURE: gettext_lazy("the same place of one text in two languages"),
-    PairingGround.SAME: gettext_lazy("word for word the same"),
+    PairingGround.SAME: gettext_lazy("identical, word for word"),
     PairingGround.WORDS: gettext_lazy("they use the same words"),
-    PairingGround.HEADING: gettext_lazy("their headings say the same"),
-    PairingGround.SENSE: gettext_lazy("they say alike things in other words"),
-    PairingGround.TOPICS: gettext_lazy("they carry the same topics"),
+    PairingGround.HEADING: gettext_lazy("their headings are the same"),
+    PairingGround.SENSE: gettext_lazy("they express similar content in other words"),
+    PairingGround.TOPICS: gettext_lazy("they are tagged with the same topics"),
 }
 """A ground within a sentence about two provisions."""
 
 
 @register.filter
 def ground(reason: Reason) -> str:
-    """Name the ground of a row in two or three words; that the machine found it is said by the caption."""
-    return str(NAMES[reason.ground])
+    """Name the degree of a row, or the ground where there is none; that the machine found it is said by the caption."""
+    return str(DEGREES[reason.degree] if reason.degree else NAMES[reason.ground])
+
+
+@register.filter
+def described_among(edition: EditionPage, latest: Collection[int]) -> str:
+    """Describe a text in a list: title, full date, language, status, and whether it is the latest of its instrument."""
+    parts = [
+        _apart_if_turned(edition.instrument.title_in()),
+        written_date(edition.dated_on, edition.precision),
+        language_name(edition.language),
+        str(edition.get_text_status_display()),
+        _("latest text") if edition.pk in latest else "",
+    ]
+    return list_words(filter(None, parts))
 
 
 @register.filter
@@ -63,12 +90,21 @@ def because(cell: ComparisonCell) -> str:
     }
     if found.confirmed is not None:
         return _judged(found.confirmed.turned(), both)
-    return _("%(one)s and %(other)s: %(grounds)s.") % {**both, "grounds": _in_common(found)}
+    said = _("%(one)s and %(other)s: %(grounds)s.") % {**both, "grounds": _in_common(found)}
+    words = degree(cell)
+    return _("%(degree)s. %(said)s") % {"degree": words, "said": said} if words else said
 
 
 def _apart(name: str) -> str:
     """Set a name apart from the direction of the sentence around it, by the marks that Unicode has for it."""
     return f"\N{FIRST STRONG ISOLATE}{name}\N{POP DIRECTIONAL ISOLATE}"
+
+
+def _apart_if_turned(name: str) -> str:
+    """Set a name apart only where it runs the other way: a list is searched by typing the first letters of an entry."""
+    kinds = (unicodedata.bidirectional(letter) for letter in name)
+    strong = next((kind for kind in kinds if kind in {"L", "R", "AL"}), "L")
+    return name if (strong != "L") == get_language_bidi() else _apart(name)
 
 
 def _in_common(found: Beside) -> str:
@@ -86,8 +122,8 @@ def _grounds(found: Beside) -> str:
 
 
 def _quoted(words: Iterable[str]) -> str:
-    comma, quoted = pgettext("between the parts of a list", ", "), _("“%(word)s”")
-    return comma.join(quoted % {"word": _apart(word)} for word in words)
+    quoted = _("“%(word)s”")
+    return list_words(quoted % {"word": _apart(word)} for word in words)
 
 
 def _judged(judgement: ConfirmedLink, both: dict[str, str]) -> str:
@@ -109,7 +145,7 @@ def _judged(judgement: ConfirmedLink, both: dict[str, str]) -> str:
 @register.filter
 def headed(group: Alone) -> str:
     """Head the provisions that one text alone has: "Only in Standing Forum: 12 provisions"."""
-    count = len(group.entries)
+    count = group.provision_count
     words = ngettext("Only in %(name)s: %(count)s provision", "Only in %(name)s: %(count)s provisions", count)
     return words % {"name": group.column.name, "count": count}
 
@@ -117,13 +153,12 @@ def headed(group: Alone) -> str:
 @register.filter
 def not_found(group: Alone) -> str:
     """Say in which texts no counterpart was found, and of which nothing can be said."""
-    comma = pgettext("between the parts of a list", ", ")
-    whole = comma.join(other.name for other in group.others if not other.is_incomplete)
-    parts = comma.join(other.name for other in group.others if other.is_incomplete)
+    whole = list_words(other.name for other in group.others if not other.is_incomplete)
+    parts = list_words(other.name for other in group.others if other.is_incomplete)
     said = [_("No counterpart found in: %(names)s.") % {"names": whole}] if whole else []
     if parts:
         said.append(
-            _("Nothing like it in what is shown of: %(names)s, which is an extract or a summary.") % {"names": parts}
+            _("Nothing similar in the part shown of: %(names)s, which is an extract or a summary.") % {"names": parts}
         )
     return " ".join(said)
 

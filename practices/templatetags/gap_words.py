@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 
 from organizations.models import reader_of
 from practices.queries.gaps.sheet import GapSheet, standing_words
+from practices.queries.wording import list_words, with_label
 from practices.texts.comparison.elements import ElementStatus
 
 register = template.Library()
@@ -65,4 +66,4 @@ def gap_tally(sheet: GapSheet) -> str:
         if sheet.is_cut
         else ngettext("%(count)s provision of the reference", "%(count)s provisions of the reference", total)
     )
-    return f"{head % {'count': total}}: {', '.join(parts)}"
+    return with_label(head % {"count": total}, list_words(parts))

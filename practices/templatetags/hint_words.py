@@ -5,24 +5,26 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from practices.documents.content_hints import Hint
-from practices.models import EventKind
+from practices.models.instruments import EventKind
 
 register = template.Library()
 
 SENTENCES = {
-    "no_topics": gettext_lazy("No topic is given here: “Topics” in the menu of the page gives them."),
+    "no_topics": gettext_lazy("No topic has been chosen: add topics under “Topics” in the menu of the page."),
     "no_date": gettext_lazy("No date is given."),
-    "date_not_known": gettext_lazy("The date is said to be not known."),
+    "date_not_known": gettext_lazy("The date is marked as not known."),
     "no_language": gettext_lazy("No language is given: choose the language of the text."),
     "no_text": gettext_lazy("There is no text yet."),
-    "no_results": gettext_lazy("Nothing is said of the results."),
-    "no_lessons": gettext_lazy("Nothing is said of the lessons."),
-    "no_contact": gettext_lazy("No office is named that could be asked."),
+    "no_results": gettext_lazy("No results are described."),
+    "no_lessons": gettext_lazy("No lessons are described."),
+    "no_contact": gettext_lazy("No office is given that could be contacted."),
     "no_symbol": gettext_lazy("No symbol is given."),
-    "heading_jumps": gettext_lazy("This heading goes down by more than one level."),
+    "heading_jumps": gettext_lazy("This heading skips a level."),
     "image_undescribed": gettext_lazy("This image has no description."),
-    "link_says_nothing": gettext_lazy("These words of a link do not say where it leads."),
-    "table_without_head": gettext_lazy("This table has no head: a second row of | --- | makes the first one its head."),
+    "link_says_nothing": gettext_lazy("The text of this link does not show where it leads."),
+    "table_without_head": gettext_lazy(
+        "This table has no header: a second row of | --- | turns the first row into its header."
+    ),
 }
 FIELDS = {
     "topics": gettext_lazy("Topics"),

@@ -19,8 +19,8 @@ DOT, SQUARE = 5, 9
 def lineage_drawing(graph: Graph) -> SafeString:
     """Draw boxes and arrows; to a screen reader it is one picture with a sentence."""
     said = ngettext(
-        "%(count)s instrument; the table below says how they are related.",
-        "%(count)s instruments; the table below says how they are related.",
+        "%(count)s instrument; the table below shows how they are related.",
+        "%(count)s instruments; the table below shows how they are related.",
         len(graph.boxes),
     ) % {"count": len(graph.boxes)}
     arrows = format_html_join("", "{}", ((_arrow(arrow),) for arrow in graph.arrows))
@@ -68,7 +68,10 @@ def timeline_drawing(timeline: InstrumentTimeline) -> SafeString:
         ((lane.y + 5, lane.number, lane.y, timeline.width, lane.y) for lane in timeline.lanes),
     )  # fmt: skip
     marks = format_html_join("", "{}", ((_mark(mark),) for mark in timeline.marks))
-    said = _("Each line is an instrument, by its number; a dot is an event, a square a text. The table below says all.")
+    said = _(
+        "Each line is an instrument, by its number; a dot is an event, a square a text. The "
+        "table below contains the same information."
+    )
     return format_html(
         '<svg class="lineage timeline" viewBox="0 0 {} {}" width="{}" height="{}" role="img" aria-labelledby='
         '"timeline-title timeline-said"><title id="timeline-title">{}</title><desc id="timeline-said">{}</desc>'

@@ -1,15 +1,11 @@
-"""The public addresses beside the page tree."""
+"""The public addresses outside of the page tree: those of the core, and of the packages on top of it."""
 
-from django.urls import path
+from django.urls import include, path
 
-from practices.exchange.views import exchange, following, partners
-from practices.outreach import views as returns
-from practices.queries.comparison.exports import FORMATS as COMPARISON_FORMATS
-from practices.queries.editions.exports import FORMATS
-from practices.queries.pictures.picture import FORMATS as PICTURE_FORMATS
-from practices.queries.vocabulary.exports import FORMS
-from practices.reports.views import clearances
-from practices.reports.views import issues as reports
+from practices.queries.comparison.exports import COMPARISON_FORMATS
+from practices.queries.editions.exports import TEXT_FORMATS
+from practices.queries.pictures.picture import PICTURE_FORMATS
+from practices.queries.vocabulary.exports import VOCABULARY_FORMATS
 from practices.views import (
     adoptions,
     approvals,
@@ -52,39 +48,25 @@ urlpatterns = [
         path(f"topics/<slug:code>/figures/trend.{form}", pictures.trend, {"form": form}, name="trend_file")
         for form in PICTURE_FORMATS
     ),
-    *(path(f"topics/export/{form}/", topics.export, {"form": form}, name="topics_export") for form in FORMS),
-    path("follow/", following.FollowView.as_view(), name="follow"),
-    path("follow/asked/", following.asked, name="follow_asked"),
-    path("follow/confirm/<str:token>/", following.ConfirmSubscriptionView.as_view(), name="follow_confirm"),
-    path("follow/stop/<str:token>/", following.StopView.as_view(), name="follow_stop"),
-    path("follow/<str:token>/", following.SubscriptionView.as_view(), name="follow_one"),
+    *(
+        path(f"topics/export/{form}/", topics.export, {"form": form}, name="topics_export")
+        for form in VOCABULARY_FORMATS
+    ),
+    path("topics/export/thesaurus/", topics.thesaurus, name="thesaurus_export"),
     path("initiatives/", initiatives.initiatives, name="initiatives"),
     path("initiatives/<slug:slug>/", initiatives.initiative, name="initiative"),
     path("questions/", questions.questions, name="questions"),
     path("questions/<slug:slug>/", questions.question, name="question"),
-    path("returns/<str:token>/", returns.ReturnView.as_view(), name="return"),
-    path("returns/<str:token>/send/", returns.SendView.as_view(), name="return_send"),
-    path("returns/<str:token>/form/<str:form>/", returns.PaperView.as_view(), name="return_paper"),
     path("terms/", terms.terms, name="terms"),
     path("terms/<slug:dated>/", terms.terms, name="terms_of"),
-    path("exchange/", exchange.exchange, name="exchange"),
-    path("partners/", partners.partners, name="partners"),
-    path("partners/<uuid:key>/", partners.partner, name="partner"),
-    path("partners/<uuid:key>/<slug:kind>/<slug:thing>/", partners.thing, name="partner_thing"),
     path("timelines/<uuid:key>/", timelines.timeline, name="timeline"),
     path("adoptions/", adoptions.adoptions, name="adoptions"),
     *(
         path(f"adoptions/figures/over-time.{form}", pictures.over_time, {"form": form}, name="over_time_file")
         for form in PICTURE_FORMATS
     ),
-    path("clearances/<str:token>/", clearances.ClearanceView.as_view(), name="clearance"),
     path("approve/<str:key>/", approvals.ApproveView.as_view(), name="approve"),
     path("approve/<str:key>/file/", approvals.ApprovalFileView.as_view(), name="approve_file"),
-    path("reports/", reports.reports, name="reports"),
-    path("reports/<slug:issue>/", reports.report, name="report"),
-    path("reports/<slug:issue>/figures/<slug:name>/", reports.figure, name="report_figure"),
-    path("reports/<slug:issue>/tables/<slug:name>/", reports.table, name="report_table"),
-    path("reports/<slug:issue>/files/<slug:form>/", reports.file, name="report_file"),
     path("feeds/", feeds.feeds, name="feeds"),
     path("compare/", comparison.compare, name="compare"),
     path("compare/freeze/", frozen_comparisons.freeze_comparison, name="freeze_comparison"),
@@ -107,11 +89,16 @@ urlpatterns = [
     path("gaps/", gaps.gaps, name="gaps"),
     path("gaps/pack/", gaps.drafting_pack, name="drafting_pack"),
     path("provisions/<uuid:public_id>/", provisions.provision, name="provision"),
+    path("editions/changes/", changes.choose_changes, name="choose_changes"),
     path("editions/<uuid:key>/changes/<uuid:earlier>/", changes.changes, name="changes"),
     path("editions/<uuid:key>/pages/<int:number>/", facsimiles.page_image, name="edition_page_image"),
     path("editions/<uuid:key>/source/", sources.source, name="source"),
     *(
         path(f"editions/<uuid:key>/export/{form}/", exports.export, {"form": form}, name="edition_export")
-        for form in FORMATS
+        for form in TEXT_FORMATS
+    ),
+    *(
+        path("", include(f"{package}.urls"))
+        for package in ("practices.outreach", "practices.reports", "practices.exchange")
     ),
 ]

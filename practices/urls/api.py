@@ -23,7 +23,7 @@ from practices.api.topics import TopicViewSet
 from practices.exchange.api.changes import ChangeStatusView, ChangeViewSet
 from practices.exchange.api.dump import DumpArchiveView, DumpTableView, DumpView
 from practices.exchange.api.submissions import NamedSubmissionViewSet, SubmissionViewSet
-from practices.models import ReleasedKind
+from practices.models.releases import ReleasedKind
 from practices.reports.api import ReportViewSet
 
 router = SimpleRouter(use_regex_path=False)

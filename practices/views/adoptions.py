@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from practices.documents.csv_sheet import write_csv
 from practices.forms.adoption_query import AdoptionQueryForm
-from practices.models import today
+from practices.models.editions import today
 from practices.queries.adoptions.courses import AdoptionEntry
 from practices.queries.adoptions.matrix import Coverage, coverage_of
 from practices.queries.adoptions.references import (
@@ -23,7 +23,7 @@ from practices.queries.adoptions.references import (
     exchange_members,
     reference_of,
 )
-from practices.queries.adoptions.sheet import heads_of, sheet_rows
+from practices.queries.adoptions.sheet import adoption_sheet
 from practices.queries.pictures.over_time import OverTime, over_time
 
 TEMPLATE = "practices/adoptions.html"
@@ -148,7 +148,7 @@ def _refuse(request: HttpRequest, form: AdoptionQueryForm, choice: ReferenceChoi
 
 
 def _sheet(request: HttpRequest, coverage: Coverage) -> HttpResponse:
-    text = write_csv(heads_of(coverage.matrix), sheet_rows(coverage.matrix, request.build_absolute_uri))
+    text = write_csv(*adoption_sheet(coverage.matrix, request.build_absolute_uri))
     on: datetime.date = coverage.matrix.as_of
     return HttpResponse(
         text,

@@ -9,13 +9,13 @@ from django.utils.functional import cached_property
 from django.views.generic import View
 
 from organizations.mailboxes import masked
-from practices.actions.approvals.answers import answer_by_link, find_by_key, parts_for, refuse_answer
+from practices.actions.approvals.answers import answer_by_link, find_by_key, refuse_answer
 from practices.actions.approvals.codes import open_with_code, send_code
 from practices.actions.approvals.requests import ApprovalRefused
 from practices.actions.mailed_codes import HOLDS_FOR, has_live_code, has_pass
 from practices.forms.approvals import OutsideAnswerForm, choice_from
-from practices.models import ApprovalAnswer, ApprovalRequest
-from practices.queries.approvals.pinned import pin_of
+from practices.models.approvals.requests import ApprovalAnswer, ApprovalRequest
+from practices.queries.approvals.pinned import parts_of, pin_of, pin_request
 from practices.queries.approvals.reading import to_approve
 from practices.views.passes import keep_pass, pass_cookie
 from practices.views.private_pages import keep_private
@@ -94,12 +94,18 @@ class ApproveView(ApprovalLinkView):
         form = OutsideAnswerForm(self.request.POST)
         if not form.is_valid():
             return self._show(form=form)
-        answer_by_link(
-            asked=self.request_for_approval,
-            signed=form.signed(act),
-            opened_with=self.request.COOKIES.get(self.cookie, ""),
-            choice=choice_from(self.request.POST),
-        )
+        try:
+            answer_by_link(
+                asked=self.request_for_approval,
+                signed=form.signed(act),
+                opened_with=self.request.COOKIES.get(self.cookie, ""),
+                choice=choice_from(self.request.POST),
+            )
+        except ApprovalRefused as refusal:
+            if not refusal.field:
+                raise
+            form.add_error(refusal.field, str(refusal))
+            return self._show(form=form, status=409)
         return redirect("approve", self.key)
 
     def _show(self, refusal: str = "", *, form: OutsideAnswerForm | None = None, status: int = 200) -> HttpResponse:
@@ -111,14 +117,17 @@ class ApproveView(ApprovalLinkView):
             return self._show_code(common, status)
         approver = asked.approver
         assert approver is not None  # noqa: S101 - a signed link is somebody's
+        if form is not None:
+            form.begin_at_fault()
         first = {"name": approver.name, "function": approver.function}
         is_answer = self.request.POST.get("do") in ApprovalAnswer.values
+        pins = pin_request(asked)
         context = {
             **common,
             "form": form or (OutsideAnswerForm(self.request.POST) if is_answer else OutsideAnswerForm(initial=first)),
-            "reading": to_approve(asked, parts_for(asked)),
+            "reading": to_approve(asked, parts_of(pins), pins),
             "left_out": choice_from(self.request.POST).left_out,
-            "hindrance": refuse_answer(asked),
+            "hindrance": refuse_answer(asked, pins),
         }
         return render(self.request, "practices/approve.html", context, status=status)
 

@@ -9,11 +9,26 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from practices.models import EditionPage
+from practices.models.editions import EditionPage
 from practices.queries.comparison.changes import are_comparable, changes_between
-from practices.queries.editions.rows import edition_row
+from practices.queries.editions.rows import edition_row, edition_rows, editions_of
 from practices.queries.wording import Words, title_of
 from practices.views.pages import crumb, crumbs_below
+
+
+@require_safe
+def choose_changes(request: HttpRequest) -> HttpResponse:
+    """Lead to what changed between the texts `earlier` and `later` of a form; 404 for what are no texts.
+
+    Whether the reader may see them is asked where it leads. One text alone leads to the picker of the comparison.
+    """
+    try:
+        earlier, later = (uuid.UUID(request.GET.get(name, "")) for name in ("earlier", "later"))
+    except ValueError as error:
+        raise Http404 from error
+    if earlier == later:
+        return redirect(f"{reverse('compare')}?edition={later}")
+    return redirect("changes", later, earlier)
 
 
 @require_safe
@@ -52,5 +67,6 @@ def changes(request: HttpRequest, key: uuid.UUID, earlier: uuid.UUID) -> HttpRes
             "earlier": edition_row(first),
             "later": edition_row(second),
             "language": second.language,
+            "editions": edition_rows(editions_of(second.instrument_id, request.user)),
         },
     )

@@ -15,24 +15,31 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from organizations.models import OrganizationPage, reader_of
-from practices.models import EditionPage
+from practices.models.editions import EditionPage
+from practices.queries.comparison.choosing_rows import ALL_ROWS, RowChoice, SharedBy, topics_of
 from practices.queries.comparison.comparing import (
     FEWEST_EDITIONS,
     MOST_EDITIONS,
     ComparisonColumn,
     ComparisonOrder,
+    ComparisonSheet,
     compare_editions,
     has_same_words,
     load_columns,
 )
-from practices.queries.comparison.exports import FORMATS
+from practices.queries.comparison.exports import COMPARISON_FORMATS
 from practices.queries.comparison.findings import with_findings
 from practices.queries.comparison.pairs import choose_pair, pair_choices, read_pair, write_pair
-from practices.queries.editions.choosing import EditionChoices, texts_to_choose
+from practices.queries.comparison.parts import SheetPart, part_of
+from practices.queries.editions.choosing import EditionChoices, latest_texts, texts_to_choose
 from practices.queries.editions.facts import in_force_of
 from practices.queries.editions.stood import as_they_stood
 
 NAMES = {"docx": "Word", "pdf": "PDF", "xlsx": "Excel", "csv": "CSV", "json": "JSON"}
+ONLY_CHANGES = "changes"
+WHOLE = "all"
+"""What `rows` is in an address that asks for all rows on one page."""
+LONGEST_CODE = 100
 OFFERED_FIRST = frozenset({"docx", "pdf"})
 
 
@@ -46,11 +53,12 @@ class ComparisonQuery:
     problems: tuple[str, ...] = ()
     pair: tuple[int, int] | None = None
     only_changes: bool = False
+    only: RowChoice = ALL_ROWS
 
     def address(self, **changes: Any) -> str:
-        """Return the address of this state with `changes` (editions, by, on, pair, only_changes).
+        """Return the address of this state with `changes` (editions, by, on, pair, only_changes, only).
 
-        The pair is of places in `editions`, so other editions leave it out.
+        The pair is of places in `editions`, so other editions leave it out. It begins with the first row.
         """
         editions = changes.get("editions", self.editions)
         by, on = changes.get("by", self.by), changes.get("on", self.on)
@@ -60,7 +68,10 @@ class ComparisonQuery:
         pairs += [("on", on.isoformat())] if on else []
         if by == ComparisonOrder.WORDS:
             pairs += [("pair", write_pair(pair))] if pair else []
-            pairs += [("only", "changes")] if changes.get("only_changes", self.only_changes) else []
+            pairs += [("only", ONLY_CHANGES)] if changes.get("only_changes", self.only_changes) else []
+        only = changes.get("only", self.only)
+        pairs += [("only", only.shared_by.value)] if only.shared_by else []
+        pairs += [("topic", only.topic)] if only.topic else []
         return f"{reverse('compare')}?{urlencode(pairs)}" if pairs else reverse("compare")
 
     def query(self) -> str:
@@ -93,7 +104,10 @@ def compare(request: HttpRequest) -> HttpResponse:
         and not has_same_words(*(shown[at] for at in pair))
     ):
         problems.append(
-            _("Word by word needs two texts in one language, neither of them a summary; no words are marked.")
+            _(
+                "A word-by-word comparison needs two texts in one language, neither of them a summary; "
+                "no words are marked."
+            )
         )
     can_add, find = len(shown) < MOST_EDITIONS, request.GET.get("find", "")
     found = texts_to_choose(request.user, find=find, leave_out=asked.editions) if can_add else EditionChoices(())
@@ -107,16 +121,28 @@ def compare(request: HttpRequest) -> HttpResponse:
         "other_rows": asked.address(only_changes=not asked.only_changes),
         "found": found,
         "choices": by_organization(found.editions),
+        "latest": latest_texts([*found.editions, *shown], request.user),
         "sheet": None,
+        "topics": topics_of(columns),
         "links_url": links_url(request.user),
         "fewest": FEWEST_EDITIONS,
         "freezing": f"{reverse('freeze_comparison')}?{asked.query()}",
         "exports": export_links("comparison_export", asked.query()),
     }
     if len(columns) >= FEWEST_EDITIONS:
-        sheet = compare_editions(columns, asked.by, pair=pair, only_changes=asked.only_changes)
-        context["sheet"] = with_findings(sheet, request.user)
+        sheet = compare_editions(columns, asked.by, pair=pair, only_changes=asked.only_changes, only=asked.only)
+        context |= part_context(with_findings(sheet, request.user), request, asked.address())
     return render(request, "practices/compare.html", context)
+
+
+def part_context(sheet: ComparisonSheet, request: HttpRequest, address: str) -> dict[str, Any]:
+    """Return what the templates show of a sheet: the part that `request` asks for, and where the others are."""
+    start = request.GET.get("from", "")
+    if request.GET.get("rows") == WHOLE:
+        part = SheetPart(sheet, row_count=len(sheet.rows))
+    else:
+        part = part_of(sheet, int(start) if start.isascii() and start.isdigit() and len(start) < 7 else 0)
+    return {"sheet": part.sheet, "part": part, "part_url": f"{address}&from=", "whole_url": f"{address}&rows={WHOLE}"}
 
 
 def links_url(user: Any) -> str:
@@ -149,13 +175,13 @@ def read_address(query: QueryDict) -> ComparisonQuery:
         try:
             key = uuid.UUID(text)
         except ValueError:
-            problems.append(_("An edition in the address is not an identifier, and was left out."))
+            problems.append(_("One edition in the link is invalid and was ignored."))
             continue
         if key not in keys:
             keys.append(key)
     by = query.get("by", ComparisonOrder.PROVISION)
     if by not in ComparisonOrder.values:
-        problems.append(_("The address asks for an order that there is not; the rows are by provision."))
+        problems.append(_("The order in the link is unknown; the rows are shown by provision."))
         by = ComparisonOrder.PROVISION
     on = None
     day = (query.get("on") or "").strip()
@@ -163,11 +189,16 @@ def read_address(query: QueryDict) -> ComparisonQuery:
         try:
             on = datetime.date.fromisoformat(day)
         except ValueError:
-            problems.append(_("The date is not one. Write it as 2004-06-30."))
+            problems.append(_("This is not a date. Write it as 2004-06-30."))
     pair = read_pair(query.get("pair") or "")
     if query.get("pair") and pair is None:
-        problems.append(_("The pair of texts in the address is not one, such as 1,3; the first two are compared."))
-    return ComparisonQuery(tuple(keys), by, on, tuple(dict.fromkeys(problems)), pair, query.get("only") == "changes")
+        problems.append(_("The pair of texts in the link is invalid (example: 1,3); the first two are compared."))
+    said = query.getlist("only")
+    shared_by = next((choice for choice in SharedBy if choice in said), None)
+    if any(word not in ("", ONLY_CHANGES, *SharedBy) for word in said):
+        problems.append(_("The choice of rows in the link is unknown; all rows are shown."))
+    only = RowChoice(shared_by, query.get("topic", "")[:LONGEST_CODE])
+    return ComparisonQuery(tuple(keys), by, on, tuple(dict.fromkeys(problems)), pair, ONLY_CHANGES in said, only)
 
 
 def load_editions(asked: ComparisonQuery, user: Any) -> list[EditionPage]:
@@ -203,7 +234,7 @@ def _as_it_stood(
     for edition, then in zip(editions, as_they_stood(editions, asked.on, user), strict=True):
         if then is None:
             problems.append(
-                _("No text of %(title)s of that day or before is here; the one that you chose is shown.")
+                _("No text of %(title)s from that day or earlier is available; the one that you chose is shown.")
                 % {"title": edition.instrument.title_in()}
             )
         shown.append(then or edition)
@@ -213,7 +244,10 @@ def _as_it_stood(
 
 def export_links(view: str, query: str) -> list[tuple[str, str, bool]]:
     """Return the formats of a comparison: name, address, whether it is one of the two that are offered first."""
-    return [(NAMES[code], f"{reverse(view, kwargs={'form': code})}?{query}", code in OFFERED_FIRST) for code in FORMATS]
+    return [
+        (NAMES[code], f"{reverse(view, kwargs={'form': code})}?{query}", code in OFFERED_FIRST)
+        for code in COMPARISON_FORMATS
+    ]
 
 
 def _choice(column: ComparisonColumn, place: int, asked: ComparisonQuery) -> dict[str, Any]:

@@ -6,10 +6,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from practices.models import today
+from practices.models.editions import today
 from practices.queries.comparison.columns import load_columns
 from practices.queries.comparison.comparing import FEWEST_EDITIONS, compare_editions
-from practices.queries.comparison.exports import FORMATS, TooLong, export_comparison, export_frozen
+from practices.queries.comparison.exports import COMPARISON_FORMATS, TooLong, export_comparison, export_frozen
 from practices.queries.comparison.findings import with_findings
 from practices.queries.comparison.pairs import choose_pair
 from practices.queries.editions.exports import Export
@@ -30,13 +30,19 @@ def export(request: HttpRequest, form: str) -> HttpResponse:
     asked = chosen.asked
     columns = load_columns(editions)
     sheet = compare_editions(
-        columns, asked.by, pair=choose_pair(editions, pair_of(asked, editions)), only_changes=asked.only_changes
+        columns,
+        asked.by,
+        pair=choose_pair(editions, pair_of(asked, editions)),
+        only_changes=asked.only_changes,
+        only=asked.only,
     )
     sheet = with_findings(sheet, request.user)
     frozen = freeze(editions, by=asked.by, on=asked.on, pair=pair_of(asked, editions), frozen_on=today())
     return _answer(
         request,
-        lambda: export_comparison(sheet, frozen, editions, FORMATS[form], request.user, notes=chosen.problems),
+        lambda: export_comparison(
+            sheet, frozen, editions, COMPARISON_FORMATS[form], request.user, notes=chosen.problems
+        ),
     )
 
 
@@ -48,7 +54,7 @@ def frozen(request: HttpRequest, form: str) -> HttpResponse:
     except DamagedAddress as problem:
         raise Http404(str(problem)) from problem
     reopened = reopen(asked, request.user, now=timezone.now(), as_now=request.GET.get("words") == AS_NOW)
-    return _answer(request, lambda: export_frozen(reopened, FORMATS[form], request.user))
+    return _answer(request, lambda: export_frozen(reopened, COMPARISON_FORMATS[form], request.user))
 
 
 def _answer(request: HttpRequest, prepare: Callable[[], Export | None]) -> HttpResponse:

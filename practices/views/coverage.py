@@ -5,7 +5,7 @@ import uuid
 from dataclasses import dataclass
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -15,7 +15,9 @@ from django.views.decorators.http import require_safe
 from practices.documents.charts.sign_map import MOST_COLUMNS
 from practices.documents.csv_sheet import write_csv
 from practices.forms.coverage_query import CoverageQueryForm
-from practices.models import InstrumentPage, Topic, today
+from practices.models.editions import today
+from practices.models.instruments import InstrumentPage
+from practices.models.topics import Topic
 from practices.queries.adoptions.statements import name_organization
 from practices.queries.assessments.cells import full_findings
 from practices.queries.assessments.coverage import (
@@ -159,13 +161,9 @@ def instrument(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
 def cell(request: HttpRequest, key: uuid.UUID, code: str) -> HttpResponse:
     """Show one instrument on one topic: the exact words, who judged, how it came so."""
     page = _instrument(request, key)
-    topic = Topic.objects.for_listing().filter(name=code).first()
-    if topic is None:
-        raise Http404
+    topic = get_object_or_404(Topic.objects.for_listing(), name=code)
     if topic.retired_on is not None:
-        end = Topic.objects.current().filter(pk=merged_topics().get(topic.pk)).first()
-        if end is None:
-            raise Http404
+        end = get_object_or_404(Topic.objects.current(), pk=merged_topics().get(topic.pk))
         return redirect("coverage_cell", key=key, code=end.name)
     title, label = title_of(page), label_of(topic)
     findings = full_findings(page, topic, request.user)

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from practices.documents.akoma_ntoso.documents import UnwritableText
 from practices.documents.pdf_out import UnprintableText
-from practices.queries.editions.exports import FORMATS, Export, NoSuchExport, export_edition, exportable
+from practices.queries.editions.exports import TEXT_FORMATS, Export, NoSuchExport, export_edition, exportable
 
 KEPT = 60 * 60
 """Seconds for which a made file is kept, under the digest of all that went into it."""
@@ -26,7 +26,7 @@ def export(request: HttpRequest, key: uuid.UUID, form: str) -> HttpResponse:
     if edition is None:
         raise Http404
     try:
-        made = export_edition(edition, FORMATS[form], request.user, provision=request.GET.get("provision", ""))
+        made = export_edition(edition, TEXT_FORMATS[form], request.user, provision=request.GET.get("provision", ""))
     except NoSuchExport as refusal:
         raise Http404(str(refusal)) from refusal
     return hand_over(request, made, as_attachment=form not in SHOWN)

@@ -12,13 +12,13 @@ from django.utils import timezone
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
-from practices.models import EditionPage, today
+from practices.models.editions import EditionPage, today
 from practices.queries.comparison.citing import cite_comparison, frozen_address
 from practices.queries.comparison.comparing import FEWEST_EDITIONS, ComparisonOrder
 from practices.queries.comparison.phrases import unmarked
 from practices.queries.frozen.addresses import DamagedAddress, FrozenComparison, read_frozen
 from practices.queries.frozen.comparisons import Reopened, freeze, reopen
-from practices.views.comparison import ComparisonQuery, choose, export_links
+from practices.views.comparison import ComparisonQuery, choose, export_links, part_context
 
 AS_NOW = "now"
 """What `words` is in the address of a frozen comparison whose texts are shown as they read now."""
@@ -48,7 +48,7 @@ def frozen_comparison(request: HttpRequest) -> HttpResponse:
         context = {"problem": str(problem), "live": reverse("compare")}
         return unlisted(render(request, "practices/frozen_comparison.html", context, status=400))
     reopened = reopen(frozen, request.user, now=timezone.now(), as_now=request.GET.get("words") == AS_NOW)
-    return unlisted(render(request, "practices/frozen_comparison.html", _context(reopened)))
+    return unlisted(render(request, "practices/frozen_comparison.html", _context(reopened, request)))
 
 
 def pair_of(asked: ComparisonQuery, editions: Sequence[EditionPage]) -> tuple[int, int] | None:
@@ -64,11 +64,12 @@ def unlisted(response: HttpResponse) -> HttpResponse:
     return response
 
 
-def _context(reopened: Reopened) -> dict[str, Any]:
+def _context(reopened: Reopened, request: HttpRequest) -> dict[str, Any]:
     frozen = reopened.frozen
+    shown = part_context(reopened.sheet, request, address_of(frozen, reopened)) if reopened.sheet else {"sheet": None}
     return {
+        **shown,
         "reopened": reopened,
-        "sheet": reopened.sheet,
         "unmarked": unmarked(reopened.sheet) if reopened.sheet else "",
         "address": frozen_address(frozen),
         "citation": cite_comparison(frozen, [column.edition for column in reopened.columns]),

@@ -94,7 +94,7 @@ def read_gap_address(query: QueryDict) -> GapAddress:
     own, reference = (_read_key(query.get(name) or "", problems) for name in ("own", "reference"))
     by = query.get("by") or GapOrder.PROVISION
     if by not in GapOrder.values:
-        problems.append(_("The address asks for an order that there is not; the rows are by provision."))
+        problems.append(_("The order in the link is unknown; the rows are shown by provision."))
         by = GapOrder.PROVISION
     say = (query.get("say") or "").replace("\0", "")[:255]
     languages = ALL_LANGUAGES if query.get("languages") == ALL_LANGUAGES else ""
@@ -106,7 +106,7 @@ def _read_key(text: str, problems: list[str]) -> uuid.UUID | None:
     try:
         return uuid.UUID(text.strip()) if text.strip() else None
     except ValueError:
-        problems.append(_("A text in the address is not an identifier, and was left out."))
+        problems.append(_("One text in the link is invalid and was ignored."))
         return None
 
 
@@ -117,12 +117,13 @@ def _read_basket(asked: list[str], problems: list[str]) -> tuple[BasketWording, 
         try:
             wording = uuid.UUID(key)
         except ValueError:
-            problems.append(_("A wording in the address is not an identifier, and was left out."))
+            problems.append(_("One wording in the link is invalid and was ignored."))
             continue
         kept = place.replace("\0", "")
         taken.setdefault(wording, BasketWording(wording, kept if len(kept) <= LONGEST_EID else ""))
     if len(taken) > MOST_IN_BASKET:
         problems.append(
-            _("The basket holds at most %(most)s wordings; those after them were left out.") % {"most": MOST_IN_BASKET}
+            _("The basket can contain at most %(most)s wordings; any further wordings were ignored.")
+            % {"most": MOST_IN_BASKET}
         )
     return tuple(taken.values())[:MOST_IN_BASKET]

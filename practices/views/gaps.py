@@ -8,7 +8,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from practices.models import EditionPage, TextStatus, today
+from practices.models.editions import EditionPage, TextStatus, today
 from practices.queries.gaps.baskets import Basket, fill_basket, load_basket
 from practices.queries.gaps.by_topic import find_topic_gaps
 from practices.queries.gaps.choices import gap_choices
@@ -50,10 +50,10 @@ def gaps(request: HttpRequest) -> HttpResponse:
         sheet = find_gaps(texts)
         row = sheet.row(asked.say) if asked.say else None
         if asked.say and row is None:
-            problems.append(_("The reference has no such provision any more; no wordings are shown."))
+            problems.append(_("The reference no longer has this provision; no wordings are shown."))
         elif row is not None and row.is_present:
             row = None
-            problems.append(_("This provision has a counterpart in the own text; no wordings are shown."))
+            problems.append(_("This provision has a counterpart in your text; no wordings are shown."))
         context["sheet"] = sheet
         context["said"], context["basket"] = _shown(asked, row, texts, request.user)
     context["problems"] = problems
@@ -89,9 +89,9 @@ def load_pair(asked: GapAddress, user: Any) -> tuple[EditionPage | None, Edition
 def pair_problems(own: EditionPage | None, reference: EditionPage | None) -> list[str]:
     """Say why two texts cannot be set against each other."""
     if reference is not None and reference.text_status == TextStatus.SUMMARY:
-        return [_("A summary tells a text in other words: choose the text itself as the reference.")]
+        return [_("A summary is a retelling: choose the text itself as the reference.")]
     if own is not None and reference is not None and own.pk == reference.pk:
-        return [_("The two are the same text: choose another reference.")]
+        return [_("Both are the same text: choose another reference.")]
     return []
 
 

@@ -9,7 +9,8 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from practices.models import InstrumentKind, PracticeKind
+from practices.models.instruments import InstrumentKind
+from practices.models.practices import PracticeKind
 from practices.queries.choices import instrument_choices, practice_choices
 from practices.queries.listings import (
     PAGE_SIZE,
@@ -67,8 +68,8 @@ def _feed_query(asked: ListingQuery) -> str:
     return urlencode({name: value for name, value in wanted.items() if value})
 
 
-def querystring_without_page(request: HttpRequest) -> str:
-    """Return the rest of the query, encoded, so that a pager keeps it."""
+def querystring_without_page(request: HttpRequest, name: str = "page") -> str:
+    """Return the rest of the query, encoded, so that a pager keeps it. `name`: how the address calls the page."""
     query = request.GET.copy()
-    query.pop("page", None)
+    query.pop(name, None)
     return query.urlencode()

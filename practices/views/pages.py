@@ -10,15 +10,11 @@ from django.utils.translation import gettext as _
 
 from organizations.models import FocalPoint, OrganizationIndexPage, OrganizationPage
 from practices.documents.citations import cite_in_text
-from practices.models import (
-    EditionPage,
-    InstrumentPage,
-    PracticePage,
-    ReleasedKind,
-    TextStatus,
-    Topic,
-    today,
-)
+from practices.models.editions import EditionPage, TextStatus, today
+from practices.models.instruments import InstrumentPage
+from practices.models.practices import PracticePage
+from practices.models.releases import ReleasedKind
+from practices.models.topics import Topic
 from practices.queries.adoptions.own_statements import OwnStatements
 from practices.queries.adoptions.statements import name_organization
 from practices.queries.assessments.coverage import assessed_topic_count
@@ -119,8 +115,13 @@ def instrument_context(page: InstrumentPage, request: HttpRequest) -> dict[str, 
     lineage = lineage_of(page, user) if page.pk else []
     released = with_release(InstrumentPage.objects.filter(pk=page.pk), ReleasedKind.INSTRUMENT).first()
     reading = reading_of(main, user) if main else EditionText()
+    asks_since = main is not None and "since" in request.GET
+    if main is not None and asks_since:
+        reading = reading.with_since(since_of(main, user))
     return {
         "title": title,
+        "origins": origins_of(main, editions) if main else None,
+        "asks_since": asks_since,
         "other_titles": [Words(other.title, other.language) for other in titles if other.title != title.text],
         "organization": name_organization(organization) if organization else None,
         "cited_as": list(page.cited_as.all()),

@@ -7,7 +7,8 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from practices.models import InstrumentPage, Topic
+from practices.models.instruments import InstrumentPage
+from practices.models.topics import Topic
 from practices.queries.adoptions.standing import end_of, read_entries
 from practices.queries.pictures.files import picture_file
 from practices.queries.pictures.lineage import lineage_around

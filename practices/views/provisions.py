@@ -5,7 +5,7 @@ import uuid
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
-from practices.models import Provision
+from practices.models.provisions import Provision
 
 
 @require_safe

@@ -12,7 +12,8 @@ from django.views.decorators.http import require_safe
 
 from practices.documents.csv_sheet import write_csv
 from practices.forms.question_query import QuestionQueryForm
-from practices.models import Question, today
+from practices.models.editions import today
+from practices.models.questions import Question
 from practices.queries.questions.answers import Answers, answers_to, group_note, question_row, question_rows
 from practices.queries.questions.sheet import HEADS, question_sheet_rows
 from practices.queries.wording import Words, written_date

@@ -5,13 +5,13 @@ from dataclasses import replace
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from practices.models import InstrumentPage
+from practices.models.instruments import InstrumentPage
 from practices.queries.pictures.network import nearest_keys, similar_network
 from practices.queries.similar.instruments import PAGE_SIZE, Show, Similar, near_counts, similar_instruments, similar_to
 from practices.queries.similar.lineage_graphs import draw_graph
@@ -25,9 +25,7 @@ from practices.views.pages import crumb, crumbs_below
 @require_safe
 def similar(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
     """Show the instruments that are like one, and its declared lineage; 404 for one that the reader may not see."""
-    instrument = InstrumentPage.objects.visible_to(request.user).filter(translation_key=key).first()
-    if instrument is None:
-        raise Http404
+    instrument = get_object_or_404(InstrumentPage.objects.visible_to(request.user), translation_key=key)
     asked = request.GET.get("show", Show.TEXTS)
     show = asked if asked in Show.values else Show.TEXTS
     near = near_counts(instrument, request.user)
@@ -48,7 +46,7 @@ def similar(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
         "organization": found.instrument.organization,
         "show": show,
         "choices": [(choice.label, _address(key, choice), choice == show) for choice in Show],
-        "problem": "" if asked == show else _("The address asks for a list that there is not; texts alike are shown."),
+        "problem": "" if asked == show else _("The list in the link is unknown; similar texts are shown."),
         "page_obj": page,
         "querystring": _query(request, "page", "pairs"),
         "kept": _query(request, "pairs"),

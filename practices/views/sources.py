@@ -8,8 +8,8 @@ from django.http import FileResponse, Http404, HttpRequest
 from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_safe
 
-from practices.models import EditionPage
-from practices.queries.editions.source_files import is_walled_off
+from practices.models.editions import EditionPage
+from practices.queries.editions.source_files import is_hidden_by_database
 
 CONTENT_TYPES = {
     ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -24,7 +24,7 @@ CONTENT_TYPES = {
 def source(request: HttpRequest, key: uuid.UUID) -> HttpResponseBase:
     """Hand over the source file as a download; 404 when it was not released to the reader, or is gone."""
     edition = EditionPage.objects.source_visible_to(request.user).filter(translation_key=key).first()
-    if edition is None or is_walled_off(edition):
+    if edition is None or is_hidden_by_database(edition):
         raise Http404
     return hand_out_source(edition)
 

@@ -7,7 +7,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from practices.models import NOTICE_CLAUSE_SINCE, TERMS_DATED, TERMS_VERSIONS
+from practices.models.terms import NOTICE_CLAUSE_SINCE, TERMS_DATED, TERMS_VERSIONS
 from practices.queries.wording import written_date
 
 

@@ -9,19 +9,29 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from practices.models import InstrumentPage, PracticePage, Topic
+from practices.models.instruments import InstrumentPage
+from practices.models.practices import PracticePage
+from practices.models.topics import Topic
 from practices.queries.editions.facts import label_of
 from practices.queries.listings import instrument_rows, practice_rows
 from practices.queries.pictures.trend import trend_of
 from practices.queries.questions.answers import questions_about
-from practices.queries.vocabulary.exports import FORMS, export_vocabulary
+from practices.queries.vocabulary.exports import VOCABULARY_FORMATS, export_thesaurus, export_vocabulary
 from practices.queries.vocabulary.history import ending_of, log_of
-from practices.queries.vocabulary.topics import editions_to_compare, provisions_with, sayings, topic_facts, topic_tree
+from practices.queries.vocabulary.topics import (
+    editions_to_compare,
+    provisions_found,
+    provisions_with,
+    sayings,
+    topic_facts,
+    topic_tree,
+)
 from practices.queries.wording import Words
 from practices.views.lists import querystring_without_page
 from practices.views.pages import crumb
 
 PAGE_SIZE = 100
+FOUND_PAGE_SIZE = 20
 
 
 @require_safe
@@ -44,6 +54,7 @@ def topic(request: HttpRequest, code: str) -> HttpResponse:
     user = request.user
     facts = topic_facts(found)
     page = Paginator(provisions_with(found, user), PAGE_SIZE).get_page(request.GET.get("page"))
+    by_machine = Paginator(provisions_found(found, user), FOUND_PAGE_SIZE).get_page(request.GET.get("found"))
     tagged = {"topic_items__tag": found}
     compared = [("edition", key) for key in editions_to_compare(found, user)]
     context = {
@@ -51,6 +62,10 @@ def topic(request: HttpRequest, code: str) -> HttpResponse:
         "organizations": sayings(page),
         "page_obj": page,
         "querystring": querystring_without_page(request),
+        "found": sayings(by_machine) if by_machine else [],
+        "found_page": by_machine,
+        "found_querystring": querystring_without_page(request, "found"),
+        "shows_found": "found" in request.GET,
         "instruments": instrument_rows(InstrumentPage.objects.visible_to(user).filter(**tagged).for_listing(), user),
         "practices": practice_rows(PracticePage.objects.visible_to(user).filter(**tagged).for_listing()),
         "compare_url": f"{reverse('compare')}?{urlencode([*compared, ('by', 'topic')])}" if compared else "",
@@ -83,6 +98,17 @@ def _former(request: HttpRequest, found: Topic) -> HttpResponse:
 def export(request: HttpRequest, form: str) -> HttpResponse:
     """Return the whole vocabulary as a file."""
     scheme = request.build_absolute_uri("/topics/")
-    response = HttpResponse(export_vocabulary(form, scheme=scheme), content_type=FORMS[form])
+    response = HttpResponse(export_vocabulary(form, scheme=scheme), content_type=VOCABULARY_FORMATS[form])
     response["Content-Disposition"] = f'attachment; filename="topics.{form}"'
+    return response
+
+
+@require_safe
+def thesaurus(request: HttpRequest) -> HttpResponse:
+    """Return the thesaurus of the search as a file."""
+    content = export_thesaurus(
+        scheme=request.build_absolute_uri("/topics/export/thesaurus/"), topics=request.build_absolute_uri("/topics/")
+    )
+    response = HttpResponse(content, content_type=VOCABULARY_FORMATS["ttl"])
+    response["Content-Disposition"] = 'attachment; filename="thesaurus.ttl"'
     return response

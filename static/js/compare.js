@@ -20,6 +20,8 @@ function begin(bar) {
     current = current < 0 && by < 0 ? differences.length - 1 : (current + by + differences.length) % differences.length;
     const marks = differences[current];
     marks.forEach((mark) => mark.classList.add("here"));
+    const folded = marks[0].closest("details:not([open])");
+    if (folded) folded.open = true;
     marks[0].tabIndex = -1;
     marks[0].focus({ preventScroll: true });
     marks[0].scrollIntoView({ block: "center", inline: "nearest", behavior: "instant" });
@@ -46,7 +48,7 @@ if (bar) begin(bar);
 
 const folded = [];
 window.addEventListener("beforeprint", () => {
-  for (const details of document.querySelectorAll("details.alone:not([open])")) {
+  for (const details of document.querySelectorAll("details.alone:not([open]), details.maybe:not([open])")) {
     details.open = true;
     folded.push(details);
   }

@@ -21,7 +21,7 @@ from drf_spectacular.generators import SchemaGenerator
 from wagtail.log_actions import registry
 
 from practices.actions.proposals import DECIDED_BY_CALLING
-from practices.operations.due_jobs import JOBS
+from practices.operations.due import JOBS
 
 RECORDED = Path(__file__).parent / "recorded"
 ROOT = Path(__file__).parents[2]

@@ -1,6 +1,7 @@
 """The house rules that no linter knows."""
 
 import ast
+import re
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,7 @@ from django.conf import settings
 from django.db import models
 
 from practices.actions.triggers import ledgers
-from practices.models import Change
+from practices.models.exchange.changes import Change
 
 ROOT = Path(settings.BASE_DIR)
 OF_ORGANIZATIONS = (
@@ -30,7 +31,7 @@ ACTIONS = sorted(
 NO_ACTIONS = {
     "home/setting_up.py": "calls the actions of a new portal, each by keywords, in one transaction",
     "organizations/models/reading.py": "a manager that reads in one snapshot",
-    "organizations/second_wall.py": "runs a block as a role of the database",
+    "organizations/row_level_security.py": "runs a block as a role of the database",
     "organizations/edit_conflicts/guard.py": "holds a row while a screen asks whether it changed",
     "practices/models/workflows.py": "the task of Wagtail's workflow, with the arguments that Wagtail gives",
     "practices/queries/searching/room.py": "sets the memory of one search",
@@ -146,3 +147,10 @@ def test_each_class_name_is_defined_once():
                     found.setdefault(node.name, set()).add(relative(file))
 
     assert {name: files for name, files in found.items() if len(files) > 1 and name != "Command"} == {}
+
+
+def test_models_are_imported_from_their_modules():
+    files = [file for app in ("portal", "home", "organizations", "practices") for file in (ROOT / app).rglob("*.py")]
+    gathered = re.compile(r"^from practices\.models import", re.MULTILINE)
+
+    assert not [relative(file) for file in files if gathered.search(file.read_text())]

@@ -50,8 +50,8 @@ NEVER_IMPORTED = [
 ]  # fmt: skip
 SETS_FOR_GOOD = "statement_bound.py"
 PUTS_SQL_TOGETHER = re.compile(
-    r"organizations/second_wall|practices/operations/(?!admin)\w+"
-    r"|practices/actions/(triggers|change_markers|ledger\w*|bulk_\w+|second_wall/\w+|searching/word_tables)"
+    r"organizations/row_level_security|practices/operations/(?!admin)\w+"
+    r"|practices/actions/(triggers|change_markers|ledger\w*|bulk_\w+|row_level_security/\w+|searching/word_tables)"
     r"|practices/(actions|models/exchange)/public_versions|portal/page_reads"
     r"|practices/queries/adoptions/public_index\w*|practices/queries/searching/counting"
 )
@@ -228,7 +228,7 @@ def test_message_between_windows_names_and_checks_its_origin(path: Path):
 
 
 def test_dependencies_are_pinned_by_hash_and_come_from_no_other_place():
-    for name in ("requirements.lock", "requirements-dev.lock"):
+    for name in ("requirements.lock", "requirements-encoder.lock", "requirements-dev.lock"):
         text = (ROOT / name).read_text()
         packages = re.findall(r"^([a-z0-9][\w.\-\[\],]*)(.*)$", text, re.MULTILINE)
         pinned = re.findall(r"^[a-z0-9][\w.\-\[\],]*==\S+[^\n]*\\\n    --hash=sha256:[0-9a-f]{64}", text, re.MULTILINE)

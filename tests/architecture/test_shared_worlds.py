@@ -4,7 +4,7 @@ import pytest
 from django.core.files.base import ContentFile
 from django.core.files.storage import storages
 
-from practices.models import Topic
+from practices.models.topics import Topic
 from tests import factories
 from tests.shared_worlds import SharedWorld, shared_world
 

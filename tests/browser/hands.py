@@ -111,7 +111,8 @@ class Hands:
         chooser.value.set_files(path)
 
     def faults(self) -> dict[str, list[str]]:
-        """Run axe in each look; the focus stays where it is."""
+        """Run axe in each look, when the page has settled; the focus stays where it is."""
+        self.reader.settle()
         found = {}
         for look, mode in LOOKS.items():
             self.reader.dress(mode)

@@ -28,6 +28,7 @@ PATHS = {
     "practice with a checked sentence": "/organizations/lakes-convention/vertrauensperson/",
     "feeds": "/feeds/",
     "exchange": "/exchange/",
+    "data": "/data/",
     "questions": "/questions/",
     "question": "/questions/services-of-victims/",
     "question, narrowed": "/questions/services-of-victims-off-duty/",

@@ -72,13 +72,14 @@ class Loaded:
 def load_demonstration(folder: Path, migrated: Path) -> Loaded:
     """Load the demonstration into a copy of a migrated database under `folder`, with DEBUG alone.
 
-    The mails that it sends lie in files, which are copied along.
+    The mails that it sends lie in files, which are copied along, as are the files of the search.
     """
     folder.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(migrated, folder / "portal.sqlite3")
     kept = {"DEBUG": "1", "DJANGO_SETTINGS_MODULE": "tests.browser.loading_settings"}
     surroundings = {**_surroundings(folder, free_port()), **kept}
-    subprocess.run([*MANAGE, "seed_demo"], env=surroundings, check=True, stdout=subprocess.DEVNULL)
+    for command in ("seed_demo", "index_search"):
+        subprocess.run([*MANAGE, command], env=surroundings, check=True, stdout=subprocess.DEVNULL)
     return Loaded(folder)
 
 

@@ -79,7 +79,11 @@ def desk(browser: Browser, guarded_portal: Portal, signed_in: dict[str, Any]) ->
 
 
 def faults_of(someone: Reader, *, sideways: bool = True) -> dict[str, Any]:
-    """Look at the open page in all modes, and see that it does not scroll sideways; right to left by its direction."""
+    """Look at the open page in all modes, and see that it does not scroll sideways; right to left by its direction.
+
+    What a click led to may still be under way.
+    """
+    someone.settle()
     found: dict[str, Any] = {}
     for mode, options in ALL_MODES.items():
         someone.dress(options)
@@ -193,7 +197,7 @@ def test_draft_behind_a_link_opens_by_the_code_alone_and_has_no_fault(
         assert faults_of(someone) == {}
         someone.page.click("button[value=cleared]")
 
-        expect(someone.page.locator("main")).to_contain_text("You have cleared this draft")
+        expect(someone.page.locator("main")).to_contain_text("You have cleared this version of the draft")
         assert faults_of(someone) == {}
 
 
@@ -227,10 +231,10 @@ def test_refused_stale_save_has_no_fault(browser: Browser, guarded_portal: Porta
         save(other, "Personnel notice 9: Behaviour in port")
         save(page, "Personnel notice 9: Behaviour on the quay")
 
-        expect(page.get_by_role("heading", level=1)).to_contain_text("somebody saved since")
+        expect(page.get_by_role("heading", level=1)).to_contain_text("another person has saved since")
         expect(page.locator(":focus")).to_have_role("alert")
         assert faults_of(someone) == {}
-        page.get_by_role("button", name="Save both together").click()
+        page.get_by_role("button", name="Save the merged version").click()
         expect(page.locator(":focus")).to_contain_text("Choose for each place")
         assert faults_of(someone) == {}
 

@@ -25,7 +25,7 @@ def test_two_texts_are_kept_and_compared(reader: Reader):
     link.click()
 
     expect(page.get_by_role("heading", level=1)).to_have_text(re.compile("2 texts side by side"))
-    page.get_by_role("button", name="Forget the texts that were kept in this browser").click()
+    page.get_by_role("button", name="Clear the texts kept in this browser").click()
     expect(page.get_by_role("navigation", name="Main").get_by_role("link", name="Compare", exact=True)).to_be_visible()
     reader.go(FIRST)
     expect(page.get_by_role("button", name="Keep for comparison")).to_have_attribute("aria-pressed", "false")

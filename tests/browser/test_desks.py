@@ -59,7 +59,7 @@ def test_pair_that_somebody_else_decided_is_told(officer: Page, portal: Portal):
     officer.bring_to_front()
     officer.keyboard.press("d")
 
-    expect(officer.locator("[data-pair]").first.locator("[data-answer]")).to_contain_text("meanwhile")
+    expect(officer.locator("[data-pair]").first.locator("[data-answer]")).to_contain_text("in the meantime")
 
 
 def test_provisions_are_tagged_by_keyboard_and_saved_together(officer: Page, portal: Portal):
@@ -76,7 +76,7 @@ def test_provisions_are_tagged_by_keyboard_and_saved_together(officer: Page, por
         for _row in range(count):
             officer.keyboard.press("Enter")
 
-    expect(officer.get_by_text(f"{count} provisions gone through")).to_be_visible()
+    expect(officer.get_by_text(f"{count} provisions reviewed")).to_be_visible()
     expect(officer.locator("[data-row]").first.get_by_label("Gifts and honours")).to_be_checked()
 
 
@@ -135,4 +135,4 @@ def test_officer_confirms_in_one_press(officer: Page, portal: Portal):
 
     officer.get_by_role("button", name=re.compile("Confirm: nothing changed")).first.click()
 
-    expect(officer.get_by_text("Confirmed today: nothing changed beside")).to_be_visible()
+    expect(officer.get_by_text("Confirmed today: nothing changed in relation to")).to_be_visible()

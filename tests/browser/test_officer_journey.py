@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, expect
 from practices.documents.docx.writing import write_docx
 from tests.browser.hands import Hands
 from tests.browser.papers import paper_of
-from tests.browser.reader import reading
+from tests.browser.reader import DESKTOP, MODES, reading
 from tests.browser.second_factor import code_of, latest_mail_to, wrong_code
 from tests.browser.serving import Portal
 
@@ -299,6 +299,7 @@ def approve(hands: Hands) -> None:
     hands.press("main a[href$='/edit/']")
     open_decision(hands)
     look(hands, "Approve, publish and open as proposed")
+    assert reads_whole(hands), "the button of the window is cut on a narrow screen"
     hands.page.keyboard.press("Escape")
     expect(hands.page.locator(MORE_ACTIONS)).to_be_focused()
     hands.page.keyboard.press("Shift+Tab")
@@ -307,6 +308,16 @@ def approve(hands: Hands) -> None:
     hands.press(".modal button[type=submit]")
     expect(hands.page.locator(".messages .success")).to_be_visible()
     look(hands, INSTRUMENT)
+
+
+def reads_whole(hands: Hands) -> bool:
+    """Tell whether the button of a window stays within it on a narrow screen."""
+    hands.reader.dress(MODES["320 px"])
+    window, button = hands.page.locator(".modal-content"), hands.page.locator(".modal button[type=submit]")
+    edge = "node => node.getBoundingClientRect().right"
+    is_whole = bool(button.evaluate(edge) <= window.evaluate(edge))
+    hands.reader.dress(DESKTOP)
+    return is_whole
 
 
 def open_decision(hands: Hands) -> None:

@@ -24,7 +24,8 @@ def test_image_installs_by_hash_and_runs_as_nobody_in_particular():
     words = steps()
     runs = [rest for word, rest in words if word == "RUN"]
 
-    assert any("--require-hashes" in run and "requirements.lock" in run for run in runs)
+    assert any("--require-hashes" in run and "${LOCK}" in run for run in runs)
+    assert ("ARG", "LOCK=requirements.lock") in words
     assert [rest for word, rest in words if word == "USER"] == ["10001:10001"]
     assert words[-1][0] == "CMD"
     assert {"HEALTHCHECK", "LABEL", "STOPSIGNAL", "VOLUME"} <= {word for word, _rest in words}

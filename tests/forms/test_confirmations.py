@@ -7,7 +7,8 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from practices.models import Audience, Release, Webhook, WebhookDelivery
+from practices.models.exchange.webhooks import Webhook, WebhookDelivery
+from practices.models.releases import Audience, Release
 from tests import factories
 from tests.forms.browsing import Way, read_page, send, ways_of
 

@@ -12,7 +12,8 @@ from django.utils import timezone
 from practices.actions.held_uploads import HELD_FOR, MOST_HELD, hold_uploads, sweep_held_uploads
 from practices.documents.readings import ReadFile
 from practices.migration_names import records
-from practices.models import EditionPage, HeldUpload
+from practices.models.editions import EditionPage
+from practices.models.held_uploads import HeldUpload
 from practices.texts.numbering import Doubt
 from tests import factories
 from tests.forms.browsing import read_page

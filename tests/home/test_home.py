@@ -10,7 +10,12 @@ from wagtail.models import Locale
 from home.models import HomePage
 from practices.actions.adoption_order import OrderNeeded
 from practices.exchange.actions.changes import note_changes
-from practices.models import AdoptionEvent, Audience, PartialDate, Precision, SimilarSpan, State, TopicLabel, Touch
+from practices.models.adoptions import AdoptionEvent, State
+from practices.models.dates import PartialDate, Precision
+from practices.models.exchange.changes import Touch
+from practices.models.exchange.public_counts import SimilarSpan
+from practices.models.releases import Audience
+from practices.models.topics import TopicLabel
 from practices.queries.overview import public_adoption
 from tests import factories
 
@@ -33,7 +38,7 @@ def adopted(reference, year, **fields):
 def test_home_page_is_served_before_anything_is_published(client):
     response = client.get("/")
 
-    assert values(response) == [0, 0, 0, 0]
+    assert values(response) == []
     assert "Nothing has been published yet." in body(response)
 
 
@@ -45,7 +50,7 @@ def test_home_page_counts_what_the_reader_may_see(client):
     factories.adoption(hidden)
     factories.practice(owner)
     officer = factories.officer(owner)
-    factories.organization()  # takes no part: nobody acts for it, and nothing is said of it
+    factories.organization()  # only issues: nobody acts for it, and nothing is said of it
 
     public = values(client.get("/"))
     client.force_login(officer)
@@ -55,8 +60,8 @@ def test_home_page_counts_what_the_reader_may_see(client):
     note_changes()
     counted = values(client.get("/"))
 
-    assert public == counted == [3, 1, 1, 1]
-    assert own == [3, 2, 1, 1]  # adoption is told as the public sees it
+    assert public == counted == [4, 1, 1, 1]
+    assert own == [4, 2, 1, 1]  # adoption is told as the public sees it
 
 
 def test_home_page_leads_to_comparison_and_adoption(client):
@@ -85,10 +90,10 @@ def test_home_page_names_who_takes_part_in_the_order_of_the_alphabet(client):
 
     response = client.get("/")
 
-    names = [name.text for name, _url in response.context["taking_part"]]
+    names = [name.text for name, _url in response.context["named"]]
     assert [name for name in names if name in {"Zonal Board", "Alpine Corps"}] == ["Alpine Corps", "Zonal Board"]
     assert "Bystander" not in names
-    assert response.context["figures"][0]["value"] == len(names)
+    assert response.context["figures"][0]["value"] == len(names) + 3  # the issuers of both references, and Bystander
 
 
 def test_home_page_tells_what_is_new_of_what_is_visible(client, secretariat):
@@ -131,7 +136,24 @@ def test_many_statements_leave_room_for_other_news(client):
 
     news = client.get("/").context["news"]
 
-    assert [item.title.text for item, _date in news] == ["Reference code", "Reference code", "Early text"]
+    titles = [item.title.text for item, _date in news]
+    assert titles == ["Reference code", "Reference code", "Reference code", "Early text"]
+
+
+def test_first_page_of_a_portal_with_imported_texts_alone_is_full_and_counts_no_nothing(client):
+    issuers = [factories.organization(name) for name in ("Zonal Board", "Alpine Corps")]
+    for number in range(6):
+        factories.edition(factories.instrument(issuers[number % 2], title=f"Rules {number}"))
+    note_changes()
+
+    response = client.get("/")
+
+    assert len(response.context["news"]) == 4
+    assert response.context["named_heading"] == "Organizations"
+    names = [name.text for name, _url in response.context["named"]]
+    assert names.index("Alpine Corps") < names.index("Zonal Board")
+    assert [figure["label"] for figure in response.context["figures"]] == ["Organizations", "Instruments"]
+    assert ">0<" not in body(response)
 
 
 def test_home_page_draws_adoption_over_time_and_gives_it_as_a_table(client):
@@ -178,13 +200,13 @@ def test_adoption_that_was_counted_beforehand_is_what_is_counted_now(django_asse
 def test_what_is_narrowed_counts_no_more_at_once(client):
     shown, hidden = factories.adoption(), factories.adoption()
     note_changes()
-    assert values(client.get("/"))[3] == 2
+    assert values(client.get("/"))[-1] == 2
 
     factories.open_to(hidden.reference, Audience.OWN)
 
-    assert values(client.get("/"))[3] == 1
+    assert values(client.get("/"))[-1] == 1
     note_changes()
-    assert values(client.get("/"))[3] == 1
+    assert values(client.get("/"))[-1] == 1
     assert set(SimilarSpan.objects.values_list("organization", flat=True)) == {shown.organization_id}
 
 

@@ -9,10 +9,10 @@ from django.test import Client
 from wagtail.models import Locale, Site
 
 from home.first_steps import first_steps
-from home.models import House
+from home.models import Branding
 from organizations.models import User
 from practices.actions.unsent_mails import kept_names
-from practices.models import Topic
+from practices.models.topics import Topic
 from tests.served import free_port
 
 pytestmark = pytest.mark.django_db
@@ -32,7 +32,7 @@ def test_setup_makes_a_portal_that_its_operator_is_invited_to():
     operator = User.objects.get(email="ada@north.example")
     assert (operator.is_superuser, operator.has_usable_password()) == (True, False)
     assert [one.to for one in mail.outbox] == [["ada@north.example"]]
-    assert House.objects.get().site_name == "North"
+    assert Branding.objects.get().site_name == "North"
     assert Site.objects.get().hostname == "north.example"
     assert {"en", "fr"} <= set(Locale.objects.values_list("language_code", flat=True))
     assert Topic.objects.exists()
@@ -85,19 +85,19 @@ def test_operator_sees_what_is_left_until_it_is_dismissed(operator):
     client.force_login(operator)
     page = client.get("/admin/").content.decode()
     assert "First steps" in page
-    assert "0 of 12" in page or "1 of 12" in page
+    assert "0 of 13" in page or "1 of 13" in page
 
     client.post("/admin/first-steps/", {"dismiss": "1"})
 
-    assert "0 of 12" not in client.get("/admin/").content.decode()
-    assert House.objects.get().steps_dismissed_at is not None
+    assert "0 of 13" not in client.get("/admin/").content.decode()
+    assert Branding.objects.get().steps_dismissed_at is not None
 
 
 def test_nobody_else_sees_it(secretariat):
     client = Client()
     client.force_login(secretariat)
 
-    assert "Show this no more" not in client.get("/admin/").content.decode()
+    assert "Do not show this again" not in client.get("/admin/").content.decode()
     assert client.get("/admin/first-steps/").status_code == 404
 
 
@@ -110,7 +110,7 @@ def test_mail_that_was_tried_is_a_step_done(operator):
     client.post("/admin/first-steps/", {"mail": "1"})
 
     assert [one.to for one in mail.outbox] == [["ada@north.example"]]
-    assert [step.is_done for step in first_steps() if step.label.startswith("Mail")] == [True]
+    assert [step.is_done for step in first_steps() if step.label.startswith("E-mail")] == [True]
 
 
 def test_steps_follow_what_is_there(operator):

@@ -15,7 +15,7 @@ from home.actions import make_starter_pages
 from home.models import HomePage, StandardPage
 from home.translating import NAMESPACES, OPEN_FOR_EDITORIAL_PAGES, OPEN_TO_TRANSLATORS
 from home.translation_actions import MOST_PO_BYTES
-from practices.models import InstrumentPage
+from practices.models.instruments import InstrumentPage
 from tests import factories
 from tests.leaks.addresses import addresses
 
@@ -112,7 +112,7 @@ def test_secretariat_translates_and_it_is_served_under_its_language(secretariat,
         translate(client, translation)
     publish(client, page)
     assert "Permanent Council" in Client().get("/fr/about/").content.decode()
-    assert "first page of its language" in client.get(f"/admin/pages/{page.pk}/edit/").content.decode()
+    assert "home page in this language" in client.get(f"/admin/pages/{page.pk}/edit/").content.decode()
     publish(client, home)
 
     body = Client().get("/fr/about/").content.decode()
@@ -227,7 +227,7 @@ def test_passages_come_back_from_a_po_file(secretariat, translation):
     answer = send_file(client, translation, str(file).encode())
 
     assert response.headers["Content-Disposition"] == "attachment; filename=about-fr.po"
-    assert said(answer) == ["The passages of the file were taken over."]
+    assert said(answer) == ["The passages from the file were imported."]
     assert translation.get_progress() == (len(file), len(file))
     assert passage(translation, "title").string.translations.get().data == "À propos"
 
@@ -251,7 +251,7 @@ def test_anything_else_is_refused_with_a_reason(content, secretariat, translatio
 
     assert answer.status_code == 200
     assert len(said(answer)) == 1
-    assert "taken over" not in said(answer)[0]
+    assert "were imported" not in said(answer)[0]
     assert translation.get_progress()[1] == 0
 
 

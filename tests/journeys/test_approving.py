@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 from wagtail.models import Page
 
-from practices.models import ApprovalRequest
+from practices.models.approvals.requests import ApprovalRequest
 from tests import factories
 from tests.practices.approvals.making import code_in_mail, link_in_mail, registered, submit, submitted
 
@@ -52,9 +52,9 @@ def test_legal_adviser_without_an_account_approves_a_text(client: Client, posted
         assert words in shown
     assert page.title not in Client().get(link).content.decode(), "the code was entered elsewhere"
     signed = {"name": "Ana Legal", "function": "Legal adviser"}
-    assert "Say what should be changed." in posted(outside, link, {"do": "changes", **signed})
+    assert "Specify what should be changed." in posted(outside, link, {"do": "changes", **signed})
     thanks = posted(outside, link, {"do": "changes", **signed, "note": "Name the decision."})
-    assert "used up" in thanks
+    assert "has now been used" in thanks
     assert "Members accept" not in thanks
 
     assert "Name the decision." in client.get(reverse("wagtailadmin_home")).content.decode()

@@ -7,7 +7,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from practices.models import WAITING_TIME, Assessment, EditionPage, Judge
+from practices.models.assessments import Assessment, Judge
+from practices.models.editions import EditionPage
+from practices.models.notices import WAITING_TIME
 from tests import factories
 
 pytestmark = pytest.mark.django_db

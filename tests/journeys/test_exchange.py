@@ -9,7 +9,10 @@ from django.urls import reverse
 from wagtail.models import TaskState
 
 from organizations.models import OrganizationPage
-from practices.models import AdoptionEvent, EditionPage, InstrumentPage, PartialDate
+from practices.models.adoptions import AdoptionEvent
+from practices.models.dates import PartialDate
+from practices.models.editions import EditionPage
+from practices.models.instruments import InstrumentPage
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -7,7 +7,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from practices.models import EditionPage, InstrumentPage
+from practices.models.editions import EditionPage
+from practices.models.instruments import InstrumentPage
 from tests import factories
 from tests.practices.gaps.texts import others, own, prepare_all, reference
 

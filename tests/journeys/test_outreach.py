@@ -13,20 +13,15 @@ from django.urls import reverse
 from organizations.models import FocalPoint
 from practices.actions.relayed_decisions import confirm_relayed
 from practices.actions.terms import accept_terms
-from practices.models import (
-    AdoptionEvent,
-    Basis,
-    Contact,
-    Letter,
-    LetterModel,
-    Mailing,
-    Pack,
-    Proposal,
-    RelayedStatement,
-    Report,
-    ReportDraft,
-    today,
-)
+from practices.models.adoptions import AdoptionEvent, Basis
+from practices.models.editions import today
+from practices.models.outreach.contacts import Contact
+from practices.models.outreach.letters import Letter, LetterModel, Mailing
+from practices.models.outreach.packs import Pack
+from practices.models.proposals import Proposal
+from practices.models.relayed import RelayedStatement
+from practices.models.reports.drafts import ReportDraft
+from practices.models.reports.issues import Report
 from practices.outreach.actions.letters import load_letter_models
 from tests import factories
 

@@ -5,7 +5,8 @@ from django.test import Client
 from django.urls import reverse
 
 from practices.exchange.actions.changes import note_changes
-from practices.models import Claim, Says
+from practices.models.assessments import Says
+from practices.models.claims import Claim
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -36,7 +37,7 @@ def test_question_is_answered_with_the_words_of_the_texts(client: Client, secret
     read = client.get(address).content.decode()
     assert "This holds also off duty." in read
     assert read.index("Harbour Union") < read.index("Polar Council")
-    assert "Together 2 organizations" in read
+    assert "In total 2 organizations" in read
     assert "Oblige-t-elle aussi hors service ?" in client.get(f"/fr{address}").content.decode()
     assert "This holds also off duty." in client.get(address, {"format": "csv"}).content.decode()
     note_changes()
@@ -55,7 +56,7 @@ def test_claim_of_a_letter_is_checked_against_the_code(client: Client, secretari
     verdict = {"sentence": LETTER, "text": code.translation_key, "pin": pin.public_id, "verdict": "not_said"}
     client.post(check, {**verdict, "do": "record"})
     client.logout()
-    assert "The words do not say so" not in client.get(letter.url).content.decode()
+    assert "The text does not say so" not in client.get(letter.url).content.decode()
 
     client.force_login(factories.officer(letter.organization))
     detail = reverse("claims:detail", args=[Claim.objects.get().public_id])
@@ -64,5 +65,5 @@ def test_claim_of_a_letter_is_checked_against_the_code(client: Client, secretari
     client.logout()
 
     read = client.get(letter.url).content.decode()
-    for shown in ("The words do not say so", "adds to the injury of victims", "We meant the measures", "Code of con"):
+    for shown in ("The text does not say so", "adds to the injury of victims", "We meant the measures", "Code of con"):
         assert shown in read

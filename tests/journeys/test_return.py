@@ -4,9 +4,11 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from practices.models import AdoptionEvent, Proposal, Return
+from practices.models.adoptions import AdoptionEvent
+from practices.models.outreach.returns import Return
+from practices.models.proposals import Proposal
 from tests import factories
-from tests.practices.returns.making import IN_PLACE, code_from_mail, focal_point, link_from_mail, typed
+from tests.practices.outreach.returns.making import IN_PLACE, code_from_mail, focal_point, link_from_mail, typed
 
 pytestmark = pytest.mark.django_db
 
@@ -33,12 +35,12 @@ def test_return_goes_from_a_link_over_two_persons_to_the_public_record(client: C
     posted(client, reverse("returns_admin:add"), asked | {"do": "send"})
 
     first, link = Client(), link_from_mail()
-    assert "This return says" in posted(first, link, {"do": "next", "seen": "", **typed(**IN_PLACE)})
+    assert "Answer in this return" in posted(first, link, {"do": "next", "seen": "", **typed(**IN_PLACE)})
     send = f"{link}send/"
     posted(first, send, {"do": "code"})
     page = first.get(send)
     told = {"second": page.context["chosen"], "seen": page.context["seen"], "code": code_from_mail()}
-    assert "Nothing is handed in before that" in posted(first, send, {"do": "send", **told})
+    assert "Nothing is submitted before that" in posted(first, send, {"do": "send", **told})
 
     second, link = Client(), link_from_mail()
     assert "In place" in second.get(link).content.decode()
@@ -48,7 +50,7 @@ def test_return_goes_from_a_link_over_two_persons_to_the_public_record(client: C
     assert not AdoptionEvent.objects.exists()
 
     proposal = Proposal.objects.get()
-    assert "Waits for" in receipt
+    assert "Waiting for" in receipt
     client.post(reverse("proposals:detail", args=[proposal.public_id]), {"act": "approve"})
     shown = Client().get(reverse("adoptions"), {"reference": str(reference.translation_key)}).content.decode()
     assert "Harbour Union" in shown

@@ -15,7 +15,10 @@ from django.urls import reverse
 from wagtail.models import TaskState
 
 from practices.actions.proposals import decide_proposal, propose_release
-from practices.models import Audience, EditionPage, InstrumentPage, Proposal
+from practices.models.editions import EditionPage
+from practices.models.instruments import InstrumentPage
+from practices.models.proposals import Proposal
+from practices.models.releases import Audience
 from tests import factories
 from tests.exchange_factories import access_token, instrument_content, machine
 

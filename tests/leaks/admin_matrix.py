@@ -8,13 +8,18 @@ from typing import Any
 from django.test import Client
 from wagtail.models import Page
 
-from practices.actions.adoptions import record_adoption
 from practices.actions.proposals import propose_release
 from practices.exchange.actions.tokens import make_token
-from practices.models import EditionPage, PartialDate, Proposal, Release, Submission, Webhook
+from practices.models.dates import PartialDate
+from practices.models.editions import EditionPage
+from practices.models.exchange.tokens import Submission
+from practices.models.exchange.webhooks import Webhook
+from practices.models.proposals import Proposal
+from practices.models.releases import Release
 from tests import factories
 from tests.leaks.addresses import addresses
 from tests.leaks.matrix import quick_refusals
+from tests.statements import record_adoption
 
 NEVER_CALLED = ("/admin/logout/", "/admin/password", "/admin/sprite", "/admin/jsi18n", "/admin/login", "/admin/account")
 CLOSED = frozenset({302, 403, 404, 405})

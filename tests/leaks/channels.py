@@ -17,10 +17,11 @@ from pypdf import PdfReader
 from portal.sitemaps import SECTIONS
 from practices.exchange.actions.webhook_bodies import describe_change
 from practices.exchange.api.dump_tables import NAMED
-from practices.models import Change, EditionPage, today
+from practices.models.editions import EditionPage, today
+from practices.models.exchange.changes import Change
 from practices.queries.frozen.addresses import FrozenComparison
 from practices.queries.frozen.text_states import present_states
-from practices.texts.comparison import METHOD_VERSION
+from practices.texts.comparison import ROWS_VERSION
 from tests.leaks.exchange import WORD, Exchange
 
 TEXT_FORMS = ("html", "akn.xml", "json", "csv", "txt", "jsonld")
@@ -105,9 +106,10 @@ def pages_in_french(exchange: Exchange) -> Iterator[str]:
 
 
 def compare(exchange: Exchange) -> Iterator[str]:
-    """Every text beside the reference."""
+    """Every text beside the reference, whole, and the way to what changed between the two."""
     for pair in _pairs(exchange):
-        yield f"/compare/?{pair}&by=words"
+        yield f"/compare/?{pair}&by=words&rows=all"
+        yield "/editions/changes/?" + pair.replace("edition=", "earlier=", 1).replace("edition=", "later=", 1)
 
 
 def compare_files(exchange: Exchange) -> Iterator[str]:
@@ -121,7 +123,7 @@ def frozen(exchange: Exchange) -> Iterator[str]:
     """Comparisons that were frozen in the state in which each text is."""
     states = present_states(list(EditionPage.objects.filter(numbered_text__gt="").order_by("pk")))
     for start in range(0, len(states), 5):
-        made = FrozenComparison(tuple(states[start : start + 5]), frozen_on=today(), method=METHOD_VERSION).query()
+        made = FrozenComparison(tuple(states[start : start + 5]), frozen_on=today(), method=ROWS_VERSION).query()
         yield f"/compare/frozen/?{made}"
         yield f"/compare/frozen/export/json/?{made}"
 
@@ -226,7 +228,7 @@ SCREENS = ("", "proposals/", "adoption-events/", "suggestions/", "redactions/", 
            "contacts/organizations/", "contacts/organizations.csv", "contacts/focal-points.csv", "mailings/", "packs/",
            "letters/", "returns/", "my-return/", "reports/", "initiatives/", "questions/", "quality/", "webhooks/",
            "access-tokens/", "submissions/", "people/", "focal-points/", "structure/", "following/", "partners/",
-           "topics/", "topics/review/", "links/confirmed/", "import/", "reports/aging-pages/",
+           "topics/", "topics/review/", "topics/found/", "links/confirmed/", "import/", "reports/aging-pages/",
            "reports/site-history/", "reports/workflow/", "reports/workflow_tasks/", "reports/locked/",
            "reports/page-types-usage/", "pages/usage/practices/instrumentpage/", "pages/usage/practices/editionpage/",
            "pages/usage/practices/practicepage/", "documents/", "deeds/",
@@ -234,7 +236,7 @@ SCREENS = ("", "proposals/", "adoption-events/", "suggestions/", "redactions/", 
            "statements-from-letters/")  # fmt: skip
 OF_PAGES = ("structure/ask", "release/edition", "release/instrument", "release/practice", "release/source-file",
             "topics/edition", "topics/page", "new-edition", "start", "claims/note", "see-as", "assessments/text",
-            "topics/review")  # fmt: skip
+            "topics/review", "topics/found")  # fmt: skip
 
 
 def rows(exchange: Exchange) -> Iterator[str]:
@@ -247,6 +249,7 @@ def of_pages(exchange: Exchange) -> Iterator[str]:
     """The screens about a page: who may see it, topics, derivations, claims, as others see it."""
     for page in exchange.pages:
         yield from (f"/admin/{screen}/{page.translation_key}/" for screen in OF_PAGES)
+        yield f"/admin/assessments/text/{page.translation_key}/sheet/"
 
 
 def _webhook_bodies(asker: Asker) -> str:
@@ -267,6 +270,7 @@ def _mails(asker: Asker) -> str:
 SAID_BESIDE = {
     "LinkProposal": ("left__text", "right__text"),
     "Neighbour": ("provision__text", "other__text"),
+    "ProposedTopic": ("provision__text",),
     "TopicFollowUp": ("provision__text",),
     "Question": ("words__title",),
     "Mailing": ("letter_model__title",),
@@ -304,7 +308,7 @@ ASKED: dict[str, Channel] = {
     "pages": pages,
     "pages_in_french": pages_in_french,
     "lists": _each("/instruments/", "/practices/", "/organizations/", "/topics/", "/topics/gifts/", "/terms/",
-                   "/reports/", "/initiatives/", "/questions/", "/exchange/", "/partners/", "/feeds/"),
+                   "/reports/", "/initiatives/", "/questions/", "/exchange/", "/data/", "/partners/", "/feeds/"),
     "search": _each(f"/search/?q={WORD}", f"/search/?q={WORD}&page=2", f"/search/?q={WORD}&page=3"),
     "search_narrowed": _each(f"/search/?q={WORD}&topic=gifts", f"/fr/search/?q={WORD}", f"/instruments/?q={WORD}"),
     "api_lists": _each(*(f"/api/v1/{name}/?page_size=100" for name in LISTS)),

@@ -15,7 +15,6 @@ from wagtail.models import Page
 from organizations.invitations import ScannedLetter, invite
 from organizations.models import Appointment, OrganizationPage, Role
 from practices.actions.adoption_notices import state_beside_adoption
-from practices.actions.adoptions import record_adoption
 from practices.actions.approvals.register import ApproverEntry, confirm_approver, enter_approver
 from practices.actions.approvals.requests import ask_approver
 from practices.actions.assessment_notices import state_beside
@@ -31,46 +30,38 @@ from practices.exchange.actions.log_backfill import open_scope
 from practices.exchange.actions.tokens import make_token
 from practices.exchange.actions.updates import send_updates
 from practices.exchange.actions.webhook_bodies import make_deliveries
-from practices.models import (
-    AdoptionSuggestion,
-    Audience,
-    Deputy,
-    EditionPage,
-    HarvestedThing,
-    HarvestSource,
-    InstrumentAlias,
-    InstrumentLineage,
-    InstrumentPage,
-    InstrumentTitle,
-    KeptOriginal,
-    LinkProposal,
-    NamedSource,
-    Neighbour,
-    PartialDate,
-    PracticePage,
-    Proposal,
-    Relation,
-    ReleasedKind,
-    ReportDraft,
-    ReuseTerms,
-    StructuringRequest,
-    Submission,
-    Subscription,
-    Topic,
-    TopicFollowUp,
-    Webhook,
-    today,
-)
+from practices.models.approvals.deputies import Deputy
+from practices.models.approvals.letters import NamedSource
+from practices.models.dates import PartialDate
+from practices.models.editions import EditionPage, today
+from practices.models.evidence import AdoptionSuggestion
+from practices.models.exchange.following import Subscription
+from practices.models.exchange.harvest import HarvestedThing, HarvestSource
+from practices.models.exchange.tokens import Submission
+from practices.models.exchange.webhooks import Webhook
+from practices.models.follow_ups import TopicFollowUp
+from practices.models.instruments import InstrumentAlias, InstrumentLineage, InstrumentPage, InstrumentTitle, ReuseTerms
+from practices.models.links import LinkProposal, Relation
+from practices.models.practices import PracticePage
+from practices.models.proposals import Proposal
+from practices.models.proposed_topics import ProposedTopic
+from practices.models.releases import Audience, ReleasedKind
+from practices.models.reports.drafts import ReportDraft
+from practices.models.source_files import KeptOriginal
+from practices.models.structuring import StructuringRequest
+from practices.models.topics import Topic
+from practices.models.vectors import Neighbour
 from practices.redactions.actions import ask_redaction
 from tests import factories
+from tests.practices.documents.report_files.samples import sample
 from tests.practices.initiatives.making import initiative, participation
-from tests.practices.outreach_contacts.made import contact as contact_with
-from tests.practices.outreach_letters.making import letter_model, mailing
-from tests.practices.outreach_letters.making import pack as pack_of
-from tests.practices.report_files.samples import sample
-from tests.practices.report_pages.issues import frozen_issue
-from tests.practices.returns.making import asked as asked_return
-from tests.practices.returns.making import focal_point
+from tests.practices.outreach.contacts.made import contact as contact_with
+from tests.practices.outreach.letters.making import letter_model, mailing
+from tests.practices.outreach.letters.making import pack as pack_of
+from tests.practices.outreach.returns.making import asked as asked_return
+from tests.practices.outreach.returns.making import focal_point
+from tests.practices.reports.pages.issues import frozen_issue
+from tests.statements import record_adoption
 
 OWN_PEOPLE = frozenset({"own_officer", "own_approver", "own_focal_point"})
 SECRETARIAT = frozenset({"secretariat", "administrator"})
@@ -363,7 +354,7 @@ def _change(made: Exchange, page: Any, change: str, title: str) -> None:
         page.get_workflow().start(page, officer)
     elif change == "reject":
         state = page.current_workflow_task_state
-        state.task.specific.on_action(state, approver, "reject")
+        state.task.specific.on_action(state, approver, "reject", comment="No.")
     else:
         draft = page.get_latest_revision_as_object()
         draft.title = title
@@ -538,6 +529,9 @@ def _found_by_machine(made: Exchange) -> None:
     left, right = sorted((one, other), key=lambda row: row.pk)
     LinkProposal.objects.get_or_create(left=left, right=right, defaults={"proposed_at": now})
     Neighbour.objects.get_or_create(provision=other, other=one, defaults={**measures, "words": 0.5, "sense": 0.5})
+    ProposedTopic.objects.create(
+        provision=one, topic=Topic.objects.get(name="duty"), score=0.9, ground="terms", method="x", found_at=now
+    )
     TopicFollowUp.objects.create(provision=one, earlier=other, topic=Topic.objects.get(name="duty"), asked_at=now)
     token = made.add("request for structure", OWN, "kept")
     StructuringRequest.objects.create(edition=hidden, asked_at=now, note=token)

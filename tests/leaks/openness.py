@@ -26,15 +26,12 @@ from wagtail.models import Page, Revision
 from organizations.models import OrganizationPage
 from practices.actions.imports import Draft, ImportRefused, import_instrument, open_import
 from practices.actions.releases import apply_due, decide_release, is_widening
-from practices.models import (
-    Audience,
-    EditionPage,
-    InstrumentPage,
-    PartialDate,
-    PracticePage,
-    Provision,
-    ReleaseDecision,
-)
+from practices.models.dates import PartialDate
+from practices.models.editions import EditionPage
+from practices.models.instruments import InstrumentPage
+from practices.models.practices import PracticePage
+from practices.models.provisions import Provision
+from practices.models.releases import Audience, ReleaseDecision
 from tests import factories
 
 MODELS = {"instrument": InstrumentPage, "edition": EditionPage, "practice": PracticePage}

@@ -15,7 +15,6 @@ from wagtail.contrib.redirects.models import Redirect
 
 from organizations.invitations import ScannedLetter
 from portal.sitemaps import SECTIONS
-from practices.actions.adoptions import record_adoption
 from practices.actions.approvals.register import ApproverEntry, confirm_approver, enter_approver
 from practices.actions.approvals.requests import ask_approver, ask_with_note
 from practices.actions.assessment_notices import state_beside
@@ -34,39 +33,33 @@ from practices.documents.report_files.documents import (
     ReportTable,
 )
 from practices.exchange.actions.tokens import make_token
-from practices.models import (
-    AdoptionEvent,
-    AdoptionSuggestion,
-    Claim,
-    Clearance,
-    EditionPage,
-    InstrumentAlias,
-    InstrumentPage,
-    InstrumentTitle,
-    KeptOriginal,
-    PartialDate,
-    ReportDraft,
-    Submission,
-    Subscription,
-    Webhook,
-    WebhookDelivery,
-    today,
-)
+from practices.models.adoptions import AdoptionEvent
+from practices.models.claims import Claim
+from practices.models.dates import PartialDate
+from practices.models.editions import EditionPage, today
+from practices.models.evidence import AdoptionSuggestion
+from practices.models.exchange.following import Subscription
+from practices.models.exchange.tokens import Submission
+from practices.models.exchange.webhooks import Webhook, WebhookDelivery
+from practices.models.instruments import InstrumentAlias, InstrumentPage, InstrumentTitle
+from practices.models.reports.drafts import Clearance, ReportDraft
+from practices.models.source_files import KeptOriginal
 from practices.queries.frozen.addresses import FrozenComparison
 from practices.queries.frozen.text_states import present_states
 from practices.redactions.actions import ask_redaction
-from practices.texts.comparison import METHOD_VERSION
+from practices.texts.comparison import ROWS_VERSION
 from tests import factories
 from tests.leaks.addresses import addresses
 from tests.leaks.matrix import quick_refusals
+from tests.practices.documents.report_files.samples import sample
 from tests.practices.initiatives.making import initiative, participation
-from tests.practices.outreach_contacts.made import contact as contact_with
-from tests.practices.outreach_letters.making import letter_model, letters_of, mailing
-from tests.practices.outreach_letters.making import pack as pack_of
-from tests.practices.report_files.samples import sample
-from tests.practices.report_pages.issues import frozen_issue
-from tests.practices.returns.making import asked as asked_return
-from tests.practices.returns.making import focal_point
+from tests.practices.outreach.contacts.made import contact as contact_with
+from tests.practices.outreach.letters.making import letter_model, letters_of, mailing
+from tests.practices.outreach.letters.making import pack as pack_of
+from tests.practices.outreach.returns.making import asked as asked_return
+from tests.practices.outreach.returns.making import focal_point
+from tests.practices.reports.pages.issues import frozen_issue
+from tests.statements import record_adoption
 
 pytestmark = pytest.mark.django_db
 
@@ -411,7 +404,7 @@ def gaps(world: World) -> list[str]:
 def frozen(world: World) -> list[str]:
     """Return addresses of frozen comparisons of what is hidden, in the state that it is in."""
     states = present_states(list(EditionPage.objects.filter(numbered_text__gt="").order_by("pk")))
-    made = FrozenComparison(tuple(states[:6]), frozen_on=today(), method=METHOD_VERSION).query()
+    made = FrozenComparison(tuple(states[:6]), frozen_on=today(), method=ROWS_VERSION).query()
     return [f"/compare/frozen/?{made}", *(f"/compare/frozen/export/{form}/?{made}" for form in ("json", "csv", "xlsx"))]
 
 

@@ -8,7 +8,8 @@ files through the API, the pages of the admin's API (55468) and copying for tran
 import pytest
 from django.test import Client
 
-from practices.models import EditionPage, PracticePage
+from practices.models.editions import EditionPage
+from practices.models.practices import PracticePage
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -11,15 +11,19 @@ from django.urls import reverse
 from django.utils import timezone
 
 from portal.sitemaps import SECTIONS
-from practices.actions.adoptions import record_adoption
 from practices.actions.releases import kind_of
 from practices.actions.topics import tag_provision
 from practices.actions.vectors import refresh_all
-from practices.models import InstrumentLineage, NamedSource, PartialDate, PracticePage, today
+from practices.models.approvals.letters import NamedSource
+from practices.models.dates import PartialDate
+from practices.models.editions import today
+from practices.models.instruments import InstrumentLineage
+from practices.models.practices import PracticePage
 from practices.queries.frozen.addresses import FrozenComparison
 from practices.queries.frozen.text_states import present_states
-from practices.texts.comparison import METHOD_VERSION
+from practices.texts.comparison import ROWS_VERSION
 from tests import factories
+from tests.statements import record_adoption
 
 World = tuple[Any, ...]
 """Issuer, adopter, reference, instrument, editions, topic."""
@@ -102,7 +106,7 @@ def addresses(world: World) -> list[str]:
     asked = [f"{reverse('compare')}?{pair}&by={by}" for by in ("provision", "topic", "words", "gaps")]
     asked += [f"/compare/export/{form}/?{pair}" for form in ("docx", "pdf", "xlsx", "csv", "json")]
     asked += [f"/api/v1/compare/?{pair}&by={by}" for by in ("provision", "topic", "words", "gaps")]
-    made = FrozenComparison(tuple(present_states(editions)), frozen_on=today(), method=METHOD_VERSION).query()
+    made = FrozenComparison(tuple(present_states(editions)), frozen_on=today(), method=ROWS_VERSION).query()
     asked += [f"/compare/frozen/?{made}", f"/compare/frozen/export/json/?{made}"]
     texts = "&".join(f"{name}={one.translation_key}" for name, one in zip(("own", "reference"), editions, strict=True))
     asked += ["/gaps/", f"/gaps/?{texts}&say=sec_1&languages=all", f"/gaps/?{texts}&by=topic", f"/gaps/pack/?{texts}"]

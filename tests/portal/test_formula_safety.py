@@ -11,17 +11,19 @@ import pytest
 from django.test import Client
 from openpyxl import load_workbook
 
-from practices.actions.adoptions import record_adoption
 from practices.actions.topics import tag_provision
 from practices.documents.csv_sheet import ACTIVE
-from practices.models import InstrumentTitle, PartialDate, Topic
+from practices.models.dates import PartialDate
+from practices.models.instruments import InstrumentTitle
+from practices.models.topics import Topic
 from tests import factories
 from tests.leaks.addresses import UUIDS, addresses
 from tests.leaks.matrix import quick_refusals
 from tests.practices.initiatives.making import initiative, participation
-from tests.practices.outreach_contacts.made import contact
-from tests.practices.report_pages.issues import frozen_issue
-from tests.practices.returns.making import focal_point
+from tests.practices.outreach.contacts.made import contact
+from tests.practices.outreach.returns.making import focal_point
+from tests.practices.reports.pages.issues import frozen_issue
+from tests.statements import record_adoption
 
 pytestmark = pytest.mark.django_db
 

@@ -11,7 +11,7 @@ from django.utils import timezone
 from prometheus_client.parser import text_string_to_metric_families
 
 from portal.query_watch import counted_queries, watch
-from practices.models import JobRun
+from practices.models.job_runs import JobRun
 from tests import factories
 
 pytestmark = pytest.mark.django_db

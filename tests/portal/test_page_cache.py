@@ -23,7 +23,9 @@ from practices.actions.editions import publish_edition
 from practices.actions.public_versions import install_versions, merge_marks, missing_versions, watched_tables
 from practices.actions.releases import apply_due, decide_release
 from practices.checks import check_triggers
-from practices.models import EditionPage, PublicVersion, Release
+from practices.models.editions import EditionPage
+from practices.models.exchange.public_versions import PublicVersion
+from practices.models.releases import Release
 from tests import factories
 from tests.leaks.two_worlds import addresses, make_world
 

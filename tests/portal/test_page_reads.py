@@ -9,7 +9,8 @@ from django.utils import timezone
 
 from portal.kept_pages import PageLruCache
 from portal.page_reads import PageReads
-from practices.models import ReleaseDecision, Topic
+from practices.models.releases import ReleaseDecision
+from practices.models.topics import Topic
 from tests import factories
 
 pytestmark = pytest.mark.django_db

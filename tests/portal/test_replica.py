@@ -13,13 +13,13 @@ from django.test import Client, RequestFactory
 from django.urls import get_resolver
 from django.urls.resolvers import LocalePrefixPattern
 
-from home.models import House
+from home.models import Branding
 from portal import replica
 from portal.accounts.second_factor import PREFIXES
 from portal.replica import Circuit, Lag, ReplicaMiddleware, ReplicaStatus, is_for_replica
-from portal.second_wall import WITH_A_RIGHT
+from portal.row_level_security import WITH_A_RIGHT
 from practices.actions.releases import decide_release
-from practices.models import EditionPage
+from practices.models.editions import EditionPage
 from tests import factories
 from tests.leaks.addresses import _route
 
@@ -83,7 +83,7 @@ def signed_in(client: Client) -> Client:
 
 def test_public_reads_the_replica_and_who_is_signed_in_the_primary(edition, standby):
     client = Client()
-    House.objects.update(site_name="North")
+    Branding.objects.update(site_name="North")
 
     lagging, own = client.get("/"), signed_in(client).get("/")
     standby.follow()
@@ -112,7 +112,7 @@ def test_page_of_the_primary_is_never_given_for_one_of_the_replica(edition, stan
     settings.PAGE_CACHE = True
     client = Client()
     settings.REPLICA_MAX_LAG = -1
-    House.objects.update(site_name="North")
+    Branding.objects.update(site_name="North")
     first = client.get(edition.url).content
     settings.REPLICA_MAX_LAG = 2
 
@@ -136,7 +136,7 @@ def test_what_writes_is_answered_anew_from_the_primary(standby):
     def answer(_request):
         asked.append(connection.settings_dict["NAME"])
         try:
-            House.objects.update(site_name="written")
+            Branding.objects.update(site_name="written")
         except DatabaseError:
             return HttpResponse("half")
         return HttpResponse("whole")
@@ -145,7 +145,7 @@ def test_what_writes_is_answered_anew_from_the_primary(standby):
 
     assert response.content == b"whole"
     assert asked[0] == str(standby.file) != asked[1]
-    assert House.objects.get().site_name == "written"
+    assert Branding.objects.get().site_name == "written"
 
 
 def test_what_fails_on_the_replica_is_answered_anew(standby):

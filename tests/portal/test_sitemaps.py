@@ -7,10 +7,11 @@ from lxml import etree
 
 from portal import sitemaps
 from practices.exchange.actions.changes import note_changes
-from practices.models import Demonstration, ShownThing
+from practices.models.demonstration import Demonstration
+from practices.models.exchange.changes import ShownThing
 from tests import factories
 from tests.practices.initiatives.making import initiative
-from tests.practices.report_pages.issues import frozen_issue
+from tests.practices.reports.pages.issues import frozen_issue
 
 pytestmark = pytest.mark.django_db
 NAMES = {"s": "http://www.sitemaps.org/schemas/sitemap/0.9", "x": "http://www.w3.org/1999/xhtml"}

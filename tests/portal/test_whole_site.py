@@ -8,7 +8,7 @@ from wagtail.contrib.redirects.models import Redirect
 
 from practices.actions.triggers import install_triggers, remove_triggers
 from practices.checks import check_triggers
-from practices.models import Demonstration
+from practices.models.demonstration import Demonstration
 from tests import factories
 
 pytestmark = pytest.mark.django_db

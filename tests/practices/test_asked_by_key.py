@@ -6,16 +6,14 @@ from typing import Any
 import pytest
 from django.db import connection, models
 
-from practices.models import (
-    AdoptionEvent,
-    Assessment,
-    Claim,
-    InstrumentLineage,
-    Neighbour,
-    Provision,
-    ProvisionLink,
-    SearchEntry,
-)
+from practices.models.adoptions import AdoptionEvent
+from practices.models.assessments import Assessment
+from practices.models.claims import Claim
+from practices.models.instruments import InstrumentLineage
+from practices.models.links import ProvisionLink
+from practices.models.provisions import Provision
+from practices.models.search import SearchEntry
+from practices.models.vectors import Neighbour
 from tests import factories
 
 pytestmark = [

@@ -7,7 +7,8 @@ from wagtail.models import Page
 from wagtail.signals import page_published
 
 from practices.actions.editions import publish_edition, write_provisions
-from practices.models import EditionPage, Provision
+from practices.models.editions import EditionPage
+from practices.models.provisions import Provision
 from tests import factories
 
 pytestmark = pytest.mark.django_db

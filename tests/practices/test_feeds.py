@@ -9,7 +9,8 @@ import pytest
 from django.test import Client
 
 from practices.actions.adoptions import reverse_adoption
-from practices.models import PartialDate, State, Track
+from practices.models.adoptions import State, Track
+from practices.models.dates import PartialDate
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -104,7 +105,7 @@ def test_reversal_is_an_entry_of_its_own():
     reversal, reversed_one = entries()
 
     assert "reversal of Adoption, In place" in reversal["title"]
-    assert "A later entry says that this does not hold." in reversed_one["summary"]
+    assert "A later entry says that this is not valid." in reversed_one["summary"]
 
 
 def test_filters_keep_what_they_name():

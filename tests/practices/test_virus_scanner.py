@@ -17,7 +17,8 @@ from django.urls import reverse
 from practices.actions import virus_scanner
 from practices.actions.virus_scanner import InfectedFile, ScannerAway, read_scanner, refuse_virus
 from practices.checks import check_upload_scanner
-from practices.models import EditionPage, Submission
+from practices.models.editions import EditionPage
+from practices.models.exchange.tokens import Submission
 from tests import factories
 from tests.exchange_factories import access_token, machine
 

@@ -7,7 +7,10 @@ from django.contrib.auth.models import AnonymousUser
 from django.utils import timezone
 
 from practices.actions.releases import ReleaseRefused, apply_due, decide_release
-from practices.models import Audience, EditionPage, InstrumentPage, Provision, Release
+from practices.models.editions import EditionPage
+from practices.models.instruments import InstrumentPage
+from practices.models.provisions import Provision
+from practices.models.releases import Audience, Release
 from tests import factories
 
 pytestmark = pytest.mark.django_db

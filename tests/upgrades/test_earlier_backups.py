@@ -19,7 +19,8 @@ from django.db import connection
 
 from practices.actions.ledger import verify
 from practices.actions.triggers import ledgers
-from practices.models import AdoptionEvent, SearchEntry
+from practices.models.adoptions import AdoptionEvent
+from practices.models.search import SearchEntry
 from practices.operations.archives import MANIFEST, members, writing_archive
 from practices.operations.manifests import Manifest, read_manifest
 from practices.operations.schema_state import schema_faults

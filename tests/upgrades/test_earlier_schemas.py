@@ -22,7 +22,8 @@ from django.utils import timezone
 
 from practices.actions.ledger import verify
 from practices.actions.triggers import ledgers, remove_triggers
-from practices.models import EditionPage, SearchEntry
+from practices.models.editions import EditionPage
+from practices.models.search import SearchEntry
 from practices.operations import schema_repair
 from practices.operations.catalogue import read_catalogue
 from practices.operations.health import examine

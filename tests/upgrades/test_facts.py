@@ -3,7 +3,7 @@
 import pytest
 from django.db import connection
 
-from practices.models import Topic
+from practices.models.topics import Topic
 from tests.upgrades.facts import lost_rows, row_facts, rows_of_columns, schema_facts
 
 pytestmark = pytest.mark.django_db

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, resolve
 
 from tests.leaks.addresses import PARAMETER, _route
 
@@ -41,6 +41,25 @@ class Route:
         for value in values:
             address = PARAMETER.sub(lambda _match, value=value: value, address, count=1)
         return f"/{address}"
+
+
+class RouteTable:
+    """Every address, and which of them answers for a path."""
+
+    def __init__(self) -> None:
+        self.routes = routes()
+        self._by_name: dict[str, list[Route]] = {}
+        for route in self.routes:
+            self._by_name.setdefault(route.name, []).append(route)
+
+    def route_of(self, path: str) -> Route | None:
+        """Return the address that answers for a path, None where nothing does."""
+        try:
+            match = resolve(path.partition("?")[0])
+        except Resolver404:
+            return None
+        same = [route for route in self._by_name.get(match.view_name, ()) if route.view is match.func]
+        return next((route for route in same if len(route.parameters) == len(match.captured_kwargs)), None)
 
 
 def routes() -> list[Route]:

@@ -34,21 +34,19 @@ from practices.actions import (
 from practices.actions.approvals import answers, codes, deputies, register, requests, sources
 from practices.actions.imports import Draft
 from practices.actions.relayed import UNKNOWN, Provenance
-from practices.models import (
-    ApprovalRequest,
-    ApprovalWay,
-    Audience,
-    Deputy,
-    OnePersonOffice,
-    PartialDate,
-    Proposal,
-    RegisteredApprover,
-    RelayedStatement,
-    SealOpening,
-    today,
-)
+from practices.models.approvals.approvers import OnePersonOffice, RegisteredApprover
+from practices.models.approvals.deputies import Deputy
+from practices.models.approvals.requests import ApprovalRequest, ApprovalWay
+from practices.models.dates import PartialDate
+from practices.models.editions import today
+from practices.models.proposals import Proposal
+from practices.models.relayed import RelayedStatement
+from practices.models.releases import Audience
+from practices.models.seals import SealOpening
 from practices.outreach.actions import packs, return_steps, returns
+from practices.queries.assessments.pinned_words import standing_text
 from practices.reports.actions import releasing
+from tests.statements import record_adoption
 from tests.whose.deeds_of_people import Deed
 from tests.whose.trials import Stage, run_hooks
 from tests.whose.world import LETTER, OURS, SOURCE, TEXT, submit
@@ -344,13 +342,13 @@ def _of_statements() -> dict[str, Deed]:
     made: dict[str, Deed] = {}
     for said, provenance in PROVENANCES.items():
         relayed: dict[str, Callable[..., Any]] = {
-            "adoptions.record_adoption agreed": lambda s, **more: adoptions.record_adoption(
+            "adoptions.record_adoption agreed": lambda s, **more: record_adoption(
                 **about(s), agreed_on=today(), **more
             ),
-            "adoptions.record_adoption as organization": lambda s, **more: adoptions.record_adoption(
+            "adoptions.record_adoption as organization": lambda s, **more: record_adoption(
                 **about(s), as_organization=True, **more
             ),
-            "adoptions.record_adoption as organization of nobody": lambda s, **more: adoptions.record_adoption(
+            "adoptions.record_adoption as organization of nobody": lambda s, **more: record_adoption(
                 **{**about(s), "organization": s.world.organizations["empty"]}, as_organization=True, **more
             ),
             "adoption_notices.agree_to_adoption": lambda s, **more: adoption_notices.agree_to_adoption(
@@ -379,7 +377,7 @@ def _of_statements() -> dict[str, Deed]:
                 s, by=by, provenance=provenance
             )
     return made | {
-        "practices.actions.adoptions.record_adoption": lambda s, by, _m: adoptions.record_adoption(**about(s), by=by),
+        "practices.actions.adoptions.record_adoption": lambda s, by, _m: record_adoption(**about(s), by=by),
         "practices.actions.adoptions.reverse_adoption": lambda s, by, _m: adoptions.reverse_adoption(
             event=s.again("statement"), by=by, note="In error"
         ),
@@ -454,6 +452,15 @@ def _of_judgements() -> dict[str, Deed]:
         "practices.actions.assessments.assess": lambda s, by, _m: assessments.assess(
             instrument=s.again("open code"), topic=s.again("topic"), finding="permits", edition=s.again("open text"),
             pins=[(s.again("open text").provisions.current().exclude(text="").first(), "rule")], by=by,
+        ),
+        "practices.actions.assessments.assess_sheet": lambda s, by, _m: assessments.assess_sheet(
+            edition=s.again("open text"), seen=standing_text(s.again("open text")).digest, by=by,
+            lines=[
+                {
+                    "topic": s.again("topic").name, "finding": "permits", "scope": [],
+                    "rule": [str(s.again("open text").provisions.current().exclude(text="").first().public_id)],
+                }
+            ],
         ),
         "practices.actions.assessments.reverse_assessment": lambda s, by, _m: assessments.reverse_assessment(
             assessment=judged(s), by=by, note="In error"

@@ -18,7 +18,7 @@ from practices.actions.directory.organizations import import_organizations
 from practices.actions.directory.people import import_people
 from practices.exchange.actions import tokens, webhooks
 from practices.exchange.actions.trial_organizations import make_test_organization
-from practices.models import today
+from practices.models.editions import today
 from tests.exchange_factories import instrument_content, machine, send
 from tests.whose.trials import Stage
 from tests.whose.world import LETTER, OURS

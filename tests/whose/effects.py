@@ -27,39 +27,33 @@ from organizations.models import (
     User,
 )
 from organizations.models.people import stand_in
-from practices.models import (
-    AccessToken,
-    AdoptionEvent,
-    Assessment,
-    Claim,
-    Confirmation,
-    Decision,
-    Deputy,
-    EditionPage,
-    Initiative,
-    InstrumentPage,
-    OnePersonOffice,
-    Participation,
-    PracticePage,
-    Proposal,
-    ProvisionLink,
-    Question,
-    RegisteredApprover,
-    RelayedKind,
-    RelayedStatement,
-    Report,
-    SealOpening,
-    Webhook,
-    sealed_drafts,
-)
-from practices.models.seals import secretariat_accounts
-from practices.operations.due_jobs import JOBS
+from practices.models.adoptions import AdoptionEvent
+from practices.models.approvals.approvers import OnePersonOffice, RegisteredApprover
+from practices.models.approvals.deputies import Deputy
+from practices.models.assessments import Assessment
+from practices.models.claims import Claim
+from practices.models.editions import EditionPage
+from practices.models.evidence import Confirmation
+from practices.models.exchange.tokens import AccessToken
+from practices.models.exchange.webhooks import Webhook
+from practices.models.initiatives import Initiative, Participation
+from practices.models.instruments import InstrumentPage
+from practices.models.links import ProvisionLink
+from practices.models.practices import PracticePage
+from practices.models.proposals import Decision, Proposal
+from practices.models.questions import Question
+from practices.models.relayed import RelayedKind, RelayedStatement
+from practices.models.reports.issues import Report
+from practices.models.sealed_pages import sealed_drafts
+from practices.models.seals import SealOpening, secretariat_accounts
+from practices.operations.due import JOBS
 
 LATER = 100
 """Days after which what was planned, or waits to be taken for agreed, has happened."""
 OPEN_NOTHING = frozenset(
     {
-        "submissions", "changes", "new_logs", "page_marks", "updates", "forgotten_passwords", "kept_mails", "webhooks",
+        "submissions", "changes", "new_logs", "new_vectors", "search_index", "proposed_topics", "page_marks", "updates",
+        "forgotten_passwords", "kept_mails", "webhooks",
         "ending_tokens", "ledger_heads", "sign_in_addresses", "harvest", "sessions", "files", "evidence", "vectors",
         "database", "writers", "held_uploads", "source_files", "adoption_rule",
     }

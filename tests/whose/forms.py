@@ -9,11 +9,14 @@ from urllib.parse import urljoin
 from django.core.files.uploadedfile import SimpleUploadedFile
 from lxml import html
 
-from practices.models import today
+from practices.models.editions import today
 
-VARIED = frozenset({"audience", "role", "roles", "act", "decision", "answer", "frequency", "way", "groups"})
+VARIED = frozenset(
+    {"audience", "role", "roles", "act", "decision", "answer", "frequency", "way", "groups", "restriction_type"}
+)
 """Choices of which each is tried; of others the one that stands there, or the first."""
 WORDS = "Words of the matrix"
+NEW_PASSWORD = "Kx7.vremQ-19zt+Lb"
 TODAY = today()
 DAYS = re.compile(r"(_on|_from|_until|^on|^from|^until|date|_at|since|effective|dated|happened|held|made|began)$")
 PARTIAL = frozenset(
@@ -28,6 +31,8 @@ class Sent:
     path: str
     data: tuple[tuple[str, Any], ...]
     label: str
+    offered: frozenset[tuple[str, str, str]] = frozenset()
+    """The buttons of the page on which the form stood: name, value, where they send to."""
 
     @property
     def fields(self) -> dict[str, Any]:
@@ -51,23 +56,26 @@ def _leads_away(form: Any) -> bool:
     return action.endswith(("/logout/", "/sign-out/", "/i18n/setlang/"))
 
 
-def fillings(form: Any, path: str, mailbox: str, more: Mapping[str, Any]) -> Iterator[Sent]:
+def fillings(form: Any, path: str, mailbox: str, more: Mapping[str, Any], *, is_sparse: bool = False) -> Iterator[Sent]:
     """Return what a person with `mailbox` could send of a form: each button, each choice of what is `VARIED`.
 
-    `more` are values for fields by name, which are put whether the form has them or not.
+    `more` are values for fields by name, put where the form has one of them. `is_sparse`: nothing is ticked or typed
+    but what the form asks for, and the rest is sent as it was received.
     """
-    target = urljoin(path, form.get("action") or "") or path
-    base = _filled(form, mailbox) | {name: value for name, value in more.items() if name in _names(form)}
+    base = _filled(form, mailbox, is_sparse=is_sparse)
+    if more.keys() & _names(form):
+        base |= more
     if "title" in base and isinstance(base["title"], str):
         base["title"] += " of the matrix"
-    for button, value in _buttons(form):
+    offered = frozenset(one for other in form.getroottree().iter("form") for one in buttons_of(other, path))
+    for button, value, target in buttons_of(form, path):
         data = base | ({button: value} if button else {})
-        said = f"{button}={value}" if button else "send"
-        yield Sent(target, _flat(data), said)
+        said = (f"{button}={value}" if button else "send") + (" sparsely" if is_sparse else "")
+        yield Sent(target, _flat(data), said, offered)
         for name, options in _choices(form):
             for option in options:
                 if data.get(name) != option:
-                    yield Sent(target, _flat(data | {name: option}), f"{said} {name}={option}")
+                    yield Sent(target, _flat(data | {name: option}), f"{said} {name}={option}", offered)
 
 
 def _flat(data: Mapping[str, Any]) -> tuple[tuple[str, Any], ...]:
@@ -79,13 +87,15 @@ def _names(form: Any) -> set[str]:
     return {one.get("name") for one in form.iter("input", "select", "textarea") if one.get("name")}
 
 
-def _buttons(form: Any) -> list[tuple[str, str]]:
+def buttons_of(form: Any, path: str) -> list[tuple[str, str, str]]:
+    """Return name and value of each button of a form, and where it sends to; one without a name if there is none."""
+    action = form.get("action") or ""
     found = [
-        (one.get("name") or "", one.get("value") or "")
+        (one.get("name") or "", one.get("value") or "", urljoin(path, one.get("formaction") or action))
         for one in form.iter("button", "input")
-        if one.get("type", "submit" if one.tag == "button" else "text") == "submit" and not one.get("formaction")
+        if one.get("type", "submit" if one.tag == "button" else "text") == "submit"
     ]
-    return list(dict.fromkeys(found)) or [("", "")]
+    return list(dict.fromkeys(found)) or [("", "", urljoin(path, action))]
 
 
 def _choices(form: Any) -> Iterator[tuple[str, list[str]]]:
@@ -95,18 +105,27 @@ def _choices(form: Any) -> Iterator[tuple[str, list[str]]]:
             yield name, [value for value in field.value_options if value]
 
 
-def _filled(form: Any, mailbox: str) -> dict[str, Any]:
+def _filled(form: Any, mailbox: str, *, is_sparse: bool) -> dict[str, Any]:
+    areas = {one.get("name") for one in form.iter("textarea")}
     data: dict[str, Any] = {}
     for name, value in form.form_values():
         data.setdefault(name, [])
-        data[name].append(value)
+        data[name].append(value.removeprefix("\n") if name in areas else value)  # a browser leaves it out too
     data = {name: values if len(values) > 1 else values[0] for name, values in data.items()}
     for one in form.iter("input", "select", "textarea"):
         name = one.get("name")
         if not name or one.get("type") in ("hidden", "submit", "button") or "__prefix__" in name:
             continue
-        _fill(one, name, mailbox, data)
+        if not is_sparse or _is_asked_for(one, form):
+            _fill(one, name, mailbox, data)
     return data
+
+
+def _is_asked_for(one: Any, form: Any) -> bool:
+    """Tell whether a form does without a field; a choice of several asks for one, whatever its fields say."""
+    if one.get("required") is not None or one.get("type") in ("radio", "file"):
+        return True
+    return one.get("type") == "checkbox" and len(form.xpath(".//input[@name=$name]", name=one.get("name"))) > 1
 
 
 def _fill(one: Any, name: str, mailbox: str, data: dict[str, Any]) -> None:
@@ -145,7 +164,7 @@ def _words(name: str, kind: str, mailbox: str) -> str:
     last = name.rpartition("-")[2]
     if kind == "email" or last in ("email", "address_of_mail"):
         return mailbox
-    if kind == "url" or "website" in last or last in ("address", "evidence_address", "official_address"):
+    if kind == "url" or "website" in last or last in ("address", "url", "evidence_address", "official_address"):
         return "https://example.org/of-the-matrix"
     if kind == "number":
         return "1"
@@ -154,7 +173,7 @@ def _words(name: str, kind: str, mailbox: str) -> str:
     if kind.startswith("datetime"):
         return ""
     if kind == "password":
-        return "Of-the-matrix-7301"
+        return NEW_PASSWORD
     if last in ("slug", "code", "symbol", "username"):
         return "of-the-matrix"
     return WORDS

@@ -1,18 +1,22 @@
 """Every act as everybody: alone, two after each other, one person with two mailboxes; what the rule does not allow."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from copy import deepcopy
+from dataclasses import dataclass, field, replace
 from itertools import product
 
 from django.db import transaction
 
 from tests.leaks.matrix import quick_refusals
 from tests.whose import deeds_about_texts, deeds_of_people
-from tests.whose.addresses import Route, routes
+from tests.whose.addresses import Route, RouteTable
+from tests.whose.by_hand import CLOSED, FORM_ABOVE, OF_DEVICE, POSTED, SHOWS, posted
 from tests.whose.deeds_about_texts import accept_newest, answer_link, completing
 from tests.whose.deeds_of_people import Deed
 from tests.whose.forms import Sent
+from tests.whose.furnishing import APPROVER_OF_NAMED, furnish
 from tests.whose.places import paths_of
-from tests.whose.screens import READ, READ_BEGIN, opened, post, second_mailbox, sent, third_mailbox
+from tests.whose.screens import Opened, as_before, opened, post, second_mailbox, sent, third_mailbox
 from tests.whose.trials import Act, Failure, Found, Stage, Step, judge, learn, take, taken_back, untold
 from tests.whose.world import NOBODY
 
@@ -347,40 +351,135 @@ def on_screens(
     actors: Iterable[str] = ACTORS,
     most: int | None = None,
 ) -> None:
-    """Send every form of every address, as everybody; name the addresses at which nobody could do anything.
+    """Send every form of every address, as everybody; name the addresses for which nobody had a valid form.
 
     `most`: how many fillings of an address are tried.
     """
+    tried = Tried()
     with quick_refusals():
-        for route in routes():
-            if route.takes_forms and route.name not in READ and not route.name.startswith(READ_BEGIN) and wanted(route):
-                taken = sum(_at(stage, route, path, found, actors) for path in paths_of(route, stage.world)[:most])
-                if not taken and not route.only_reads:
-                    found.broken.append(f"no valid form is known for {route.name} /{route.pattern}")
+        table = RouteTable()
+        asked = [route for route in table.routes if route.takes_forms and wanted(route)]
+        for route in asked:
+            every = paths_of(route, stage.world)
+            paths = [path for path in every if table.route_of(path) == route]
+            if every and not paths:
+                tried.refusing.add(route)  # another address stands before it
+            for path in paths[:most]:
+                _at(stage, Place(route, path, table), found, tried, actors)
+    found.broken += [said for route in asked if (said := tried.lack_of(route))]
 
 
-def _at(stage: Stage, route: Route, path: str, found: Found, actors: Iterable[str]) -> int:
-    """Send the forms of one address; give how often something was written."""
+def on_furnished_screens(stage: Stage, found: Found, *, wanted: Callable[[Route], bool]) -> None:
+    """Do so in a world in which there is something at each address."""
     with taken_back():
-        entitled = [name for name in ENTITLED if name in stage.clients and opened(stage, path, name) is not None]
-    if not entitled:
-        return 0
+        on_screens(Stage(furnish(deepcopy(stage.world))), found, wanted=wanted)
+
+
+@dataclass(frozen=True)
+class Place:
+    """An address with the keys of a world, and the addresses among which it stands."""
+
+    route: Route
+    path: str
+    table: RouteTable
+
+
+@dataclass
+class Tried:
+    """Addresses at which something was written, at which a form was taken, and which take none."""
+
+    written: set[Route | None] = field(default_factory=set)
+    accepted: set[Route | None] = field(default_factory=set)
+    refusing: set[Route] = field(default_factory=set)
+
+    def lack_of(self, route: Route) -> str:
+        """Say what is wrong about an address, "" if it has a valid form or what is said of it instead holds."""
+        address = f"{route.name} /{route.pattern}"
+        if route.name in CLOSED or f"/{route.pattern}" in CLOSED:
+            return f"{address} is not closed to all" if route in self.accepted | self.written else ""
+        if route.name in OF_DEVICE:
+            return f"{address} writes without a device" if route in self.written else ""
+        if route.name in SHOWS:
+            if route in self.written:
+                return f"{address} writes, and does not only show"
+            return "" if route in self.accepted else f"no valid form is known for {address}, which only shows"
+        if route in self.written or route in self.refusing or route.only_reads:
+            return ""
+        return f"no valid form is known for {address}"
+
+
+def _at(stage: Stage, place: Place, found: Found, tried: Tried, actors: Iterable[str]) -> None:
+    """Send the forms of one address, as those who opened it first got them; where it has none, what a script sends."""
+    openers = [name for name in (*ENTITLED, *OPENERS.get(place.route.name, ())) if name in stage.clients]
+    with taken_back():
+        seen = {name: opened(stage, place.path, name) for name in openers}
+    by_script = _by_script(stage, place, seen, tried)
+    entitled = [name for name, page in seen.items() if page.forms or by_script]
     known: dict[str, Sent] = {}
-    taken = 0
-    for name in dict.fromkeys([*entitled, *actors]):
+    for name in dict.fromkeys([*entitled, *(actors if entitled else ())]):
+        own = _received(stage, place, name)
+        if not _as_one(stage, place, name, [*(own or known.values()), *by_script], known, found, tried):
+            _as_one(stage, place, name, _received(stage, place, name, is_sparse=True), known, found, tried)
+
+
+def _received(stage: Stage, place: Place, name: str, *, is_sparse: bool = False) -> list[Sent]:
+    """Return what somebody could send of the forms that they received."""
+    with taken_back():
+        return sent(stage, place.path, name, route=place.route.name, is_sparse=is_sparse)
+
+
+def _as_one(
+    stage: Stage, place: Place, name: str, sends: Iterable[Sent], known: dict[str, Sent], found: Found, tried: Tried
+) -> bool:
+    """Send these as somebody, and keep what was taken for the others; tell whether anything was written."""
+    is_written = False
+    for one in sends:
+        found.cells += 1
+        reached: list[str] = []
         with taken_back():
-            own = list(sent(stage, path, name, {}, route=route.name))[:MOST_FORMS]
-        for one in own or list(known.values()):
-            found.cells += 1
-            with taken_back():
-                step = attempt(stage, post(one, route.name), name)
-                if step is not None and step.wrote:
-                    taken += 1
-                    known.setdefault(one.label, one)
-                note(stage, step, ((name, f"{route.name} {one.path} {one.label}"),), found)
-    return taken
+            step = attempt(stage, post(one, place.route.name, reached), name)
+            targets = {place.table.route_of(path) for path in reached}
+            if step is not None and step.was_accepted:
+                tried.accepted |= targets
+            if step is not None and step.wrote:
+                is_written = True
+                tried.written |= targets
+                known.setdefault(one.label, one)
+            note(stage, step, ((name, f"{place.route.name} {one.path} {one.label}"),), found)
+    return is_written
+
+
+def _by_script(stage: Stage, place: Place, seen: Mapping[str, Opened], tried: Tried) -> list[Sent]:
+    """Return what a script sends to an address; to one without a form nothing else can, if it takes a POST at all."""
+    name = place.route.name
+    is_asked = name in POSTED or name in FORM_ABOVE
+    if not is_asked and (any(page.forms for page in seen.values()) or _takes_nothing(stage, place, seen, tried)):
+        return []
+    if name in FORM_ABOVE:
+        above = place.path.removesuffix("/").rpartition("/")[0]
+        with taken_back():
+            found = [
+                max(sends, key=lambda one: len(one.data))
+                for who, is_sparse in product(seen, (False, True))
+                if (sends := sent(stage, f"{above}/", who, route=name, is_sparse=is_sparse))
+            ]
+        return [replace(one, path=place.path, offered=frozenset()) for one in found]
+    values = posted(name, stage.world)
+    return [Sent(place.path, tuple(data.items()), f"by script {number}") for number, data in enumerate(values)]
+
+
+def _takes_nothing(stage: Stage, place: Place, seen: Mapping[str, Opened], tried: Tried) -> bool:
+    """Tell whether nothing is there for anybody, or a page that answers no POST."""
+    for name, page in seen.items():
+        if page.is_shown:
+            with taken_back(), as_before(stage.clients[name]):
+                if stage.clients[name].post(place.path).status_code == 405:
+                    tried.refusing.add(place.route)
+                    return True
+    return not any(page.is_there for page in seen.values())
 
 
 ENTITLED = ("operator", "approver who keeps the list", "officer", "the one person", NOBODY)
 """Who opens an address first: what they could send is sent by the others too."""
-MOST_FORMS = 40
+OPENERS = {"terms_admin:terms": (APPROVER_OF_NAMED,)}
+"""Who opens an address as well."""

@@ -52,6 +52,7 @@ NOT_CALLED = {
     "practices.actions.confirmations.append_confirmation": ASK,
     "practices.actions.held_uploads.held_uploads": "gives back what one chose oneself",
     "practices.actions.held_uploads.hold_uploads": "keeps what one chose for oneself",
+    "practices.actions.imports.add_titles": ASK,
     "practices.actions.imports.open_import": ASK,
     "practices.actions.imports.tell_published": "tells what happened",
     "practices.actions.intake.found": ASK,

@@ -1,20 +1,29 @@
 """Sending every form of an address, as everybody: as it was received, and what others received as well."""
 
 import datetime
-from collections.abc import Iterator, Mapping
+import json
+import re
+from collections.abc import Collection, Iterator, Mapping
+from contextlib import contextmanager
+from copy import deepcopy
+from dataclasses import dataclass, replace
 from typing import Any
 
-from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test import Client
+from django.urls import Resolver404, resolve
 
-from practices.models import today
-from tests.whose.forms import Sent, fillings, forms_of
-from tests.whose.trials import Act, Stage
+from practices.models.editions import today
+from tests.whose.by_hand import BEFORE, by_hand
+from tests.whose.forms import NEW_PASSWORD, Sent, buttons_of, fillings, forms_of
+from tests.whose.trials import Act, Stage, Writes
+from tests.whose.world import World
 
 LATER = f"{today() + datetime.timedelta(days=20)} 10:00"
 FORGED: Mapping[str, tuple[Mapping[str, Any], ...]] = {
     "wagtailusers_users:edit": (
         {"email": "taken.over@mailbox.example"},
-        {"password1": "Of-the-matrix-7301", "password2": "Of-the-matrix-7301"},
+        {"password1": NEW_PASSWORD, "password2": NEW_PASSWORD},
     ),
     "wagtailadmin_pages:edit": (
         {"action-publish": "action-publish"},
@@ -29,27 +38,9 @@ FORGED: Mapping[str, tuple[Mapping[str, Any], ...]] = {
     "wagtailadmin_pages:revisions_revert": ({"action-publish": "action-publish"}, {"action-submit": "action-submit"}),
 }
 """Buttons that a form may leave out, and an address still takes."""
-SHEETS = {
-    "directory:people": "organization,name,email,role\nours,Second One,sheet@mailbox.example,approver\n",
-    "directory:organizations": "name,acronym,kind,address\nNew body,NB,other,new-body\n",
-}
-"""What is chosen as a file where a sheet is asked for."""
-READ = frozenset(
-    {
-        "wagtailadmin_error_test", "wagtailadmin_explore_root", "wagtailadmin_explore", "wagtailadmin_explore_results",
-        "wagtailadmin_pages:preview_on_add", "wagtailadmin_pages:preview_on_edit", "wagtailadmin_pages:type_use",
-        "wagtailadmin_pages:choose_parent", "wagtailadmin_pages:type_use_results", "wagtailadmin_pages:usage",
-        "wagtailadmin_pages:history", "wagtailadmin_pages:history_results", "wagtailadmin_pages:workflow_history",
-        "wagtailadmin_pages:workflow_history_detail", "wagtailadmin_pages:revisions_index",
-        "wagtailadmin_pages:revisions_view", "wagtailadmin_pages:revisions_compare", "wagtailadmin_pages:search",
-        "wagtailadmin_pages:search_results", "wagtailadmin_pages:view_draft", "wagtailadmin_pages:add_subpage",
-        "wagtailadmin_pages:workflow_preview", "wagtailadmin_logout", "wagtailadmin_pages:set_privacy",
-        "wagtailadmin_pages:convert_alias", "wagtailadmin_pages:set_page_position",
-    }
-)  # fmt: skip
-"""Addresses that only show something, or are closed to all: the leak matrix asks them."""
-READ_BEGIN = ("wagtail_localize:", "wagtailadmin_choose", "wagtailembeds:", "wagtailadmin_editing_sessions:")
-"""Beginnings of the names of more of them."""
+MOST_FORMS = 40
+MOST_LED_ELSEWHERE = 3
+MOST_STEPS = 4
 MAILBOX = "{}.second@mailbox.example"
 
 
@@ -63,48 +54,98 @@ def third_mailbox(name: str) -> str:
     return second_mailbox(name).replace(".second@", ".third@")
 
 
-def opened(stage: Stage, path: str, name: str) -> list[Any] | None:
-    """Open an address as somebody: its forms, None where it is closed to them."""
-    response = stage.clients[name].get(path)
-    if response.status_code != 200 or not response.headers.get("Content-Type", "").startswith("text/html"):
-        return None
-    body = b"".join(response.streaming_content) if response.streaming else response.content
-    return forms_of(body.decode("utf-8", "replace"), path)
+@dataclass(frozen=True)
+class Opened:
+    """What an address answered to somebody who opened it, and the forms that stand there.
+
+    `is_there`: it does not say that nothing is there, and leads to no sign-in.
+    """
+
+    is_shown: bool
+    is_there: bool
+    forms: tuple[Any, ...] = ()
 
 
-def sent(stage: Stage, path: str, name: str, more: Mapping[str, Any], *, route: str) -> Iterator[Sent]:
+@contextmanager
+def as_before(client: Client) -> Iterator[None]:
+    """Let a browser keep the cookies that it has, whatever is answered: the session is taken back as well."""
+    kept = deepcopy(client.cookies)
+    try:
+        yield
+    finally:
+        client.cookies = kept
+
+
+def opened(stage: Stage, path: str, name: str) -> Opened:
+    """Open an address as somebody."""
+    client = stage.clients[name]
+    with as_before(client):
+        response = client.get(path)
+    if response.status_code == 200:
+        return Opened(True, True, tuple(forms_of(shown(response), path)))
+    return Opened(False, response.status_code == 405 or is_accepted(response))
+
+
+def shown(response: Any) -> str:
+    """Return the page of an answer, or the part of a page that a script puts into a window, "" if it is none."""
+    kind = response.headers.get("Content-Type", "")
+    body = b"" if response.streaming else response.content
+    if kind.startswith("text/html"):
+        return str(body.decode("utf-8", "replace"))
+    if kind.startswith("application/json"):
+        part = json.loads(body)
+        return str(part.get("html") or part.get("htmlFragment") or "") if isinstance(part, dict) else ""
+    return ""
+
+
+def sent(stage: Stage, path: str, name: str, *, route: str, is_sparse: bool = False) -> list[Sent]:
     """Return what somebody could send to an address that they opened."""
-    forms = opened(stage, path, name) or []
-    if route in SHEETS:
-        more = {**more, "file": SimpleUploadedFile("sheet.csv", SHEETS[route].encode(), "text/csv")}
-    for form in forms:
-        found = list(fillings(form, path, second_mailbox(name), more))
-        yield from found
+    more, found = by_hand(route, stage.world), []
+    for form in opened(stage, path, name).forms:
+        own = list(fillings(form, path, second_mailbox(name), more, is_sparse=is_sparse))
+        found += own
         for extra in FORGED.get(route, ()):
-            if found and len(found[0].data) > 5:
-                kept = tuple(row for row in found[0].data if not row[0].startswith("action-") and row[0] not in extra)
-                yield Sent(found[0].path, kept + tuple(extra.items()), f"forged {' '.join(extra)}")
+            if own and len(own[0].data) > 5:
+                kept = tuple(row for row in own[0].data if not row[0].startswith("action-") and row[0] not in extra)
+                found.append(Sent(own[0].path, kept + tuple(extra.items()), f"forged {' '.join(extra)}"))
+    if all(one.path.partition("?")[0] != path.partition("?")[0] for one in found):  # it may take them as well
+        found += [replace(one, path=path, label=f"{one.label} here") for one in found[:MOST_LED_ELSEWHERE]]
+    return found[:MOST_FORMS]
 
 
-def post(what: Sent, route: str) -> Act:
-    """Make the act of sending a form, confirmations included."""
+def post(what: Sent, route: str, reached: list[str] | None = None) -> Act:
+    """Make the act of sending a form, with the steps that follow; it is taken if no form comes back with errors.
+
+    `reached`: is told the address of each step.
+    """
 
     def do(stage: Stage, name: str) -> bool:
         client = stage.clients[name]
-        fields = what.fields
-        rewind(fields)
-        response = client.post(what.path, fields)
-        for _turn in range(2):
-            if response.status_code != 200:
-                break
-            more = _confirmation(response, what)
-            if more is None:
-                break
-            rewind(fields)
-            response = client.post(more.path, more.fields)
-        return response.status_code < 400
+        with as_before(client):
+            first = BEFORE[route](client, stage.world) if route in BEFORE else {}
+            return _send(client, what, first, [] if reached is None else reached, stage.world)
 
     return Act(f"{route} {what.path} {what.label}", do)
+
+
+def _send(client: Client, what: Sent, first: Mapping[str, Any], reached: list[str], world: World) -> bool:
+    """Send a form, and of each page that comes back the form that asks once more or leads on.
+
+    Where something was written already, what a page offers beside is another act.
+    """
+    offered, is_taken, writes = set(what.offered), False, Writes()
+    for step in range(MOST_STEPS):
+        fields = what.fields | (first if step == 0 else {})
+        rewind(fields)
+        reached.append(what.path)
+        with connection.execute_wrapper(writes):
+            response = client.post(what.path, fields)
+        is_taken = is_accepted(response)
+        more = next_step(response, what, set() if writes.tables else offered, world)
+        if more is None:
+            break
+        what, offered = more, offered | more.offered
+    return is_taken
 
 
 def rewind(fields: Mapping[str, Any]) -> None:
@@ -114,14 +155,44 @@ def rewind(fields: Mapping[str, Any]) -> None:
             value.seek(0)
 
 
-def _confirmation(response: Any, what: Sent) -> Sent | None:
-    """Return what a browser sends of a page that asks once more."""
-    if not response.headers.get("Content-Type", "").startswith("text/html"):
+def is_accepted(response: Any) -> bool:
+    """Tell whether an answer is neither a refusal nor a form with errors."""
+    if response.status_code >= 400:
+        return False
+    if response.status_code >= 300:
+        return not REFUSING.match(response.headers["Location"])
+    if response.streaming:
+        return True
+    page = shown(response)
+    return not any(mark in page for mark in ERRORS) and not FAILED.search(response.content)
+
+
+REFUSING = re.compile(r"/admin/$|(/admin/login|/sign-in)/\?next=")
+"""Where somebody is sent who may not."""
+FAILED = re.compile(rb'"(success|is_valid)": ?false')
+ERRORS = ("errorlist", "error-message", 'aria-invalid="true"', "structure-error")
+
+
+def next_step(response: Any, what: Sent, offered: Collection[tuple[str, str, str]], world: World) -> Sent | None:
+    """Return what a browser sends of a page that asks once more, or has a button that was not there before."""
+    if response.status_code != 200 or not response.headers.get("Content-Type", "").startswith("text/html"):
         return None
-    for form in forms_of(response.content.decode("utf-8", "replace"), what.path):
+    for form in forms_of(shown(response), what.path):
         names = {one.get("name") for one in form.iter("input", "button", "select", "textarea") if one.get("name")}
-        if any(word in name for name in names for word in ("confirm", "held")) and not form.xpath(
+        is_asking = any(word in name for name in names for word in ("confirm", "held")) and not form.xpath(
             './/input[@type="text"]|.//textarea'
-        ):
-            return next(fillings(form, what.path, "", {}), None)
+        )
+        new = [button for button in buttons_of(form, what.path) if offered and button not in offered]
+        if is_asking or new:
+            name, value, target = (new or buttons_of(form, what.path))[0]
+            sends = list(fillings(form, what.path, "", by_hand(_name_of(target), world)))
+            return next(one for one in sends if one.path == target and (not name or (name, value) in one.data))
     return None
+
+
+def _name_of(path: str) -> str:
+    """Return the name of an address, "" if nothing is there."""
+    try:
+        return resolve(path.partition("?")[0]).view_name
+    except Resolver404:
+        return ""

@@ -2,19 +2,22 @@
 
 import pytest
 from django.conf import settings
+from wagtail.models import Locale
 
-from practices.operations.due_jobs import JOBS
+from home.translation_actions import open_first_page
+from practices.operations.due import JOBS
 from tests.architecture.test_house import ACTIONS, changes_state, public_functions, relative
 from tests.shared_worlds import shared_world
 from tests.whose import commands
 from tests.whose.addresses import routes
+from tests.whose.by_hand import BEFORE, CLOSED, FORM_ABOVE, OF_DEVICE, POSTED, SHOWS, VALUES
 from tests.whose.deeds_about_texts import completing
-from tests.whose.effects import OPEN_NOTHING
-from tests.whose.matrix import acts, alone, asking, in_pairs, on_screens, with_mailboxes
+from tests.whose.effects import OPEN_NOTHING, Effect
+from tests.whose.furnishing import furnish
+from tests.whose.matrix import Tried, acts, alone, asking, in_pairs, on_screens, with_mailboxes
 from tests.whose.not_called import NOT_CALLED, SHOWN_AT_SCREENS
 from tests.whose.places import paths_of
-from tests.whose.screens import READ, READ_BEGIN
-from tests.whose.trials import Found, Stage
+from tests.whose.trials import Found, Stage, judge
 from tests.whose.world import make_world
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
@@ -99,17 +102,51 @@ def test_member_screen_gives_no_role_alone(stage):
     assert found.broken == []
 
 
-def test_every_address_that_takes_a_form_is_tried_somewhere(stage):
-    lost = [
-        route.name
-        for route in routes()
-        if route.takes_forms
-        and route.name not in READ
-        and not route.name.startswith(READ_BEGIN)
-        and not paths_of(route, stage.world)
-    ]
+def test_rights_on_a_page_are_those_that_were_had_on_it_in_another_language(stage):
+    first = open_first_page(locale=Locale.objects.create(language_code="fr"), by=stage.world.people["operator"])
+    path = first.url_path
+    had, new = (
+        Effect("right on pages", "", f"{codename} {path}", frozenset({""}), frozenset({"Secretariat"}))
+        for codename in ("publish_page", "bulk_delete_page")
+    )
 
-    assert lost == []
+    assert judge(stage, had, "secretariat") == ""
+    assert "by nobody of its operators" in judge(stage, new, "secretariat")
+
+
+def test_address_without_valid_form_is_named(stage):
+    found = Found()
+
+    on_screens(stage, found, wanted=lambda route: route.name in ("structure:done", "structure:read"), actors=(), most=1)
+
+    assert found.broken == ["no valid form is known for structure:done /admin/structure/done/<int:pk>/"]
+
+
+def test_address_that_is_said_to_show_may_not_write():
+    route = next(route for route in routes() if route.name == "structure:read")
+
+    assert Tried(accepted={route}).lack_of(route) == ""
+    assert "no valid form" in Tried().lack_of(route)
+    assert "writes" in Tried(written={route}, accepted={route}).lack_of(route)
+
+
+def test_address_that_is_said_to_be_closed_takes_nothing():
+    route = next(route for route in routes() if route.name == "wagtailadmin_pages:set_privacy")
+
+    assert Tried().lack_of(route) == ""
+    assert "not closed" in Tried(accepted={route}).lack_of(route)
+
+
+def test_what_is_said_by_hand_is_said_of_addresses_that_are_there():
+    there = {name for route in routes() for name in (route.name, f"/{route.pattern}")}
+
+    assert {*VALUES, *POSTED, *BEFORE, *FORM_ABOVE, *SHOWS, *CLOSED, *OF_DEVICE} <= there
+
+
+def test_every_address_that_takes_a_form_is_tried_somewhere(stage):
+    world = furnish(stage.world)
+
+    assert [route.name for route in routes() if route.takes_forms and not paths_of(route, world)] == []
 
 
 def test_every_action_is_called_or_somebody_said_why_not():

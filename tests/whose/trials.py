@@ -15,15 +15,12 @@ from django.test import Client
 from wagtail.models import Page, PageLogEntry
 
 from organizations.models import OrganizationPage, User
-from practices.models import (
-    AdoptionEvent,
-    Assessment,
-    Claim,
-    NamedSource,
-    Participation,
-    PinnedLetter,
-    RelayedStatement,
-)
+from practices.models.adoptions import AdoptionEvent
+from practices.models.approvals.letters import NamedSource, PinnedLetter
+from practices.models.assessments import Assessment
+from practices.models.claims import Claim
+from practices.models.initiatives import Participation
+from practices.models.relayed import RelayedStatement
 from tests.whose.effects import (
     CONFIRMATION,
     FROM_SOURCE,
@@ -45,8 +42,8 @@ WRITE = re.compile(r'^\s*(?:INSERT(?: OR \w+)? INTO|UPDATE|DELETE FROM)\s+"?(\w+
 SAY_NOTHING = frozenset(
     {
         "django_session", "usersessions_usersession", "wagtailcore_pagelogentry", "wagtailcore_modellogentry",
-        "wagtailadmin_editingsession", "practices_touch", "practices_messageread", "practices_jobrun",
-        "wagtailcore_referenceindex", "django_cache", "practices_lastrun",
+        "wagtailadmin_editingsession", "wagtailadmin_formstate", "practices_touch", "practices_messageread",
+        "practices_jobrun", "wagtailcore_referenceindex", "django_cache", "practices_lastrun",
     }
 )  # fmt: skip
 """Tables of which a row neither shows anything to anybody nor gives a right."""
@@ -190,6 +187,8 @@ class Step:
     effects: tuple[Effect, ...]
     mailed: frozenset[str] = frozenset()
     recorded: frozenset[str] = frozenset()
+    was_accepted: bool = False
+    """Whether the act says of itself that it was taken."""
 
 
 def take(stage: Stage, act: Act, name: str) -> Step:
@@ -197,16 +196,16 @@ def take(stage: Stage, act: Act, name: str) -> Step:
     writes, mark = Writes(), len(connection.run_on_commit)
     sent, logged = len(mail.outbox), PageLogEntry.objects.aggregate(last=Max("pk"))["last"] or 0
     with connection.execute_wrapper(writes):
-        act.do(stage, name)
+        was_accepted = act.do(stage, name)
         run_hooks(mark)
     if not writes.tables:
-        return Step(frozenset(), stage.moment, ())
+        return Step(frozenset(), stage.moment, (), was_accepted=was_accepted)
     after = look(stage.readers)
     found = tuple(effect for effect in effects(stage.moment, after) if not _is_of_new(stage, effect))
     mailed = {address.lower() for message in mail.outbox[sent:] for address in message.recipients()}
     pages = PageLogEntry.objects.filter(pk__gt=logged).values_list("page_id", flat=True)
     recorded = {owner_of(page) for page in Page.objects.filter(pk__in=pages)}
-    return Step(frozenset(writes.tables), after, found, frozenset(mailed), frozenset(recorded))
+    return Step(frozenset(writes.tables), after, found, frozenset(mailed), frozenset(recorded), was_accepted)
 
 
 def _is_of_new(stage: Stage, effect: Effect) -> bool:
@@ -377,9 +376,25 @@ def _judge_portal(stage: Stage, effect: Effect, name: str) -> str:
     rights = {"is_superuser", "group", "permission", "permission of group", "right on pages"}
     if effect.what == "confirmed appointment":
         return _judge_confirming(stage, effect, name)
-    if effect.what in rights and stage.mailbox(name) not in stage.known.operators:
-        return "a right over the portal, by nobody of its operators"
-    return ""
+    if (
+        effect.what not in rights
+        or stage.mailbox(name) in stage.known.operators
+        or _is_had_on_translation(stage, effect)
+    ):
+        return ""
+    return "a right over the portal, by nobody of its operators"
+
+
+def _is_had_on_translation(stage: Stage, effect: Effect) -> bool:
+    """Tell whether a group gets on a page of the portal's own what it had on that page in another language."""
+    codename, _space, path = effect.key.partition(" ")
+    page = Page.objects.filter(url_path=path).first() if effect.what == "right on pages" else None
+    if page is None:
+        return False
+    others = {f"{codename} {other.url_path}" for other in page.get_translations()}
+    return any(
+        item.what == effect.what and item.key in others and item.who in effect.who for item in stage.moment.rights
+    )
 
 
 def learn(stage: Stage, step: Step, name: str) -> None:

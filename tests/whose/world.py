@@ -21,7 +21,6 @@ from organizations.models import (
     Role,
     User,
 )
-from practices.actions.adoptions import record_adoption
 from practices.actions.approvals.register import ApproverEntry, enter_approver, mark_one_person_office
 from practices.actions.approvals.requests import ask_approver
 from practices.actions.ledger import append
@@ -30,30 +29,25 @@ from practices.actions.proposals import propose_release
 from practices.actions.relayed import Provenance
 from practices.actions.seals import ask_to_open_seal
 from practices.exchange.actions.tokens import make_token
-from practices.models import (
-    NOTICE_CLAUSE_SINCE,
-    TERMS_VERSIONS,
-    Audience,
-    Deputy,
-    EditionPage,
-    InstrumentPage,
-    NamedSource,
-    OnePersonOffice,
-    PartialDate,
-    PracticePage,
-    RegisteredApprover,
-    RelayedStatement,
-    SealOpening,
-    TermsAcceptance,
-    Webhook,
-    today,
-)
+from practices.models.approvals.approvers import OnePersonOffice, RegisteredApprover
+from practices.models.approvals.deputies import Deputy
+from practices.models.approvals.letters import NamedSource
+from practices.models.dates import PartialDate
+from practices.models.editions import EditionPage, today
+from practices.models.exchange.webhooks import Webhook
+from practices.models.instruments import InstrumentPage
+from practices.models.practices import PracticePage
+from practices.models.relayed import RelayedStatement
+from practices.models.releases import Audience
+from practices.models.seals import SealOpening
+from practices.models.terms import NOTICE_CLAUSE_SINCE, TERMS_VERSIONS, TermsAcceptance
 from tests import factories
 from tests.practices.initiatives.making import initiative
-from tests.practices.outreach_letters.making import letter_model, mailing
-from tests.practices.outreach_letters.making import pack as pack_of
-from tests.practices.report_pages.issues import frozen_issue
-from tests.practices.returns.making import asked as asked_return
+from tests.practices.outreach.letters.making import letter_model, mailing
+from tests.practices.outreach.letters.making import pack as pack_of
+from tests.practices.outreach.returns.making import asked as asked_return
+from tests.practices.reports.pages.issues import frozen_issue
+from tests.statements import record_adoption
 from tests.whose.effects import Item, look_at_waiting
 from tests.whose.rule import Debt, Known
 

@@ -9,16 +9,16 @@ from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 
-from home.actions import ensure_house
+from home.actions import ensure_branding
 from home.first_steps import first_steps
 from home.look_actions import change_look
-from home.models import House
+from home.models import Branding
 from home.setting_up import SettingUpRefused, add_languages, give_host, invite_operator, waiting_operator
 from organizations.invitation_mails import first_password_address
 from organizations.membership import MembershipRefused
 from practices.actions.unsent_mails import kept_names
 from practices.exchange.actions.changes import note_changes_safely
-from practices.models import Topic
+from practices.models.topics import Topic
 
 ASKED = {
     "name": "Name of the portal (empty: Practice Exchange)",
@@ -60,7 +60,7 @@ class Command(BaseCommand):
         if sys.stdin.isatty() and not options["no_input"]:
             given = {name: self._ask(name, value) for name, value in given.items()}
         call_command("migrate", verbosity=0, interactive=False)
-        ensure_house()
+        ensure_branding()
         self.stdout.write("Database and first pages are there.")
         try:
             self._name(given)
@@ -81,8 +81,8 @@ class Command(BaseCommand):
 
     def _name(self, given: dict[str, Any]) -> None:
         if given["name"]:
-            house = House.objects.defer("logo").get()
-            change_look(site_name=given["name"][:60], accent=house.accent, logo=None, by=None)
+            branding = Branding.objects.defer("logo").get()
+            change_look(site_name=given["name"][:60], accent=branding.accent, logo=None, by=None)
             self.stdout.write(f"Name: {given['name'][:60]}")
         if given["host"] and give_host(host=given["host"]):
             self.stdout.write(f"Host: {given['host']}")

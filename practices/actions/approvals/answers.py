@@ -25,6 +25,7 @@ from practices.actions.approvals.requests import (
     refuse_asking,
     subject_of,
 )
+from practices.actions.approvals.selections import ApprovalSelection, decide_parts
 from practices.actions.mailed_codes import end_passes, has_pass
 from practices.actions.proposals import (
     ProposalRefused,
@@ -35,19 +36,21 @@ from practices.actions.proposals import (
 from practices.actions.releases import ReleaseRefused
 from practices.actions.signed_keys import digest_of_key, is_key
 from practices.mails import mail_account
-from practices.models import (
+from practices.models.approvals.approvers import RegisteredApprover
+from practices.models.approvals.requests import (
     ApprovalAnswer,
     ApprovalPart,
     ApprovalRequest,
     ApprovalWay,
-    Proposal,
-    RegisteredApprover,
-    today,
+    PinnedSubject,
 )
-from practices.models.approvals.requests import PinnedSubject
+from practices.models.editions import today
+from practices.models.proposals import Proposal
 from practices.models.workflows import refuse_seconding
 from practices.permissions import is_secretariat_for
-from practices.queries.approvals.pinned import pin_of
+from practices.queries.approvals.pinned import Pins, pin_request
+from practices.queries.approvals.record import account_name
+from practices.queries.wording import list_words, with_label
 
 APPROVED = "practices.approval_given"
 CHANGES = "practices.approval_changes"
@@ -64,19 +67,6 @@ class Signed:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ApprovalSelection:
-    """The parts of a request that an approver was shown, and the releases among them that they open: primary keys."""
-
-    shown: frozenset[str]
-    opened: frozenset[str]
-
-    @property
-    def left_out(self) -> frozenset[str]:
-        """The parts that are not opened; a text among them is approved all the same."""
-        return self.shown - self.opened
-
-
 def find_by_key(key: str) -> ApprovalRequest | None:
     """Find the request that a link leads to; None for an unknown, damaged, expired or closed one. Changes nothing.
 
@@ -90,20 +80,19 @@ def find_by_key(key: str) -> ApprovalRequest | None:
     return rows.select_related("organization", "approver", "page", "proposal", "task_state").first()
 
 
-def refuse_answer(asked: ApprovalRequest) -> str:
-    """Say why a request can no longer be approved as it was made, "" if it can. Several queries."""
+def refuse_answer(asked: ApprovalRequest, pins: Pins | None = None) -> str:
+    """Say why a request can no longer be approved as it was made, "" if it can. Several queries, fewer with `pins`."""
     if not asked.is_open:
-        return _("This request was answered or taken back already.")
+        return _("This request was already answered or withdrawn.")
     reason = refuse_asking(subject_of(asked))
     if reason:
         return reason
-    now = pin_of(asked)
-    if now is None or not now.is_same(asked):
-        return _("The text, or who will see it, changed since you were asked: a new request is needed.")
-    for part in asked.parts.for_listing():
-        now = pin_of(part)
-        if refuse_asking(subject_of(part)) or now is None or not now.is_same(part):
-            return _("Part of this was changed or decided since you were asked: a new request is needed.")
+    for one, now in (pin_request(asked) if pins is None else pins).items():
+        is_same = now is not None and now.is_same(one)
+        if one == asked and not is_same:
+            return _("The text, or who will see it, changed since you were asked: a new request is needed.")
+        if one != asked and (not is_same or refuse_asking(subject_of(one))):
+            return _("Part of this was changed or decided after you were asked: a new request is needed.")
     return ""
 
 
@@ -124,12 +113,12 @@ def answer_by_link(
     """
     row = _held(asked)
     if not has_pass(row, opened_with):
-        raise ApprovalRefused(_("Please have a code sent and enter it first."))
+        raise ApprovalRefused(_("Please request a code and enter it first."))
     signed = _checked(signed)
     _refuse_changed(row)
     assert row.approver is not None  # noqa: S101 - a signed link is somebody's
     is_approval = signed.answer == ApprovalAnswer.APPROVED
-    decided = _decide_parts(parts_for(row), choice, signed.note) if is_approval else {}
+    decided = decide_parts(row, parts_for(row), choice, signed.note) if is_approval else {}
     for one in (row, *decided):
         if reason := refuse_approver(row.approver, subject_of(one)):
             raise ApprovalRefused(reason)
@@ -153,18 +142,18 @@ def answer_as_secretariat(
         raise ApprovalRefused(_("The registered approver answers this."))
     if not may_answer(by, row):
         raise ApprovalRefused(
-            _("Somebody of the secretariat answers, who does not act for the organization nor asked.")
+            _("A member of the secretariat answers who does not act for the organization and did not ask.")
         )
     words = storable(note)[:LONGEST_NOTE]
     if not approve and not words:
-        raise ApprovalRefused(_("Say what should be changed."))
+        raise ApprovalRefused(_("Specify what should be changed."))
     if approve:
         _refuse_changed(row)
     is_note = row.way == ApprovalWay.SIGNED_NOTE
     name, function = (row.signer_name, row.signer_function) if is_note else (str(by), "")
     answer = ApprovalAnswer.APPROVED if approve else ApprovalAnswer.CHANGES
     signed = Signed(answer.value, name, function, words)
-    decided = _decide_parts(parts_for(row, by), choice, words) if approve else {}
+    decided = decide_parts(row, parts_for(row, by), choice, words) if approve else {}
     if approve or not is_note:
         _take_effect(row, approve, decided, _comment(signed, row.way), by=by)
     return _keep(row, signed, decided, by)
@@ -180,7 +169,7 @@ def _held(asked: ApprovalRequest) -> ApprovalRequest:
     rows = ApprovalRequest.objects.select_for_update(of=("self",))
     row = rows.select_related("organization", "approver", "asked_by").get(pk=asked.pk)
     if not row.is_open:
-        raise ApprovalRefused(_("This request was answered or taken back already."))
+        raise ApprovalRefused(_("This request was already answered or withdrawn."))
     _hold_subjects([row, *row.parts.for_listing()])
     return row
 
@@ -201,29 +190,17 @@ def _refuse_part(user: Any, subject: Subject) -> str:
     return refuse_seconding(subject.workflow_state.content_object, user)
 
 
-def _decide_parts(parts: list[ApprovalPart], choice: ApprovalSelection | None, note: str) -> dict[ApprovalPart, bool]:
-    """Return whether each part is approved: all without a choice. Raises ApprovalRefused."""
-    if choice is None:
-        return dict.fromkeys(parts, True)
-    if choice.shown != {str(part.pk) for part in parts}:
-        raise ApprovalRefused(_("What you approve here changed since you opened the page: please look again."))
-    decided = {part: part.proposal_id is None or str(part.pk) not in choice.left_out for part in parts}
-    if not note and not all(decided.values()):
-        raise ApprovalRefused(_("Say in the note why you do not open everything."))
-    return decided
-
-
 def _checked(signed: Signed) -> Signed:
     name, function = storable_line(signed.name)[:200], storable_line(signed.function)[:200]
     note = storable(signed.note)
     if signed.answer not in ApprovalAnswer.values:
-        raise ApprovalRefused(_("Approve, or ask for changes."))
+        raise ApprovalRefused(_("Approve, or request changes."))
     if not name or not function:
         raise ApprovalRefused(_("Give your name and your function."))
     if signed.answer == ApprovalAnswer.CHANGES and not note:
-        raise ApprovalRefused(_("Say what should be changed."))
+        raise ApprovalRefused(_("Specify what should be changed."), "note")
     if len(note) > LONGEST_NOTE:
-        raise ApprovalRefused(_("The note is longer than %(count)s letters.") % {"count": LONGEST_NOTE})
+        raise ApprovalRefused(_("The note is longer than %(count)s characters.") % {"count": LONGEST_NOTE}, "note")
     return Signed(signed.answer, name, function, note)
 
 
@@ -241,8 +218,8 @@ def _comment(signed: Signed, way: str) -> str:
             ApprovalWay.SIGNED_NOTE: _("%(who)s, by a signed note"),
             ApprovalWay.COUNTERSIGNATURE: _("%(who)s, countersignature of the secretariat"),
         }[ApprovalWay(way)]
-    who = told % {"who": ", ".join(filter(None, (signed.name, signed.function)))}
-    return f"{who}: {signed.note}" if signed.note else who
+    who = told % {"who": list_words(filter(None, (signed.name, signed.function)))}
+    return with_label(who, signed.note) if signed.note else who
 
 
 def _take_effect(
@@ -291,9 +268,16 @@ def _keep(row: ApprovalRequest, signed: Signed, decided: Mapping[ApprovalPart, b
     told = {"request": str(row.public_id), "way": row.way, "name": signed.name, "function": signed.function}
     log(instance=row.page.specific, action=APPROVED if is_approval else refused, user=by, data=told)
 
+    signer = list_words(filter(None, (signed.name, signed.function)))
+
     def describe() -> dict[str, Any]:
         return {
             "is_approval": is_approval,
+            "refused": [
+                part.proposal.summary for part, is_opened in decided.items() if part.proposal and not is_opened
+            ],
+            "who": signer if is_approval or by is None else account_name(by),
+            "note": signed.note,
             "address": settings.BASE_URL + reverse("approvals:detail", args=[row.public_id]),
         }
 

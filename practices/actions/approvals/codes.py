@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from practices.actions.approvals.requests import ApprovalRefused
 from practices.actions.mailed_codes import HOLDS_FOR, CodeRefused, enter_code, make_code
 from practices.mails import mail_registered_approver
-from practices.models import ApprovalRequest
+from practices.models.approvals.requests import ApprovalRequest
 
 
 @transaction.atomic

@@ -14,8 +14,9 @@ from organizations.membership import people_of
 from organizations.models import OrganizationPage, reader_of
 from organizations.second_persons import person_of, refuse_two
 from practices.actions.outside_acts import OutsideAct, tell_organization
-from practices.models import Deputy, FourEyesTask, today
-from practices.models.workflows import organization_of
+from practices.models.approvals.deputies import Deputy
+from practices.models.editions import today
+from practices.models.workflows import FourEyesTask, organization_of
 from practices.permissions import is_approver, is_secretariat_for, represented_by
 from practices.queries.approvals.record import ACTED_FOR
 
@@ -43,7 +44,7 @@ def name_deputy(
     if deputy.pk == by.pk or not possible_deputies(organization, by).filter(pk=deputy.pk).exists():
         raise DeputyRefused(_("Choose an officer or another approver of the organization."))
     if until_on < from_on or until_on < today():
-        raise DeputyRefused(_("The last day lies before the first, or has passed."))
+        raise DeputyRefused(_("The last day is before the first, or has passed."))
     if until_on - from_on > LONGEST_ABSENCE:
         raise DeputyRefused(_("A deputy is named for a year at most."))
     others = Deputy.objects.filter(organization=organization, absent=by, ended_at__isnull=True)
@@ -72,7 +73,7 @@ def refuse_agreeing(user: Any, absence: Deputy) -> str:
         return _("This deputy does not wait for a second person.")
     is_second = is_approver(user, organization) or organization.pk in reader_of(user).coordinates
     if user.pk == absence.deputy_id or not (is_second or is_secretariat_for(user, organization)):
-        return _("A second person agrees: another focal point or approver, or the secretariat.")
+        return _("A second person has to agree: another focal point or approver, or the secretariat.")
     return refuse_two(organization, person_of(absence.absent, organization), person_of(user, organization))
 
 
@@ -95,7 +96,7 @@ def end_absence(*, absence: Deputy, by: Any) -> Deputy:
     """End an absence before its last day: who was away is back. Raises DeputyRefused."""
     row = Deputy.objects.select_for_update(of=("self",)).select_related("organization").get(pk=absence.pk)
     if by.pk not in (row.absent_id, row.deputy_id):
-        raise DeputyRefused(_("Who was away, or the deputy, ends this."))
+        raise DeputyRefused(_("Either the absent approver or the deputy can end this."))
     if row.ended_at is not None:
         raise DeputyRefused(_("This absence has ended."))
     row.ended_at = timezone.now()

@@ -14,7 +14,8 @@ from organizations.words import storable_line
 from practices.actions.kept_files import SIGNED_PAPERS, drop_file, keep_file, keeping_files, kind_of_scan
 from practices.actions.outside_acts import OutsideAct, tell_organization
 from practices.documents.limits import MAX_FILE_BYTES, in_megabytes
-from practices.models import PinnedLetter, RegisteredApprover
+from practices.models.approvals.approvers import RegisteredApprover
+from practices.models.approvals.letters import PinnedLetter
 
 
 class LetterRefused(MembershipRefused):

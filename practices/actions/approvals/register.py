@@ -21,7 +21,8 @@ from organizations.words import storable
 from practices.actions.approvals.letters import drop_letter, keep_letter
 from practices.actions.kept_files import keeping_files
 from practices.actions.outside_acts import OutsideAct, tell_organization
-from practices.models import OnePersonOffice, RegisteredApprover, today
+from practices.models.approvals.approvers import OnePersonOffice, RegisteredApprover
+from practices.models.editions import today
 from practices.permissions import is_approver, is_secretariat_for, may_write_for
 
 LOGGED = "practices.approver_"
@@ -111,7 +112,7 @@ def refuse_confirming(user: Any, approver: RegisteredApprover) -> str:
     if approver.confirmed_at is not None:
         return _("This approver was confirmed already.")
     if not (is_approver(user, organization) or is_secretariat_for(user, organization)):
-        return _("An approver of the organization, or the secretariat, confirms: never who entered it.")
+        return _("An approver of the organization, or the secretariat, confirms: never the person who entered it.")
     first = person_of(approver.entered_by, organization) if approver.entered_by is not None else NOBODY
     second = person_of(user, organization)
     return (refuse_nominating if approver.is_by_letter else refuse_two)(organization, first, second)
@@ -122,9 +123,9 @@ def end_approver(*, approver: RegisteredApprover, on: datetime.date, by: Any) ->
     """Let an approver approve until the day `on` and no longer: one person does that. Raises ApproverRefused."""
     row = _kept_by(approver, by)
     if on < row.valid_from:
-        raise ApproverRefused(_("The last day lies before the first."))
+        raise ApproverRefused(_("The last day is before the first."))
     if row.valid_until is not None and on > row.valid_until:
-        raise ApproverRefused(_("A longer time is a new entry, with its second person."))
+        raise ApproverRefused(_("To extend the period, make a new entry, with a second person."))
     row.valid_until = on
     row.save(update_fields=["valid_until"])
     _note(row, "ended", by)
@@ -156,14 +157,14 @@ def mark_one_person_office(
     _refuse_not_secretariat(by, organization)
     words = storable(reason)[:255]
     if not words:
-        raise ApproverRefused(_("Say why: for instance who wrote, and when."))
+        raise ApproverRefused(_("Give the reason: for instance who wrote, and when."))
     try:
         with transaction.atomic():
             office = OnePersonOffice.objects.create(
                 organization=organization, reason=words, marked_by=by, marked_at=timezone.now()
             )
     except IntegrityError as error:
-        raise ApproverRefused(_("This organization is marked already.")) from error
+        raise ApproverRefused(_("This organization is already designated.")) from error
     keep_letter(letter=letter, organization=organization, by=by, office=office)
     log(instance=organization, action=OFFICE_MARKED, user=by, data={"reason": words})
     tell_organization(organization=organization, act=OutsideAct.OFFICE_ENTERED, by=by)
@@ -173,7 +174,7 @@ def mark_one_person_office(
 def refuse_agreeing(user: Any, office: OnePersonOffice) -> str:
     """Say why `user` is not the second person for a mark that waits, "" if they are. Several queries."""
     if office.agreed_at is not None or office.ended_at is not None:
-        return _("This mark does not wait for a second person.")
+        return _("This designation is not waiting for a second person.")
     if not is_secretariat_for(user, office.organization) or office.marked_by is None:
         return _("The secretariat decides this, for organizations that it does not act for.")
     return refuse_two(None, person_of(office.marked_by, None), person_of(user, None))
@@ -187,7 +188,7 @@ def agree_to_one_person_office(*, organization: OrganizationPage, by: Any) -> On
         organization=organization, ended_at__isnull=True
     ).first()  # fmt: skip
     if office is None:
-        raise ApproverRefused(_("This organization is not marked."))
+        raise ApproverRefused(_("This organization is not designated."))
     if reason := refuse_agreeing(by, office):
         raise ApproverRefused(reason)
     office.agreed_by, office.agreed_at = by, timezone.now()
@@ -203,7 +204,7 @@ def end_one_person_office(*, organization: OrganizationPage, by: Any) -> None:
     _refuse_not_secretariat(by, organization)
     marked = OnePersonOffice.objects.filter(organization=organization, ended_at__isnull=True)
     if not marked.update(ended_by=by, ended_at=timezone.now()):
-        raise ApproverRefused(_("This organization is not marked."))
+        raise ApproverRefused(_("This organization is not designated."))
     log(instance=organization, action=OFFICE_ENDED, user=by)
 
 
@@ -216,9 +217,9 @@ def _refuse_entry(organization: OrganizationPage, entry: ApproverEntry) -> None:
     if not entry.name.strip() or not entry.function.strip():
         raise ApproverRefused(_("Give the name and the function of the person."))
     if entry.valid_until is not None and entry.valid_until < entry.valid_from:
-        raise ApproverRefused(_("The last day lies before the first."))
+        raise ApproverRefused(_("The last day is before the first."))
     if entry.consent_on > today():
-        raise ApproverRefused(_("The day of the consent lies in the future."))
+        raise ApproverRefused(_("The date of consent is in the future."))
     addresses = people_of(organization).filter(is_active=True).values_list("email", flat=True)
     if mailbox_of(entry.email) in map(mailbox_of, addresses):
         raise ApproverRefused(_("This address belongs to an account of the organization: such people approve with it."))

@@ -23,22 +23,19 @@ from practices.actions.kept_files import SIGNED_PAPERS, keep_file, keeping_files
 from practices.actions.proposals import may_be_seconded_outside
 from practices.actions.signed_keys import digest_of_key, make_key
 from practices.mails import mail_registered_approver, mail_secretariat
-from practices.models import (
-    ApprovalPart,
-    ApprovalRequest,
-    ApprovalWay,
-    Decision,
-    FourEyesTask,
-    Proposal,
-    RegisteredApprover,
-    SignedNote,
-    is_one_person_office,
-    today,
-    writers_since_publication,
-)
-from practices.models.approvals.requests import PinnedSubject
+from practices.models.approvals.approvers import RegisteredApprover, is_one_person_office
+from practices.models.approvals.requests import ApprovalPart, ApprovalRequest, ApprovalWay, PinnedSubject, SignedNote
 from practices.models.approvals.seconding import approver_person
-from practices.models.workflows import instrument_step, organization_of, refuse_approving, releases_waiting_with
+from practices.models.content_edits import writers_since_publication
+from practices.models.editions import today
+from practices.models.proposals import Decision, Proposal
+from practices.models.workflows import (
+    FourEyesTask,
+    instrument_step,
+    organization_of,
+    refuse_approving,
+    releases_waiting_with,
+)
 from practices.permissions import may_write_for
 from practices.queries.approvals.pinned import PinnedText, pin
 from practices.queries.wording import written_date
@@ -52,7 +49,11 @@ TAKEN_BACK = "practices.approval_taken_back"
 
 
 class ApprovalRefused(Exception):
-    """The approval cannot be asked for or given; the message is for the user."""
+    """The approval cannot be asked for or given; the message is for the user. `field`: what of the answer is wrong."""
+
+    def __init__(self, message: str, field: str = "") -> None:
+        super().__init__(message)
+        self.field = field
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,9 +120,9 @@ def ask_with_note(
     organization, pinned = _pinned(subject, by)
     name, function = storable(name)[:200], storable(function)[:200]
     if not name or not function:
-        raise ApprovalRefused(_("Give the name and the function of who signed."))
+        raise ApprovalRefused(_("Give the name and the function of the person who signed."))
     if signed_on > today():
-        raise ApprovalRefused(_("This day has not come yet."))
+        raise ApprovalRefused(_("This date is in the future."))
     media_type, _ending = kind_of_scan(file[1])
     if media_type not in SIGNED_PAPERS:
         raise ApprovalRefused(_("The signed note is a PDF, PNG or JPEG file."))
@@ -161,7 +162,7 @@ def take_back(*, asked: ApprovalRequest, by: Any) -> ApprovalRequest:
     if not may_write_for(by, row.organization):
         raise ApprovalRefused(_("You do not act for this organization."))
     if row.answered_at is not None or row.closed_at is not None:
-        raise ApprovalRefused(_("This request was answered or taken back already."))
+        raise ApprovalRefused(_("This request was already answered or withdrawn."))
     row.closed_at = timezone.now()
     row.save(update_fields=["closed_at"])
     log(instance=row.page.specific, action=TAKEN_BACK, user=by, data={"request": str(row.public_id), "way": row.way})
@@ -182,14 +183,14 @@ def refuse_approver(approver: RegisteredApprover, subject: Subject) -> str:
         authors = [first, *get_user_model().objects.filter(pk__in=writers_since_publication(page))]
     known = [author for author in authors if author is not None]
     if mailbox_of(approver.email) in {mailbox_of(author.email) for author in known}:
-        return _("A second person approves, not who wrote the text.")
+        return _("A second person has to approve, not the author of the text.")
     person, debts = approver_person(approver), Debts(organization)
     beginner = person_of(first, organization, debts) if first is not None else NOBODY
     if reason := refuse_two(organization, beginner, person):
         return reason
     if all(are_independent(person_of(author, organization, debts), person) for author in known):
         return ""
-    return _("Somebody who wrote this text entered this approver: another one approves.")
+    return _("An author of this text entered this approver: another person has to approve.")
 
 
 def subject_of(asked: PinnedSubject) -> Subject:
@@ -240,7 +241,7 @@ def _pinned(subject: Subject, by: Any) -> tuple[OrganizationPage, PinnedText]:
         organization = organization_of(subject.workflow_state.content_object)
     pinned = pin(subject)
     if organization is None or pinned is None:
-        raise ApprovalRefused(_("An approval is asked for about instruments, editions and practices alone."))
+        raise ApprovalRefused(_("Approval can be requested only for instruments, editions and practices."))
     if not may_write_for(by, organization):
         raise ApprovalRefused(_("You do not act for this organization."))
     reason = refuse_asking(subject)

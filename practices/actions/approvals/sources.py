@@ -11,7 +11,8 @@ from wagtail.models import Page
 from organizations.locks import lock_organization
 from organizations.second_persons import is_unreachable
 from organizations.words import storable_line
-from practices.models import PAGE_KINDS, NamedSource
+from practices.models.approvals.letters import NamedSource
+from practices.models.released_pages import PAGE_KINDS
 from practices.models.workflows import organization_of
 from practices.permissions import is_secretariat_for
 
@@ -30,12 +31,10 @@ def name_source(*, page: Page, source: str, by: Any) -> NamedSource:
         raise PublicSourceRefused(_("The secretariat decides this, for organizations that it does not act for."))
     lock_organization(organization)
     if not is_unreachable(organization):
-        raise PublicSourceRefused(
-            _("This organization has people or an address here: its own people submit its texts.")
-        )
+        raise PublicSourceRefused(_("This organization has people or an address here, so it submits its texts itself."))
     kind = PAGE_KINDS.get(page.specific_class)
     if kind is None:
-        raise PublicSourceRefused(_("A source is named for instruments, editions and practices alone."))
+        raise PublicSourceRefused(_("A source can be named only for instruments, editions and practices."))
     words = storable_line(source)[:500]
     if not words:
         raise PublicSourceRefused(_("Name the public source: its title, date and address."))

@@ -21,6 +21,7 @@ from practices.actions.directory.sheets import DirectoryFault, DirectoryRow, rea
 from practices.actions.outside_acts import OutsideAct, tell_organization
 from practices.actions.submissions import submit_entry
 from practices.permissions import is_secretariat, is_secretariat_for
+from practices.queries.wording import list_words
 
 OWN = ("acronym", "name", "kind", "website", "address", "body_of", "contact_only", "external_id")
 LONGEST = {"name": 255, "acronym": 40, "website": 200, "external_id": 200, "address": 80}
@@ -75,9 +76,9 @@ def import_organizations(
     OrganizationIndexPage.objects.select_for_update(of=("self",)).get()  # one import at a time
     plan, works = _plan(content, by, as_operator)
     if plan.faults:
-        raise DirectoryRefused(_("Nothing was written: the sheet has faults."), plan.faults)
+        raise DirectoryRefused(_("Nothing was saved: the sheet has errors."), plan.faults)
     if digest and digest != plan.digest:
-        raise DirectoryRefused(_("The organizations changed since you looked: look at the sheet again."))
+        raise DirectoryRefused(_("The organizations have changed since the preview: check the sheet again."))
     made: dict[int, OrganizationPage] = {}
     for work in works:
         body = made.get(id(work.body_of), work.body_of)
@@ -124,7 +125,7 @@ def _plan(content: bytes, by: Any, as_operator: bool) -> tuple[DirectoryPlan, li
 def _refuse_own(work: _OrganizationTask, by: Any) -> None:
     if work.page is not None and not is_secretariat_for(by, work.page):
         raise _OrganizationRowError(
-            _("Nobody changes an organization that they belong to: ask another of the secretariat.")
+            _("You cannot change an organization to which you belong: ask another member of the secretariat.")
         )
 
 
@@ -142,13 +143,11 @@ def _work(
     work = _OrganizationTask(row, page, page, values, body)
     before = _said(page) if as_operator else _said_by_now(page)
     if values.get("address", page.slug) != page.slug:
-        raise _OrganizationRowError(
-            _("An address is not changed by an import: it is “%(slug)s”.") % {"slug": page.slug}
-        )
+        raise _OrganizationRowError(_("An import cannot change an address: it is “%(slug)s”.") % {"slug": page.slug})
     if page.external_id and values.get("external_id", page.external_id) != page.external_id:
         raise _OrganizationRowError(_("The organization has another identifier: “%(id)s”.") % {"id": page.external_id})
     if "contact_only" in values and (values["contact_only"].casefold() in YES) != page.is_contact_only:
-        raise _OrganizationRowError(_("Whether an organization is contact only is not changed by an import."))
+        raise _OrganizationRowError(_("An import cannot change whether an organization is contact only."))
     compared = {name: cell for name, cell in values.items() if name not in ("address", "contact_only", "body_of")}
     if body is not None:
         compared["body_of"] = body.slug
@@ -168,14 +167,14 @@ def _check(values: dict[str, str]) -> None:
             words = _("“%(column)s” is longer than %(count)s characters.")
             raise _OrganizationRowError(words % {"column": column, "count": longest})
     if values.get("kind", OrganizationKind.OTHER) not in OrganizationKind.values:
-        raise _OrganizationRowError(_("“kind” is one of: %(kinds)s.") % {"kinds": ", ".join(OrganizationKind.values)})
+        raise _OrganizationRowError(_("“kind” is one of: %(kinds)s.") % {"kinds": list_words(OrganizationKind.values)})
     if values.get("contact_only", "").casefold() not in YES | NO:
-        raise _OrganizationRowError(_("“contact_only” says yes or no."))
+        raise _OrganizationRowError(_("“contact_only” must be yes or no."))
     if "website" in values:
         try:
             URLValidator(schemes=["http", "https"])(values["website"])
         except ValidationError as error:
-            raise _OrganizationRowError(_("“website” is no web address.")) from error
+            raise _OrganizationRowError(_("“website” is not a valid web address.")) from error
 
 
 def _find(values: dict[str, str], known: KnownOrganizations) -> OrganizationPage | None:
@@ -192,9 +191,7 @@ def _find(values: dict[str, str], known: KnownOrganizations) -> OrganizationPage
         if not given or not kept or given == kept:
             return same[0]
     if not {"acronym", "address", "external_id"} & set(values):
-        raise _OrganizationRowError(
-            _("Give an acronym, an address or an identifier, by which the organization is found again.")
-        )
+        raise _OrganizationRowError(_("Give an acronym, an address or an identifier to identify the organization."))
     return None
 
 
@@ -204,7 +201,7 @@ def _body(values: dict[str, str], known: KnownOrganizations) -> OrganizationPage
     found = known.named(values["body_of"])
     if len(found) != 1:
         raise _OrganizationRowError(
-            _("“body_of” names no organization that is there or stands further up, or several.")
+            _("“body_of” must name exactly one organization: an existing one, or one in an earlier row.")
         )
     return found[0]
 
@@ -239,7 +236,7 @@ def _refuse_change(work: _OrganizationTask, before: dict[str, str], compared: di
     if after["kind"] == OrganizationKind.BODY and not after["body_of"]:
         raise _OrganizationRowError(_("A body belongs to an organization: fill in “body_of”."))
     if after["body_of"] == page.slug:
-        raise _OrganizationRowError(_("An organization is no body of itself."))
+        raise _OrganizationRowError(_("An organization cannot be a body of itself."))
     for language in _languages(compared):
         if not after.get(f"name_{language}"):
             raise _OrganizationRowError(

@@ -90,9 +90,9 @@ def import_people(
     lock_accounts()
     plan, works = _plan(content, by, as_operator)
     if plan.faults:
-        raise DirectoryRefused(_("Nothing was written: the sheet has faults."), plan.faults)
+        raise DirectoryRefused(_("Nothing was saved: the sheet has errors."), plan.faults)
     if digest and digest != plan.digest:
-        raise DirectoryRefused(_("The accounts changed since you looked: look at the sheet again."))
+        raise DirectoryRefused(_("The accounts have changed since the preview: check the sheet again."))
     made: dict[str, User] = {}
     appointing: dict[int, OrganizationPage] = {}
     for work in works:
@@ -201,7 +201,7 @@ def _differences(work: _PersonTask, people: _People) -> list[Difference]:
     if work.name and work.name != account.get_full_name():
         if reader_of(account).is_secretariat:
             raise _PersonRowError(
-                _("The name of somebody of the secretariat or of an operator is not changed by an import.")
+                _("An import cannot change the name of a member of the secretariat or of an operator.")
             )
         found.append(Difference("name", account.get_full_name(), work.name))
     return found
@@ -212,15 +212,15 @@ def _refuse_twice(work: _PersonTask, lines: dict[tuple[str, str, str], int], nam
     if key in lines:
         raise _PersonRowError(_("This is the same as in line %(line)s.") % {"line": lines[key]})
     if work.name and names.setdefault(work.email, work.name) != work.name:
-        raise _PersonRowError(_("The same address has another name further up."))
+        raise _PersonRowError(_("The same address has another name in an earlier row."))
     lines[key] = work.row.line
 
 
 def _refuse_own(work: _PersonTask, by: Any) -> None:
     if not is_secretariat_for(by, work.organization):
-        raise _PersonRowError(_("Another member of the secretariat decides for an organization of yours."))
+        raise _PersonRowError(_("Another member of the secretariat has to decide about your organization."))
     if work.account is not None and work.account.pk == by.pk:
-        raise _PersonRowError(_("Nobody adds themselves: ask another member of the secretariat."))
+        raise _PersonRowError(_("You cannot add yourself: ask another member of the secretariat."))
 
 
 def _write_name(work: _PersonTask, account: User | None, by: Any) -> None:

@@ -64,7 +64,7 @@ def read_sheet(content: bytes, *, is_column: Callable[[str], bool], needed: Sequ
     rows, faults = [], []
     for count, (line, cells) in enumerate(_filled(lines), start=1):
         if count > MOST_ROWS:
-            raise SheetUnreadable(_("The sheet has more than 100,000 rows: divide it."))
+            raise SheetUnreadable(_("The sheet has more than 100,000 rows: split it."))
         reason = _refuse_cells(cells, heads)
         if reason:
             faults.append(DirectoryFault(line, reason))
@@ -77,7 +77,7 @@ def read_sheet(content: bytes, *, is_column: Callable[[str], bool], needed: Sequ
 
 def _text(content: bytes) -> str:
     if len(content) > MOST_BYTES:
-        raise SheetUnreadable(_("The file is larger than 32 MB: divide it."))
+        raise SheetUnreadable(_("The file is larger than 32 MB: split it."))
     if content[:2] in UTF_16:
         raise SheetUnreadable(_("The sheet is in UTF-16. Save it as “CSV UTF-8”."))
     try:
@@ -88,7 +88,9 @@ def _text(content: bytes) -> str:
         raise SheetUnreadable(words % {"line": line}) from error
     if "\0" in text:
         line = text[: text.index("\0")].count("\n") + 1
-        raise SheetUnreadable(_("Line %(line)s holds a NUL character: the file is no sheet.") % {"line": line})
+        raise SheetUnreadable(
+            _("Line %(line)s contains a NUL character: the file is not a valid sheet.") % {"line": line}
+        )
     return text
 
 
@@ -136,7 +138,7 @@ def _refuse_cells(cells: Sequence[str], heads: Sequence[str]) -> str:
         if len(cell) > LONGEST_CELL:
             return _("“%(column)s” is longer than 1,000 characters.") % {"column": head}
         if any(not character.isprintable() for character in cell.strip()):
-            return _("“%(column)s” holds a line break or another character that cannot be seen.") % {"column": head}
+            return _("“%(column)s” contains a line break or another character that cannot be seen.") % {"column": head}
         if cell.strip()[:1] in ACTIVE and cell.strip():
             words = _("“%(column)s” begins like a formula. If it is meant, put an apostrophe before it.")
             return words % {"column": head}

@@ -11,30 +11,20 @@ from django.utils.translation import override
 
 from organizations.models import OrganizationPage
 from practices.documents.notation import bare_text, bare_words
-from practices.models import (
-    SOURCES,
-    AdoptionEvent,
-    ChangedKind,
-    EditionPage,
-    EventKind,
-    FoundKind,
-    Initiative,
-    InstrumentPage,
-    PracticePage,
-    Provision,
-    ProvisionTopic,
-    PublicAdoption,
-    Question,
-    Release,
-    ReleasedKind,
-    Report,
-    SearchEntry,
-    Topic,
-    shown_rows,
-)
-from practices.models.search import PLACES
+from practices.models.adoptions import AdoptionEvent
+from practices.models.editions import EditionPage
+from practices.models.exchange.changes import ChangedKind, PublicAdoption
+from practices.models.initiatives import Initiative
+from practices.models.instruments import EventKind, InstrumentPage
+from practices.models.practices import PracticePage
+from practices.models.provisions import Provision, ProvisionTopic
+from practices.models.questions import Question
+from practices.models.releases import Release, ReleasedKind
+from practices.models.reports.issues import Report
+from practices.models.search import PLACES, SOURCES, FoundKind, SearchEntry, shown_rows
+from practices.models.topics import Topic
 from practices.queries.citing import cite_texts
-from practices.queries.similar.shelves import standing_texts
+from practices.queries.similar.standing_texts import standing_texts
 from practices.texts.comparison.search_words import (
     as_beside,
     as_name,
@@ -438,7 +428,7 @@ def _provision_entries(rows: Collection[int]) -> Iterator[SearchEntry]:
     for row in found:
         instrument, language = texts[row.edition_id]
         work, heading = shared[instrument], bare_words(row.heading)
-        words = name_tokens(heading, language) + number_tokens(row.label)
+        words = name_tokens(heading, language) + list(_own(row.label))
         words += word_tokens(bare_text(row.text), language) + work.beside
         about: dict[str, Any] = {**work.about, "edition_id": row.edition_id, "language": language, "said": heading}
         about |= {"is_earlier": row.edition_id in earlier, "card": {"cited": cited[row.pk]}}

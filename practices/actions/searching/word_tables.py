@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from django.db import connections
 
 from practices.actions.triggers import present_relations, present_triggers
-from practices.models import LISTED, NAMED_COLUMN, WORDS_TABLE, SearchEntry
+from practices.models.search import LISTED, NAMED_COLUMN, WORDS_TABLE, SearchEntry
 
 WORDS_INDEX, NAMED_INDEX = "practices_searchentry_words_gin", "practices_searchentry_named_gin"
 LIMITS = ("year", "language", "instrument_kind", "begins_on")

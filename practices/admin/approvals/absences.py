@@ -4,8 +4,8 @@ from collections.abc import Callable
 from typing import Any
 
 from django import forms
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
@@ -25,7 +25,8 @@ from practices.actions.approvals.deputies import (
 )
 from practices.admin.asked import read_uuid
 from practices.forms.approvals import AbsenceForm
-from practices.models import Deputy, today
+from practices.models.approvals.deputies import Deputy
+from practices.models.editions import today
 
 MOST_LISTED = 50
 
@@ -63,9 +64,7 @@ class AbsencesView(ExchangeScreen, OwnReaderView):
         if "agree" in request.POST:
             return self._act(request.POST["agree"], agree_to_deputy, gettext("Agreed."))
         key = read_uuid(request.POST.get("organization"))
-        organization = self.approved_organizations().filter(translation_key=key).first()
-        if organization is None:
-            raise Http404
+        organization = get_object_or_404(self.approved_organizations(), translation_key=key)
         form = AbsenceForm(request.POST, people=possible_deputies(organization, request.user))
         if not form.is_valid():
             return self._show(organization, form)
@@ -75,16 +74,14 @@ class AbsencesView(ExchangeScreen, OwnReaderView):
             form.add_error(None, str(refusal))
             return self._show(organization, form)
         if made.agreed_at is None:
-            messages.success(request, gettext("Named. It holds once a second person agrees."))
+            messages.success(request, gettext("Named. The appointment takes effect once a second person agrees."))
         else:
-            said = gettext("Named. During these days the deputy approves for you, and gets the mails.")
+            said = gettext("Named. During these days the deputy approves for you and receives the e-mails.")
             messages.success(request, said)
         return redirect("approvals:absences")
 
     def _act(self, key: str, act: Callable[..., Deputy], done: str) -> HttpResponse:
-        absence = Deputy.objects.visible_to(self.request.user).filter(public_id=read_uuid(key)).first()
-        if absence is None:
-            raise Http404
+        absence = get_object_or_404(Deputy.objects.visible_to(self.request.user), public_id=read_uuid(key))
         try:
             act(absence=absence, by=self.request.user)
             messages.success(self.request, done)

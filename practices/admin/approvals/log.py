@@ -7,21 +7,22 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.log_actions import LogFormatter
 
 from practices.actions.approvals import answers, requests
-from practices.models import ApprovalWay
+from practices.models.approvals.requests import ApprovalWay
 from practices.queries.approvals.record import ACTED_FOR
+from practices.queries.wording import list_words
 
 
 class RequestFormatter(LogFormatter):
     """Says how an approval was asked for or taken back."""
 
-    label = _("Ask for an approval")
+    label = _("Request an approval")
 
     def format_message(self, log_entry: Any) -> str:
         """Return the sentence for one entry."""
         words = {"way": _way(log_entry)}
         if log_entry.action == requests.TAKEN_BACK:
-            return gettext("A request for approval was taken back: %(way)s") % words
-        return gettext("An approval was asked for: %(way)s") % words
+            return gettext("A request for approval was withdrawn: %(way)s") % words
+        return gettext("An approval was requested: %(way)s") % words
 
 
 class AnswerFormatter(LogFormatter):
@@ -32,13 +33,13 @@ class AnswerFormatter(LogFormatter):
     def format_message(self, log_entry: Any) -> str:
         """Return the sentence for one entry."""
         data = log_entry.data
-        who = ", ".join(filter(None, (data.get("name", ""), data.get("function", ""))))
+        who = list_words(filter(None, (data.get("name", ""), data.get("function", ""))))
         words = {"who": who, "way": _way(log_entry)}
         if log_entry.action == answers.APPROVED:
             return gettext("Approved by %(who)s (%(way)s)") % words
         if log_entry.action == answers.NOT_CONFIRMED:
             return gettext("The signed note of %(who)s was not accepted") % words
-        return gettext("Changes asked for by %(who)s (%(way)s)") % words
+        return gettext("Changes requested by %(who)s (%(way)s)") % words
 
 
 class DeputyFormatter(LogFormatter):

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -31,7 +31,9 @@ from practices.actions.approvals.register import (
 from practices.admin.approvals.screens import ApprovalScreen, own_organization
 from practices.admin.kept_files import hand_out
 from practices.forms.approvals import ApproverForm, EndApproverForm, NominatedApproverForm, OfficeForm
-from practices.models import OnePersonOffice, PinnedLetter, RegisteredApprover, today
+from practices.models.approvals.approvers import OnePersonOffice, RegisteredApprover
+from practices.models.approvals.letters import PinnedLetter
+from practices.models.editions import today
 from practices.permissions import acts_for, is_secretariat, is_secretariat_for
 from practices.queries.approvals.approvers import approver_groups
 
@@ -87,7 +89,7 @@ class EnterApproverView(OrganizationApproversScreen):
         except (ApproverRefused, LetterRefused) as refusal:
             form.add_error(None, str(refusal))
             return self._show(form)
-        messages.success(request, gettext("Entered. It holds once a second person confirms."))
+        messages.success(request, gettext("Entered. It takes effect once a second person confirms."))
         return redirect("approvals:approvers")
 
     def _form(self, *args: Any, **kwargs: Any) -> ApproverForm:
@@ -109,19 +111,7 @@ class ApproverView(ApprovalScreen):
         """Load the entry."""
         super().setup(request, *args, **kwargs)
         seen = RegisteredApprover.objects.visible_to(request.user).for_listing()
-        self.approver = seen.filter(public_id=kwargs["public_id"]).first()
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Answer 404 for what is not there for this user."""
-        if self.approver is None:
-            raise Http404
-        return super().dispatch(request, *args, **kwargs)
-
-    @property
-    def found(self) -> RegisteredApprover:
-        """The entry: dispatch answered when there is none."""
-        assert self.approver is not None  # noqa: S101
-        return self.approver
+        self.found: RegisteredApprover = get_object_or_404(seen, public_id=kwargs["public_id"])
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Show it."""
@@ -148,7 +138,7 @@ class ApproverView(ApprovalScreen):
             messages.success(self.request, gettext("Ended."))
         elif act == "erase":
             erase_approver(approver=self.found, by=self.request.user)
-            messages.success(self.request, gettext("Erased: name, function and address are gone."))
+            messages.success(self.request, gettext("Erased: name, function and address have been deleted."))
 
     def _show(self, form: forms.Form) -> HttpResponse:
         refusal = refuse_confirming(self.request.user, self.found)
@@ -228,8 +218,10 @@ def register_register_log(actions: Any) -> None:
     }
     for what, (label, message) in told.items():
         actions.register_action(f"{register.LOGGED}{what}", label, message)
-    actions.register_action(register.OFFICE_MARKED, _("Mark a one-person office"), _("Marked as a one-person office"))
     actions.register_action(
-        register.OFFICE_AGREED, _("Agree to the mark"), _("Agreed to the mark of a one-person office")
+        register.OFFICE_MARKED, _("Designate as a one-person office"), _("Designated as a one-person office")
     )
-    actions.register_action(register.OFFICE_ENDED, _("End the mark"), _("No longer a one-person office"))
+    actions.register_action(
+        register.OFFICE_AGREED, _("Agree to the designation"), _("Agreed to the designation as a one-person office")
+    )
+    actions.register_action(register.OFFICE_ENDED, _("Remove designation"), _("No longer a one-person office"))

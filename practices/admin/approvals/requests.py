@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
@@ -30,20 +30,14 @@ from practices.actions.approvals.sources import PublicSourceRefused, name_source
 from practices.admin.approvals.screens import ApprovalScreen
 from practices.admin.kept_files import hand_out
 from practices.forms.approvals import AskForm, CountersignatureForm, SignedNoteForm, choice_from
-from practices.models import (
-    PAGE_KINDS,
-    ApprovalPart,
-    ApprovalRequest,
-    ApprovalWay,
-    Proposal,
-    RegisteredApprover,
-    SignedNote,
-    is_one_person_office,
-    today,
-)
+from practices.models.approvals.approvers import RegisteredApprover, is_one_person_office
+from practices.models.approvals.requests import ApprovalPart, ApprovalRequest, ApprovalWay, SignedNote
+from practices.models.editions import today
+from practices.models.proposals import Proposal
+from practices.models.released_pages import PAGE_KINDS
 from practices.models.workflows import organization_of, source_of_thing
 from practices.permissions import is_secretariat_for, may_write_for
-from practices.queries.approvals.pinned import pin_release
+from practices.queries.approvals.pinned import pin_release, pin_request
 from practices.queries.approvals.reading import to_approve
 from practices.queries.approvals.record import approvals_of
 from practices.queries.approvals.requests import (
@@ -129,7 +123,7 @@ class SubjectView(ApprovalScreen):
         except ApprovalRefused as refusal:
             form.add_error(None, str(refusal))
             return self._show({way: form})
-        messages.success(request, gettext("Asked. The answer comes to this page, and to you by e-mail."))
+        messages.success(request, gettext("Requested. The answer appears on this page and is sent to you by e-mail."))
         return redirect("approvals:detail", asked.public_id)
 
     def _name_source(self, source: str) -> HttpResponse:
@@ -191,19 +185,7 @@ class RequestView(ApprovalScreen):
         """Load the request."""
         super().setup(request, *args, **kwargs)
         seen = ApprovalRequest.objects.visible_to(request.user).for_listing()
-        self.asked = seen.filter(public_id=kwargs["public_id"]).first()
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Answer 404 for what is not there for this user."""
-        if self.asked is None:
-            raise Http404
-        return super().dispatch(request, *args, **kwargs)
-
-    @property
-    def found(self) -> ApprovalRequest:
-        """The request: dispatch answered when there is none."""
-        assert self.asked is not None  # noqa: S101
-        return self.asked
+        self.found: ApprovalRequest = get_object_or_404(seen, public_id=kwargs["public_id"])
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Show it; the text stands here as long as it can be approved."""
@@ -212,7 +194,8 @@ class RequestView(ApprovalScreen):
     def _show(self) -> HttpResponse:
         """Show the request, with what a refused answer held."""
         request, asked = self.request, self.found
-        hindrance = "" if asked.answered_at or asked.closed_at else refuse_answer(asked)
+        pins = pin_request(asked)
+        hindrance = "" if asked.answered_at or asked.closed_at else refuse_answer(asked, pins)
         is_open = asked.is_open and not hindrance
         is_asked = is_open and may_answer(request.user, asked)
         seen = list(ApprovalPart.objects.visible_to(request.user).filter(request=asked).for_listing())
@@ -224,7 +207,7 @@ class RequestView(ApprovalScreen):
                 asked_of=asked_of(asked),
                 answer=answer_in_words(asked) if asked.answered_at else "",
                 hindrance=hindrance,
-                reading=to_approve(asked, parts) if is_open else None,
+                reading=to_approve(asked, parts, pins) if is_open else None,
                 parts=part_rows(seen),
                 may_answer=is_asked,
                 may_take_back=asked.is_open and may_write_for(request.user, asked.organization),
@@ -240,13 +223,13 @@ class RequestView(ApprovalScreen):
         try:
             if act == "take_back":
                 take_back(asked=self.found, by=request.user)
-                messages.success(request, gettext("Taken back: the link opens nothing any more."))
+                messages.success(request, gettext("Withdrawn: the link no longer works."))
             elif act in ("approve", "changes"):
                 note, choice = request.POST.get("note", ""), choice_from(request.POST)
                 answer_as_secretariat(
                     asked=self.found, approve=act == "approve", by=request.user, note=note, choice=choice
                 )
-                messages.success(request, gettext("Answered. Who asked is told by e-mail."))
+                messages.success(request, gettext("Answered. The person who asked is notified by e-mail."))
         except ApprovalRefused as refusal:
             messages.error(request, str(refusal))
             return self._show()

@@ -18,20 +18,15 @@ from practices.demonstration.outreach.values import (
     Venture,
     Wave,
 )
-from practices.models import (
-    AdoptionEvent,
-    Contact,
-    ContactKind,
-    EditionPage,
-    Initiative,
-    InstrumentPage,
-    LetterModel,
-    LetterPurpose,
-    Mailing,
-    Pack,
-    PartialDate,
-    Topic,
-)
+from practices.models.adoptions import AdoptionEvent
+from practices.models.dates import PartialDate
+from practices.models.editions import EditionPage
+from practices.models.initiatives import Initiative
+from practices.models.instruments import InstrumentPage
+from practices.models.outreach.contacts import Contact, ContactKind
+from practices.models.outreach.letters import LetterModel, LetterPurpose, Mailing
+from practices.models.outreach.packs import Pack
+from practices.models.topics import Topic
 from practices.outreach.actions.contacts import log_contact
 from practices.outreach.actions.letters import load_letter_models
 from practices.outreach.actions.mailings import make_mailing, make_reminders

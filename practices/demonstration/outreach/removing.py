@@ -11,33 +11,17 @@ from organizations.models import FocalPoint
 from practices.actions.kept_files import drop_file
 from practices.demonstration.outreach.values import Outreach
 from practices.documents.letters.starters import read_starters
-from practices.models import (
-    Clearance,
-    Confirmation,
-    Contact,
-    ContactFile,
-    ContactRecord,
-    Initiative,
-    InitiativeStatement,
-    KeptFile,
-    Letter,
-    LetterFile,
-    LetterModel,
-    Mailing,
-    Pack,
-    PackItem,
-    Participation,
-    Redaction,
-    RedactionRequest,
-    Release,
-    ReleaseDecision,
-    ReleaseRecord,
-    Report,
-    ReportContent,
-    ReportDraft,
-    ReportFile,
-    Return,
-)
+from practices.models.evidence import Confirmation
+from practices.models.initiatives import Initiative, InitiativeStatement, Participation
+from practices.models.kept_files import KeptFile
+from practices.models.outreach.contacts import Contact, ContactFile, ContactRecord
+from practices.models.outreach.letters import Letter, LetterFile, LetterModel, Mailing
+from practices.models.outreach.packs import Pack, PackItem
+from practices.models.outreach.returns import Return
+from practices.models.redactions import Redaction, RedactionRequest
+from practices.models.releases import Release, ReleaseDecision, ReleaseRecord
+from practices.models.reports.drafts import Clearance, ReportDraft
+from practices.models.reports.issues import Report, ReportContent, ReportFile
 
 
 def remove_ledger_rows(*, pages: Collection[int], people: Collection[int]) -> int:

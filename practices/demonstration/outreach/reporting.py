@@ -5,7 +5,9 @@ from collections.abc import Iterable
 from practices.actions.releases import decide_release
 from practices.demonstration.accounts import People
 from practices.demonstration.outreach.values import Issue
-from practices.models import ReleasedKind, Report, today
+from practices.models.editions import today
+from practices.models.releases import ReleasedKind
+from practices.models.reports.issues import Report
 from practices.reports.actions.drafts import ReportPlan, make_draft
 from practices.reports.actions.freezing import freeze_report
 

@@ -54,4 +54,4 @@ class GuideViewSet(ExchangeViewSet):
 
 def guide_item() -> MenuItem:
     """Return the item that leads to the guides within Wagtail's own "Help"."""
-    return MenuItem(_("How it goes"), reverse_lazy("guides:index"), name="guides", icon_name="help", order=100)
+    return MenuItem(_("How it works"), reverse_lazy("guides:index"), name="guides", icon_name="help", order=100)

@@ -17,7 +17,8 @@ from organizations.models import OrganizationPage, reader_of
 from organizations.screens import ExchangeScreen
 from practices.desk.queries.own_places import own_places
 from practices.desk.queries.texts import KINDS, STANDS, own_texts, read_texts_asked, text_rows
-from practices.models import ReleasedKind, today
+from practices.models.editions import today
+from practices.models.releases import ReleasedKind
 from practices.queries.wording import name_of
 
 PER_PAGE = 40

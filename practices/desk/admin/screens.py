@@ -23,7 +23,7 @@ from practices.admin.asked import read_uuid
 from practices.desk.admin.searching import DeskSearchView
 from practices.desk.admin.unread import note_unread, unread_of, with_unread
 from practices.desk.queries.inbox import KINDS, Message, messages_of, unread_count
-from practices.models import InstrumentPage
+from practices.models.instruments import InstrumentPage
 from practices.policies import proposals_to_decide
 
 PER_PAGE = 30
@@ -55,7 +55,7 @@ class ConfirmUnchangedView(View):
         except ConfirmationRefused as refusal:
             messages.error(request, str(refusal))
         else:
-            words = gettext("Confirmed today: nothing changed beside %(reference)s.")
+            words = gettext("Confirmed today: nothing changed in relation to %(reference)s.")
             messages.success(request, words % {"reference": self.reference.title_in()})
         return redirect("wagtailadmin_home")
 

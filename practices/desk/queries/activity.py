@@ -12,18 +12,12 @@ from django.utils.translation import gettext as _
 from organizations.models import reader_of
 from practices.desk.queries.lines import MOST_LINES, Unnamed
 from practices.desk.queries.naming import name_event
-from practices.models import (
-    AdoptionEvent,
-    EditionPage,
-    InstrumentPage,
-    InstrumentTopic,
-    PracticePage,
-    PracticeTopic,
-    ProvisionTopic,
-    Release,
-    ReleasedKind,
-    State,
-)
+from practices.models.adoptions import AdoptionEvent, State
+from practices.models.editions import EditionPage
+from practices.models.instruments import InstrumentPage, InstrumentTopic
+from practices.models.practices import PracticePage, PracticeTopic
+from practices.models.provisions import ProvisionTopic
+from practices.models.releases import Release, ReleasedKind
 from practices.queries.news import NO_NEWS
 
 SPAN = datetime.timedelta(days=90)

@@ -12,7 +12,7 @@ from wagtail.models import Page, WorkflowState, get_default_page_content_type
 from organizations.models import OrganizationPage, reader_of
 from practices.desk.queries.lines import Unnamed, UnnamedGroup, first_of
 from practices.desk.queries.naming import shorten
-from practices.models import ApprovalRequest, ApprovalWay
+from practices.models.approvals.requests import ApprovalRequest, ApprovalWay
 
 
 def approvals_asked(user: Any) -> UnnamedGroup:
@@ -22,7 +22,7 @@ def approvals_asked(user: Any) -> UnnamedGroup:
         rows.order_by("expires_at", "pk"), "public_id", "way", "page__draft_title", "organization", "asked_at"
     )
     label = ngettext(
-        "%(count)s approval that you asked for is open", "%(count)s approvals that you asked for are open", count
+        "%(count)s approval that you requested is pending", "%(count)s approvals that you requested are pending", count
     )
     return UnnamedGroup("approvals_asked", label % {"count": count}, count, reverse("approvals:index"), _lines(listed))
 
@@ -65,7 +65,7 @@ def changes_wanted(user: Any) -> UnnamedGroup:
         "current_task_state__comment",
         "current_task_state__finished_at",
     )
-    words = _("%(title)s – changes asked for: %(note)s")
+    words = _("%(title)s – changes requested: %(note)s")
     return UnnamedGroup(
         "changes_wanted",
         ngettext("%(count)s text came back with changes", "%(count)s texts came back with changes", count)

@@ -11,7 +11,8 @@ from django.utils.translation import ngettext
 from practices.desk.queries.lines import MOST_LINES, Unnamed, UnnamedGroup
 from practices.desk.queries.naming import shorten
 from practices.desk.queries.together import columns, together
-from practices.models import Clearance, ClearanceAnswer, ReportDraft
+from practices.models.reports.drafts import Clearance, ClearanceAnswer, ReportDraft
+from practices.queries.wording import with_label
 
 
 def drafts_and_clearances(now: datetime.datetime) -> tuple[UnnamedGroup, UnnamedGroup]:
@@ -48,7 +49,7 @@ def drafts_and_clearances(now: datetime.datetime) -> tuple[UnnamedGroup, Unnamed
 
 
 def _of_report(_name: str, on: datetime.date, _owner: str, thing: str, words: str, answer: str) -> Unnamed:
-    what = f"{ClearanceAnswer(answer).label}: {shorten(words)}" if answer else shorten(words)
+    what = with_label(ClearanceAnswer(answer).label, shorten(words)) if answer else shorten(words)
     return Unnamed(reverse("report_drafts:detail", args=[uuid.UUID(thing)]), on, what)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from django.urls import reverse
 
 from organizations.models import reader_of
-from practices.models import FoundKind, SearchEntry
+from practices.models.search import FoundKind, SearchEntry
 from practices.queries.searching.finding import SearchResults
 from practices.queries.searching.hits import Hit
 

@@ -11,7 +11,8 @@ from django.db.models.functions import Coalesce
 from django.db.models.lookups import Exact
 from django.utils import timezone
 
-from practices.models import AdoptionEvent, InstrumentPage
+from practices.models.adoptions import AdoptionEvent
+from practices.models.instruments import InstrumentPage
 from practices.queries.adoptions.confirmed import LatestConfirmation, confirmed_by, latest_confirmations
 from practices.queries.adoptions.courses import AdoptionEntry, decide_standing
 from practices.queries.adoptions.standing import read_entries

@@ -18,12 +18,12 @@ from practices.desk.queries.notices import notice_row, notices_about
 from practices.desk.queries.officer import asked_of
 from practices.desk.queries.relayed import words_to_confirm
 from practices.exchange.queries.own_news import followed_news
-from practices.models import ReadMessage
+from practices.models.messages import ReadMessage
 from practices.queries.wording import written_date
 
 KINDS = {
     "waiting": gettext_lazy("Waits for me"),
-    "asked": gettext_lazy("Asked of us"),
+    "asked": gettext_lazy("Requested of us"),
     "notice": gettext_lazy("Recorded about us"),
     "news": gettext_lazy("What I follow"),
 }

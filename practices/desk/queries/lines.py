@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Count, QuerySet, Window
 
 from organizations.models import OrganizationPage
-from practices.models import InstrumentPage
+from practices.models.instruments import InstrumentPage
 from practices.queries.wording import written_date
 
 MOST_LINES = 8

@@ -15,10 +15,14 @@ from wagtail.models import Page, TaskState
 from organizations.models import OrganizationPage, reader_of
 from practices.desk.queries.lines import Unnamed, UnnamedGroup, first_of
 from practices.desk.queries.together import counted
-from practices.models import ContentEdit, LinkProposal, Origin, StructuringRequest, TopicFollowUp
+from practices.models.content_edits import ContentEdit
+from practices.models.follow_ups import TopicFollowUp
+from practices.models.links import LinkProposal
+from practices.models.proposals import Origin
+from practices.models.structuring import StructuringRequest
 from practices.models.workflows import states_for_another
 from practices.queries.assessments.to_confirm import waiting_for
-from practices.queries.wording import written_date
+from practices.queries.wording import with_label, written_date
 
 
 def texts_to_approve(user: Any) -> UnnamedGroup:
@@ -37,7 +41,7 @@ def texts_to_approve(user: Any) -> UnnamedGroup:
             Unnamed(
                 reverse("wagtailadmin_pages:edit", args=[key]),
                 at.date(),
-                f"{_kind_of(content_type)}: {title}",
+                with_label(_kind_of(content_type), title),
                 owners.get(int(key)),
             )
             for key, content_type, title, at in rows

@@ -3,7 +3,7 @@
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
-from practices.models import State, Track
+from practices.models.adoptions import State, Track
 from practices.outreach.queries.requests import OpenRequest
 
 MOST_LETTERS = 120
@@ -17,7 +17,7 @@ def shorten(words: str) -> str:
 
 def name_event(track: str, state: str) -> str:
     """Name a statement by track and state, with a place for the title of the reference."""
-    words = _("%(track)s: %(state)s, beside %(title)s")
+    words = _("%(track)s: %(state)s, in relation to %(title)s")
     return words % {"track": Track(track).label, "state": State(state).label, "title": "%(first)s"}
 
 

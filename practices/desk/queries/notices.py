@@ -15,16 +15,19 @@ from django.utils.translation import gettext_lazy
 from organizations.models import reader_of
 from practices.desk.queries.lines import DeskNames
 from practices.desk.queries.together import columns, together
-from practices.models import AdoptionEvent, AdoptionRecord, Assessment, AssessmentRecord, Claim, Judge, Participation
+from practices.models.adoptions import AdoptionEvent, AdoptionRecord
+from practices.models.assessments import Assessment, AssessmentRecord, Judge
+from practices.models.claims import Claim
+from practices.models.initiatives import Participation
 from practices.queries.wording import written_date
 
 PUBLIC = "public"
 """The state of what is public without the organization's agreement."""
 KINDS: dict[str, tuple[str, Promise]] = {
     "event": ("adoption_events:detail", gettext_lazy("A statement on where you stand")),
-    "assessment": ("assessments:detail", gettext_lazy("An assessment of a text of yours")),
-    "claim": ("claims:detail", gettext_lazy("A check of a sentence of a note of yours")),
-    "participation": ("initiatives_admin:part", gettext_lazy("Your part in a joint initiative")),
+    "assessment": ("assessments:detail", gettext_lazy("An assessment of one of your texts")),
+    "claim": ("claims:detail", gettext_lazy("A check of a sentence in one of your notes")),
+    "participation": ("initiatives_admin:part", gettext_lazy("Your participation in a joint initiative")),
 }
 WAITING = Q(is_public=False, agreed_on__isnull=True)
 MAY_CARRY_WORDS = Q(is_public=True, agreed_on__isnull=True) & (Q(noticed_on__isnull=False) | ~Q(entered_from=""))

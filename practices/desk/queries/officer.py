@@ -17,7 +17,9 @@ from practices.desk.queries.focal_points import Missing, name_missing
 from practices.desk.queries.lines import MOST_LINES, DeskNames, Unnamed, UnnamedGroup, first_of
 from practices.desk.queries.notices import KINDS, MAY_CARRY_WORDS, PUBLIC, WAITING, notices_about
 from practices.desk.queries.tokens import tokens_ending
-from practices.models import TERMS_DATED, AdoptionEvent, Return, State, TermsAcceptance, Track
+from practices.models.adoptions import AdoptionEvent, State, Track
+from practices.models.outreach.returns import Return
+from practices.models.terms import TERMS_DATED, TermsAcceptance
 from practices.queries.adoptions.confirmed import LatestConfirmation, confirmed_by, latest_confirmations
 from practices.queries.adoptions.courses import AdoptionEntry, Place, decide_standing
 from practices.queries.adoptions.standing import read_entries
@@ -167,7 +169,7 @@ def returns_to_fill_in(user: Any) -> UnnamedGroup:
     count, listed = first_of(
         rows.order_by("expires_at", "pk"), "public_id", "year", "reference", "organization", "sent_at"
     )
-    words = _("Return for %(year)s beside %(title)s")
+    words = _("Return for %(year)s in relation to %(title)s")
     return UnnamedGroup(
         "returns",
         ngettext("%(count)s return is open", "%(count)s returns are open", count) % {"count": count},
@@ -221,7 +223,7 @@ def focal_points_wanted(user: Any, missing: Iterable[Missing]) -> UnnamedGroup:
     listed = [row for row in missing if row[0] in mine]
     return UnnamedGroup(
         "focal_missing",
-        _("No focal point is registered: whom does the secretariat write to?"),
+        _("No focal point is registered: to whom should the secretariat write?"),
         len(listed),
         reverse("focal_points:index"),
         tuple(name_missing(*row) for row in listed[:MOST_LINES]),

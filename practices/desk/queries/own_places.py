@@ -12,7 +12,10 @@ from django.utils.translation import ngettext
 
 from organizations.membership import organizations_with_people
 from organizations.models import FocalPoint, OrganizationPage, reader_of
-from practices.models import TERMS_DATED, AccessToken, RegisteredApprover, Submission, TermsAcceptance, Webhook
+from practices.models.approvals.approvers import RegisteredApprover
+from practices.models.exchange.tokens import AccessToken, Submission
+from practices.models.exchange.webhooks import Webhook
+from practices.models.terms import TERMS_DATED, TermsAcceptance
 from practices.queries.editions.source_contents import released_holding
 from practices.queries.wording import written_date
 
@@ -59,7 +62,7 @@ def own_places(user: Any, on: datetime.date) -> list[OwnPlaces]:
             (
                 *(_acted(page, counts, accepted.get(page.pk)) if page.pk in reader.organizations else ()),
                 *((_people(page),) if page.pk in with_people else ()),
-                OwnPlace(_("Who did what"), "", f"{reverse('deeds:index')}?organization={page.translation_key}"),
+                OwnPlace(_("Activity"), "", f"{reverse('deeds:index')}?organization={page.translation_key}"),
             ),
         )
         for page in listed
@@ -98,7 +101,7 @@ def _acted(page: OrganizationPage, counts: Mapping[str, dict[int, int]], accepte
         "approvers": ngettext(
             "%(count)s approver without an account", "%(count)s approvers without an account", many["approvers"]
         ),
-        "tokens": ngettext("%(count)s token holds", "%(count)s tokens hold", many["tokens"]),
+        "tokens": ngettext("%(count)s token is valid", "%(count)s tokens are valid", many["tokens"]),
         "webhooks": ngettext("%(count)s webhook", "%(count)s webhooks", many["webhooks"]),
         "files": ngettext(
             "%(count)s file contains more than its text", "%(count)s files contain more than their text", many["files"]

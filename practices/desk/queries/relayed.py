@@ -7,7 +7,7 @@ from django.utils.translation import ngettext
 
 from organizations.models import reader_of
 from practices.desk.queries.lines import Unnamed, UnnamedGroup, first_of
-from practices.models import RelayedKind, RelayedStatement
+from practices.models.relayed import RelayedKind, RelayedStatement
 
 BESIDE_THEIR_ENTRY = (RelayedKind.STATEMENT, RelayedKind.AGREEMENT)
 """Kinds that an organization finds with the entry that waits for its agreement."""

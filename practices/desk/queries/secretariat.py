@@ -16,21 +16,17 @@ from practices.desk.queries.focal_points import Missing, focal_points_ending, fo
 from practices.desk.queries.freshness import lapsed_standings
 from practices.desk.queries.lines import MOST_LINES, Unnamed, UnnamedGroup, first_of
 from practices.desk.queries.naming import name_event, name_request, shorten
-from practices.models import (
-    AdoptionEvent,
-    AdoptionSuggestion,
-    Contact,
-    ContactRecord,
-    Letter,
-    Proposal,
-    RedactedKind,
-    RedactionReason,
-    RedactionRequest,
-    Return,
-    Workflow,
-)
+from practices.models.adoptions import AdoptionEvent
+from practices.models.erasable import RedactionReason
+from practices.models.evidence import AdoptionSuggestion
+from practices.models.outreach.contacts import Contact, ContactRecord
+from practices.models.outreach.letters import Letter
+from practices.models.outreach.returns import Return
+from practices.models.proposals import Proposal, Workflow
+from practices.models.redactions import RedactedKind, RedactionRequest
 from practices.outreach.queries.requests import OpenRequest
 from practices.queries.adoptions.waiting import events_to_check
+from practices.queries.wording import with_label
 
 
 def secretariat_groups(
@@ -117,7 +113,9 @@ def letters_unsent() -> UnnamedGroup:
         count,
         reverse("mailings:index"),
         tuple(
-            Unnamed(reverse("mailings:detail", args=[key]), dated_on, f"{number}: {shorten(subject)}", organization)
+            Unnamed(
+                reverse("mailings:detail", args=[key]), dated_on, with_label(number, shorten(subject)), organization
+            )
             for key, number, subject, organization, dated_on in rows
         ),
     )
@@ -134,10 +132,10 @@ def returns_handed_in(user: Any) -> UnnamedGroup:
         .order_by("handed_in_at", "pk"),
         *("public_id", "year", "reference", "organization", "handed_in_at"),
     )
-    words = _("Return for %(year)s beside %(title)s")
+    words = _("Return for %(year)s in relation to %(title)s")
     return UnnamedGroup(
         "returns",
-        ngettext("%(count)s return to look at", "%(count)s returns to look at", count) % {"count": count},
+        ngettext("%(count)s return to review", "%(count)s returns to review", count) % {"count": count},
         count,
         reverse("returns_admin:index"),
         tuple(
@@ -220,7 +218,7 @@ def removals_asked(user: Any) -> UnnamedGroup:
             Unnamed(
                 reverse("redactions:detail", args=[key]),
                 at.date(),
-                f"{RedactedKind(kind).label}: {RedactionReason(reason).label}",
+                with_label(RedactedKind(kind).label, RedactionReason(reason).label),
                 organization,
             )
             for key, kind, reason, organization, at in rows
@@ -232,7 +230,7 @@ def lapsed_confirmations(user: Any, on: datetime.date) -> UnnamedGroup:
     """Return where an organization has not reconfirmed for a year what is recorded of it, the longest first."""
     lapsed = lapsed_standings(user, on)
     label = ngettext("%(count)s standing not reconfirmed", "%(count)s standings not reconfirmed", len(lapsed))
-    words = _("Not reconfirmed since, beside %(title)s") % {"title": "%(first)s"}
+    words = _("Not reconfirmed since then, in relation to %(title)s") % {"title": "%(first)s"}
     return UnnamedGroup(
         "lapsed",
         label % {"count": len(lapsed)},

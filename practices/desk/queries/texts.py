@@ -15,22 +15,16 @@ from django.utils.translation import gettext_lazy
 from wagtail.models import Page, WorkflowState, get_default_page_content_type
 
 from organizations.models import OrganizationPage
-from practices.models import (
-    Audience,
-    EditionPage,
-    InstrumentPage,
-    PracticePage,
-    Release,
-    ReleaseDecision,
-    ReleasedKind,
-    reach_of,
-)
-from practices.queries.wording import language_name, written_date
+from practices.models.editions import EditionPage
+from practices.models.instruments import InstrumentPage
+from practices.models.practices import PracticePage
+from practices.models.releases import Audience, Release, ReleaseDecision, ReleasedKind, reach_of
+from practices.queries.wording import language_name, list_phrases, list_words, written_date
 
 STANDS = {
     "draft": gettext_lazy("Draft"),
     "waits": gettext_lazy("Waits for approval"),
-    "changes": gettext_lazy("Changes asked for"),
+    "changes": gettext_lazy("Changes requested"),
     "ahead": gettext_lazy("Published, with a newer draft"),
     "published": gettext_lazy("Published"),
 }
@@ -186,7 +180,7 @@ def _row(page: Any, names: Mapping[str, str]) -> OwnText:
 
 def _name_of_edition(page: Any) -> str:
     """Name a text by its date and language: its instrument stands beside it."""
-    return f"{written_date(page.text_on, page.text_precision)}, {language_name(page.text_language)}"
+    return list_words((written_date(page.text_on, page.text_precision), language_name(page.text_language)))
 
 
 def _ends(page: Any) -> str:
@@ -200,7 +194,7 @@ def _ends(page: Any) -> str:
         told.append((page.go_live_at, _("Published on %(day)s") % {"day": written_date(page.go_live_at.date())}))
     if page.expire_at:
         told.append((page.expire_at, _("Published until %(day)s") % {"day": written_date(page.expire_at.date())}))
-    return "; ".join(words for _at, words in sorted(told))
+    return list_phrases(words for _at, words in sorted(told))
 
 
 def _next(page: Any, edit: str) -> tuple[str, str]:
@@ -209,11 +203,11 @@ def _next(page: Any, edit: str) -> tuple[str, str]:
     if page.stands in ("draft", "ahead"):
         return _("Submit for approval"), edit
     if page.stands == "waits":
-        return _("See where it waits"), reverse("approvals:ask", args=["text", page.translation_key])
+        return _("See where it is waiting"), reverse("approvals:ask", args=["text", page.translation_key])
     if page.stands == "changes":
         return _("Make the changes"), edit
     if page.open_to in (None, Audience.OWN):
-        return _("Say who may see it"), release
+        return _("Choose who may see it"), release
     if page.text_kind == ReleasedKind.EDITION:
         return _("New edition from this one"), reverse("derivations:derive", args=[page.translation_key])
     return "", ""

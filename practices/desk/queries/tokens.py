@@ -8,7 +8,7 @@ from django.utils.translation import ngettext
 
 from organizations.models import reader_of
 from practices.desk.queries.lines import Unnamed, UnnamedGroup, first_of
-from practices.models import AccessToken
+from practices.models.exchange.tokens import AccessToken
 
 
 def tokens_ending(user: Any, on: datetime.date) -> UnnamedGroup:

@@ -15,7 +15,12 @@ from practices.desk.queries.lines import Unnamed
 from practices.desk.queries.naming import name_request, shorten
 from practices.desk.queries.secretariat import open_steps
 from practices.desk.queries.together import columns, together
-from practices.models import AdoptionRecord, AssessmentRecord, Claim, Participation, ReportDraft, Return
+from practices.models.adoptions import AdoptionRecord
+from practices.models.assessments import AssessmentRecord
+from practices.models.claims import Claim
+from practices.models.initiatives import Participation
+from practices.models.outreach.returns import Return
+from practices.models.reports.drafts import ReportDraft
 from practices.outreach.queries.requests import OpenRequest
 
 LENGTH = datetime.timedelta(days=7)
@@ -34,7 +39,7 @@ def week_ahead(requests: Iterable[OpenRequest], on: datetime.date) -> list[Unnam
 
 
 def _asked(request: OpenRequest) -> Unnamed:
-    words = _("An answer was asked for by this day: %(what)s") % {"what": name_request(request)}
+    words = _("An answer was requested by this day: %(what)s") % {"what": name_request(request)}
     return Unnamed(
         reverse("contacts:detail", args=[request.id]), request.due_on, words, owner=request.organization.name
     )

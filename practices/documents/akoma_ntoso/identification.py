@@ -48,6 +48,7 @@ CLASSES = {
     "staff_regulations": DocumentClass("act", "provision", "regulation"),
     "staff_rules": DocumentClass("act", "provision", "rules"),
     "agreement": DocumentClass("act", "provision", "treaty"),
+    "treaty": DocumentClass("act", "provision", "treaty"),
     "policy": DocumentClass("statement", "instruction", "policy"),
     "guidelines": DocumentClass("statement", "instruction", "guidelines"),
     "decision": DocumentClass("statement", "deliberation", "decision"),

@@ -18,7 +18,7 @@ class SheetFrame:
     heading: str = "Heading"
     topic: str = "Topic"
     why: str = "Why in one row"
-    changes: str = "Words that differ"
+    changes: str = "Differing words"
     organization: str = "Organization"
     instrument: str = "Instrument"
     symbol: str = "Symbol"
@@ -35,7 +35,7 @@ class SheetFrame:
     text_number: str = "Text number"
     address: str = "Address"
     citation: str = "Cite as"
-    kept_back: str = "Words not in this file"
+    kept_back: str = "Text not in this file"
     continued: str = "continued"
     removed: str = "removed"
     added: str = "added"
@@ -117,7 +117,8 @@ class SheetCell:
     """What one text has in a row. `said` are the words for having nothing, "" where it has something.
 
     `ground` and `why` say why it stands in this row, "" for the first cell that is filled. `side` is "left" or
-    "right" in a row whose words are compared. `findings` are what was judged, in a row of a topic.
+    "right" in a row whose words are compared. `degree` is how much is known of it, `degree_label` the same in words, ""
+    where a person or a structure put it here. `findings` are what was judged, in a row of a topic.
     """
 
     text: int
@@ -127,12 +128,14 @@ class SheetCell:
     why: str = ""
     measures: SheetMeasures | None = None
     side: str = ""
+    degree: str = ""
+    degree_label: str = ""
     findings: tuple[SheetFinding, ...] = ()
 
     @property
     def remarks(self) -> list[str]:
-        """The words for having nothing, if so, and what was judged."""
-        return [*filter(None, [self.said]), *(finding.words for finding in self.findings)]
+        """The words for having nothing or for how much is known, and what was judged."""
+        return [*filter(None, [self.said, self.degree_label]), *(finding.words for finding in self.findings)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,6 +153,7 @@ class SheetRow:
     added_count: int = 0
     removed_count: int = 0
     spans: tuple[Span, ...] = ()
+    degree: str = ""
 
     @property
     def reason(self) -> str:

@@ -61,6 +61,7 @@ def _row(row: SheetRow) -> dict[str, Any]:
         "topic": row.topic or None,
         "ground": row.ground or None,
         "why": row.why,
+        "degree": row.degree or None,
         "words_added": row.added_count if row.spans else None,
         "words_removed": row.removed_count if row.spans else None,
         "differences": [{"kind": span.kind.value, "left": span.left, "right": span.right} for span in row.spans],
@@ -75,6 +76,7 @@ def _cell(cell: SheetCell) -> dict[str, Any]:
         "said": cell.said,
         "ground": cell.ground or None,
         "why": cell.why,
+        "degree": cell.degree or None,
         "measures": None
         if measures is None
         else {

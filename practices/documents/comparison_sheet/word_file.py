@@ -45,7 +45,14 @@ def write_comparison_docx(document: ComparisonDocument) -> bytes:
     made = docx.Document()
     prepare(made, document.frame.language)
     _lay_across(made)
-    _describe(made, document)
+    describe_file(
+        made,
+        title=document.title,
+        subject=document.order_label,
+        language=document.frame.language,
+        comments=document.citation,
+        on=document.frozen_on,
+    )
     written = _ComparisonWriter(document)
     body: Any = made.element.body
     end = body[-1]
@@ -65,18 +72,6 @@ def _lay_across(made: Document) -> None:
     section.top_margin, section.bottom_margin = Cm(1.8), Cm(1.8)
     section.header_distance = section.footer_distance = Cm(0.9)
     section.different_first_page_header_footer = False
-
-
-def _describe(made: Document, document: ComparisonDocument) -> None:
-    """Fill in the properties of the file; its date is that of freezing."""
-    said = {
-        "title": document.title,
-        "author": "Practice Exchange",
-        "subject": document.order_label,
-        "language": document.frame.language,
-        "comments": document.citation,
-    }
-    describe_file(made, said, on=document.frozen_on)
 
 
 class _ComparisonWriter:

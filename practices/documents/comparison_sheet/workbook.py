@@ -3,112 +3,148 @@
 import datetime
 import io
 import re
-import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
-from openpyxl import Workbook
-from openpyxl.cell.cell import Cell
-from openpyxl.cell.rich_text import CellRichText, TextBlock
-from openpyxl.cell.text import InlineFont
-from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet.worksheet import Worksheet
+import xlsxwriter
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
 
 from practices.documents.comparison_sheet.documents import (
     ComparisonDocument,
     SheetCell,
     SheetRow,
-    Stroke,
     strokes,
 )
 from practices.documents.comparison_sheet.lines import facts
 from practices.documents.csv_sheet import ACTIVE
 from practices.documents.documents import direction, printable
-from practices.documents.packing import steady
+from practices.documents.table_workbook import LONGEST_CELL, OPTIONS
 
-LONGEST_CELL = 32_000
-"""Characters of a cell; a spreadsheet program takes 32,767. What is longer goes on in the row below."""
 EVERY_ROW = 3
 """Columns that stand before the texts: number, heading, why."""
-LINE = Side(style="thin", color="B9B4A6")
-HEAD_FILL, EMPTY_FILL = PatternFill("solid", fgColor="F3F1EA"), PatternFill("lightUp", fgColor="B9B4A6")
-MARKS = {
-    "del": InlineFont(strike=True, color="7F1D1D"),
-    "ins": InlineFont(u="single", color="14532D"),
+PLAIN = {
+    "font_name": "Calibri",
+    "font_size": 11,
+    "bottom": 1,
+    "bottom_color": "#B9B4A6",
+    "text_wrap": True,
+    "valign": "top",
+}
+STRONG = {"bold": True}
+HEAD = {"bold": True, "pattern": 1, "fg_color": "#F3F1EA"}
+EMPTY = {"pattern": 14, "fg_color": "#B9B4A6"}
+MARKS: dict[str, dict[str, Any]] = {
+    "del": {"font_strikeout": True, "font_color": "#7F1D1D"},
+    "ins": {"underline": 1, "font_color": "#14532D"},
+    "": {},
 }
 _SHEET_NAME = re.compile(r"[\[\]:*?/\\]")
+Marked = tuple[tuple[dict[str, Any], str], ...]
+"""Words of one cell that differ in how they look: formats and words."""
+
+
+@dataclass(frozen=True, slots=True)
+class _ComparisonBook:
+    """The workbook and its formats, each made once."""
+
+    document: ComparisonDocument
+    book: xlsxwriter.Workbook
+    formats: dict[tuple[Any, ...], Format] = field(default_factory=dict)
+
+    def format(self, *looks: dict[str, Any]) -> Format:
+        """Return the format with all of these properties."""
+        properties = {name: value for look in looks for name, value in look.items()}
+        key = tuple(sorted(properties.items()))
+        if key not in self.formats:
+            self.formats[key] = self.book.add_format(properties)
+        return self.formats[key]
+
+    def sheet(self, name: str, widths: Sequence[int]) -> Worksheet:
+        """Add a sheet for paper in landscape, one page wide."""
+        sheet = self.book.add_worksheet(_SHEET_NAME.sub(" ", printable(name))[:31])
+        if direction(self.document.frame.language) == "rtl":
+            sheet.right_to_left()
+        sheet.set_landscape()
+        sheet.set_paper(9)  # A4
+        sheet.fit_to_pages(1, 0)
+        sheet.set_footer("&C&P / &N")
+        for place, width in enumerate(widths):
+            sheet.set_column(place, place, width)
+        return sheet
+
+    def put(self, sheet: Worksheet, row: int, column: int, words: str | Marked, *looks: dict[str, Any]) -> None:
+        """Write words into a cell, as words: whatever they begin with, nothing is worked out."""
+        parts = (({}, words),) if isinstance(words, str) else words
+        parts = tuple((look, clean) for look, said in parts if (clean := printable(said)))
+        text = "".join(said for _look, said in parts)
+        is_active = text.lstrip(" \u00a0")[:1] in ACTIVE
+        look = self.format(PLAIN, *looks, {"quote_prefix": True} if text and is_active else {})
+        if len(parts) > 1:
+            pieces = [
+                piece
+                for mark, said in parts
+                for piece in (self.format({"font_name": "Calibri", "font_size": 11}, mark), said)
+            ]
+            sheet.write_rich_string(row, column, *pieces, look)
+        else:
+            sheet.write_string(row, column, text, look) if text else sheet.write_blank(row, column, None, look)
 
 
 def write_workbook(document: ComparisonDocument) -> bytes:
-    """Write three sheets. Every cell is words: none is read as a formula."""
-    book = Workbook()
-    book.remove(book.active)
-    frame = document.frame
-    _fill_comparison(_sheet(book, frame.comparison, document), document)
-    _fill_texts(_sheet(book, frame.texts, document), document)
-    about = _sheet(book, frame.about, document)
-    _widths(about, (24, 110))
-    for number, (name, words) in enumerate(facts(document), start=1):
-        _put(about, number, 1, name, strong=True)
-        _put(about, number, 2, words)
-    book.properties.title, book.properties.creator = printable(document.title)[:255], "Practice Exchange"
+    """Write three sheets. Every cell is words: none is read as a formula. The same comparison gives the same bytes."""
     packed = io.BytesIO()
-    book.save(packed)
-    return steady(_undated(packed.getvalue(), document))
+    made = _ComparisonBook(document, xlsxwriter.Workbook(packed, OPTIONS))
+    on = datetime.datetime.combine(datetime.date.fromisoformat(document.frozen_on), datetime.time.min, datetime.UTC)
+    title = printable(document.title)[:255]
+    made.book.set_properties({"title": title, "author": "Practice Exchange", "created": on})
+    _fill_comparison(made)
+    _fill_texts(made)
+    about = made.sheet(document.frame.about, (24, 110))
+    for number, (name, words) in enumerate(facts(document)):
+        made.put(about, number, 0, name, STRONG)
+        made.put(about, number, 1, words)
+    made.book.close()
+    return packed.getvalue()
 
 
-def _sheet(book: Workbook, name: str, document: ComparisonDocument) -> Worksheet:
-    sheet = book.create_sheet(_SHEET_NAME.sub(" ", printable(name))[:31])
-    sheet.sheet_view.rightToLeft = direction(document.frame.language) == "rtl"
-    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", 9  # A4
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
-    sheet.oddFooter.center.text = "&P / &N"
-    return sheet
-
-
-def _fill_comparison(sheet: Worksheet, document: ComparisonDocument) -> None:
-    frame = document.frame
-    columns = {text.number: EVERY_ROW + place for place, text in enumerate(document.texts, start=1)}
-    _widths(sheet, (7, 24, 24, *(60 if len(columns) < 4 else 44 for _text in columns)))
-    for place, head in enumerate((frame.row, frame.heading, frame.why), start=1):
-        _put(sheet, 1, place, head, strong=True, fill=HEAD_FILL)
+def _fill_comparison(made: _ComparisonBook) -> None:
+    document, frame = made.document, made.document.frame
+    columns = {text.number: EVERY_ROW + place for place, text in enumerate(document.texts)}
+    sheet = made.sheet(frame.comparison, (7, 24, 24, *(60 if len(columns) < 4 else 44 for _text in columns)))
+    for place, head in enumerate((frame.row, frame.heading, frame.why)):
+        made.put(sheet, 0, place, head, HEAD)
     for text in document.texts:
         symbol = f" ({text.symbol})" if text.symbol else ""
         about = f"{text.organization}\n{text.title}{symbol}\n{text.date}, {text.language_label}\n{text.status_label}"
-        _put(sheet, 1, columns[text.number], about, strong=True, fill=HEAD_FILL)
-    sheet.freeze_panes, sheet.print_title_rows = f"{get_column_letter(EVERY_ROW + 1)}2", "1:1"
-    line = 2
+        made.put(sheet, 0, columns[text.number], about, HEAD)
+    sheet.freeze_panes(1, EVERY_ROW)
+    sheet.repeat_rows(0)
+    line = 1
     for row in document.rows:
-        line = _fill_row(sheet, line, row, columns, document)
-    sheet.auto_filter.ref = f"A1:{get_column_letter(EVERY_ROW + len(columns))}{max(line - 1, 1)}"
+        line = _fill_row(made, sheet, line, row, columns)
+    sheet.autofilter(0, 0, max(line - 1, 0), EVERY_ROW + len(columns) - 1)
 
 
-def _fill_row(sheet: Worksheet, line: int, row: SheetRow, columns: dict[int, int], document: ComparisonDocument) -> int:
+def _fill_row(made: _ComparisonBook, sheet: Worksheet, line: int, row: SheetRow, columns: dict[int, int]) -> int:
     """Write a row of the comparison, on as many lines as its longest cell takes; give the next free line."""
+    document = made.document
     pieces = {cell.text: _pieces(row, cell, document) for cell in row.cells}
     count = max([1, *map(len, pieces.values())])
     for place in range(count):
         more = f" ({document.frame.continued})" if place else ""
-        for column, words in enumerate((str(row.number), row.heading + more, row.reason), start=1):
-            _put(sheet, line + place, column, words)
+        for column, words in enumerate((str(row.number), row.heading + more, row.reason)):
+            made.put(sheet, line + place, column, words)
         for cell in row.cells:
             if place < len(pieces[cell.text]):
-                piece = pieces[cell.text][place]
-                is_nothing = not cell.passages
-                _put(
-                    sheet,
-                    line + place,
-                    columns[cell.text],
-                    piece,
-                    language=document.text(cell.text).language,
-                    fill=EMPTY_FILL if is_nothing else None,
-                )
+                order = {"reading_order": 2} if direction(document.text(cell.text).language) == "rtl" else {}
+                look = {} if cell.passages else EMPTY
+                made.put(sheet, line + place, columns[cell.text], pieces[cell.text][place], order, look)
     return line + count
 
 
-def _pieces(row: SheetRow, cell: SheetCell, document: ComparisonDocument) -> list[str | CellRichText]:
+def _pieces(row: SheetRow, cell: SheetCell, document: ComparisonDocument) -> list[str | Marked]:
     """Return what stands in a cell, cut to lengths that it holds."""
     remarks = "\n".join(cell.remarks)
     if not cell.passages:
@@ -116,7 +152,7 @@ def _pieces(row: SheetRow, cell: SheetCell, document: ComparisonDocument) -> lis
     marked = strokes(row, cell)
     cited = "; ".join(passage.cited for passage in cell.passages)
     if marked and sum(len(stroke.words) for stroke in marked) + len(cited) < LONGEST_CELL:
-        return [_rich(cited, marked)]
+        return [((STRONG, f"{cited}\n"), *((MARKS.get(stroke.mark, {}), stroke.words) for stroke in marked))]
     notice = document.frame.kept_back if document.text(cell.text).notice else ""
     words = "\n\n".join(
         "\n".join(filter(None, (" ".join(filter(None, (one.cited, one.heading))), one.text or notice)))
@@ -126,70 +162,20 @@ def _pieces(row: SheetRow, cell: SheetCell, document: ComparisonDocument) -> lis
     return [words[start : start + LONGEST_CELL] for start in range(0, len(words), LONGEST_CELL)] or [""]
 
 
-def _rich(cited: str, marked: Iterable[Stroke]) -> CellRichText:
-    plain = InlineFont()
-    blocks = [TextBlock(InlineFont(b=True), f"{printable(cited)}\n")]
-    blocks += [TextBlock(MARKS.get(stroke.mark, plain), printable(stroke.words)) for stroke in marked]
-    return CellRichText(blocks)
-
-
-def _fill_texts(sheet: Worksheet, document: ComparisonDocument) -> None:
-    frame = document.frame
+def _fill_texts(made: _ComparisonBook) -> None:
+    frame = made.document.frame
     heads = (
         frame.text_number, frame.organization, frame.instrument, frame.symbol, frame.date, frame.text_language,
         frame.status, frame.in_force, frame.terms, frame.standing, frame.note, frame.address,
     )  # fmt: skip
-    _widths(sheet, (8, 32, 40, 16, 18, 14, 24, 28, 24, 32, 32, 48))
-    for place, head in enumerate(heads, start=1):
-        _put(sheet, 1, place, head, strong=True, fill=HEAD_FILL)
-    for line, text in enumerate(document.texts, start=2):
+    sheet = made.sheet(frame.texts, (8, 32, 40, 16, 18, 14, 24, 28, 24, 32, 32, 48))
+    for place, head in enumerate(heads):
+        made.put(sheet, 0, place, head, HEAD)
+    for line, text in enumerate(made.document.texts, start=1):
         row = (
             str(text.number), text.organization, text.title, text.symbol, text.date, text.language_label,
             text.status_label, text.in_force, text.reuse_label, text.standing, text.notice, text.address,
         )  # fmt: skip
-        for place, words in enumerate(row, start=1):
-            _put(sheet, line, place, words)
-    sheet.freeze_panes = "A2"
-
-
-def _put(
-    sheet: Worksheet,
-    row: int,
-    column: int,
-    words: str | CellRichText,
-    *,
-    strong: bool = False,
-    fill: PatternFill | None = None,
-    language: str = "",
-) -> None:
-    """Write words into a cell, as words: whatever they begin with, nothing is worked out."""
-    cell: Cell = sheet.cell(row, column)
-    text = words if isinstance(words, CellRichText) else printable(words)
-    cell.value = text
-    if cell.value is not None:
-        cell.data_type = "s"
-    order = 2 if language and direction(language) == "rtl" else 0
-    cell.font, cell.border = Font(name="Calibri", size=11, bold=strong), Border(bottom=LINE)
-    cell.alignment = Alignment(wrap_text=True, vertical="top", readingOrder=order)
-    if fill is not None:
-        cell.fill = fill
-    if str(text).lstrip(" \u00a0")[:1] in ACTIVE:
-        cell.quotePrefix = True
-
-
-def _widths(sheet: Worksheet, widths: Sequence[int]) -> None:
-    for place, width in enumerate(widths, start=1):
-        sheet.column_dimensions[get_column_letter(place)].width = width
-
-
-def _undated(packed: bytes, document: ComparisonDocument) -> bytes:
-    """Put the day of freezing where the program noted when it wrote the file."""
-    on = datetime.date.fromisoformat(document.frozen_on).isoformat().encode()
-    again = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(packed)) as before, zipfile.ZipFile(again, "w") as after:
-        for name in before.namelist():
-            content: Any = before.read(name)
-            if name == "docProps/core.xml":
-                content = re.sub(rb">[0-9-]{10}T[0-9:.]+Z<", b">" + on + b"T00:00:00Z<", content)
-            after.writestr(name, content)
-    return again.getvalue()
+        for place, words in enumerate(row):
+            made.put(sheet, line, place, words)
+    sheet.freeze_panes(1, 0)

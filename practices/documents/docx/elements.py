@@ -1,6 +1,6 @@
 """What every Word file that is written is made of: elements by name, pieces of words, fields, the foot of a page."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -90,10 +90,12 @@ def fill(place: Any, *paragraphs: etree._Element) -> None:
     element.extend(paragraphs)
 
 
-def describe_file(made: Document, said: Mapping[str, str], *, on: str) -> None:
+def describe_file(
+    made: Document, *, on: str, author: str = "Practice Exchange", comments: str = "", **said: str
+) -> None:
     """Fill in the properties of the file, each cut to what fits; its date is `on` (ISO 8601), not the clock's."""
     properties = made.core_properties
-    for name, words in said.items():
+    for name, words in {**said, "author": author, "comments": comments}.items():
         setattr(properties, name, printable(words)[:255])
     properties.last_modified_by, properties.revision = "", 1
     day = date.fromisoformat(on)

@@ -261,12 +261,13 @@ def _strong(inks: Inks) -> Inks:
 def _describe(made: Document, document: ExportDocument) -> None:
     """Fill in the properties of the file; dates come from the document, not from the clock."""
     cited = document.cited
-    said = {
-        "title": cited.title,
-        "author": cited.organization,
-        "subject": document.kind,
-        "language": cited.language,
-        "keywords": ", ".join(filter(None, (document.kind, cited.symbol, cited.status_label))),
-        "comments": document.citation,
-    }
-    describe_file(made, said, on=document.published_on or "2000-01-01")
+    describe_file(
+        made,
+        title=cited.title,
+        author=cited.organization,
+        subject=document.kind,
+        language=cited.language,
+        keywords=", ".join(filter(None, (document.kind, cited.symbol, cited.status_label))),
+        comments=document.citation,
+        on=document.published_on or "2000-01-01",
+    )

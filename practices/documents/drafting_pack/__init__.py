@@ -9,7 +9,9 @@ from practices.documents.drafting_pack.documents import (
     PackSource,
     PackText,
 )
-from practices.documents.drafting_pack.word_file import write_drafting_pack
+from practices.documents.when_used import when_used
+
+write_drafting_pack = when_used("practices.documents.drafting_pack.word_file.write_drafting_pack")
 
 __all__ = [
     "DraftingPack",

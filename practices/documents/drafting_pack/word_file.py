@@ -45,7 +45,7 @@ def write_drafting_pack(pack: DraftingPack) -> bytes:
     made = docx.Document()
     prepare(made, pack.frame.language)
     made.sections[0].different_first_page_header_footer = False
-    _describe(made, pack)
+    describe_file(made, title=pack.title, subject=pack.reference.title, language=pack.frame.language, on=pack.made_on)
     written = _DraftingPackWriter(made, pack)
     body: Any = made.element.body
     end = body[-1]
@@ -58,18 +58,6 @@ def write_drafting_pack(pack: DraftingPack) -> bytes:
     packed = io.BytesIO()
     made.save(packed)
     return steady(packed.getvalue())
-
-
-def _describe(made: Document, pack: DraftingPack) -> None:
-    """Fill in the properties of the file; its date is that of the pack."""
-    said = {
-        "title": pack.title,
-        "author": "Practice Exchange",
-        "subject": pack.reference.title,
-        "language": pack.frame.language,
-        "comments": "",
-    }
-    describe_file(made, said, on=pack.made_on)
 
 
 class _DraftingPackWriter:

@@ -74,8 +74,9 @@ class PageWriter:
             self._add(child.tail)
 
     def finish(self) -> None:
-        """End the last paragraph, and write its notes."""
+        """End the last paragraph, and write its notes and those that nothing written refers to."""
         self._flush()
+        self._waiting += [mark for mark in self._notes.texts if mark not in self._written]
         self._write_notes()
 
     def _add(self, words: str | None) -> None:
@@ -170,7 +171,8 @@ class PageWriter:
             if child not in marks:
                 self._visit(child)
                 continue
-            self._lead, self._is_fresh = outer + marks[child], True
+            is_numbered = marks[child] not in {"", "- "}
+            self._lead, self._is_fresh = (outer.removeprefix("- ") if is_numbered else outer) + marks[child], True
             self.walk(child)
             self._flush()
             base, outer = base + 2 if outer else base, ""
@@ -222,12 +224,13 @@ class PageWriter:
         if grid.is_merged:
             self.left_out.merged.append(len(self.blocks))
         rows = [[self._write_cell(cell) for cell in row] for row in grid.rows]
+        has_head = grid.has_head and any(next(iter(rows), ()))
         rows = [row for row in rows if any(row)]
         if not rows:
             return
         width = max(map(len, rows))
         lines = [f"| {' | '.join(row + [''] * (width - len(row)))} |" for row in rows]
-        if grid.has_head and len(lines) > 1:
+        if has_head and len(lines) > 1:
             lines.insert(1, "|" + " --- |" * width)
         self.blocks.append(HtmlBlock("\n".join(lines), kind="table"))
         self._write_notes()

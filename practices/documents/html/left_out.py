@@ -29,6 +29,7 @@ class LeftOut:
     controls: list[int] = field(default_factory=list)
     hidden: list[int] = field(default_factory=list)
     merged: list[int] = field(default_factory=list)
+    commands: list[int] = field(default_factory=list)
 
     def takes(self, element: etree._Element, notes: HtmlNotes, place: int) -> bool:
         """Whether the element is left out; it is counted then."""
@@ -36,6 +37,8 @@ class LeftOut:
         if tag == "img" or tag in _CONTROLS:
             self._count(element, tag, place)
             return True
+        if tag == "template" and element.get("data-command") is not None:
+            self.commands.append(place)
         if tag in _SILENT or element in notes.places:
             return True
         if looks.is_hidden(element):

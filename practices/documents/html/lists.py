@@ -10,6 +10,7 @@ from practices.documents.html.looks import attribute
 _STYLE = re.compile(
     r"list-style(?:-type)?\s*:[^;]*?\b(none|decimal|lower-\w+|upper-\w+|disc|circle|square)", re.IGNORECASE
 )
+_OWN_MARK = re.compile(r"list-style(?:-type)?\s*:\s*\"(\d{1,9}[.)]) ?\"", re.IGNORECASE)
 _TYPES = {"a": "lower-alpha", "A": "upper-alpha", "i": "lower-roman", "I": "upper-roman", "1": "decimal"}
 _UNMARKED = frozenset({"list-unstyled", "unstyled", "list-none", "no-bullets", "nobullets", "simple"})
 _NUMBER = re.compile(r"\s*([+-]?\d{1,7})")
@@ -40,7 +41,9 @@ def list_marks(items: etree._Element) -> Iterator[tuple[etree._Element, str]]:
     for row in rows:
         number = _number(attribute(row, "value"), number)
         own = _style(row) or style
-        if own == "none":
+        if mark := _OWN_MARK.search(attribute(row, "style")):
+            yield row, f"{mark[1]} "
+        elif own == "none":
             yield row, ""
         elif is_ordered or own not in {"", "disc", "circle", "square"}:
             yield row, f"{write_number(number, own)}. "

@@ -8,10 +8,9 @@ from lxml import etree
 from practices.documents.html.blocks import HtmlBlock, PageWriter
 from practices.documents.html.left_out import LeftOut
 from practices.documents.html.looks import attribute, words_in
-from practices.documents.html.notes import find_notes
+from practices.documents.html.notes import HtmlNotes, find_notes
 from practices.documents.html.parsing import PageHoldsNothing, decode_page, parse_page
 from practices.documents.readings import ReadFile
-from practices.documents.text import UnreadableText
 from practices.texts.numbering import Doubt
 from practices.texts.numbering.labels import read_label
 from practices.texts.numbering.vocabulary import LabelKind
@@ -29,14 +28,7 @@ def read_html(data: bytes) -> ReadFile:
     """
     page, guessed = decode_page(data)
     root = parse_page(page)
-    writer = PageWriter(find_notes(root))
-    writer.walk(_text_of(root))
-    writer.finish()
-    blocks, places = _join(writer.blocks)
-    if not any(block.text for block in blocks):
-        raise UnreadableText("The page holds no words.")
-    text, lines = _write(blocks)
-    doubts = list(_doubts(writer.left_out, [lines[place] for place in places]))
+    blocks, text, doubts = write_page(_text_of(root), find_notes(root))
     if guessed:
         doubts.append(_guessed_encoding(text, guessed))
     if _COUNTER.search(page):
@@ -51,6 +43,18 @@ def read_html(data: bytes) -> ReadFile:
         title=_title(root, blocks),
         language=_language(root),
     )
+
+
+def write_page(root: etree._Element, notes: HtmlNotes) -> tuple[list[HtmlBlock], str, list[Doubt]]:
+    """Return the blocks below an element, their text, and what was left out of it. Raises PageHoldsNothing."""
+    writer = PageWriter(notes)
+    writer.walk(root)
+    writer.finish()
+    blocks, places = _join(writer.blocks)
+    if not any(block.text for block in blocks):
+        raise PageHoldsNothing
+    text, lines = _write(blocks)
+    return blocks, text, list(_doubts(writer.left_out, [lines[place] for place in places]))
 
 
 def write_fragment(page: str) -> list[str]:
@@ -131,6 +135,7 @@ def _doubts(left_out: LeftOut, lines: list[int]) -> Iterator[Doubt]:
         ("picture_left_out", left_out.pictures, "pictures were left out; their words are not in the text", 0.4),
         ("control_left_out", left_out.controls, "fields of forms were left out", 0.3),
         ("hidden_text", left_out.hidden, "passages that the page hides were left out", 0.4),
+        ("command_left_out", left_out.commands, "commands of a site's program were left out", 0.4),
         ("merged_cells", left_out.merged, "tables have merged cells; their words stand in the first of them", 0.3),
     )
     for code, places, what, weight in kinds:

@@ -42,6 +42,8 @@ def lays_out(table: etree._Element) -> bool:
     """Whether a table only places words: it has one column, tables within, headings, or a list's numbers in front."""
     if attribute(table, "role") in {"presentation", "none"}:
         return True
+    if attribute(table, "role") == "table":
+        return False
     rows = [cells_of(row) for row in rows_of(table)]
     if max((len(row) for row in rows), default=0) < 2:
         return True

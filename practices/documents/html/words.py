@@ -103,7 +103,11 @@ def _dress(core: str, run: HtmlRun, before: str, following: str) -> str:
     style = run.style
     if style == PLAIN or not _WORD.search(core):
         return words
-    if style.address and not set(core) & set("[]") and core.rstrip("/") != style.address.rstrip("/"):
+    if (
+        style.address
+        and not set(core) & set("[]")
+        and core.rstrip("/") != style.address.removeprefix("mailto:").rstrip("/")
+    ):
         words = f"[{words}]({style.address})"
     if (style.strong or style.emphasis) and "*" not in core and not before.endswith("*"):
         if style.strong:

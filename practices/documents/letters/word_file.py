@@ -32,14 +32,14 @@ SPACE_BEFORE = 480
 def write_letter_docx(letter: LetterDocument) -> bytes:
     """Write a letter as DOCX. The same letter gives the same bytes."""
     made = docx.Document(io.BytesIO(_blank(letter.language)))
-    said = {
-        "title": letter.subject,
-        "author": letter.sender,
-        "subject": letter.reference_number,
-        "language": letter.language,
-        "comments": "",
-    }
-    describe_file(made, said, on=letter.dated_on)
+    describe_file(
+        made,
+        title=letter.subject,
+        author=letter.sender,
+        subject=letter.reference_number,
+        language=letter.language,
+        on=letter.dated_on,
+    )
     written = _LetterWriter(letter)
     body: Any = made.element.body
     end = body[-1]

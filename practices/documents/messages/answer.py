@@ -8,7 +8,7 @@ from practices.documents.limits import MAX_ANSWER_BYTES, MAX_FILE_BYTES
 from practices.documents.messages.mail import MOST_ATTACHMENTS, Attachment, Mail, MailDoubt
 
 MOST_BYTES = MAX_FILE_BYTES + MAX_ANSWER_BYTES
-FORMATS = ("eml", "msg", "pdf")
+ANSWER_FORMATS = ("eml", "msg", "pdf")
 _LENGTH = struct.Struct(">Q")
 _WORDS = ("subject", "sender_name", "sender_address", "sent_at", "text")
 
@@ -34,7 +34,7 @@ def unpack_mail(answer: bytes) -> Mail:
         words = {name: _typed(row[name], str) for name in _WORDS}
         attachments = _files(_typed(row["files"], list), answer, _LENGTH.size + length)
         doubts = tuple(MailDoubt(doubt) for doubt in row["doubts"])
-        format_ = FORMATS[FORMATS.index(row["format"])]
+        format_ = ANSWER_FORMATS[ANSWER_FORMATS.index(row["format"])]
     except (ValueError, KeyError, TypeError, RecursionError, struct.error) as error:
         raise InvalidMessage(str(error)[:200]) from error
     return Mail(format=format_, attachments=attachments, doubts=doubts, **words)

@@ -153,12 +153,12 @@ class ReportFrame:
     about: str
     removed: str
     rules: str = "Counting rules"
-    reconciled: str = "Past figures as known now"
+    reconciled: str = "Past figures as recorded now"
     audience: str = "Compiled for"
     share: str = "{value} of {denominator}"
     list_behind: str = "The list behind this figure"
-    first_of: str = "The first {shown} of {count}. The workbook, the CSV file and the JSON file hold the whole list."
-    too_many_rows: str = "This picture would have {count} rows. The table says the same, row by row."
+    first_of: str = "The first {shown} of {count}. The workbook, the CSV file and the JSON file contain the whole list."
+    too_many_rows: str = "This chart would have {count} rows. The table contains the same data, row by row."
     demonstration: str = "A demonstration: the organizations in this report are fictional."
     none: str = "None"
 

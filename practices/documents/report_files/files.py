@@ -8,13 +8,12 @@ from practices.documents.report_files.csv_file import write_report_csv
 from practices.documents.report_files.documents import ReportDocument
 from practices.documents.report_files.json_file import write_report_json
 from practices.documents.report_files.print_file import write_report_pdf
-from practices.documents.report_files.word_file import write_report_docx
-from practices.documents.report_files.workbook import write_report_workbook
+from practices.documents.when_used import when_used
 
 WRITERS: dict[str, Callable[[ReportDocument], bytes]] = {
     "pdf": write_report_pdf,
-    "docx": write_report_docx,
-    "xlsx": write_report_workbook,
+    "docx": when_used("practices.documents.report_files.word_file.write_report_docx"),
+    "xlsx": when_used("practices.documents.report_files.workbook.write_report_workbook"),
     "csv": write_report_csv,
     "json": write_report_json,
 }

@@ -85,22 +85,17 @@ def write_report_docx(document: ReportDocument) -> bytes:
     fill(section.first_page_header, written_parts.head_line(2, is_first=True))
     for foot in (section.footer, section.first_page_footer):
         fill(foot, written_parts.page_line())
-    _describe(made, document)
+    describe_file(
+        made,
+        title=document.title,
+        subject=document.subtitle,
+        keywords=document.symbol,
+        language=document.frame.language,
+        on=document.as_of,
+    )
     packed = io.BytesIO()
     made.save(packed)
     return steady(packed.getvalue())
-
-
-def _describe(made: Document, document: ReportDocument) -> None:
-    said = {
-        "title": document.title,
-        "author": "Practice Exchange",
-        "subject": document.subtitle,
-        "keywords": document.symbol,
-        "language": document.frame.language,
-        "comments": "",
-    }
-    describe_file(made, said, on=document.as_of)
 
 
 class _ReportWriter:

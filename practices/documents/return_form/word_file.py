@@ -28,8 +28,7 @@ def write_return_docx(document: ReturnDocument) -> bytes:
     """Write the form as DOCX."""
     made = docx.Document()
     prepare(made, document.language)
-    said = {"title": document.title, "author": "Practice Exchange", "language": document.language}
-    describe_file(made, said, on=document.on)
+    describe_file(made, title=document.title, language=document.language, on=document.on)
     made.sections[0].different_first_page_header_footer = False
     body: Any = made.element.body
     end = body[-1]

@@ -8,16 +8,11 @@ from itertools import batched
 from django.db.models import Count
 
 from organizations.models import OrganizationPage
-from practices.models import (
-    HAS_SIMILAR,
-    AdoptedReference,
-    AdoptionEvent,
-    InstrumentPage,
-    Precision,
-    PublicAdoption,
-    SimilarSpan,
-    Track,
-)
+from practices.models.adoptions import HAS_SIMILAR, AdoptionEvent, Track
+from practices.models.dates import Precision
+from practices.models.exchange.changes import PublicAdoption
+from practices.models.exchange.public_counts import AdoptedReference, SimilarSpan
+from practices.models.instruments import InstrumentPage
 from practices.queries.adoptions.courses import ENTRY_FIELDS, AdoptionEntry, Turn, turns_of
 
 MOST_AT_ONCE = 200

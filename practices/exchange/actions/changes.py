@@ -21,9 +21,9 @@ from practices.actions.ledger import append_all, lock_ledger
 from practices.actions.searching.entries import follow_writes
 from practices.exchange.actions.adopters import count_adopters
 from practices.exchange.actions.holdings import count_of_written
-from practices.models import (
+from practices.models.adoptions import AdoptionEvent
+from practices.models.exchange.changes import (
     PUBLIC_SCOPE,
-    AdoptionEvent,
     AdoptionInterruption,
     Change,
     ChangeAct,
@@ -32,8 +32,8 @@ from practices.models import (
     PublicAdoption,
     ShownThing,
     Touch,
-    digest,
 )
+from practices.models.ledger import digest
 from practices.queries.adoptions.counting import RULE
 from practices.queries.adoptions.courses import ENTRY_FIELDS, AdoptionEntry, courses_of
 from practices.queries.watching import MODELS, alongside, dependents, resolved
@@ -46,6 +46,13 @@ MOST_TURNS = 100
 BESIDE = ("event", "is_standing", "last_until", "rule_version", "data")
 """Columns of what is written beforehand that are not read from the event as they are."""
 PLACE = ("organization__translation_key", "reference__translation_key", "track")
+OF_EVENT = {
+    "number": "sequence",
+    "organization": "organization__translation_key",
+    "reference": "reference__translation_key",
+    "own_instrument": "own_instrument__translation_key",
+}
+"""Where in an event a column is found that has another name there."""
 OF_PLACE = ("organization", "reference", "track")
 """Where an event stands: what is said later there takes its place."""
 MOST_AT_ONCE = 500
@@ -263,21 +270,8 @@ def _write_beforehand(rows: Collection[int], shown: dict[int, ThingSnapshot]) ->
     _interrupt({number: set() for number in gone.values_list("number", flat=True)})
     gone.delete()
     events = AdoptionEvent.objects.filter(pk__in=shown.keys()).order_by()
-    about = events.of_adopters().values_list(
-        "pk",
-        "sequence",
-        "public_id",
-        "organization__translation_key",
-        "reference__translation_key",
-        "own_instrument__translation_key",
-        "track",
-        "state",
-        "basis",
-        "evidence_kind",
-        "effective_on",
-        "recorded_at",
-    )
     columns = [one.name for one in PublicAdoption._meta.concrete_fields if one.name not in BESIDE]
+    about = events.of_adopters().values_list("pk", *(OF_EVENT.get(name, name) for name in columns))
     written = []
     for pk, *values in about:
         row = PublicAdoption(event_id=pk, data=written_json(shown[pk].data), **dict(zip(columns, values, strict=True)))

@@ -25,8 +25,7 @@ from practices.exchange.actions.webhook_bodies import make_deliveries
 from practices.exchange.actions.webhook_keys import sign_call
 from practices.exchange.actions.webhooks import CLAIMED_FOR, reach_of_webhooks
 from practices.mails import mail_paused_webhook
-from practices.models import Webhook, WebhookAttempt, WebhookDelivery
-from practices.models.exchange.webhooks import PauseReason
+from practices.models.exchange.webhooks import PauseReason, Webhook, WebhookAttempt, WebhookDelivery
 
 logger = logging.getLogger(__name__)
 

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from practices.models import HarvestSource
+from practices.models.exchange.harvest import HarvestSource
 from practices.permissions import is_secretariat
 
 LONGEST_ADDRESS = 300
@@ -66,4 +66,4 @@ def _is_plain(address: str) -> bool:
 
 def _refuse_others(by: Any) -> None:
     if by is not None and not is_secretariat(by):
-        raise PortalRefused(_("The secretariat chooses which portals are followed."))
+        raise PortalRefused(_("The secretariat decides which portals are followed."))

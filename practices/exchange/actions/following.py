@@ -19,7 +19,8 @@ from practices.exchange.actions.changes import head_of
 from practices.exchange.actions.following_mails import mail_confirmation, mail_known
 from practices.exchange.actions.log_backfill import open_scope
 from practices.exchange.queries.following import Followed
-from practices.models import PUBLIC_SCOPE, SECRETARIAT_SCOPE, Frequency, Subscription
+from practices.models.exchange.changes import PUBLIC_SCOPE, SECRETARIAT_SCOPE
+from practices.models.exchange.following import Frequency, Subscription
 
 SALT = "practices.following.confirm"
 STOP_SALT = "practices.following.stop"
@@ -149,12 +150,12 @@ def follow(*, followed: Followed, frequency: str, language: str, by: Any, scope:
     own = Subscription.objects.filter(user=by)
     standpoint = _standpoint(by, scope)
     if not by.email:
-        raise FollowRefused(_("Your account has no e-mail address that could be written to."))
+        raise FollowRefused(_("Your account has no e-mail address to which messages could be sent."))
     if _same(own, followed).filter(scope=standpoint.scope).exists():
         raise FollowRefused(_("You follow this already."))
     if own.count() >= MOST_OF_ADDRESS:
         raise FollowRefused(
-            _("You follow %(count)s things, which is as many as one can. Stop one of them first.")
+            _("You follow %(count)s items, which is the maximum. Stop following one of them first.")
             % {"count": MOST_OF_ADDRESS}
         )
     made = Subscription(user=by, scope=standpoint.scope, language=language, confirmed_at=timezone.now())
@@ -169,7 +170,7 @@ def change_followed(*, subscription: Subscription, followed: Followed, frequency
     own = Subscription.objects.filter(user=by)
     found = own.filter(pk=subscription.pk).select_for_update().first()
     if found is None:
-        raise FollowRefused(_("This is not among what you follow."))
+        raise FollowRefused(_("You do not follow this."))
     if _same(own, followed).filter(scope=found.scope).exclude(pk=found.pk).exists():
         raise FollowRefused(_("You follow this already."))
     if not _same(own, followed).filter(pk=found.pk).exists():  # of what it did not follow, nothing earlier is told

@@ -16,7 +16,7 @@ from django.utils.translation import override
 from practices.exchange.actions.list_mail import ListMail
 from practices.exchange.queries.following import followed_of, in_words
 from practices.exchange.queries.updates import UpdateLine
-from practices.models import Subscription
+from practices.models.exchange.following import Subscription
 
 AUTOMATIC = {"Auto-Submitted": "auto-generated"}
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from practices.documents.partner_json import LISTS, PartnerChange, PartnerThing, digest_of
 from practices.exchange.actions.partner_portal import HarvestInterrupted, NoSuchPlace, PartnerPortal
-from practices.models import HarvestedThing, HarvestSource
+from practices.models.exchange.harvest import HarvestedThing, HarvestSource
 
 MOST_TURNS = 8
 """How often the log is followed to its end in one run, before what came since waits for the next."""
@@ -123,9 +123,9 @@ class _HarvestRun:
                 return
             if readings == MOST_READINGS:
                 break
-            self.tell(_("What is kept differs from what the portal shows: its lists are read again."))
+            self.tell(_("The stored data differ from what the portal shows: its lists are read again."))
             place = None
-        self.done.problem = _("What is kept still differs from what the portal shows.")
+        self.done.problem = _("The stored data still differ from what the portal shows.")
 
     def _read_lists(self, left: HarvestPosition | None) -> HarvestPosition:
         """Read every list, from where it was left; what it no longer has is withdrawn. Gives where the log goes on."""
@@ -148,7 +148,7 @@ class _HarvestRun:
             except NoSuchPlace as error:
                 beginnings += 1
                 if not place.cursor or beginnings > MOST_BEGINNINGS:
-                    raise HarvestInterrupted(_("A list of the portal cannot be read to its end.")) from error
+                    raise HarvestInterrupted(_("A list of the portal cannot be read to the end.")) from error
                 place = replace(place, cursor="")
                 continue
             place = replace(place, cursor=cursor)
@@ -167,11 +167,11 @@ class _HarvestRun:
             try:
                 entries, more = self.portal.changes(place.number)
             except NoSuchPlace as error:
-                raise HarvestInterrupted(_("The portal's log cannot be followed from where it was left.")) from error
+                raise HarvestInterrupted(_("The portal's log cannot be resumed at the last position.")) from error
             if not entries:
                 break
             if entries[0].cursor <= place.number:
-                raise HarvestInterrupted(_("The portal's log goes back instead of on."))
+                raise HarvestInterrupted(_("The remote log has gone backwards."))
             things, gone = self._look_at(entries)
             place = HarvestPosition(entries[-1].cursor)
             self._keep(things, gone, place)
@@ -215,7 +215,7 @@ class _HarvestRun:
         """Keep things and the place that they lead to, together. Raises HarvestInterrupted if somebody else does."""
         locked = HarvestSource.objects.select_for_update().filter(pk=self.source.pk).first()
         if locked is None or locked.cursor != self.kept_as:
-            raise HarvestInterrupted(_("Another run reads this portal, or it was removed."))
+            raise HarvestInterrupted(_("Another run is reading this portal, or it was removed."))
         now = self.now()
         _write(self.source, things, now)
         for kind, key in gone:

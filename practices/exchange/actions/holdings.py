@@ -8,7 +8,10 @@ from typing import Any
 from django.db.models import Count
 
 from organizations.models import OrganizationPage
-from practices.models import ChangedKind, InstrumentPage, PracticePage, PublicHolding, ShownThing
+from practices.models.exchange.changes import ChangedKind, ShownThing
+from practices.models.exchange.public_counts import PublicHolding
+from practices.models.instruments import InstrumentPage
+from practices.models.practices import PracticePage
 
 MOST_AT_ONCE = 500
 HELD: dict[str, Any] = {ChangedKind.INSTRUMENT: InstrumentPage, ChangedKind.PRACTICE: PracticePage}

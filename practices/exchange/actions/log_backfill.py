@@ -12,7 +12,9 @@ from django.utils.module_loading import import_string
 from organizations.models import OrganizationPage
 from practices.actions.ledger import lock_ledger
 from practices.exchange.actions.changes import MOST_AT_ONCE, ReadThings, ScopeLog, head_of, stand_in_of
-from practices.models import SECRETARIAT_SCOPE, Change, ChangeScope, Subscription, Webhook
+from practices.models.exchange.changes import SECRETARIAT_SCOPE, Change, ChangeScope
+from practices.models.exchange.following import Subscription
+from practices.models.exchange.webhooks import Webhook
 from practices.queries.watching import MODELS
 
 PORTION = 2_000

@@ -129,7 +129,7 @@ class PartnerPortal:
             return None, "", False
         found: PartnerThing = self._read(lambda: read_thing(kind, parse(answer.body), self.address))
         if found.id != key:
-            raise HarvestInterrupted(_("The portal answers with another thing than the one asked for."))
+            raise HarvestInterrupted(_("The portal's answer is not what was requested."))
         return found, answer.etag, True
 
     def _read[Value](self, read: Callable[[], Value]) -> Value:
@@ -160,11 +160,11 @@ class PartnerPortal:
     def _whole(self, answer: PortalResponse, path: str) -> PortalResponse:
         """Return an answer that says something. Raises NoSuchPlace, HarvestInterrupted."""
         if len(answer.body) > LARGEST_ANSWER:
-            raise HarvestInterrupted(_("The portal's answer is larger than what is read."))
+            raise HarvestInterrupted(_("The portal's answer exceeds the size limit."))
         if answer.status in (200, 304) or (answer.status in (404, 410) and "?" not in path):
             return answer
         if answer.status in COMES_AGAIN:
-            raise HarvestInterrupted(_("The portal asks to come again later."))
+            raise HarvestInterrupted(_("The portal asks to try again later."))
         if answer.status == 400 and ("cursor=" in path or "after=" in path):
             raise NoSuchPlace(path)
         raise HarvestInterrupted(
@@ -185,9 +185,9 @@ def _detail(body: bytes) -> str:
 def _unreachable(why: Why) -> str:
     match why:
         case Why.NO_ADDRESS:
-            return _("This is no address that can be asked.")
+            return _("This address cannot be requested.")
         case Why.NOT_PUBLIC:
-            return _("The address leads to a private network; it is not asked.")
+            return _("The address leads to a private network; no request is sent.")
         case Why.CERTIFICATE:
             return _("The portal's certificate is not valid.")
         case Why.UNKNOWN_NAME:

@@ -10,7 +10,7 @@ from practices.exchange.actions.changes import head_of
 from practices.exchange.actions.deliveries import deliver_later, is_trial
 from practices.exchange.actions.webhook_bodies import make_delivery
 from practices.exchange.actions.webhooks import WebhookRefused, scope_of
-from practices.models import Webhook, WebhookDelivery
+from practices.models.exchange.webhooks import Webhook, WebhookDelivery
 from practices.permissions import may_write_for
 
 
@@ -30,7 +30,7 @@ def replay_delivery(*, delivery: WebhookDelivery, by: Any, now: datetime.datetim
     """Have a delivery sent again, with the same id and body. Raises WebhookRefused."""
     _lock(delivery.webhook, by)
     if is_trial(delivery):
-        raise WebhookRefused(_("A trial is not sent again: send another one."))
+        raise WebhookRefused(_("A trial cannot be sent again: send a new one."))
     if not _send_again(WebhookDelivery.objects.filter(pk=delivery.pk), now):
         raise WebhookRefused(_("This delivery waits already."))
     deliver_later()
@@ -57,9 +57,9 @@ def go_back(*, webhook: Webhook, after: int, by: Any) -> None:
     """
     locked = _lock(webhook, by)
     if not 0 <= after <= head_of(scope_of(webhook)):
-        raise WebhookRefused(_("There is no such place in the log of your organization."))
+        raise WebhookRefused(_("There is no such position in the log of your organization."))
     if after > locked.after:
-        raise WebhookRefused(_("These changes were not told yet: they come by themselves."))
+        raise WebhookRefused(_("These changes have not been sent yet: they will be sent automatically."))
     webhook.after = after
     webhook.save(update_fields=["after"])
     deliver_later()
@@ -77,7 +77,7 @@ def skip_delivery(*, delivery: WebhookDelivery, by: Any) -> None:
 
 def _lock(webhook: Webhook, by: Any) -> Webhook:
     if not may_write_for(by, webhook.organization):
-        raise WebhookRefused(_("Only the people of the organization and the secretariat keep its webhooks."))
+        raise WebhookRefused(_("Only the people of the organization and the secretariat manage its webhooks."))
     row = Webhook.objects.select_for_update().filter(pk=webhook.pk).first()
     if row is None:
         raise WebhookRefused(_("This webhook was removed."))

@@ -1,14 +1,17 @@
 """What an organization's own system sends: an instrument with its editions, or an adoption event."""
 
-import datetime
 import uuid
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from practices.documents.source_files import ImportedFile
 from practices.documents.structure import FileDoubt
-from practices.models import AdoptionEvent, InstrumentPage, PartialDate, Provision, Topic, checksum, digest
+from practices.models.dates import PartialDate
+from practices.models.editions import checksum
+from practices.models.ledger import digest
+from practices.models.statements import Statement
+from practices.models.topics import Topic
 
 CONTENT = "content"
 """Where the content lies in what is sent: refusals name the place within it."""
@@ -81,31 +84,13 @@ class SentInstrument:
 
 
 @dataclass(frozen=True, slots=True)
-class SentAdoption:
-    """Where the organization says that it stands beside a reference instrument, and since when."""
-
-    reference: InstrumentPage
-    track: str
-    state: str
-    effective: PartialDate
-    basis: str
-    evidence_kind: str = ""
-    own_instrument: InstrumentPage | None = None
-    provision: Provision | None = None
-    words: dict[str, str] = field(default_factory=dict)
-    statement_on: datetime.date | None = None
-    follows: AdoptionEvent | None = None
-    precedes: AdoptionEvent | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class SentSubmission:
     """A whole submission: `content` is what was sent as JSON, `meant` what it means."""
 
     kind: str
     external_id: str
     content: dict[str, Any]
-    meant: SentInstrument | SentAdoption
+    meant: SentInstrument | Statement
     files: tuple[SentFile, ...] = ()
     idempotency_key: str = ""
 

@@ -25,7 +25,8 @@ from practices.exchange.actions.sent import (
 from practices.exchange.actions.submitted_adoptions import propose_event, take_back
 from practices.exchange.actions.submitted_instruments import Bringing, ask_for_approval, bring_in
 from practices.exchange.actions.tokens import submitter_by
-from practices.models import AccessToken, Decision, Proposal, Submission, SubmissionFile, SubmissionStatus
+from practices.models.exchange.tokens import AccessToken, Submission, SubmissionFile, SubmissionStatus
+from practices.models.proposals import Decision, Proposal
 from practices.permissions import acts_for
 from practices.queries.editions.held_words import content_doubts
 
@@ -76,7 +77,7 @@ def submit(*, token: AccessToken, sent: SentSubmission, is_trial: bool = False) 
     Raises SubmissionRefused (SubmissionConflict, KeyUsedOtherwise, KeyInUse).
     """
     if not token.may_submit:
-        raise SubmissionRefused(_("This token may not submit. Make one that may."))
+        raise SubmissionRefused(_("This token cannot submit. Make one that can."))
     repeated = _repeated(token, sent)
     if repeated is not None:
         return repeated
@@ -90,7 +91,7 @@ def submit(*, token: AccessToken, sent: SentSubmission, is_trial: bool = False) 
     except _SubmissionTrial as trial:
         return trial.taken
     except IntegrityError as error:
-        raise KeyInUse(_("The same is being taken in at this moment.")) from error
+        raise KeyInUse(_("This submission is already being processed.")) from error
     finally:
         drop_unnamed([name for file in bringing.files.values() for name in file.names])
     return taken
@@ -107,7 +108,9 @@ def withdraw_submission(*, submission: Submission, by: Any) -> Submission:
         raise SubmissionRefused(_("You do not act for this organization."))
     bring_up([submission])
     if submission.status not in OPEN:
-        raise SubmissionConflict(_("Only what waits for approval, or was sent back, can be withdrawn."))
+        raise SubmissionConflict(
+            _("Only a submission that is waiting for approval, or was sent back, can be withdrawn.")
+        )
     _end(submission, SubmissionStatus.WITHDRAWN, by)
     return submission
 
@@ -150,7 +153,7 @@ def _repeated(token: AccessToken, sent: SentSubmission) -> ReceivedSubmission | 
     if known is None:
         return None
     if known.digest != sent.digest:
-        raise KeyUsedOtherwise(_("This idempotency key came with another submission before."), "Idempotency-Key")
+        raise KeyUsedOtherwise(_("This idempotency key was already used for another submission."), "Idempotency-Key")
     return ReceivedSubmission(known, is_new=False, is_replayed=True)
 
 
@@ -215,7 +218,7 @@ def _take(token: AccessToken, sent: SentSubmission, bringing: Bringing, *, is_tr
     else:
         if earlier is not None:
             _end(earlier, SubmissionStatus.REPLACED, bringing.by)
-        submission.proposal, made = propose_event(sent=sent.meant, submission=submission, by=bringing.by)
+        submission.proposal, made = propose_event(statement=sent.meant, submission=submission, by=bringing.by)
         _keep(submission, made, is_new=submission.proposal is not None)
     for file in sent.files:
         keep_file(
@@ -251,7 +254,7 @@ def _keep(submission: Submission, made: SubmissionOutcome, *, is_new: bool) -> N
 def _refuse_overtaken(token: AccessToken, sent: SentSubmission) -> None:
     """Refuse what came with the same key at the same time and was slower. Raises KeyInUse."""
     if Submission.objects.filter(token=token, idempotency_key=sent.idempotency_key).exists():
-        raise KeyInUse(_("The same is being taken in at this moment."), "Idempotency-Key")
+        raise KeyInUse(_("This submission is already being processed."), "Idempotency-Key")
 
 
 def _open_one(token: AccessToken, sent: SentSubmission) -> Submission | None:

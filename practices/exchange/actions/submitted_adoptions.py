@@ -1,6 +1,7 @@
 """An adoption event that was submitted: a proposal, which a second person approves."""
 
 import uuid
+from dataclasses import replace
 from typing import Any
 
 from django.utils import timezone
@@ -9,33 +10,32 @@ from organizations.models import OrganizationPage
 from practices.actions.adoption_order import (
     AdoptionRefused,
     OrderNeeded,
-    new_word,
     refuse_accomplished_to_come,
-    refuse_order,
 )
 from practices.actions.adoptions import (
-    kind_behind,
+    REPEATED,
+    complete,
+    event_of,
     refuse_days_to_come,
+    refuse_order_of,
     refuse_unsound,
     reverse_adoption,
     words_of,
 )
-from practices.actions.proposed_adoptions import record_proposed_adoption
-from practices.exchange.actions.sent import OrderAsked, SentAdoption, SubmissionOutcome, SubmissionRefused
-from practices.models import (
-    AdoptionEvent,
-    Decision,
-    ExternalId,
-    Origin,
-    Proposal,
-    State,
-    Submission,
-    SubmittedKind,
-    Track,
-    Workflow,
-    today,
-)
+from practices.actions.proposed_adoptions import record_proposed_adoption, statement_arguments
+from practices.exchange.actions.sent import OrderAsked, SubmissionOutcome, SubmissionRefused
+from practices.models.adoptions import AdoptionEvent, State, Track
+from practices.models.editions import today
+from practices.models.exchange.tokens import ExternalId, Submission, SubmittedKind
+from practices.models.proposals import Decision, Origin, Proposal, Workflow
+from practices.models.statements import Statement
 
+COMPARED = [
+    field.attname
+    for field in AdoptionEvent._meta.concrete_fields
+    if field.name in (*REPEATED, "basis", "own_instrument", "provision", "follows", "precedes")
+]
+"""The columns in which an event has to be the same to say the same."""
 RECORD = "record_submitted_adoption"
 """Name of the action that approving calls."""
 
@@ -48,76 +48,49 @@ def event_called(organization: OrganizationPage, external_id: str) -> AdoptionEv
     return AdoptionEvent.objects.standing().filter(organization=organization, public_id__in=named).first()
 
 
-def says_the_same(event: AdoptionEvent, sent: SentAdoption) -> bool:
+def says_the_same(event: AdoptionEvent, said: Statement) -> bool:
     """Tell whether an event says what was sent. Its words may have been removed since: then it does not."""
-    words = words_of(event.record)
+    meant = event_of(complete(said))
     return (
-        event.reference_id == sent.reference.pk
-        and (event.track, event.state, event.basis) == (sent.track, sent.state, sent.basis)
-        and (event.effective_on, event.effective_precision) == (sent.effective.on, sent.effective.precision)
-        and event.evidence_kind == _kind(sent)
-        and event.own_instrument_id == getattr(sent.own_instrument, "pk", None)
-        and event.provision_id == getattr(sent.provision, "pk", None)
-        and all(words[name] == sent.words.get(name, "") for name in words)
-        and (event.follows_id, event.precedes_id)
-        == (getattr(sent.follows, "pk", None), getattr(sent.precedes, "pk", None))
-        and (sent.statement_on is None or event.record.statement_on == sent.statement_on)
+        all(getattr(event, name) == getattr(meant, name) for name in COMPARED)
+        and words_of(event.record) == said.words
+        and (said.statement_on is None or event.record.statement_on == said.statement_on)
     )
 
 
-def refuse_event(
-    sent: SentAdoption, organization: OrganizationPage, by: Any, *, without: AdoptionEvent | None = None
-) -> None:
+def refuse_event(said: Statement, by: Any, *, without: AdoptionEvent | None = None) -> None:
     """Refuse what could never be recorded. `without`: the event that it takes the place of.
 
     Raises SubmissionRefused, OrderAsked where it has to say which came first.
     """
     try:
-        refuse_days_to_come(None, sent.statement_on)
-        refuse_accomplished_to_come(sent.state, sent.effective)
-        refuse_unsound(
-            organization=organization,
-            reference=sent.reference,
-            track=sent.track,
-            state=sent.state,
-            basis=sent.basis,
-            kind=_kind(sent),
-            own_instrument=sent.own_instrument,
-            provision=sent.provision,
-            evidence_address=sent.words.get("evidence_address", ""),
-            statement=sent.words.get("statement", ""),
-            by=by,
-            as_organization=True,
-        )
-        refuse_order(
-            organization=organization,
-            reference=sent.reference,
-            track=sent.track,
-            new=new_word(state=sent.state, effective=sent.effective, follows=sent.follows, precedes=sent.precedes),
-            without=without,
-        )
+        refuse_days_to_come(None, said.statement_on)
+        refuse_accomplished_to_come(said.state, said.effective)
+        refuse_unsound(statement=complete(said), by=by, as_organization=True)
+        refuse_order_of(said, without=without)
     except OrderNeeded as refusal:
         raise OrderAsked(str(refusal), refusal.public_ids) from refusal
     except AdoptionRefused as refusal:
         raise SubmissionRefused(str(refusal)) from refusal
 
 
-def propose_event(*, sent: SentAdoption, submission: Submission, by: Any) -> tuple[Proposal | None, SubmissionOutcome]:
+def propose_event(
+    *, statement: Statement, submission: Submission, by: Any
+) -> tuple[Proposal | None, SubmissionOutcome]:
     """Propose to record the event, and to reverse the one that it takes the place of; None where nothing is new.
 
     In the transaction of the caller. Raises SubmissionRefused.
     """
-    organization = submission.organization
-    earlier = event_called(organization, submission.external_id)
-    refuse_event(sent, organization, by, without=earlier)
-    if earlier is not None and says_the_same(earlier, sent):
+    earlier = event_called(submission.organization, submission.external_id)
+    refuse_event(statement, by, without=earlier)
+    if earlier is not None and says_the_same(earlier, statement):
         return None, SubmissionOutcome(event=earlier.public_id)
     proposal = Proposal.objects.create(
         workflow=Workflow.ADOPTION,
         action=RECORD,
-        arguments=_arguments(sent, submission, earlier),
-        summary=_summary(sent),
-        organization=organization,
+        arguments=_arguments(complete(statement), submission, earlier),
+        summary=_summary(statement),
+        organization=submission.organization,
         origin=Origin.TOKEN,
         proposed_by=by,
         proposed_at=timezone.now(),
@@ -154,33 +127,16 @@ def take_back(*, proposal: Proposal, by: Any) -> None:
     open_ones.update(decision=Decision.WITHDRAWN, decided_by=by, decided_at=timezone.now())
 
 
-def _kind(sent: SentAdoption) -> str:
-    return sent.evidence_kind or kind_behind(sent.track, sent.basis)
-
-
-def _summary(sent: SentAdoption) -> str:
-    title, track, state = sent.reference.title_in("en"), Track(sent.track).label, State(sent.state).label
+def _summary(said: Statement) -> str:
+    title, track, state = said.reference.title_in("en"), Track(said.track).label, State(said.state).label
     return f"{title}: {track}, {state}"[:255]
 
 
-def _arguments(sent: SentAdoption, submission: Submission, earlier: AdoptionEvent | None) -> dict[str, Any]:
-    statement = sent.words.get("statement", "")
-    on = sent.statement_on or (today() if statement else None)
+def _arguments(said: Statement, submission: Submission, earlier: AdoptionEvent | None) -> dict[str, Any]:
+    said_on = said.statement_on or today()
     return {
-        "organization": str(submission.organization.translation_key),
-        "reference": str(sent.reference.translation_key),
-        "track": sent.track,
-        "state": sent.state,
-        "effective": str(sent.effective),
-        "basis": sent.basis,
-        "evidence_kind": _kind(sent),
-        "own_instrument": str(sent.own_instrument.translation_key) if sent.own_instrument else None,
-        "provision": str(sent.provision.public_id) if sent.provision else None,
-        **sent.words,
-        "statement_on": on.isoformat() if on else None,
-        "said_on": (sent.statement_on or today()).isoformat(),
-        "follows": str(sent.follows.public_id) if sent.follows else None,
-        "precedes": str(sent.precedes.public_id) if sent.precedes else None,
+        **statement_arguments(replace(said, statement_on=said_on) if said.statement else said),
+        "said_on": said_on.isoformat(),
         "submission": str(submission.public_id),
         "external_id": submission.external_id,
         "replaces": str(earlier.public_id) if earlier else None,

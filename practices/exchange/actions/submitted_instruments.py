@@ -10,12 +10,14 @@ from wagtail.models import Page, WorkflowState
 
 from organizations.models import OrganizationPage
 from practices.actions.imports import (
+    MAIN_LANGUAGE,
     Draft,
     ImportRefused,
     edition_of,
     find_instrument,
     import_instrument,
     instrument_of,
+    main_title,
     sentences,
     slug_taken,
     with_file,
@@ -30,21 +32,11 @@ from practices.exchange.actions.sent import (
     SubmissionOutcome,
     SubmissionRefused,
 )
-from practices.models import (
-    ContentEdit,
-    EditionPage,
-    EventKind,
-    ExternalId,
-    InstrumentEvent,
-    InstrumentPage,
-    InstrumentTitle,
-    Precision,
-    SubmittedKind,
-    writers_since_publication,
-)
-
-MAIN_LANGUAGE = "en"
-"""The language of a page's own title, where there is a title in it."""
+from practices.models.content_edits import ContentEdit, writers_since_publication
+from practices.models.dates import Precision
+from practices.models.editions import EditionPage
+from practices.models.exchange.tokens import ExternalId, SubmittedKind
+from practices.models.instruments import EventKind, InstrumentEvent, InstrumentPage, InstrumentTitle
 
 
 @dataclass(slots=True)
@@ -109,7 +101,7 @@ def ask_for_approval(*, pages: Iterable[Page], by: Any) -> tuple[int, ...]:
             state = None
         workflow = fresh.get_workflow()
         if state is None and workflow is None:
-            raise SubmissionRefused(_("There is no approval of texts here at present."))
+            raise SubmissionRefused(_("Texts cannot be approved here at present."))
         states.append((state or workflow.start(fresh, by)).pk)
     return tuple(states)
 
@@ -127,9 +119,9 @@ def _known(sent: SentInstrument, bringing: Bringing) -> InstrumentPage | None:
     if sent.instrument is not None:
         named = own.filter(translation_key=sent.instrument).first()
         if named is None:
-            raise SubmissionRefused(_("There is no such instrument of yours."), f"{CONTENT}.instrument")
+            raise SubmissionRefused(_("You have no such instrument."), f"{CONTENT}.instrument")
         if found is not None and found.pk != named.pk:
-            raise SubmissionRefused(_("This id is that of another instrument of yours."), f"{CONTENT}.instrument")
+            raise SubmissionRefused(_("This id belongs to another of your instruments."), f"{CONTENT}.instrument")
         found = named
     if found is None and sent.titles:
         found = find_instrument(bringing.organization, _draft_of(sent))
@@ -173,7 +165,7 @@ def _bring_instrument(
 def _make_instrument(sent: SentInstrument, bringing: Bringing) -> InstrumentPage:
     for name, value in (("titles", sent.titles), ("kind", sent.kind)):
         if not value:
-            raise SubmissionRefused(_("A new instrument needs this."), f"{CONTENT}.{name}")
+            raise SubmissionRefused(_("This is required for a new instrument."), f"{CONTENT}.{name}")
     page = instrument_of(_draft_of(sent))
     page.owner = bringing.by
     if bringing.organization.get_children().filter(slug=page.slug).exists():
@@ -187,7 +179,7 @@ def _make_instrument(sent: SentInstrument, bringing: Bringing) -> InstrumentPage
 def _draft_of(sent: SentInstrument) -> Draft:
     """Say of a new instrument what makes its address."""
     return Draft(
-        title=_main_title(sent.titles or {}),
+        title=main_title(sent.titles or {}),
         kind=sent.kind or "",
         language=MAIN_LANGUAGE,
         text_status="",
@@ -197,10 +189,6 @@ def _draft_of(sent: SentInstrument) -> Draft:
     )
 
 
-def _main_title(titles: Mapping[str, str]) -> str:
-    return titles.get(MAIN_LANGUAGE) or next(iter(titles.values()), "")
-
-
 def _say(page: InstrumentPage, sent: SentInstrument) -> None:
     """Write what was said into a page that is not saved yet."""
     for name in ("kind", "symbol", "official_address", "reuse_terms"):
@@ -208,7 +196,7 @@ def _say(page: InstrumentPage, sent: SentInstrument) -> None:
         if value is not None:
             setattr(page, name, value)
     if sent.titles:
-        page.title = _main_title(sent.titles)
+        page.title = main_title(sent.titles)
         page.titles = [  # type: ignore[misc]
             InstrumentTitle(language=language, title=title, sort_order=place)
             for place, (language, title) in enumerate(sent.titles.items())
@@ -302,7 +290,7 @@ def _refuse_people_at_work(page: Any, bringing: Bringing, where: str) -> None:
     is_nobodys = ContentEdit.objects.since_publication(page).filter(user=None, revision_number__gt=0).exists()
     if page.has_unpublished_changes and (is_nobodys or writers_since_publication(page) - bringing.makers):
         raise SubmissionConflict(
-            _("Somebody of your organization is at work on “%(title)s”: publish that draft first, or discard it.")
+            _("Someone in your organization is working on “%(title)s”: publish or discard that draft first.")
             % {"title": page.draft_title},
             where,
         )

@@ -16,7 +16,8 @@ from wagtail.log_actions import log
 from organizations.models import OrganizationPage, Reader, User
 from practices.exchange.actions.log_backfill import open_scope
 from practices.mails import mail_ending_token, mail_made_token
-from practices.models import AccessToken, today
+from practices.models.editions import today
+from practices.models.exchange.tokens import AccessToken
 from practices.permissions import acts_for, is_secretariat
 
 PREFIX = "pex_"
@@ -61,18 +62,17 @@ def make_token(
     on = today()
     expires_on = expires_on or on + USUAL_LIFE
     if not name.strip():
-        raise TokenRefused(_("Say which system the token is for."))
+        raise TokenRefused(_("State which system the token is for."))
     if not (may_read or may_submit):
-        raise TokenRefused(_("Choose at least one thing that the token may do."))
+        raise TokenRefused(_("Choose at least one permission for the token."))
     if expires_on < on:
         raise TokenRefused(_("This day has passed."))
     if expires_on > on + LONGEST_LIFE:
-        raise TokenRefused(_("A token holds for 13 months at most."))
+        raise TokenRefused(_("A token is valid for 13 months at most."))
     OrganizationPage.objects.select_for_update(of=("self",)).get(pk=organization.pk)  # one at a time
     if AccessToken.objects.filter(organization=organization).valid(on).count() >= MOST_VALID:
         raise TokenRefused(
-            _("The organization has %(most)s tokens that hold. Revoke one that is no longer used.")
-            % {"most": MOST_VALID}
+            _("The organization has %(most)s valid tokens. Revoke one that is no longer used.") % {"most": MOST_VALID}
         )
     key = PREFIX + secrets.token_urlsafe(KEY_BYTES)
     token = AccessToken.objects.create(
@@ -139,7 +139,7 @@ def find_token(key: str) -> AccessToken:
     if token.expires_on < today():
         raise TokenInvalid(_("This token has expired."))
     if not (token.is_held and token.made_by.is_active):
-        raise TokenInvalid(_("Who made this token no longer acts for the organization. Make another one."))
+        raise TokenInvalid(_("The person who made this token no longer acts for the organization. Make another one."))
     return token
 
 

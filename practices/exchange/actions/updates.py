@@ -21,7 +21,8 @@ from practices.exchange.actions.following import NoReader, reader_for, remove_un
 from practices.exchange.actions.following_mails import mail_updates
 from practices.exchange.queries.following import followed_of
 from practices.exchange.queries.updates import Happened, about, happened, lines
-from practices.models import Change, ChangeScope, Frequency, Subscription
+from practices.models.exchange.changes import Change, ChangeScope
+from practices.models.exchange.following import Frequency, Subscription
 
 logger = logging.getLogger(__name__)
 

@@ -13,7 +13,8 @@ from django.urls import reverse
 
 from practices.exchange.actions.changes import head_of
 from practices.exchange.actions.webhooks import scope_of
-from practices.models import Change, ChangeAct, ChangeScope, Webhook, WebhookDelivery
+from practices.models.exchange.changes import Change, ChangeAct, ChangeScope
+from practices.models.exchange.webhooks import Webhook, WebhookDelivery
 
 MOST_CHANGES = 100
 """Changes of one delivery."""

@@ -15,7 +15,7 @@ from django.conf import settings
 from django.utils.crypto import salted_hmac
 from wagtail.models import ModelLogEntry
 
-from practices.models import Webhook
+from practices.models.exchange.webhooks import Webhook
 
 KEY_RENEWED = "webhooks.renew_key"
 BOTH_KEYS_FOR = datetime.timedelta(hours=24)

@@ -1,4 +1,4 @@
-"""Webhooks: an organization names an address that is told of changes; its people keep it."""
+"""Webhooks: an organization names an address that is told of changes; the secretariat may stop it."""
 
 import datetime
 from collections.abc import Collection
@@ -16,9 +16,9 @@ from practices.actions.outside import PUBLIC, SECURED, Reach, Unreachable, Why, 
 from practices.exchange.actions.changes import head_of
 from practices.exchange.actions.log_backfill import open_scope
 from practices.exchange.actions.webhook_keys import KEY_RENEWED, key_of
-from practices.models import ChangedKind, Webhook, WebhookDelivery
-from practices.models.exchange.webhooks import PauseReason
-from practices.permissions import may_write_for
+from practices.models.exchange.changes import ChangedKind
+from practices.models.exchange.webhooks import PauseReason, Webhook, WebhookDelivery
+from practices.permissions import acts_for, may_write_for
 
 MADE, CHANGED, REMOVED = "webhooks.make", "webhooks.change", "webhooks.remove"
 KEY_SHOWN, PAUSED, RESUMED = "webhooks.show_key", "webhooks.pause", "webhooks.resume"
@@ -55,7 +55,7 @@ def make_webhook(
     `kinds` of things (`ChangedKind`), empty for all. The log of what the organization may see is begun, if nobody
     followed as the organization before.
     """
-    _refuse_others(organization, by)
+    _refuse_outsiders(organization, by)
     _refuse_address(address, reach)  # before the transaction: names are looked up
     with transaction.atomic():
         lock_organization(organization)
@@ -81,7 +81,7 @@ def change_webhook(
 
     What waits is sent to the new address.
     """
-    _refuse_others(webhook.organization, by)
+    _refuse_outsiders(webhook.organization, by)
     if address != webhook.address:
         _refuse_address(address, reach)
     with transaction.atomic():
@@ -95,7 +95,7 @@ def change_webhook(
 @transaction.atomic
 def show_key(*, webhook: Webhook, by: Any) -> str:
     """Return the key that the receiver checks signatures with; that it was shown is logged. Raises WebhookRefused."""
-    _refuse_others(webhook.organization, by)
+    _refuse_outsiders(webhook.organization, by)
     locked = _locked(webhook)
     _note(webhook, KEY_SHOWN, by)
     return key_of(locked)
@@ -104,7 +104,7 @@ def show_key(*, webhook: Webhook, by: Any) -> str:
 @transaction.atomic
 def renew_key(*, webhook: Webhook, by: Any, now: datetime.datetime | None = None) -> None:
     """Return a webhook a new key; for a day calls are signed with the former one as well. Raises WebhookRefused."""
-    _refuse_others(webhook.organization, by)
+    _refuse_outsiders(webhook.organization, by)
     locked = _locked(webhook)
     webhook.generation = locked.generation + 1
     webhook.save(update_fields=["generation"])
@@ -150,9 +150,15 @@ def scope_of(webhook: Webhook) -> str:
     return str(webhook.organization.translation_key)
 
 
+def _refuse_outsiders(organization: OrganizationPage, by: Any) -> None:
+    """Refuse who does not act for it: a webhook reads as the organization, as an access token does."""
+    if not acts_for(by, organization):
+        raise WebhookRefused(_("Only the people of the organization add or change its webhooks and see their keys."))
+
+
 def _refuse_others(organization: OrganizationPage, by: Any) -> None:
     if not may_write_for(by, organization):
-        raise WebhookRefused(_("Only the people of the organization and the secretariat keep its webhooks."))
+        raise WebhookRefused(_("Only the people of the organization and the secretariat manage its webhooks."))
 
 
 def _refuse_address(address: str, reach: Reach | None) -> None:
@@ -168,7 +174,7 @@ def _refusal(why: Why) -> str:
             return _("This address leads to a private network. Only addresses on the public internet are called.")
         case Why.NO_ADDRESS:
             return _("Give an address that begins with https://, without a port or a password.")
-    return _("Nothing is found under this name on the internet.")
+    return _("This name is not found on the internet.")
 
 
 def _in_order(kinds: Collection[str]) -> list[str]:

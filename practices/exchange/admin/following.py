@@ -3,9 +3,8 @@
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
-from django.shortcuts import redirect
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
 from django.utils.functional import cached_property
 from django.utils.translation import get_language, gettext
@@ -21,7 +20,7 @@ from practices.exchange.actions.updates import HOUR
 from practices.exchange.forms.following import OwnFollowForm
 from practices.exchange.queries.following import figures, followed_of
 from practices.exchange.queries.own_following import following_rows
-from practices.models import Subscription
+from practices.models.exchange.following import Subscription
 
 PER_PAGE = 40
 
@@ -103,13 +102,7 @@ class FollowingEditView(FollowingScreen):
         """Load it among the account's own."""
         super().setup(request, *args, **kwargs)
         own = Subscription.objects.of(request.user).filter(public_id=kwargs["public_id"])
-        self.found: Any = own.for_listing().first()
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Answer 404 for what is not the account's own."""
-        if self.found is None:
-            raise Http404
-        return super().dispatch(request, *args, **kwargs)
+        self.found: Any = get_object_or_404(own.for_listing())
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Show it."""

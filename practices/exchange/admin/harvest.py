@@ -16,7 +16,7 @@ from organizations.menu import ExchangeViewSet, SecretariatMenuItem
 from organizations.screens import ExchangeScreen, SecretariatView
 from practices.exchange.actions.followed_portals import PortalRefused, change_portal, follow_portal, forget_portal
 from practices.exchange.queries.partners import portal_rows
-from practices.models import HarvestSource
+from practices.models.exchange.harvest import HarvestSource
 
 
 class PartnersView(ExchangeScreen, SecretariatView):
@@ -82,10 +82,12 @@ class PartnerView(ExchangeScreen, SecretariatView):
 
     def _forget(self, source: HarvestSource) -> HttpResponse:
         if "is_sure" not in self.request.POST:
-            messages.error(self.request, gettext("Tick that it is to be removed."))
+            messages.error(self.request, gettext("Tick the box to confirm the removal."))
             return redirect("partners_admin:detail", self.key)
         forget_portal(source=source, by=self.request.user)
-        messages.success(self.request, gettext("The portal is followed no more; what was read of it is removed."))
+        messages.success(
+            self.request, gettext("The portal is no longer followed; everything read from it has been removed.")
+        )
         return redirect("partners_admin:index")
 
     def _source(self) -> HarvestSource:

@@ -36,9 +36,9 @@ def register_import(actions: Any) -> None:
 def register_judgements(actions: Any) -> None:
     """Make the actions on assessments and checked claims known to Wagtail's log."""
     actions.register_action(judgement_log.AGREED, _("Agree"), _("The organization agreed"))
-    actions.register_action(judgement_log.TOLD, _("Give notice"), _("The organization was told"))
-    actions.register_action(judgement_log.STATED, _("Statement"), _("The organization’s statement was put beside it"))
-    actions.register_action(judgement_log.TAKEN_BACK, _("Take back"), _("Taken back"))
+    actions.register_action(judgement_log.TOLD, _("Give notice"), _("The organization was notified"))
+    actions.register_action(judgement_log.STATED, _("Statement"), _("The organization’s statement was added to it"))
+    actions.register_action(judgement_log.TAKEN_BACK, _("Withdraw"), _("Withdrawn"))
     actions.register_action(judgement_log.OBJECTED, _("Object"), _("Objected to"))
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
@@ -18,7 +18,7 @@ from organizations.screens import ParticipantScreen, ParticipantView
 from practices.exchange.actions.sent import SubmissionRefused
 from practices.exchange.actions.submissions import OPEN, bring_up, withdraw_submission
 from practices.exchange.queries.submissions import pages_of, submission_row
-from practices.models import Submission, SubmissionFile, SubmissionStatus
+from practices.models.exchange.tokens import Submission, SubmissionFile, SubmissionStatus
 from practices.permissions import acts_for
 from practices.queries.wording import name_of
 
@@ -111,9 +111,7 @@ class SubmissionFileView(ParticipantView):
         """Return the file to who may see the submission."""
         visible = Submission.objects.visible_to(request.user).order_by().values("pk")
         files = SubmissionFile.objects.filter(submission__in=visible, submission__public_id=kwargs["public_id"])
-        file = files.filter(public_id=kwargs["file"]).first()
-        if file is None:
-            raise Http404
+        file = get_object_or_404(files, public_id=kwargs["file"])
         return FileResponse(
             file.stored.open("rb"), as_attachment=True, filename=file.name, content_type="application/octet-stream"
         )

@@ -3,8 +3,8 @@
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
 from django.utils.cache import patch_cache_control
 from django.utils.functional import cached_property
@@ -21,7 +21,8 @@ from practices.exchange.actions.tokens import TokenRefused, make_token, revoke_t
 from practices.exchange.actions.trial_organizations import TestOrganizationRefused, make_test_organization
 from practices.exchange.forms.tokens import TokenForm
 from practices.exchange.queries.tokens import token_rows
-from practices.models import AccessToken, today
+from practices.models.editions import today
+from practices.models.exchange.tokens import AccessToken
 
 PER_PAGE = 30
 
@@ -70,12 +71,10 @@ class TokensView(TokenScreen):
         if "test_organization" in request.POST:
             return self._make_test_organization(request.POST["test_organization"])
         visible = AccessToken.objects.visible_to(request.user)
-        token = visible.filter(public_id=read_uuid(request.POST.get("token"))).first()
-        if token is None:
-            raise Http404
+        token = get_object_or_404(visible, public_id=read_uuid(request.POST.get("token")))
         try:
             revoke_token(token=token, by=request.user)
-            messages.success(request, gettext("Revoked: “%(name)s” opens nothing any more.") % {"name": token.name})
+            messages.success(request, gettext("Revoked: “%(name)s” no longer gives access.") % {"name": token.name})
         except TokenRefused as refusal:
             messages.error(request, str(refusal))
         return redirect("access_tokens:index")
@@ -86,7 +85,7 @@ class TokensView(TokenScreen):
         except TestOrganizationRefused as refusal:
             messages.error(self.request, str(refusal))
         else:
-            words = gettext("“%(name)s” is there. Now say who acts for it: an officer, and an approver.")
+            words = gettext("“%(name)s” has been created. Now choose who acts for it: an officer, and an approver.")
             messages.success(self.request, words % {"name": made.title})
         return redirect("access_tokens:index")
 
@@ -117,9 +116,7 @@ class AddTokenView(TokenScreen):
     def _after(self, key: str) -> dict[str, Any]:
         """Return what the form begins with where a token is to be followed by another."""
         own = AccessToken.objects.filter(organization__in=reader_of(self.request.user).organizations)
-        token = own.filter(public_id=read_uuid(key)).first()
-        if token is None:
-            raise Http404
+        token = get_object_or_404(own, public_id=read_uuid(key))
         same = ("name", "may_read", "may_submit")
         return {"organization": token.organization_id, **{name: getattr(token, name) for name in same}}
 

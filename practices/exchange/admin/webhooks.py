@@ -5,7 +5,7 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -15,7 +15,7 @@ from wagtail.admin import messages
 from wagtail.admin.widgets.button import HeaderButton
 
 from organizations.menu import ExchangeViewSet
-from organizations.models import OrganizationPage
+from organizations.models import OrganizationPage, reader_of
 from organizations.screens import ParticipantScreen
 from practices.exchange.actions import webhooks as actions
 from practices.exchange.actions.replays import go_back, replay_delivery, replay_since, send_trial, skip_delivery
@@ -40,8 +40,7 @@ from practices.exchange.queries.webhooks import (
     webhook_rows,
     written_body,
 )
-from practices.models import Webhook, WebhookDelivery
-from practices.permissions import is_secretariat
+from practices.models.exchange.webhooks import Webhook, WebhookDelivery
 
 PER_PAGE = 25
 
@@ -61,7 +60,9 @@ class WebhooksView(WebhookScreen):
 
     @cached_property
     def header_buttons(self) -> list[Any]:
-        """The button that opens the form."""
+        """The button that opens the form, for who acts for an organization."""
+        if not reader_of(self.request.user).organizations:
+            return []
         return [HeaderButton(gettext("Add a webhook"), reverse("webhooks:add"), icon_name="plus")]
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -92,14 +93,14 @@ class AddWebhookView(WebhookScreen):
             except WebhookRefused as refusal:
                 form.add_error("address" if isinstance(refusal, AddressRefused) else None, str(refusal))
             else:
-                messages.success(request, gettext("Made. Give its key to the system that is told, and send a trial."))
+                messages.success(
+                    request, gettext("Created. Give its key to the system that receives the calls, and send a trial.")
+                )
                 return redirect("webhooks:detail", made.public_id)
         return self._show(form)
 
     def _organizations(self) -> Any:
-        user = self.request.user
-        rows = OrganizationPage.objects.for_listing()
-        return rows.filter(is_contact_only=False) if is_secretariat(user) else rows.of(user)
+        return OrganizationPage.objects.for_listing().of(self.request.user)
 
     def _show(self, form: NewWebhookForm) -> HttpResponse:
         return self.render_to_response(self.get_context_data(form=form, webhook=None))
@@ -112,13 +113,7 @@ class OneWebhookScreen(WebhookScreen):
         """Load the webhook among those that the user may see."""
         super().setup(request, *args, **kwargs)
         rows = Webhook.objects.visible_to(request.user).for_listing()
-        self.webhook: Any = rows.filter(public_id=kwargs["public_id"]).first()
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Answer 404 for what is not there for this user."""
-        if self.webhook is None:
-            raise Http404
-        return super().dispatch(request, *args, **kwargs)
+        self.webhook: Any = get_object_or_404(rows, public_id=kwargs["public_id"])
 
     def way(self) -> list[dict[str, Any]]:
         """Come from the list, over the webhook."""
@@ -166,13 +161,13 @@ class WebhookView(OneWebhookScreen):
         match act:
             case "trial":
                 send_trial(webhook=webhook, by=by, now=now)
-                return gettext("A trial is sent within a minute. What is answered is shown below.")
+                return gettext("A trial is sent within a minute. The answer is shown below.")
             case "pause":
                 pause_webhook(webhook=webhook, by=by, now=now)
-                return gettext("Paused. What changes meanwhile is told once it is resumed.")
+                return gettext("Paused. Changes made in the meantime are sent when you resume.")
             case "resume":
                 resume_webhook(webhook=webhook, by=by, now=now)
-                return gettext("Resumed. What waits is sent within minutes.")
+                return gettext("Resumed. Waiting deliveries are sent within minutes.")
             case "renew":
                 renew_key(webhook=webhook, by=by, now=now)
                 return gettext("There is a new key. For 24 hours calls are signed with the former one as well.")
@@ -189,7 +184,7 @@ class WebhookView(OneWebhookScreen):
         try:
             if asked["cursor"] is not None:
                 go_back(webhook=self.webhook, after=asked["cursor"], by=self.request.user)
-                messages.success(self.request, gettext("All changes after this cursor are told anew."))
+                messages.success(self.request, gettext("All changes after this cursor are sent again."))
             else:
                 count = replay_since(webhook=self.webhook, day=asked["day"], by=self.request.user, now=timezone.now())
                 words = ngettext("%(count)s delivery is sent again.", "%(count)s deliveries are sent again.", count)
@@ -281,7 +276,7 @@ class DeliveryView(OneWebhookScreen):
                     messages.success(request, gettext("It is sent again within a minute, with the same id."))
                 case "skip":
                     skip_delivery(delivery=self.delivery, by=request.user)
-                    messages.success(request, gettext("Passed over. What comes after it is sent."))
+                    messages.success(request, gettext("Skipped. The next delivery is sent."))
         except WebhookRefused as refusal:
             messages.error(request, str(refusal))
         return redirect("webhooks:delivery", self.webhook.public_id, self.delivery.public_id)

@@ -22,7 +22,7 @@ from practices.api.problems import PROBLEM_TYPE
 from practices.api.schema import ProblemSerializer
 from practices.api.scopes import scope_of
 from practices.api.viewsets import ReadingView, ReadingViewSet
-from practices.models import Change, ChangeAct, ChangedKind, ShownThing
+from practices.models.exchange.changes import Change, ChangeAct, ChangedKind, ShownThing
 
 LARGEST_NUMBER = 18
 """Digits of a number in the log; a longer one is larger than any."""
@@ -122,7 +122,7 @@ def _after(text: str | None) -> int:
     if text is None:
         return 0
     if not re.fullmatch(rf"[0-9]{{1,{LARGEST_NUMBER}}}", text, re.ASCII):
-        raise ValidationError({"after": [_("There is no such place in the log. Start from its beginning.")]})
+        raise ValidationError({"after": [_("There is no such position in the log. Start from its beginning.")]})
     return int(text)
 
 

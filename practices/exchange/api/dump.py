@@ -29,7 +29,7 @@ from practices.api.schema import ProblemSerializer
 from practices.documents.data_package import table_schema, write_data_package
 from practices.documents.zip_stream import zip_stream
 from practices.exchange.api.dump_tables import NAMED, TABLES
-from practices.models import PUBLIC_SCOPE, Change, Touch
+from practices.models.exchange.changes import PUBLIC_SCOPE, Change, Touch
 
 CSV_TYPE = "text/csv; charset=utf-8"
 ZIP_TYPE = "application/zip"
@@ -149,7 +149,7 @@ class DumpTableView(APIView):
         """Send it."""
         refuse_unknown(request.query_params, ())
         if table not in NAMED:
-            raise NotFound(_("There is no such table. /api/v1/dump/ lists them."))
+            raise NotFound(_("There is no such table. See /api/v1/dump/ for the list."))
         return _send(request, f"{table}.csv", CSV_TYPE, NAMED[table].lines(request))
 
 

@@ -21,7 +21,8 @@ from practices.api.viewsets import ReadingViewSet
 from practices.documents.csv_sheet import csv_lines
 from practices.documents.data_package import PARTIAL, ColumnDescription, TableDescription
 from practices.exchange.api.shown import AnyAddress
-from practices.models import PublicAdoption
+from practices.models.exchange.changes import PublicAdoption
+from practices.models.statements import DETAILS, placed
 from practices.queries.adoptions.public_index import up_to_date
 from practices.queries.editions.export_documents import GIVES_TEXT
 from practices.reports.api import ReportViewSet
@@ -38,6 +39,12 @@ _ORGANIZATION = (
     ColumnDescription("organization_id", "The organization that it belongs to.", path="organization.id"),
     ColumnDescription("organization_name", "Its name in English where there is one.", path="organization.name"),
 )
+
+
+def _with_details(*columns: ColumnDescription) -> tuple[ColumnDescription, ...]:
+    """Put the details of a statement among the columns, each in its place."""
+    details = [ColumnDescription(name, about.means) for name, about in DETAILS.items()]
+    return tuple(placed({column.name: column for column in (*columns, *details)}, "dump").values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -276,7 +283,7 @@ TABLES = (
         TableDescription(
             "adoptions",
             "Adoption events: who stood where on which duty towards which instrument, since when, on what basis.",
-            (
+            _with_details(
                 ColumnDescription("id", "Permanent."),
                 *_ORGANIZATION,
                 ColumnDescription("reference_id", "The instrument that the event is about.", path="reference.id"),
@@ -288,13 +295,8 @@ TABLES = (
                 ColumnDescription("effective_precision", _PRECISION),
                 _RECORDED,
                 ColumnDescription("basis", "What it rests on."),
-                ColumnDescription("evidence_kind", "What lies behind it."),
-                ColumnDescription("evidence_address", "Where the evidence is; may be empty."),
                 ColumnDescription("own_instrument_id", "The organization's own instrument.", path="own_instrument.id"),
                 ColumnDescription("provision_id", "The article that is cited.", path="provision.id"),
-                ColumnDescription("note", "What is said beside it."),
-                ColumnDescription("variations", "Where it differs from the reference."),
-                ColumnDescription("statement", "The organization's own words."),
                 ColumnDescription("reverses", "The earlier event that this one says does not hold."),
                 ColumnDescription("reversed_by", "The later event that says that this one does not hold."),
                 ColumnDescription("checks", "The earlier event whose evidence the secretariat looked at."),

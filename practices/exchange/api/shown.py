@@ -19,7 +19,8 @@ from practices.api.practices import PracticeViewSet
 from practices.api.topics import TopicViewSet
 from practices.api.viewsets import ReadingViewSet
 from practices.exchange.actions.changes import ThingSnapshot
-from practices.models import ChangedKind, Provision
+from practices.models.exchange.changes import ChangedKind
+from practices.models.provisions import Provision
 from practices.reports.api import ReportViewSet
 
 VIEWS: dict[str, type[ReadingViewSet]] = {

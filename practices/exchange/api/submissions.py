@@ -60,7 +60,7 @@ from practices.exchange.api.submitted import (
 )
 from practices.exchange.api.tokens import MaySubmit
 from practices.exchange.queries.submissions import SubmissionRow, submission_row
-from practices.models import AccessToken, Submission, SubmissionStatus, SubmittedKind
+from practices.models.exchange.tokens import AccessToken, Submission, SubmissionStatus, SubmittedKind
 
 CONTENT_OF: dict[str, type[serializers.Serializer]] = {
     SubmittedKind.INSTRUMENT: InstrumentContentSerializer,
@@ -339,7 +339,7 @@ class SubmissionViewSet(ReadingViewSet):
             meant: Any = (
                 instrument_meant(data, files)
                 if kind == SubmittedKind.INSTRUMENT
-                else adoption_meant(data, submitter_by(self.token))
+                else adoption_meant(data, self.token.organization, submitter_by(self.token))
             )
         except ValidationError as error:
             raise ValidationError(dict(flat(error.detail, CONTENT))) from error
@@ -402,7 +402,7 @@ class NamedSubmissionViewSet(SubmissionViewSet):
             raise ValidationError({CONTENT: [_("This field is needed.")]})
         for name in PARTS - {CONTENT}:
             if name in body and body[name] != kwargs[name]:
-                raise ValidationError({name: [_("This is not what the address says.")]})
+                raise ValidationError({name: [_("This does not match the address.")]})
         return self._take(kwargs["kind"], kwargs["external_id"], body[CONTENT], files)
 
 
@@ -441,7 +441,7 @@ def _known(fields: dict[str, Any]) -> dict[str, Any]:
 
 def _files(uploads: Sequence[UploadedFile]) -> dict[str, SentFile]:
     if len(uploads) > MOST_FILES:
-        raise ValidationError({"files": [_("At most %(most)s files come along.") % {"most": MOST_FILES}]})
+        raise ValidationError({"files": [_("At most %(most)s files can be attached.") % {"most": MOST_FILES}]})
     files: dict[str, SentFile] = {}
     for upload in uploads:
         name = plain_name(upload.name or "")
@@ -458,7 +458,11 @@ def _files(uploads: Sequence[UploadedFile]) -> dict[str, SentFile]:
 def _external_id(value: Any) -> str:
     if not isinstance(value, str) or not value.strip() or len(value) > LONGEST_ID or not value.isprintable():
         raise ValidationError(
-            {"external_id": [_("Give what your system calls it, up to %(most)s characters.") % {"most": LONGEST_ID}]}
+            {
+                "external_id": [
+                    _("Give the name that your system uses, up to %(most)s characters.") % {"most": LONGEST_ID}
+                ]
+            }
         )
     return value.strip()
 
@@ -466,7 +470,9 @@ def _external_id(value: Any) -> str:
 def _idempotency_key(request: Request) -> str:
     key = request.headers.get("Idempotency-Key", "")
     if key and not KEY.fullmatch(key):
-        raise SubmissionRefused(_("An idempotency key has 1 to 200 letters, digits and signs."), "Idempotency-Key")
+        raise SubmissionRefused(
+            _("An idempotency key has 1 to 200 letters, digits and other characters."), "Idempotency-Key"
+        )
     return key
 
 

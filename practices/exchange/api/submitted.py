@@ -13,34 +13,25 @@ from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from organizations.languages import is_known_language
+from organizations.models import OrganizationPage
 from practices.api.serializers import PARTIAL_DATE
 from practices.documents.plain_text import check_text
 from practices.documents.source_files import ImportedFile
 from practices.documents.structure import keep_doubts
 from practices.documents.text import UnreadableText
-from practices.exchange.actions.sent import SentAdoption, SentEdition, SentFile, SentInstrument
+from practices.exchange.actions.sent import SentEdition, SentFile, SentInstrument
 from practices.forms.cited_provisions import find_provision
 from practices.forms.imports import read_words
 from practices.forms.source_copies import ACCEPT, AS_IS, REJECT, choose_copy
-from practices.models import (
-    STATES_OF,
-    AdoptionEvent,
-    Basis,
-    EventKind,
-    EvidenceKind,
-    InstrumentKind,
-    InstrumentPage,
-    PartialDate,
-    ReuseTerms,
-    State,
-    TextStatus,
-    Topic,
-    Track,
-)
+from practices.models.adoptions import STATES_OF, AdoptionEvent, Basis, State, Track
+from practices.models.dates import PartialDate
+from practices.models.editions import TextStatus
+from practices.models.instruments import EventKind, InstrumentKind, InstrumentPage, ReuseTerms
+from practices.models.statements import DETAILS, Statement, StatementField, placed
+from practices.models.topics import Topic
 
 MOST_EDITIONS = 20
 MOST_ROWS = 60
-MOST_WORDS = 4_000
 UUID = re.compile(r"[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}", re.IGNORECASE | re.ASCII)
 PAGE = re.compile(r"organizations/([\w-]+)/([\w-]+)/?$")
 RESTS_ON = [choice for choice in Basis.choices if choice[0] != Basis.CHECKED]
@@ -136,7 +127,7 @@ class EditionContentSerializer(StrictSerializer):
     def validate_language(self, value: str) -> str:
         """Refuse a language that is not known."""
         if not is_known_language(value):
-            raise serializers.ValidationError(_("This is not a language code that we know. Use en, fr, de, ru or ar."))
+            raise serializers.ValidationError(_("This is not a known language code. Use en, fr, de, ru or ar."))
         return value.lower()
 
     def validate_text(self, value: str) -> str:
@@ -152,7 +143,7 @@ class EditionContentSerializer(StrictSerializer):
         if not (has_text or has_file):
             raise serializers.ValidationError({"text": [_("Give a text, or name a file.")]})
         if attrs["as_facsimile"] and (has_text or not has_file):
-            raise serializers.ValidationError({"as_facsimile": [_("A file alone can stand for its text.")]})
+            raise serializers.ValidationError({"as_facsimile": [_("Only a file can take the place of the text.")]})
         return attrs
 
 
@@ -179,7 +170,7 @@ class InstrumentContentSerializer(StrictSerializer):
 
     def validate_titles(self, value: dict[str, str]) -> dict[str, str]:
         """Refuse languages that are not known."""
-        wrong = {shown(code): [_("This is not a language code that we know.")] for code in value if not _is_code(code)}
+        wrong = {shown(code): [_("This is not a known language code.")] for code in value if not _is_code(code)}
         if wrong:
             raise serializers.ValidationError(wrong)
         return {code.lower(): title for code, title in value.items()}
@@ -208,7 +199,7 @@ class InstrumentContentSerializer(StrictSerializer):
         for place, row in enumerate(value):
             which = (row["language"], str(row["dated_on"]), row["text_status"])
             if which in seen:
-                again: Any = {place: {"language": [_("This language, date and status came before.")]}}
+                again: Any = {place: {"language": [_("This language, date and status were already used.")]}}
                 raise serializers.ValidationError(again)
             seen.add(which)
         return value
@@ -222,20 +213,11 @@ class AdoptionContentSerializer(StrictSerializer):
     state = CodeField(choices=State.choices)
     effective_on = SubmittedDateField()
     basis = CodeField(choices=RESTS_ON, default=Basis.STATED)
-    evidence_kind = CodeField(
-        choices=EvidenceKind.choices, required=False, help_text="It follows from track and basis without it."
-    )
-    evidence_address = StrictTextField(max_length=500, required=False, allow_blank=True)
     own_instrument = StrictTextField(
         max_length=500, required=False, help_text="The id or the address of your instrument."
     )
     provision = StrictTextField(
         max_length=600, required=False, help_text="The id or the address of the cited provision."
-    )
-    variations = StrictTextField(max_length=MOST_WORDS, required=False, allow_blank=True)
-    note = StrictTextField(max_length=MOST_WORDS, required=False, allow_blank=True)
-    statement = StrictTextField(
-        max_length=MOST_WORDS, required=False, allow_blank=True, help_text="In the organization's own words."
     )
     statement_on = serializers.DateField(required=False, help_text="Today without it.")
     follows = serializers.UUIDField(
@@ -246,11 +228,24 @@ class AdoptionContentSerializer(StrictSerializer):
         required=False, help_text="The id of one which this came before. Asked for by a refusal with order_needed."
     )
 
+    def get_fields(self) -> dict[str, Any]:
+        """Return the fields with the details of a statement among them, in their order."""
+        details = {name: _detail_field(about) for name, about in DETAILS.items()}
+        return placed({**super().get_fields(), **details}, "submission")
+
     def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
         """Refuse a state that does not fit the track."""
         if attrs["state"] not in STATES_OF[attrs["track"]]:
             raise serializers.ValidationError({"state": [_("This state does not fit this track.")]})
         return attrs
+
+
+def _detail_field(about: StatementField) -> serializers.Field:
+    if about.choices is not None:
+        return CodeField(choices=about.choices.choices, required=False, help_text=about.submission_help)
+    return StrictTextField(
+        max_length=about.most, required=False, allow_blank=True, help_text=about.submission_help or about.means
+    )
 
 
 def instrument_meant(data: Mapping[str, Any], files: Mapping[str, SentFile]) -> SentInstrument:
@@ -284,37 +279,37 @@ def instrument_meant(data: Mapping[str, Any], files: Mapping[str, SentFile]) -> 
     )
 
 
-def adoption_meant(data: Mapping[str, Any], user: Any) -> SentAdoption:
+def adoption_meant(data: Mapping[str, Any], organization: OrganizationPage, user: Any) -> Statement:
     """Return what checked content says of an event; `user` may see what it names. Raises ValidationError."""
     reference = _instrument(data["reference"], user)
     own = _instrument(data["own_instrument"], user) if data.get("own_instrument") else None
     wrong: dict[str, list[str]] = {}
     for name, found in (("reference", reference), ("own_instrument", own)):
         if data.get(name) and found is None:
-            wrong[name] = [_("There is no such instrument that you may see.")]
+            wrong[name] = [_("There is no such instrument, or you may not see it.")]
     text = data.get("provision", "")
     provision = find_provision(_as_address(text), user, own) if text else None
     if text and provision is None:
-        wrong["provision"] = [_("There is no provision that you may cite at this address.")]
+        wrong["provision"] = [_("There is no provision that you can cite at this address.")]
     named = {name: _event(data[name], user) if data.get(name) else None for name in ("follows", "precedes")}
     for name, event in named.items():
         if data.get(name) and event is None:
-            wrong[name] = [_("There is no such event that you may see.")]
+            wrong[name] = [_("There is no such event, or you may not see it.")]
     if wrong or reference is None:
         raise serializers.ValidationError(wrong)
-    names = ("note", "variations", "evidence_address", "statement")
-    return SentAdoption(
+    return Statement(
+        organization=organization,
         reference=reference,
         track=data["track"],
         state=data["state"],
         effective=data["effective_on"],
         basis=data["basis"],
-        evidence_kind=data.get("evidence_kind", ""),
         own_instrument=own,
         provision=provision,
-        words={name: data.get(name, "") for name in names},
         statement_on=data.get("statement_on"),
-        **named,
+        follows=named["follows"],
+        precedes=named["precedes"],
+        **{name: data.get(name, "") for name in DETAILS},
     )
 
 
@@ -355,7 +350,7 @@ def _is_code(code: str) -> bool:
 def _edition_meant(row: Mapping[str, Any], files: Mapping[str, SentFile]) -> SentEdition:
     file = files.get(row.get("file", ""))
     if "file" in row and file is None:
-        raise serializers.ValidationError({"file": [_("No file of this name came along.")]})
+        raise serializers.ValidationError({"file": [_("No file with this name was attached.")]})
     text = row.get("text", "") if row.get("text", "").strip() else ""
     of_file: Any = ()
     contents = _copy_of(file, row["source_copy"]) if file is not None else None

@@ -10,9 +10,9 @@ from rest_framework.permissions import BasePermission
 from rest_framework.request import Request
 
 from organizations.models import User
-from organizations.second_wall import lift_wall, own_role
+from organizations.row_level_security import lift_public_role, own_role
 from practices.exchange.actions.tokens import TokenInvalid, find_token, note_use, reader_by
-from practices.models import AccessToken
+from practices.models.exchange.tokens import AccessToken
 
 SCHEME = "Bearer"
 INVALID = f'{SCHEME} realm="api", error="invalid_token"'
@@ -37,7 +37,7 @@ class TokenAuthentication(BaseAuthentication):
             raise AuthenticationFailed(_("This is not a key of this portal.")) from error
         except TokenInvalid as refusal:
             raise AuthenticationFailed(str(refusal)) from refusal
-        lift_wall()
+        lift_public_role()
         note_use(token)
         return reader_by(token), token
 
@@ -53,7 +53,7 @@ class MaySubmit(BasePermission):
     def has_permission(self, request: Request, view: Any) -> bool:
         """Tell whether the request came with such a token."""
         token = request.auth
-        self.message = _("This token may not submit. Make one that may.")
+        self.message = _("This token cannot submit. Make one that can.")
         return isinstance(token, AccessToken) and token.may_submit
 
 

@@ -11,7 +11,10 @@ from organizations.models import OrganizationPage
 from practices.exchange.actions.following import standpoints_of
 from practices.exchange.queries.following import Followed, kinds_for
 from practices.forms.pages import InstrumentChoiceField, PageChoiceField, offer
-from practices.models import ChangedKind, Frequency, InstrumentKind, InstrumentPage, Topic
+from practices.models.exchange.changes import ChangedKind
+from practices.models.exchange.following import Frequency
+from practices.models.instruments import InstrumentKind, InstrumentPage
+from practices.models.topics import Topic
 from practices.queries.typed import clean_query
 
 
@@ -23,7 +26,7 @@ class KindsField(forms.MultipleChoiceField):
             label=_("Only these kinds"),
             required=False,
             widget=forms.CheckboxSelectMultiple,
-            help_text=_("Tick none to be told of all."),
+            help_text=_("Tick none to be notified of all."),
             choices=ChangedKind.choices,
         )
 
@@ -35,7 +38,7 @@ class FrequencyField(forms.ChoiceField):
         super().__init__(
             label=_("How often"),
             choices=Frequency.choices,
-            help_text=_("At most: where nothing changed, nothing is sent."),
+            help_text=_("At most. If nothing changed, nothing is sent."),
             error_messages={"required": _("Choose how often."), "invalid_choice": _("Choose how often.")},
         )
 
@@ -102,7 +105,7 @@ class OwnFollowForm(forms.Form):
     )
     kind = KindsField()
     frequency = FrequencyField()
-    scope = forms.ChoiceField(label=_("As your account reads it for"), required=False)
+    scope = forms.ChoiceField(label=_("As visible to"), required=False)
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -145,5 +148,5 @@ class OwnFollowForm(forms.Form):
         if self.errors or not chosen.get("kind"):
             return chosen
         if not set(chosen["kind"]) & {kind.value for kind in kinds_for(self.followed)}:
-            self.add_error("kind", _("None of these kinds can be about all that is chosen above."))
+            self.add_error("kind", _("None of these kinds matches everything chosen above."))
         return chosen

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from organizations.models import OrganizationPage
 from practices.exchange.actions.tokens import LONGEST_LIFE, USUAL_LIFE
 from practices.forms.pages import PageChoiceField, offer_or_choose
-from practices.models import today
+from practices.models.editions import today
 
 
 def _a_year_on() -> datetime.date:
@@ -24,7 +24,8 @@ class TokenForm(forms.Form):
         label=_("Name"),
         max_length=120,
         help_text=_(
-            "Which system has it, such as “Document register”. While a key is changed, two may have the same name."
+            "The system that has it, such as “Document register”. While a key is being replaced, two "
+            "tokens may have the same name."
         ),
     )
     may_read = forms.BooleanField(
@@ -36,9 +37,9 @@ class TokenForm(forms.Form):
     may_submit = forms.BooleanField(
         label=_("Submit proposals"),
         required=False,
-        help_text=_("What is submitted waits for a second person, as what you write yourself does."),
+        help_text=_("A submission waits for a second person, like everything that you write yourself."),
     )
-    expires_on = forms.DateField(label=_("Holds until"), initial=_a_year_on, help_text=_("13 months ahead at most."))
+    expires_on = forms.DateField(label=_("Valid until"), initial=_a_year_on, help_text=_("13 months ahead at most."))
 
     def __init__(self, *args: Any, organizations: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from organizations.models import OrganizationPage
 from practices.forms.pages import PageChoiceField, offer_or_choose
-from practices.models import ChangedKind
+from practices.models.exchange.changes import ChangedKind
 
 LARGEST_CURSOR = 10**18
 
@@ -17,20 +17,22 @@ LARGEST_CURSOR = 10**18
 class WebhookForm(forms.Form):
     """A webhook's name, address, and of what it is told."""
 
-    name = forms.CharField(label=_("Name"), max_length=120, help_text=_("For yourselves: which system is told."))
+    name = forms.CharField(
+        label=_("Name"), max_length=120, help_text=_("For your own use: the system that receives the calls.")
+    )
     address = forms.URLField(
         label=_("Address"),
         max_length=500,
         assume_scheme="https",
         widget=forms.URLInput(attrs={"placeholder": "https://", "autocomplete": "off", "dir": "ltr"}),
-        help_text=_("It gets a signed POST with JSON. It has to be on the public internet, by https."),
+        help_text=_("It receives a signed POST with JSON. It has to be on the public internet and use https."),
     )
     kinds = forms.MultipleChoiceField(
-        label=_("Told of"),
+        label=_("Notified of"),
         choices=ChangedKind.choices,
         required=False,
         widget=forms.CheckboxSelectMultiple,
-        help_text=_("Choose none to be told of everything that your organization may see."),
+        help_text=_("Choose none to be notified of everything that your organization may see."),
     )
 
 
@@ -60,7 +62,7 @@ class ReplayForm(forms.Form):
         min_value=0,
         max_value=LARGEST_CURSOR,
         widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
-        help_text=_("They are told anew, in deliveries with new ids. 0 is the beginning of the log."),
+        help_text=_("They are sent again, in deliveries with new ids. 0 is the beginning of the log."),
     )
 
     def clean(self) -> dict[str, Any]:
@@ -68,5 +70,5 @@ class ReplayForm(forms.Form):
         data = super().clean() or {}
         given = [name for name in ("day", "cursor") if data.get(name) is not None]
         if len(given) != 1 and not self.errors:
-            raise ValidationError(gettext("Give a day or a cursor, one of them."), code="one")
+            raise ValidationError(gettext("Give either a day or a cursor."), code="one")
         return data

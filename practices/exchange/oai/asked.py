@@ -9,7 +9,7 @@ from typing import Any
 
 from django.http import QueryDict
 
-from practices.models import ChangedKind
+from practices.models.exchange.changes import ChangedKind
 
 PREFIX = "oai_dc"
 """The one format: unqualified Dublin Core."""

@@ -24,20 +24,13 @@ from practices.feeds.facts import (
     read_facts,
     read_things,
 )
-from practices.models import (
-    ChangedKind,
-    Demonstration,
-    EditionPage,
-    EventKind,
-    InstrumentPage,
-    InstrumentTopic,
-    PracticeKind,
-    PracticePage,
-    PracticeTopic,
-    Report,
-    TextStatus,
-    Topic,
-)
+from practices.models.demonstration import Demonstration
+from practices.models.editions import EditionPage, TextStatus
+from practices.models.exchange.changes import ChangedKind
+from practices.models.instruments import EventKind, InstrumentPage, InstrumentTopic
+from practices.models.practices import PracticeKind, PracticePage, PracticeTopic
+from practices.models.reports.issues import Report
+from practices.models.topics import Topic
 from practices.queries.editions.citations import full, iso_date
 from practices.queries.editions.export_documents import GIVES_TEXT
 from practices.queries.editions.exports import AKOMA_NTOSO

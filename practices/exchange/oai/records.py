@@ -13,7 +13,7 @@ from practices.exchange.oai.dublin_core import DublinCore, read_dublin_core
 from practices.exchange.oai.resumption import ResumptionPoint
 from practices.feeds.change_source import urn
 from practices.feeds.formats import BEGINNING
-from practices.models import ShownThing
+from practices.models.exchange.changes import ShownThing
 
 PAGE_SIZE = 100
 """Records of one answer."""

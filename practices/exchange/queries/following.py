@@ -10,12 +10,15 @@ from django.utils.translation import gettext as _
 
 from organizations.languages import language_choices
 from organizations.models import OrganizationPage
-from practices.models import ChangedKind, InstrumentKind, InstrumentPage, Subscription, Topic
+from practices.models.exchange.changes import ChangedKind
+from practices.models.exchange.following import Subscription
+from practices.models.instruments import InstrumentKind, InstrumentPage
+from practices.models.topics import Topic
 from practices.queries.editions.facts import label_of
 from practices.queries.listings import is_uuid
 from practices.queries.typed import clean_query
 from practices.queries.vocabulary.history import standing_codes
-from practices.queries.wording import Words, language_name, name_of, title_of
+from practices.queries.wording import Words, language_name, list_words, name_of, title_of
 
 KINDS_OF: dict[str, tuple[ChangedKind, ...]] = {
     "topic": (
@@ -186,7 +189,7 @@ def in_words(followed: Followed, user: Any, *, gives_search: bool = True, seen: 
     ]
     named = " · ".join(parts) or _("everything")
     kinds = kind_labels(followed)
-    return f"{named} ({', '.join(kinds)})" if kinds else named
+    return f"{named} ({list_words(kinds)})" if kinds else named
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,10 +273,10 @@ def _words(name: str, followed: Followed, seen: Seen) -> Words:
     if name == "topic" and topic is not None:
         words = label_of(topic)
     elif name == "organization" and organization is not None:
-        hidden = Words(_("an organization that is not shown now"))
+        hidden = Words(_("an organization that is not shown at present"))
         words = name_of(organization) if organization.pk in organizations else hidden
     elif name == "instrument" and instrument is not None:
-        hidden = Words(_("an instrument that is not shown now"))
+        hidden = Words(_("an instrument that is not shown at present"))
         words = title_of(instrument) if instrument.pk in instruments else hidden
     elif name == "language":
         words = Words(language_name(followed.language))

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import Count
 
-from practices.models import PUBLIC_SCOPE, Change, ChangedKind, ShownThing
+from practices.models.exchange.changes import PUBLIC_SCOPE, Change, ChangedKind, ShownThing
 
 
 @dataclass(frozen=True, slots=True)

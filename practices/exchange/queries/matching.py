@@ -10,20 +10,16 @@ from django.db.models import Q, QuerySet
 
 from organizations.models import OrganizationPage
 from practices.exchange.queries.following import Followed, kinds_for
-from practices.models import (
-    AdoptionEvent,
-    Assessment,
-    ChangedKind,
-    EditionPage,
-    Initiative,
-    InstrumentPage,
-    Participation,
-    PracticePage,
-    ProvisionLink,
-    Report,
-    ShownThing,
-    Topic,
-)
+from practices.models.adoptions import AdoptionEvent
+from practices.models.assessments import Assessment
+from practices.models.editions import EditionPage
+from practices.models.exchange.changes import ChangedKind, ShownThing
+from practices.models.initiatives import Initiative, Participation
+from practices.models.instruments import InstrumentPage
+from practices.models.links import ProvisionLink
+from practices.models.practices import PracticePage
+from practices.models.reports.issues import Report
+from practices.models.topics import Topic
 from practices.queries.listings import ListingQuery, named_like, practices_asked_for
 from practices.queries.stemmed import provisions_holding, stems_by_language, topics_named
 from practices.queries.vocabulary.history import standing_codes

@@ -8,7 +8,8 @@ from typing import Any
 
 from organizations.models import OrganizationPage
 from practices.exchange.queries.following import followed_of, in_words
-from practices.models import InstrumentPage, Subscription
+from practices.models.exchange.following import Subscription
+from practices.models.instruments import InstrumentPage
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,8 @@ from django.db.models import Max, Min
 
 from practices.exchange.queries.following import followed_of
 from practices.exchange.queries.updates import Happened, UpdateLine, about, happened, lines
-from practices.models import Change, Subscription
+from practices.models.exchange.changes import Change
+from practices.models.exchange.following import Subscription
 
 SPAN = datetime.timedelta(days=30)
 MOST_LINES = 50

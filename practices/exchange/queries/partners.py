@@ -10,7 +10,9 @@ from django.db.models import Count, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from practices.models import ChangedKind, HarvestedThing, HarvestSource
+from practices.models.exchange.changes import ChangedKind
+from practices.models.exchange.harvest import HarvestedThing, HarvestSource
+from practices.models.statements import DETAILS
 from practices.queries.choices import FilterChoice
 from practices.queries.typed import clean_query, holds_word
 
@@ -20,7 +22,7 @@ READING = "list "
 
 FACTS: dict[str, tuple[tuple[str, Any], ...]] = {
     ChangedKind.ORGANIZATION: (("acronym", _("Acronym")), ("kind", _("Kind")), ("website", _("Website"))),
-    ChangedKind.TOPIC: (("id", _("Code")), ("scope_note", _("What belongs here")), ("broader", _("Broader topic"))),
+    ChangedKind.TOPIC: (("id", _("Code")), ("scope_note", _("Scope")), ("broader", _("Broader topic"))),
     ChangedKind.INSTRUMENT: (
         ("organization.name", _("Issued by")),
         ("symbol", _("Symbol")),
@@ -49,15 +51,13 @@ FACTS: dict[str, tuple[tuple[str, Any], ...]] = {
         ("state", _("State")),
         ("effective_on", _("Effective")),
         ("basis", _("Basis")),
-        ("evidence_kind", _("Evidence")),
-        ("note", _("Note")),
-        ("statement", _("Statement")),
+        *((name, about.label) for name, about in DETAILS.items()),
     ),
     ChangedKind.ASSESSMENT: (
         ("instrument.title", _("Instrument")),
         ("topic", _("Topic")),
         ("finding", _("Finding")),
-        ("judge", _("Judged by")),
+        ("judge", _("Assessed by")),
         ("note", _("Note")),
         ("statement", _("Statement")),
     ),

@@ -6,7 +6,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from practices.models import EditionPage, InstrumentPage, Submission, SubmissionFile
+from practices.models.editions import EditionPage
+from practices.models.exchange.tokens import Submission, SubmissionFile
+from practices.models.instruments import InstrumentPage
 
 
 @dataclass(frozen=True, slots=True)

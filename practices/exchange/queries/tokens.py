@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from practices.models import ENDS_SOON, AccessToken
+from practices.models.exchange.tokens import ENDS_SOON, AccessToken
 from practices.queries.wording import Words, name_of
 
 
@@ -72,4 +72,4 @@ def _state(token: AccessToken, *, is_valid: bool, is_ending: bool) -> str:
         return _("Revoked")
     if not is_valid:
         return _("Expired")
-    return _("Ends soon") if is_ending else _("Holds")
+    return _("Ends soon") if is_ending else _("Valid")

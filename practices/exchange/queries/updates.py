@@ -13,11 +13,11 @@ from django.utils.translation import gettext as _
 from organizations.models import OrganizationPage
 from practices.exchange.queries.following import Followed
 from practices.exchange.queries.matching import ID_FIELDS, Matcher, shown
-from practices.models import Change, ChangeAct, ChangedKind
+from practices.models.exchange.changes import Change, ChangeAct, ChangedKind
 from practices.queries.adoptions.statements import adoption_rows
 from practices.queries.editions.facts import label_of
 from practices.queries.editions.rows import edition_row
-from practices.queries.wording import name_of, title_of, written_date
+from practices.queries.wording import list_words, name_of, title_of, written_date
 
 Key = tuple[str, str]
 """The kind and the id of a thing."""
@@ -151,9 +151,9 @@ def _adoptions(rows: Any, user: Any) -> dict[str, tuple[str, str]]:
             "reference": row.reference.name,
         }
         said = (
-            _("%(organization)s: an earlier statement on “%(track)s” does not hold (beside %(reference)s)")
+            _("%(organization)s: an earlier statement on “%(track)s” is not valid (in relation to %(reference)s)")
             if row.reverses
-            else _("%(organization)s: %(track)s, %(state)s, %(since)s (beside %(reference)s)")
+            else _("%(organization)s: %(track)s, %(state)s, %(since)s (in relation to %(reference)s)")
         )
         told = (
             _("%(said)s. %(note)s") % {"said": said % words, "note": row.word_note} if row.word_note else said % words
@@ -168,7 +168,7 @@ def _owned(words: str, organization: OrganizationPage | None) -> str:
 
 def _edition(row: Any) -> tuple[str, str]:
     facts = edition_row(row)
-    titled = f"{title_of(row.instrument).text}, {facts.date}, {facts.language_label}, {facts.status_label}"
+    titled = list_words((title_of(row.instrument).text, facts.date, facts.language_label, facts.status_label))
     return _owned(titled, row.instrument.organization), facts.url
 
 

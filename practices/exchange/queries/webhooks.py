@@ -11,8 +11,8 @@ from django.db.models import Count, Max, Q, QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from practices.models import ChangedKind, Webhook, WebhookAttempt, WebhookDelivery
-from practices.models.exchange.webhooks import PauseReason
+from practices.models.exchange.changes import ChangedKind
+from practices.models.exchange.webhooks import PauseReason, Webhook, WebhookAttempt, WebhookDelivery
 from practices.queries.wording import Words, name_of
 
 WAITING, DELIVERED, NOT_DELIVERED = "waiting", "delivered", "not_delivered"
@@ -29,7 +29,7 @@ CONDITIONS = {
 }
 ERRORS = {
     "no_address": gettext_lazy("the address cannot be called"),
-    "unknown_name": gettext_lazy("nothing is found under this name"),
+    "unknown_name": gettext_lazy("this name is not found on the internet"),
     "not_public": gettext_lazy("the address leads to a private network, which is never called"),
     "too_late": gettext_lazy("no answer in time"),
     "certificate": gettext_lazy("the certificate is not valid for this name"),

@@ -32,9 +32,13 @@ def exchange(request: HttpRequest) -> HttpResponse:
 def _ways() -> list[tuple[str, str, str]]:
     """Return the ways to read: the name of the address, a label, a sentence."""
     return [
-        ("api_docs", _("API"), _("Every list and thing, with filters; a form to try each request.")),
-        ("change-list", _("Changes"), _("What was created, changed and withdrawn, in order: follow it, miss nothing.")),
-        ("change_status", _("Where the log stands"), _("The last number, and a digest to compare with.")),
+        ("api_docs", _("API"), _("Every list and item, with filters; a form to try each request.")),
+        (
+            "change-list",
+            _("Changes"),
+            _("What was created, changed and withdrawn, in order: follow it and miss nothing."),
+        ),
+        ("change_status", _("Current position of the log"), _("The last number, and a digest to compare with.")),
         ("api_dump", _("Dump"), _("Everything public as tables, for notebooks and spreadsheets.")),
         ("feeds", _("Feeds"), _("Atom and JSON Feed, for feed readers.")),
         ("oai", _("OAI-PMH"), _("For libraries.")),

@@ -15,7 +15,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
 from django.views.generic import View
 
-from organizations.second_wall import own_role
+from organizations.row_level_security import own_role
 from practices.exchange.actions.following import (
     CONFIRM_WITHIN,
     MOST_OF_ADDRESS,
@@ -40,7 +40,7 @@ from practices.exchange.queries.following import (
     kind_labels,
     read_followed,
 )
-from practices.models import Subscription
+from practices.models.exchange.following import Subscription
 from practices.views.private_pages import keep_private
 from practices.views.rate_limits import is_over, too_many, visitor_of
 

@@ -23,7 +23,8 @@ from practices.exchange.queries.partners import (
     read_partners_asked,
     things_asked_for,
 )
-from practices.models import ChangedKind, HarvestedThing
+from practices.models.exchange.changes import ChangedKind
+from practices.models.exchange.harvest import HarvestedThing
 from practices.queries.wording import Words
 from practices.views.lists import querystring_without_page
 from practices.views.pages import crumb

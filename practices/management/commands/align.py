@@ -8,7 +8,8 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from practices.texts.comparison import FLOOR, align, installed_encoder, prepare, rank
+from practices.queries.encoders import ready_encoder
+from practices.texts.comparison import FLOOR, align, prepare, rank
 from practices.texts.comparison.clauses import Clause
 from practices.texts.comparison.items import NAMES, ItemsRefused, read_clauses
 from practices.texts.numbering import fold_units, is_known_language, segment
@@ -49,7 +50,7 @@ class Command(BaseCommand):
         sides = [read_side(options[name], by=options["by"], language=options["language"]) for name in ("left", "right")]
         if len(sides[0]) * len(sides[1]) > MOST_CELLS:
             raise CommandError(f"{len(sides[0])} and {len(sides[1])} provisions are too many.")
-        encoder = installed_encoder() if options["encoder"] == "auto" else None
+        encoder = ready_encoder() if options["encoder"] == "auto" else None
         left, right = (prepare(side, encoder=encoder) for side in sides)
         pairs = [
             [pair.left, pair.right, pair.score]

@@ -15,7 +15,10 @@ from practices.documents.report_files.documents import ReportDocument
 from practices.documents.report_files.files import WRITERS
 from practices.management.writing import WritingCommand
 from practices.migration_names import records
-from practices.models import SHARED_AUDIENCES, Audience, InstrumentPage, Report, ReportFile, today
+from practices.models.editions import today
+from practices.models.instruments import InstrumentPage
+from practices.models.releases import SHARED_AUDIENCES, Audience
+from practices.models.reports.issues import Report, ReportFile
 from practices.queries.adoptions.counting import RULE
 from practices.queries.adoptions.standing import end_of
 from practices.reports.actions.drafts import DraftRefused, ReportPlan, make_draft

@@ -13,8 +13,8 @@ from django.core.management.base import BaseCommand, CommandError
 from organizations.models import Reader, stand_in
 from practices.documents.akoma_ntoso.documents import UnwritableText
 from practices.documents.pdf_out import UnprintableText
-from practices.models import EditionPage
-from practices.queries.editions.exports import FORMATS, Export, NoSuchExport, export_edition, exportable
+from practices.models.editions import EditionPage
+from practices.queries.editions.exports import TEXT_FORMATS, Export, NoSuchExport, export_edition, exportable
 
 PUBLIC, OWNER = "public", "owner"
 
@@ -30,7 +30,7 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Declare which edition, which format, which reader."""
         parser.add_argument("edition", metavar="ADDRESS|UUID", help="the address of the edition's page, or its uuid")
-        parser.add_argument("--format", choices=tuple(FORMATS), default="pdf")
+        parser.add_argument("--format", choices=tuple(TEXT_FORMATS), default="pdf")
         parser.add_argument("--output", type=Path, metavar="FILE", help="default: a file named after the edition, here")
         parser.add_argument("--as", choices=(PUBLIC, OWNER), default=PUBLIC, dest="reader", help="who is to have it")
 
@@ -42,7 +42,7 @@ class Command(BaseCommand):
         if edition is None:
             raise CommandError("This edition is not published, or not open to the public. --as owner exports it.")
         try:
-            made = export_edition(edition, FORMATS[options["format"]], user)
+            made = export_edition(edition, TEXT_FORMATS[options["format"]], user)
             path = write(made, options["output"])
         except (NoSuchExport, UnprintableText, UnwritableText) as refusal:
             raise CommandError(str(refusal)) from refusal

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from practices.queries.vocabulary.exports import FORMS, export_vocabulary
+from practices.queries.vocabulary.exports import VOCABULARY_FORMATS, export_vocabulary
 
 
 class Command(BaseCommand):
@@ -24,7 +24,7 @@ class Command(BaseCommand):
     def handle(self, *_args: Any, **options: Any) -> None:
         """Write the file, and print its name and size."""
         form = options["file"].suffix.removeprefix(".").casefold()
-        if form not in FORMS:
+        if form not in VOCABULARY_FORMATS:
             raise CommandError("The name of the file ends in .csv, .ttl, .rdf or .jsonld.")
         content = export_vocabulary(form, scheme=options["address"])
         try:

@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError
 from practices.exchange.actions.followed_portals import PortalRefused, follow_portal
 from practices.exchange.actions.harvest import harvest
 from practices.exchange.actions.partner_portal import PartnerPortal
-from practices.models import HarvestSource
+from practices.models.exchange.harvest import HarvestSource
 
 
 class Command(BaseCommand):

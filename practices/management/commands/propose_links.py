@@ -6,7 +6,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError
 
 from practices.actions.links import propose_links
-from practices.models import EditionPage
+from practices.models.editions import EditionPage
 
 
 class Command(BaseCommand):

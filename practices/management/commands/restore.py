@@ -50,8 +50,8 @@ class Command(BaseCommand):
             f"Restored: {rows} rows in {len(restored.tables)} tables; {restored.file_count} files, of which "
             f"{restored.written_count} were stored and the others were there."
         )
-        if settings.SECOND_WALL:
-            self.stdout.write("Build the second wall again: manage.py second_wall.")
+        if settings.ROW_LEVEL_SECURITY:
+            self.stdout.write("Set up row-level security again: manage.py row_level_security.")
         if restored.redacted:
             self.stdout.write("Redacted after the backup, and back with it: redact these again.")
             for kind, thing in restored.redacted:

@@ -12,8 +12,8 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import DatabaseError, close_old_connections
 from django.utils import timezone
 
-from practices.models import JobRun
-from practices.operations.due_jobs import JOBS, run_due
+from practices.models.job_runs import JobRun
+from practices.operations.due import JOBS, run_due
 from practices.operations.watching import look_now_and_then
 
 logger = logging.getLogger(__name__)

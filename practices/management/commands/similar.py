@@ -16,9 +16,10 @@ from rest_framework.renderers import JSONRenderer
 from organizations.models import Reader, stand_in
 from practices.api.similar import SimilarSerializer
 from practices.management.text_folders import describe_rankings, read_folder, write_rankings
-from practices.models import InstrumentPage
+from practices.models.instruments import InstrumentPage
+from practices.queries.encoders import ready_encoder
 from practices.queries.similar.instruments import SimilarityOutcome, most_alike
-from practices.texts.comparison import installed_encoder, rank_texts
+from practices.texts.comparison import rank_texts
 from practices.texts.numbering import is_known_language
 
 PUBLIC, OWNER = "public", "owner"
@@ -63,7 +64,7 @@ class Command(BaseCommand):
     def _rank(self, options: dict[str, Any]) -> dict[str, Any]:
         if not is_known_language(options["language"]):
             raise CommandError(f"--language: “{options['language']}” is no language code.")
-        encoder = installed_encoder() if options["encoder"] == "auto" else None
+        encoder = ready_encoder() if options["encoder"] == "auto" else None
         own, models = (
             read_folder(folder, language=options["language"], encoder=encoder, tell=self.stderr.write) if folder else {}
             for folder in (options["folder"], options["models"])

@@ -1,5 +1,6 @@
 """Bring the portal up on one machine."""
 
+import os
 import subprocess
 import sys
 from argparse import ArgumentParser
@@ -12,9 +13,8 @@ from django.db import connections
 from django.utils import timezone
 
 from practices.actions.kept_files import sweep_kept_files
-from practices.management.serving import AddressTaken, address, refuse_taken, serve
-from practices.operations.due import apply_all_due
-from practices.operations.due_jobs import run_due
+from practices.management.serving import AddressTaken, address, answer_as, refuse_taken, serve
+from practices.operations.due import TAKING_EFFECT, run_due
 from practices.operations.schema_state import schema_faults
 from practices.operations.watching import look_now_and_then
 from practices.outreach.actions.letters import load_letter_models
@@ -49,6 +49,7 @@ class Command(BaseCommand):
             refuse_taken(host=host, port=port)
         except AddressTaken as error:
             raise CommandError(str(error)) from error
+        answer_as(host=host, port=port)
         self._say("== bringing the database up to date ==")
         call_command("migrate", verbosity=0, interactive=False)
         gaps = schema_faults()
@@ -62,7 +63,7 @@ class Command(BaseCommand):
             self._run_apart("seed_demo")
         load_letter_models()
         sweep_kept_files(now=timezone.now())
-        apply_all_due(now=timezone.now())
+        list(run_due(only=TAKING_EFFECT))
         serve(
             host=host,
             port=port,
@@ -76,7 +77,8 @@ class Command(BaseCommand):
 
         Setting a PDF, for one, starts threads that a fork loses, and whoever asks for a PDF then waits for ever.
         """
-        done = subprocess.run([sys.executable, settings.BASE_DIR / "manage.py", command], check=False)  # noqa: S603
+        surroundings = {**os.environ, "BASE_URL": settings.BASE_URL}
+        done = subprocess.run([sys.executable, settings.BASE_DIR / "manage.py", command], env=surroundings, check=False)  # noqa: S603
         if done.returncode:
             raise CommandError(f"{command} failed.")
 

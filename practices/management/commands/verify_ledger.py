@@ -11,7 +11,7 @@ from django.utils import timezone
 from practices.actions.ledger import Breach
 from practices.actions.ledger_heads import HeadsUnreadable, KnownHead, against_known, known_heads
 from practices.actions.triggers import ledgers
-from practices.models import LedgerEntry
+from practices.models.ledger import LedgerEntry
 from practices.operations.archives import verify_archive
 from practices.operations.manifests import BackupRefused
 from practices.operations.readiness import pending_migrations

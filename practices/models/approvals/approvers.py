@@ -46,7 +46,7 @@ class RegisteredApprover(models.Model):
     function = models.CharField(_("function"), max_length=200, blank=True)
     email = models.EmailField(_("e-mail address"), blank=True)
     language = models.CharField(
-        _("language of mails"), max_length=12, validators=[validate_language], choices=language_choices, default="en"
+        _("language of e-mails"), max_length=12, validators=[validate_language], choices=language_choices, default="en"
     )
     consent_on = models.DateField(_("consented on"))
     valid_from = models.DateField(_("from"))
@@ -96,7 +96,7 @@ class OnePersonOffice(models.Model):
     organization = models.ForeignKey(OrganizationPage, on_delete=models.PROTECT, related_name="one_person_offices")
     reason = models.CharField(_("reason"), max_length=255)
     marked_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
-    marked_at = models.DateTimeField(_("marked"))
+    marked_at = models.DateTimeField(_("designated"))
     agreed_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     agreed_at = models.DateTimeField(_("agreed"), null=True)
     ended_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")

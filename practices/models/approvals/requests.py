@@ -26,7 +26,7 @@ class ApprovalWay(models.TextChoices):
 
 class ApprovalAnswer(models.TextChoices):
     APPROVED = "approved", _("Approved")
-    CHANGES = "changes", _("Changes asked for")
+    CHANGES = "changes", _("Changes requested")
 
 
 class ApprovalRequestQuerySet(models.QuerySet["ApprovalRequest"]):
@@ -100,14 +100,14 @@ class ApprovalRequest(PinnedSubject):
     asked_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     asked_at = models.DateTimeField(_("asked"))
     asked_note = models.TextField(_("note to the approver"), blank=True)
-    expires_at = models.DateTimeField(_("holds until"))
+    expires_at = models.DateTimeField(_("valid until"))
     answer = models.CharField(_("answer"), max_length=12, choices=ApprovalAnswer, blank=True)
     answered_at = models.DateTimeField(_("answered"), null=True)
     answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     signer_name = models.CharField(_("name"), max_length=200, blank=True)
     signer_function = models.CharField(_("function"), max_length=200, blank=True)
     note = models.TextField(_("note"), blank=True)
-    closed_at = models.DateTimeField(_("taken back"), null=True)
+    closed_at = models.DateTimeField(_("withdrawn"), null=True)
 
     objects = models.Manager.from_queryset(ApprovalRequestQuerySet)()
 

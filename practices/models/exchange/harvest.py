@@ -29,7 +29,7 @@ class HarvestSource(models.Model):
     is_shown = models.BooleanField(_("shown to the public"), default=True)
     began_at = models.DateTimeField(_("last begun"), null=True)
     ended_at = models.DateTimeField(_("last ended"), null=True)
-    checked_at = models.DateTimeField(_("last found equal"), null=True)
+    checked_at = models.DateTimeField(_("last found identical"), null=True)
     problem = models.CharField(_("problem"), max_length=500, blank=True)
     read_count = models.PositiveBigIntegerField(default=0)
 

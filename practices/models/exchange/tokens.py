@@ -63,7 +63,7 @@ class AccessToken(models.Model):
     hint = models.CharField(max_length=12)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField(auto_now_add=True)
-    expires_on = models.DateField(_("holds until"))
+    expires_on = models.DateField(_("valid until"))
     used_on = models.DateField(_("last used"), null=True)
     end_told_on = models.DateField(
         null=True, editable=False, help_text="when the organization was told that it ends soon"
@@ -130,7 +130,7 @@ class Submission(models.Model):
     organization = models.ForeignKey(OrganizationPage, on_delete=models.CASCADE, related_name="submissions")
     token = models.ForeignKey(AccessToken, on_delete=models.PROTECT, related_name="submissions")
     kind = models.CharField(_("kind"), max_length=12, choices=SubmittedKind)
-    external_id = models.CharField(_("id at the sender"), max_length=200)
+    external_id = models.CharField(_("sender’s id"), max_length=200)
     idempotency_key = models.CharField(max_length=200, blank=True)
     content = models.JSONField()
     digest = models.CharField(max_length=64)

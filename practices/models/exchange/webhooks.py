@@ -16,7 +16,7 @@ class PauseReason(models.TextChoices):
 
     BY_HAND = "by_hand", _("Paused by hand")
     FAILING = "failing", _("Paused: for three days no delivery was accepted")
-    GONE = "gone", _("Paused: the address answered that it is gone for good")
+    GONE = "gone", _("Paused: the address answered that it no longer exists")
 
 
 class WebhookQuerySet(models.QuerySet["Webhook"]):

@@ -68,7 +68,7 @@ class Contact(LedgerEntry):
     kind = models.CharField(_("kind"), max_length=12, choices=ContactKind)
     happened_on = models.DateField(_("on"))
     happened_precision = models.CharField(max_length=8, choices=Precision, default=Precision.DAY)
-    due_on = models.DateField(_("answer asked for by"), null=True, blank=True)
+    due_on = models.DateField(_("answer requested by"), null=True, blank=True)
     follows = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="followed_by")
     reference_number = models.CharField(_("reference number"), max_length=40, blank=True)
     pack = models.ForeignKey(Pack, null=True, blank=True, on_delete=models.PROTECT, related_name="contacts")

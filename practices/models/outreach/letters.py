@@ -72,7 +72,7 @@ class Mailing(models.Model):
     pack = models.ForeignKey(Pack, null=True, blank=True, on_delete=models.PROTECT, related_name="mailings")
     actor = models.CharField(_("in the name of"), max_length=20, choices=Actor, default=Actor.SECRETARIAT)
     dated_on = models.DateField(_("date of the letters"))
-    due_on = models.DateField(_("answer asked for by"), null=True, blank=True)
+    due_on = models.DateField(_("answer requested by"), null=True, blank=True)
     refused = models.JSONField(default=list)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField(auto_now_add=True)

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from organizations.models import OrganizationPage, for_each_reader, reader_of
 from organizations.models.focal_points import FocalPoint
 from practices.models.instruments import InstrumentPage
+from practices.models.mailed_codes import SentCode
 
 
 class ReturnQuerySet(models.QuerySet["Return"]):
@@ -49,12 +50,12 @@ class Return(models.Model):
     second_point = models.ForeignKey(FocalPoint, null=True, on_delete=models.PROTECT, related_name="seconded_returns")
     token_digest = models.CharField(max_length=64, unique=True)
     second_token_digest = models.CharField(max_length=64, null=True, unique=True)  # noqa: DJ001 - "" is not unique
-    expires_at = models.DateTimeField(_("the link holds until"))
+    expires_at = models.DateTimeField(_("the link is valid until"))
     sent_at = models.DateTimeField(_("link sent"))
     answers = models.JSONField(default=dict)
     saved_at = models.DateTimeField(null=True)
     answered_at = models.DateTimeField(_("answered"), null=True)
-    handed_in_at = models.DateTimeField(_("handed in"), null=True)
+    handed_in_at = models.DateTimeField(_("submitted"), null=True)
     receipt = models.CharField(_("receipt"), max_length=40, blank=True)
     closed_at = models.DateTimeField(_("closed"), null=True)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
@@ -80,19 +81,8 @@ class Return(models.Model):
         return f"{self.organization} {self.year}"
 
 
-class ReturnCode(models.Model):
-    """A code that was sent to a registered address; six digits, kept as a digest, good for a short time and once."""
+class ReturnCode(SentCode):
+    """A code of six digits that was sent to a registered address."""
 
     return_of = models.ForeignKey(Return, on_delete=models.CASCADE, related_name="codes")
     focal_point = models.ForeignKey(FocalPoint, on_delete=models.PROTECT, related_name="+")
-    digest = models.CharField(max_length=64)
-    sent_at = models.DateTimeField()
-    expires_at = models.DateTimeField()
-    tries = models.PositiveSmallIntegerField(default=0)
-    used_at = models.DateTimeField(null=True)
-
-    class Meta:
-        ordering = ["-sent_at", "-pk"]
-
-    def __str__(self) -> str:
-        return f"{self.return_of_id} {self.sent_at}"

@@ -42,7 +42,7 @@ class ReportDraft(models.Model):
     audience = models.CharField(_("compiled for"), max_length=16, choices=SHARED_AUDIENCES, default=Audience.PUBLIC)
     as_of = models.DateField(_("as of"))
     since = models.DateField(_("changes since"), null=True, blank=True)
-    known_on = models.DateField(_("as known on"))
+    known_on = models.DateField(_("as recorded by"))
     references = models.ManyToManyField(InstrumentPage, blank=True, related_name="+")
     symbol = models.CharField(_("official symbol"), max_length=80, blank=True)
     embargo_until = models.DateTimeField(_("embargo until"), null=True, blank=True)

@@ -51,7 +51,7 @@ class Report(LedgerEntry):
     language = models.CharField(_("language"), max_length=12, default="en")
     as_of = models.DateField(_("as of"))
     since = models.DateField(_("changes since"), null=True)
-    known_at = models.DateTimeField(_("as known at"))
+    known_at = models.DateTimeField(_("as recorded at"))
     audience = models.CharField(_("compiled for"), max_length=16, choices=SHARED_AUDIENCES)
     previous = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="next_issues")
     corrects = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="corrigenda")

@@ -13,19 +13,11 @@ from organizations.words import storable
 from practices.actions.kept_files import keep_file, keeping_files
 from practices.actions.ledger import append, lock_ledger
 from practices.documents.limits import MAX_FILE_BYTES, in_megabytes
-from practices.models import (
-    Actor,
-    Contact,
-    ContactFile,
-    ContactKind,
-    ContactRecord,
-    Initiative,
-    Pack,
-    PartialDate,
-    checksum,
-    last_day,
-    today,
-)
+from practices.models.dates import PartialDate, last_day
+from practices.models.editions import checksum, today
+from practices.models.initiatives import Initiative
+from practices.models.outreach.contacts import Actor, Contact, ContactFile, ContactKind, ContactRecord
+from practices.models.outreach.packs import Pack
 from practices.outreach.actions.packs import pin_pack
 from practices.permissions import acts_for, is_secretariat
 
@@ -67,7 +59,7 @@ def log_contact(
     """
     _refuse_others(by)
     if kind not in ContactKind.values or actor not in Actor.values:
-        raise ContactRefused(_("There is no such kind of contact, or nobody of that name writes."))
+        raise ContactRefused(_("Unknown kind of contact, or unknown sender."))
     _refuse_days(kind, happened, due_on)
     lock_ledger(Contact)
     _refuse_thread(organization, kind, happened, follows)
@@ -106,11 +98,11 @@ def take_back_contact(*, contact: Contact, by: Any, why: str) -> Contact:
     _refuse_others(by)
     why = storable(why)
     if not why:
-        raise ContactRefused(_("Say why the contact does not hold."))
+        raise ContactRefused(_("Explain why the contact is not valid."))
     _refuse_long_words({"text": why})
     lock_ledger(Contact)
     if contact.reverses_id or Contact.objects.filter(reverses=contact).exists():
-        raise ContactRefused(_("This contact was taken back before, or itself takes one back."))
+        raise ContactRefused(_("This contact was already withdrawn, or is itself a withdrawal."))
     undoing = Contact(
         organization=contact.organization,
         actor=contact.actor,
@@ -151,18 +143,18 @@ def digested_words(
 
 def _refuse_others(by: Any) -> None:
     if not is_secretariat(by):
-        raise ContactRefused(_("The outreach ledger is the secretariat’s alone."))
+        raise ContactRefused(_("Only the secretariat can use the outreach ledger."))
 
 
 def _refuse_days(kind: str, happened: PartialDate, due_on: datetime.date | None) -> None:
     if happened.on > today():
-        raise ContactRefused(_("A contact is recorded once it was held: this day lies in the future."))
+        raise ContactRefused(_("A contact is recorded after it took place: this date is in the future."))
     if due_on is None:
         return
     if kind == ContactKind.REPLY:
-        raise ContactRefused(_("A reply asks for no answer: record what is asked as a contact of its own."))
+        raise ContactRefused(_("A reply does not request an answer: record the request as a separate contact."))
     if due_on < happened.on:
-        raise ContactRefused(_("The answer is asked for before the contact was held."))
+        raise ContactRefused(_("The deadline for the answer is before the contact took place."))
 
 
 def _refuse_thread(organization: OrganizationPage, kind: str, happened: PartialDate, follows: Contact | None) -> None:
@@ -171,11 +163,11 @@ def _refuse_thread(organization: OrganizationPage, kind: str, happened: PartialD
     if follows.organization_id != organization.pk:
         raise ContactRefused(_("The contact that this one follows was held with another organization."))
     if follows.reverses_id or Contact.objects.filter(reverses=follows).exists():
-        raise ContactRefused(_("The contact that this one follows was taken back."))
+        raise ContactRefused(_("The contact that this one follows was withdrawn."))
     if last_day(happened.on, happened.precision) < follows.happened_on:
-        raise ContactRefused(_("This was before the contact that it follows: check the day."))
+        raise ContactRefused(_("This is before the contact that it follows: check the date."))
     if kind == ContactKind.REPLY == follows.kind:
-        raise ContactRefused(_("A reply answers a letter, a meeting or a call, and no other reply."))
+        raise ContactRefused(_("A reply answers a letter, a meeting or a call, not another reply."))
 
 
 def _refuse_on_behalf(
@@ -188,12 +180,12 @@ def _refuse_on_behalf(
     if not files:
         raise ContactRefused(_("A paper reply is entered with the scan of the letter."))
     if acts_for(by, organization):
-        raise ContactRefused(_("You act for this organization: somebody else enters its paper reply."))
+        raise ContactRefused(_("You act for this organization: another person has to enter its paper reply."))
 
 
 def _refuse_files(files: Sequence[tuple[str, str, bytes]]) -> None:
     if len(files) > MOST_FILES:
-        raise ContactRefused(_("A contact holds up to %(count)s files.") % {"count": MOST_FILES})
+        raise ContactRefused(_("A contact can have up to %(count)s files.") % {"count": MOST_FILES})
     if sum(len(content) for _name, _type, content in files) > 2 * MAX_FILE_BYTES:
         limit = in_megabytes(2 * MAX_FILE_BYTES)
         raise ContactRefused(_("The files are too large: together they may have up to %(limit)s.") % {"limit": limit})
@@ -210,5 +202,6 @@ def _refuse_files(files: Sequence[tuple[str, str, bytes]]) -> None:
 def _refuse_long_words(words: dict[str, str]) -> None:
     if any(len(text) > MOST_CHARACTERS for text in words.values()):
         raise ContactRefused(
-            _("A text here has up to %(count)s characters: attach what is longer.") % {"count": MOST_CHARACTERS}
+            _("A text here can have up to %(count)s characters: attach longer texts as files.")
+            % {"count": MOST_CHARACTERS}
         )

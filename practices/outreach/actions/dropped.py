@@ -15,7 +15,7 @@ from practices.documents.messages.reading import read_message
 from practices.documents.messages.references import references_of, references_of_files
 from practices.documents.text import UnreadableText
 from practices.migration_names import records
-from practices.models import checksum
+from practices.models.editions import checksum
 from practices.permissions import is_secretariat
 
 MOST_WAITING = 60
@@ -50,7 +50,7 @@ class Dropped:
 def drop_reply(*, name: str, content: bytes, by: Any) -> Dropped:
     """Read a message and let it wait for `by`. Raises DropRefused."""
     if not is_secretariat(by):
-        raise DropRefused(_("The outreach ledger is the secretariat’s alone."))
+        raise DropRefused(_("Only the secretariat can use the outreach ledger."))
     if len(_keys(by)) >= MOST_WAITING:
         raise DropRefused(_("%(count)s replies wait already: record or discard some first.") % {"count": MOST_WAITING})
     shown, key = plain_name(name), uuid.uuid4()
@@ -94,7 +94,7 @@ def open_dropped(*, key: uuid.UUID, by: Any) -> tuple[str, bytes, Mail]:
     dropped = find_dropped(key=key, by=by)
     content = _content(by, key)
     if dropped is None or content is None:
-        raise DropRefused(_("The dropped file is not there any more: drop it again."))
+        raise DropRefused(_("The dropped file is no longer available: drop it again."))
     return dropped.name, content, _read(dropped.name, content)
 
 

@@ -12,9 +12,10 @@ from organizations.locks import lock_named
 from organizations.words import storable, storable_line
 from practices.documents.letters.fields import FIELDS, unknown_fields
 from practices.documents.letters.starters import read_starters
-from practices.models import LetterModel, LetterPurpose, LetterWording
+from practices.models.outreach.letters import LetterModel, LetterPurpose, LetterWording
 from practices.outreach.queries.recipients import DEFAULT_LANGUAGE
 from practices.permissions import is_secretariat
+from practices.queries.wording import list_words
 
 MOST_CHARACTERS = 20_000
 MOST_SUBJECT = 255
@@ -105,7 +106,7 @@ def _refuse_title(title: str, letter_model: LetterModel | None) -> None:
 def _refuse_wordings(drafts: Mapping[str, WordingDraft]) -> None:
     if DEFAULT_LANGUAGE not in drafts:
         raise LetterModelRefused(
-            _("Write the letter in English: that is what recipients get whose language is missing.")
+            _("Write the letter in English: recipients whose language is missing receive this version.")
         )
     for language, draft in drafts.items():
         if not is_known_language(language):
@@ -124,12 +125,12 @@ def refuse_unknown_fields(*words: str) -> None:
         raise LetterModelRefused(
             _("There is no field %(unknown)s. The fields are: %(fields)s.")
             % {
-                "unknown": ", ".join(name if name in "{}" else f"{{{name[:40]}}}" for name in unknown[:5]),
-                "fields": ", ".join(f"{{{name}}}" for name in FIELDS),
+                "unknown": list_words(name if name in "{}" else f"{{{name[:40]}}}" for name in unknown[:5]),
+                "fields": list_words(f"{{{name}}}" for name in FIELDS),
             }
         )
 
 
 def _refuse_others(by: Any) -> None:
     if not is_secretariat(by):
-        raise LetterModelRefused(_("Model letters are the secretariat’s alone."))
+        raise LetterModelRefused(_("Only the secretariat can use model letters."))

@@ -17,25 +17,20 @@ from practices.actions.kept_files import keep_file, keeping_files
 from practices.documents.letters.documents import LetterDocument
 from practices.documents.letters.fields import uses
 from practices.documents.letters.print_file import write_letter_pdf
-from practices.documents.letters.word_file import write_letter_docx
 from practices.documents.pdf_out import UnprintableText
-from practices.models import (
-    Actor,
-    Contact,
-    Letter,
-    LetterFile,
-    LetterForm,
-    LetterModel,
-    LetterPurpose,
-    Mailing,
-    Pack,
-    today,
-)
+from practices.documents.when_used import when_used
+from practices.models.editions import today
+from practices.models.outreach.contacts import Actor, Contact
+from practices.models.outreach.letters import Letter, LetterFile, LetterForm, LetterModel, LetterPurpose, Mailing
+from practices.models.outreach.packs import Pack
 from practices.outreach.actions.packs import pin_pack
 from practices.outreach.queries.letters import MailingDetails, PlannedLetter, plan_letters, write_letter
 from practices.outreach.queries.requests import open_requests
 from practices.permissions import is_secretariat
-from practices.queries.editions.exports import FORMATS
+from practices.queries.editions.exports import TEXT_FORMATS
+from practices.queries.wording import list_words
+
+write_letter_docx = when_used("practices.documents.letters.word_file.write_letter_docx")
 
 MOST_LETTERS = 500
 NUMBERS_LOCK = zlib.crc32(b"practices_letter.number")
@@ -93,18 +88,18 @@ def refuse_plan(planned: Sequence[PlannedLetter], due_on: datetime.date | None) 
     """Refuse letters that would say nothing where they speak of something. Raises MailingRefused."""
     texts = [text for one in planned if one.wording for text in (one.wording.subject, one.wording.body)]
     if any(one.wording is None for one in planned):
-        raise MailingRefused(_("This model letter has no English wording."))
+        raise MailingRefused(_("This model letter has no English version."))
     if due_on is None and uses("due_on", texts):
-        raise MailingRefused(_("This model letter speaks of a day by which an answer is asked for: name the day."))
+        raise MailingRefused(_("This model letter mentions a deadline for the answer: give the date."))
     if uses("earlier_letter", texts) and any(one.follows is None for one in planned):
         raise MailingRefused(
-            _("This model letter speaks of an earlier letter: make it from the list of letters without a reply.")
+            _("This model letter refers to an earlier letter: make it from the list of letters without a reply.")
         )
     without = [one.name for one in planned if one.goes_without]
     if without:
         raise MailingRefused(
-            _("Nothing of the pack may go to: %(names)s. Leave them out, or propose its release to them first.")
-            % {"names": ", ".join(without[:10])}
+            _("Nothing in the pack may be sent to: %(names)s. Leave them out, or propose to release it to them first.")
+            % {"names": list_words(without[:10])}
         )
 
 
@@ -124,7 +119,7 @@ def make_reminders(
     """
     _refuse_others(by)
     if not contacts:
-        raise MailingRefused(_("Choose what is to be recalled."))
+        raise MailingRefused(_("Choose the letters for which to send a reminder."))
     model = letter_model or LetterModel.objects.filter(purpose=LetterPurpose.REMINDER).order_by("title").first()
     if model is None:
         raise MailingRefused(_("There is no model letter for reminders yet: write one first."))
@@ -132,7 +127,7 @@ def make_reminders(
     for contact in contacts:
         if str(contact.public_id) not in late:
             raise MailingRefused(
-                _("%(name)s: a reply is recorded, or the day has not passed. Nothing was made.")
+                _("%(name)s: a reply is recorded, or the deadline has not passed. No letters were made.")
                 % {"name": contact.organization.name_in()}
             )
     follows = {one.organization_id: one for one in sorted(contacts, key=lambda one: (one.happened_on, one.sequence))}
@@ -183,7 +178,7 @@ def _keep(letter: Letter, form: LetterForm, content: bytes) -> None:
     keep_file(
         LetterFile,
         name=name,
-        media_type=FORMATS[form.value].content_type,
+        media_type=TEXT_FORMATS[form.value].content_type,
         content=content,
         letter=letter,
         form=form,
@@ -211,17 +206,17 @@ def _refuse_occasion(
     if not recipients:
         raise MailingRefused(_("Choose at least one recipient."))
     if len(recipients) > MOST_LETTERS:
-        raise MailingRefused(_("Up to %(count)s letters are made at once.") % {"count": MOST_LETTERS})
+        raise MailingRefused(_("You can make up to %(count)s letters at once.") % {"count": MOST_LETTERS})
     if any(page.is_test or not (page.live or page.is_contact_only) for page in recipients):
-        raise MailingRefused(_("An organization that is not published, and no contact alone, gets no letter."))
+        raise MailingRefused(_("Letters can be made only for organizations that are published or are a contact only."))
     if actor not in Actor.values:
-        raise MailingRefused(_("Choose in whose name the letters are."))
+        raise MailingRefused(_("Choose in whose name the letters are written."))
     if dated_on.year not in YEARS:
         raise MailingRefused(_("Check the date of the letters."))
     if due_on is not None and due_on < dated_on:
-        raise MailingRefused(_("The answer is asked for before the date of the letters."))
+        raise MailingRefused(_("The deadline for the answer is before the date of the letters."))
 
 
 def _refuse_others(by: Any) -> None:
     if not is_secretariat(by):
-        raise MailingRefused(_("Letters are the secretariat’s alone."))
+        raise MailingRefused(_("Only the secretariat can use letters."))

@@ -10,17 +10,10 @@ from organizations.models import OrganizationPage
 from organizations.words import storable_line
 from practices.actions.ledger import lock_ledger
 from practices.actions.proposals import propose_release
-from practices.models import (
-    BREADTH,
-    Audience,
-    EditionPage,
-    Pack,
-    PackItem,
-    Proposal,
-    Release,
-    ReleaseDecision,
-    ReleasedKind,
-)
+from practices.models.editions import EditionPage
+from practices.models.outreach.packs import Pack, PackItem
+from practices.models.proposals import Proposal
+from practices.models.releases import BREADTH, Audience, Release, ReleaseDecision, ReleasedKind
 from practices.outreach.queries.packs import deliverable, text_digest
 from practices.permissions import is_secretariat
 
@@ -89,7 +82,7 @@ def propose_release_to_recipients(
     """
     _refuse_others(by)
     if not authority.strip():
-        raise PackRefused(_("Say on what authority this is opened: a decision, a letter, a date."))
+        raise PackRefused(_("State the authority for opening this: a decision, a letter, a date."))
     lock_ledger(ReleaseDecision)
     wanting: dict[int, list[OrganizationPage]] = {}
     for row in deliverable(editions, organizations):
@@ -100,7 +93,9 @@ def propose_release_to_recipients(
         if edition.pk in wanting:
             proposals += _propose(edition, wanting[edition.pk], authority, by)
     if not proposals:
-        raise PackRefused(_("There is nothing to propose: it is open already, waits for a decision, or is wider."))
+        raise PackRefused(
+            _("There is nothing to propose: it is already open, is waiting for a decision, or has a wider audience.")
+        )
     return proposals
 
 
@@ -157,7 +152,7 @@ def _checked(title: str, editions: Sequence[EditionPage]) -> str:
     if not editions:
         raise PackRefused(_("Choose at least one edition."))
     if len(editions) > MOST_EDITIONS:
-        raise PackRefused(_("A pack holds up to %(count)s editions.") % {"count": MOST_EDITIONS})
+        raise PackRefused(_("A pack can contain up to %(count)s editions.") % {"count": MOST_EDITIONS})
     for edition in editions:
         if not (edition.live and edition.instrument.live):
             raise PackRefused(_("“%(title)s” is not published.") % {"title": edition.title})
@@ -173,9 +168,9 @@ def _fill(pack: Pack, editions: Sequence[EditionPage]) -> None:
 
 def _refuse_used(pack: Pack) -> None:
     if is_used(pack):
-        raise PackRefused(_("Something was sent with this pack: it stays as it is. Make a new one."))
+        raise PackRefused(_("Something was sent with this pack, so it cannot be changed. Make a new one."))
 
 
 def _refuse_others(by: Any) -> None:
     if not is_secretariat(by):
-        raise PackRefused(_("Packs are the secretariat’s alone."))
+        raise PackRefused(_("Only the secretariat can use packs."))

@@ -9,7 +9,9 @@ from django.utils.translation import gettext as _
 
 from organizations.models import OrganizationPage
 from practices.actions.ledger import lock_ledger
-from practices.models import Actor, Contact, ContactKind, PartialDate, checksum
+from practices.models.dates import PartialDate
+from practices.models.editions import checksum
+from practices.models.outreach.contacts import Actor, Contact, ContactKind
 from practices.outreach.actions.contacts import ContactRefused, log_contact
 from practices.outreach.actions.dropped import DropRefused, discard_dropped, find_dropped, open_dropped
 
@@ -40,7 +42,7 @@ def record_dropped_reply(
     except DropRefused as refusal:
         raise ContactRefused(str(refusal)) from refusal
     if on_behalf and mail.format != "pdf":
-        raise ContactRefused(_("A mail is the organization’s own: only a paper reply is entered on its behalf."))
+        raise ContactRefused(_("An organization sends e-mails itself: only a paper reply is entered on its behalf."))
     files = [(name, MEDIA_TYPES[mail.format], content)]
     files += [(file.name, file.media_type, file.content) for file in mail.attachments]
     with transaction.atomic():
@@ -70,7 +72,7 @@ def _refuse_recorded(key: uuid.UUID, organization: OrganizationPage, sum_of_file
     """Refuse a message that was recorded since it was dropped: a form that is sent twice makes one contact."""
     dropped = find_dropped(key=key, by=by)
     if dropped is None:
-        raise ContactRefused(_("The dropped file is not there any more: drop it again."))
+        raise ContactRefused(_("The dropped file is no longer available: drop it again."))
     contacts = Contact.objects.filter(organization=organization, by=by, recorded_at__gte=dropped.dropped_at)
     recorded = contacts.filter(files__checksum=sum_of_file).first()
     if recorded is not None:

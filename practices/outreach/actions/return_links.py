@@ -7,7 +7,8 @@ from django.utils import timezone
 from django.utils.crypto import constant_time_compare
 
 from practices.actions.signed_keys import digest_of_key, is_key, make_key
-from practices.models import Return, today
+from practices.models.editions import today
+from practices.models.outreach.returns import Return
 
 SALT = "practices.returns"
 LONGEST_LIFE = datetime.timedelta(days=400)

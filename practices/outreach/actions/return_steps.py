@@ -15,28 +15,20 @@ from wagtail.log_actions import log
 
 from organizations.models import FocalPoint
 from practices.actions.adoption_order import AdoptionRefused, new_word, refuse_order
+from practices.actions.mailed_codes import use_code
 from practices.mails import mail_focal_point, mail_secretariat
-from practices.models import (
-    AdoptionEvent,
-    Basis,
-    EvidenceKind,
-    Origin,
-    PartialDate,
-    Proposal,
-    Return,
-    State,
-    Track,
-    Workflow,
-    today,
-)
-from practices.outreach.actions.return_codes import use_code
+from practices.models.adoptions import AdoptionEvent, State, Track
+from practices.models.dates import PartialDate
+from practices.models.editions import today
+from practices.models.outreach.returns import Return
+from practices.models.proposals import Origin, Proposal, Workflow
 from practices.outreach.actions.returns import ReturnRefused, hand_to_first, hand_to_second, locked_return, version_of
 from practices.outreach.queries.return_answers import TrackAnswer, faults_of, read_answers
 from practices.outreach.queries.return_people import second_points
 from practices.outreach.queries.return_standing import own_instrument_keys, tracks_with_standing
 from practices.permissions import acts_for, is_approver
 from practices.queries.adoptions.counting import NewWord
-from practices.queries.wording import written_date
+from practices.queries.wording import with_label, written_date
 
 SENT = "practices.return_sent"
 HANDED_IN = "practices.return_handed_in"
@@ -154,7 +146,7 @@ def _with_code(yearly_return: Return, typed: str, act: Callable[[Return], None],
         person = row.second_point if is_second else row.focal_point
         if person is None or (row.answered_at is not None) != is_second:
             raise ReturnRefused(_("This return was sent already, or sent back. Open your link again."))
-        refusal = use_code(yearly_return=row, focal_point=person, typed=typed)
+        refusal = use_code(row, typed, focal_point=person)
         if not refusal:
             act(row)
     if refusal:
@@ -186,7 +178,7 @@ def _proposals(row: Return, origin: str, sent_by: Any, now: datetime.datetime) -
         unchanged = tracks_with_standing(row.organization, row.reference) - {answer.track for answer in changes}
         if unchanged:
             confirmed = about | {"confirmed_on": today().isoformat()}
-            made.append(("confirm_standing", confirmed, f"{title}: {_('what is recorded still holds')}"))
+            made.append(("confirm_standing", confirmed, f"{title}: {_('the recorded entries are still valid')}"))
     return [
         Proposal(
             workflow=Workflow.ADOPTION,
@@ -203,18 +195,13 @@ def _proposals(row: Return, origin: str, sent_by: Any, now: datetime.datetime) -
 
 
 def _arguments(answer: TrackAnswer) -> dict[str, Any]:
-    names_text = answer.evidence_kind == EvidenceKind.TEXT and answer.own_instrument
     return {
-        "basis": (Basis.TEXT_PUBLISHED if names_text else Basis.STATED).value,
+        **answer.complete.details,
+        "basis": answer.basis,
         "track": answer.track,
         "state": answer.state,
         "effective": answer.since,
-        "evidence_kind": answer.evidence_kind or EvidenceKind.STATEMENT.value,
-        "note": answer.note,
-        "variations": answer.variations,
-        "evidence_address": answer.evidence_address,
         "own_instrument": answer.own_instrument or None,
-        "statement": answer.statement,
         "statement_on": today().isoformat() if answer.statement else None,
         "said_on": today().isoformat(),
         **answer.named,
@@ -238,7 +225,7 @@ def _receipt(row: Return) -> dict[str, Any]:
 
 def _refuse_stale(row: Return, seen: str) -> None:
     if version_of(row) != seen:
-        raise ReturnRefused(_("Other answers were saved meanwhile. Read again what would be handed in."))
+        raise ReturnRefused(_("Other answers were saved in the meantime. Check again what would be submitted."))
 
 
 def _refuse_faults(row: Return) -> None:
@@ -246,10 +233,10 @@ def _refuse_faults(row: Return) -> None:
     keys = own_instrument_keys(row.organization)
     for answer in answers:
         for fault in faults_of(answer, keys).values():
-            raise ReturnRefused(f"{Track(answer.track).label}: {fault}")
+            raise ReturnRefused(with_label(Track(answer.track).label, fault))
     _refuse_open_order(row)
     if not any(answer.is_change for answer in answers) and not tracks_with_standing(row.organization, row.reference):
-        raise ReturnRefused(_("Nothing is recorded yet and nothing was filled in: there is nothing to hand in."))
+        raise ReturnRefused(_("Nothing is recorded yet and nothing was filled in: there is nothing to submit."))
 
 
 def _refuse_open_order(row: Return) -> None:
@@ -264,7 +251,7 @@ def _refuse_open_order(row: Return) -> None:
                     new=word_of_answer(answer),
                 )
             except AdoptionRefused as refusal:
-                raise ReturnRefused(f"{Track(answer.track).label}: {refusal}") from refusal
+                raise ReturnRefused(with_label(Track(answer.track).label, refusal)) from refusal
 
 
 def word_of_answer(answer: TrackAnswer) -> NewWord:
@@ -276,12 +263,12 @@ def word_of_answer(answer: TrackAnswer) -> NewWord:
 def _keep_remark(row: Return, remark: str) -> None:
     words = remark.replace("\0", "").strip()[:LONGEST_REMARK]
     if not words:
-        raise ReturnRefused(_("Say in a remark what should be changed."))
+        raise ReturnRefused(_("Explain in a remark what should be changed."))
     row.answers = {**row.answers, "remark": {"words": words, "on": today().isoformat()}}
 
 
 def _sent_with_account(yearly_return: Return, by: Any) -> Return:
     row = locked_return(yearly_return)
     if not may_confirm(row, by):
-        raise ReturnRefused(_("An approver of the organization confirms, and never who sent it."))
+        raise ReturnRefused(_("An approver of the organization confirms, never the person who sent it."))
     return row

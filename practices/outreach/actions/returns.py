@@ -14,7 +14,8 @@ from wagtail.log_actions import log
 
 from organizations.models import FocalPoint, OrganizationPage
 from practices.mails import mail_focal_point
-from practices.models import InstrumentPage, Return
+from practices.models.instruments import InstrumentPage
+from practices.models.outreach.returns import Return
 from practices.outreach.actions.return_links import digest_of_token, make_token
 from practices.outreach.queries.return_answers import TrackAnswer, read_remark, store_answers
 from practices.outreach.queries.return_invitations import ReturnInvitation, invitations_to
@@ -68,7 +69,7 @@ def open_returns(
     for asked in invitations_to(list(organizations), reference, year):
         opened = _open(asked, reference, year, by, holds_for)
         if opened is None:
-            refused.append((asked.organization, asked.reason or _("A return of this year is open already.")))
+            refused.append((asked.organization, asked.reason or _("A return for this year is already open.")))
         else:
             made.append(opened)
     return OpenedReturns(tuple(made), tuple(refused))
@@ -93,7 +94,7 @@ def begin_return(*, organization: OrganizationPage, reference: InstrumentPage, y
         with transaction.atomic():
             made = _make(asked.contact, reference, year, by, HOLDS_FOR, make_token())
     except IntegrityError as error:
-        raise ReturnRefused(_("A return of this year is open already.")) from error
+        raise ReturnRefused(_("A return for this year is already open.")) from error
     log(instance=made, action=OPENED, user=by)
     return made
 
@@ -133,9 +134,11 @@ def save_answers(*, yearly_return: Return, answers: Sequence[TrackAnswer], seen:
     """
     row = locked_return(yearly_return)
     if row.answered_at is not None:
-        raise ReturnRefused(_("This return was sent already. It can be changed when the second person sends it back."))
+        raise ReturnRefused(_("This return was already sent. It can be changed if the second person sends it back."))
     if version_of(row) != seen:
-        raise StaleReturn(_("Other answers were saved meanwhile, perhaps in another window. Yours were not saved."))
+        raise StaleReturn(
+            _("Other answers were saved in the meantime, perhaps in another window. Yours were not saved.")
+        )
     row.answers = store_answers(answers, row.answers)
     row.saved_at = timezone.now()
     row.save(update_fields=["answers", "saved_at"])
@@ -151,7 +154,7 @@ def locked_return(yearly_return: Return) -> Return:
     """Return the return as it is now, for this transaction alone. Raises ReturnRefused for one that is done."""
     row: Return = Return.objects.for_listing().select_for_update(of=("self",)).get(pk=yearly_return.pk)
     if row.closed_at is not None or row.handed_in_at is not None:
-        raise ReturnRefused(_("This return was handed in or closed."))
+        raise ReturnRefused(_("This return was submitted or closed."))
     return row
 
 
@@ -228,9 +231,9 @@ def _words(yearly_return: Return, token: str) -> dict[str, Any]:
 
 def _refuse_life(holds_for: datetime.timedelta) -> None:
     if not datetime.timedelta(days=1) <= holds_for <= datetime.timedelta(days=365):
-        raise ReturnRefused(_("A link holds for one day to one year."))
+        raise ReturnRefused(_("A link is valid for between one day and one year."))
 
 
 def _refuse_others(by: Any) -> None:
     if not is_secretariat(by):
-        raise ReturnRefused(_("Only the secretariat asks for returns."))
+        raise ReturnRefused(_("Only the secretariat can request returns."))

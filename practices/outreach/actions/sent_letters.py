@@ -8,10 +8,13 @@ from django.utils.translation import gettext as _
 
 from practices.actions.kept_files import keep_file, keeping_files, kind_of_scan
 from practices.documents.limits import MAX_FILE_BYTES, in_megabytes
-from practices.models import Contact, ContactKind, Letter, LetterFile, LetterForm, PartialDate, today
+from practices.models.dates import PartialDate
+from practices.models.editions import today
+from practices.models.outreach.contacts import Contact, ContactKind
+from practices.models.outreach.letters import Letter, LetterFile, LetterForm
 from practices.outreach.actions.contacts import ContactRefused, log_contact
 from practices.permissions import is_secretariat
-from practices.queries.wording import written_date
+from practices.queries.wording import with_label, written_date
 
 Scan = tuple[str, bytes]
 """A file's name and content."""
@@ -49,7 +52,7 @@ def record_sent(*, letter: Letter, sent_on: datetime.date, by: Any, scan: Scan |
             counterpart=str(letter.focal_point) if letter.focal_point else "",
         )
     except ContactRefused as refusal:
-        raise SendingRefused(f"{letter.reference_number}: {refusal}") from refusal
+        raise SendingRefused(with_label(letter.reference_number, refusal)) from refusal
     letter.sent_on, letter.sent_by, letter.contact = sent_on, by, contact
     letter.save(update_fields=["sent_on", "sent_by", "contact"])
     return contact
@@ -97,14 +100,14 @@ def _refuse_day(letter: Letter, sent_on: datetime.date) -> None:
     if letter.sent_on is not None:
         raise SendingRefused(_("%(number)s is recorded as sent already.") % {"number": letter.reference_number})
     if sent_on > today():
-        raise SendingRefused(_("A letter is recorded once it was sent: this day has not come yet."))
+        raise SendingRefused(_("A letter is recorded after it was sent: this date is in the future."))
     if sent_on < letter.mailing.dated_on:
         raise SendingRefused(
-            _("%(number)s is dated %(day)s: it cannot have been sent before.")
+            _("%(number)s is dated %(day)s: it cannot have been sent earlier.")
             % {"number": letter.reference_number, "day": written_date(letter.mailing.dated_on)}
         )
 
 
 def _refuse_others(by: Any) -> None:
     if not is_secretariat(by):
-        raise SendingRefused(_("Letters are the secretariat’s alone."))
+        raise SendingRefused(_("Only the secretariat can use letters."))

@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
+from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -14,7 +15,7 @@ from wagtail.admin.widgets.button import HeaderButton
 from organizations.models import OrganizationPage
 from organizations.screens import SecretariatView
 from practices.documents.csv_sheet import write_csv
-from practices.models import today
+from practices.models.editions import today
 from practices.outreach.admin.screens import OutreachScreen
 from practices.outreach.queries import focal_points
 from practices.outreach.queries.requests import open_requests
@@ -78,14 +79,8 @@ class CorrespondenceView(OutreachScreen):
         """Load the organization."""
         super().setup(request, *args, **kwargs)
         pages = OrganizationPage.objects.visible_to(request.user).for_listing()
-        self.organization = pages.filter(translation_key=kwargs["key"]).first()
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Answer 404 for what is not there for this user."""
-        if self.organization is None:
-            raise Http404
+        self.organization: OrganizationPage = get_object_or_404(pages, translation_key=kwargs["key"])
         self.page_title = self.organization.name_in()
-        return super().dispatch(request, *args, **kwargs)
 
     def way(self) -> list[dict[str, Any]]:
         """Come from the list of organizations."""
@@ -109,7 +104,7 @@ class OverdueView(OutreachScreen):
     """What asked for an answer and has none recorded: what is overdue first, with the way to remind."""
 
     template_name = "practices/admin/contact_overdue.html"
-    page_title = _("Answers asked for")
+    page_title = _("Answers requested")
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """List the open requests."""

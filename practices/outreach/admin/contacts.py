@@ -3,9 +3,9 @@
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
@@ -16,7 +16,9 @@ from wagtail.admin.widgets.button import HeaderButton
 from organizations.screens import SecretariatView
 from practices.admin.kept_files import hand_out
 from practices.forms.claims import read_uuids
-from practices.models import Contact, ContactFile, ContactKind, RedactedKind, today
+from practices.models.editions import today
+from practices.models.outreach.contacts import Contact, ContactFile, ContactKind
+from practices.models.redactions import RedactedKind
 from practices.outreach.actions.contacts import ContactRefused, log_contact, take_back_contact
 from practices.outreach.admin.contact_replies import DroppedReplyView, RepliesView
 from practices.outreach.admin.contact_standing import (
@@ -102,14 +104,9 @@ class ContactView(OutreachScreen):
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         """Load the contact among those that the user may see."""
         super().setup(request, *args, **kwargs)
-        self.contact = with_all(Contact.objects.visible_to(request.user)).filter(public_id=kwargs["public_id"]).first()
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Answer 404 for what is not there for this user."""
-        if self.contact is None:
-            raise Http404
+        seen = with_all(Contact.objects.visible_to(request.user))
+        self.contact: Contact = get_object_or_404(seen, public_id=kwargs["public_id"])
         self.page_title = label_of(self.contact)
-        return super().dispatch(request, *args, **kwargs)
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Show the contact."""
@@ -125,7 +122,7 @@ class ContactView(OutreachScreen):
         except ContactRefused as refusal:
             form.add_error("why", str(refusal))
             return self._show(form)
-        messages.success(request, gettext("Taken back by number %(number)s.") % {"number": undoing.sequence})
+        messages.success(request, gettext("Withdrawn by number %(number)s.") % {"number": undoing.sequence})
         return redirect("contacts:detail", self.contact.public_id)
 
     def _show(self, form: TakeBackForm) -> HttpResponse:

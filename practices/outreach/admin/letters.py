@@ -2,9 +2,8 @@
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
-from django.shortcuts import redirect
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
@@ -14,9 +13,9 @@ from wagtail.admin.widgets.button import HeaderButton
 
 from practices.documents.letters.fields import FIELDS
 from practices.documents.letters.print_file import write_letter_pdf
-from practices.documents.letters.word_file import write_letter_docx
 from practices.documents.pdf_out import UnprintableText
-from practices.models import LetterModel
+from practices.documents.when_used import when_used
+from practices.models.outreach.letters import LetterModel
 from practices.outreach.actions.letters import (
     LetterModelRefused,
     delete_letter_model,
@@ -26,10 +25,10 @@ from practices.outreach.actions.letters import (
 from practices.outreach.admin.screens import OutreachScreen, OutreachViewSet
 from practices.outreach.forms.letters import LetterModelForm
 from practices.outreach.queries.samples import sample_letter, sample_recipients
-from practices.queries.editions.exports import FORMATS
+from practices.queries.editions.exports import TEXT_FORMATS
 from practices.queries.wording import language_name
 
-WRITERS = {"pdf": write_letter_pdf, "docx": write_letter_docx}
+WRITERS = {"pdf": write_letter_pdf, "docx": when_used("practices.documents.letters.word_file.write_letter_docx")}
 
 
 class LetterModelScreen(OutreachScreen):
@@ -59,7 +58,7 @@ class LetterModelsView(LetterModelScreen):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Write those that an exchange begins with, where there is none."""
         if load_letter_models():
-            messages.success(request, gettext("Written. Change them as you need."))
+            messages.success(request, gettext("Created. Change them as you need."))
         return redirect("letters:index")
 
 
@@ -74,14 +73,8 @@ class OneLetterModelScreen(LetterModelScreen):
         self.key = kwargs.get("public_id")
         if self.key is not None:
             found = LetterModel.objects.prefetch_related("wordings")
-            self.letter_model = found.filter(public_id=self.key).first()
+            self.letter_model = get_object_or_404(found, public_id=self.key)
         self.page_title = self.letter_model.title if self.letter_model else gettext("Write a model letter")
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Answer 404 for what is not there."""
-        if self.key is not None and self.letter_model is None:
-            raise Http404
-        return super().dispatch(request, *args, **kwargs)
 
 
 class LetterModelView(OneLetterModelScreen):
@@ -151,7 +144,7 @@ class LetterPreviewView(OneLetterModelScreen):
             else:
                 return HttpResponse(
                     content,
-                    content_type=FORMATS[form].content_type,
+                    content_type=TEXT_FORMATS[form].content_type,
                     headers={"Content-Disposition": f'attachment; filename="sample.{form}"'},
                 )
         languages = [(words.language, language_name(words.language)) for words in self.letter_model.wordings.all()]

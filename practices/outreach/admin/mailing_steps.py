@@ -12,7 +12,10 @@ from wagtail.admin import messages
 
 from organizations.models import OrganizationPage
 from practices.actions.proposals import ProposalRefused
-from practices.models import Contact, Letter, LetterModel, Pack, today
+from practices.models.editions import today
+from practices.models.outreach.contacts import Contact
+from practices.models.outreach.letters import Letter, LetterModel
+from practices.models.outreach.packs import Pack
 from practices.outreach.actions.mailings import MailingRefused, make_mailing, make_reminders, refuse_plan
 from practices.outreach.actions.packs import PackRefused, propose_release_to_recipients
 from practices.outreach.admin.screens import OutreachScreen
@@ -199,7 +202,7 @@ def _refusal(planned: list[PlannedLetter], form: OccasionForm) -> str:
     except MailingRefused as refusal:
         return str(refusal)
     if due_on is not None and due_on < form.cleaned_data["dated_on"]:
-        return gettext("The answer is asked for before the date of the letters.")
+        return gettext("The deadline for the answer is before the date of the letters.")
     return ""
 
 

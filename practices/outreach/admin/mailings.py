@@ -4,9 +4,9 @@ import tempfile
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext, ngettext
@@ -17,7 +17,7 @@ from wagtail.admin.widgets.button import HeaderButton
 from organizations.screens import SecretariatView
 from practices.admin.kept_files import hand_out
 from practices.documents.letters.archive import write_archive
-from practices.models import Letter, LetterFile, Mailing
+from practices.models.outreach.letters import Letter, LetterFile, Mailing
 from practices.outreach.actions.sent_letters import SendingRefused, keep_signed_scan, record_all_sent, record_sent
 from practices.outreach.admin.mailing_steps import MailingScreen, MailingStepsView, RemindView
 from practices.outreach.admin.screens import OutreachViewSet
@@ -60,14 +60,8 @@ class MailingView(MailingScreen):
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         """Load the mailing."""
         super().setup(request, *args, **kwargs)
-        self.mailing: Any = list_mailings(request.user).filter(public_id=kwargs["public_id"]).first()
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Answer 404 for what is not there."""
-        if self.mailing is None:
-            raise Http404
+        self.mailing: Any = get_object_or_404(list_mailings(request.user), public_id=kwargs["public_id"])
         self.page_title = gettext("Letters of %(day)s") % {"day": written_date(self.mailing.dated_on)}
-        return super().dispatch(request, *args, **kwargs)
 
     @cached_property
     def header_buttons(self) -> list[Any]:
@@ -121,14 +115,8 @@ class LetterView(MailingScreen):
         """Load the letter."""
         super().setup(request, *args, **kwargs)
         letters = Letter.objects.visible_to(request.user).for_listing().select_related("mailing__pack")
-        self.letter: Any = letters.filter(public_id=kwargs["public_id"]).first()
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Answer 404 for what is not there."""
-        if self.letter is None:
-            raise Http404
+        self.letter: Any = get_object_or_404(letters, public_id=kwargs["public_id"])
         self.page_title = self.letter.reference_number
-        return super().dispatch(request, *args, **kwargs)
 
     def way(self) -> list[dict[str, Any]]:
         """Come from its mailing."""
@@ -191,9 +179,7 @@ class ArchiveView(SecretariatView):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Make the archive and hand it over."""
         mailings = Mailing.objects.visible_to(request.user).select_related("pack")
-        mailing = mailings.filter(public_id=kwargs["public_id"]).first()
-        if mailing is None:
-            raise Http404
+        mailing = get_object_or_404(mailings, public_id=kwargs["public_id"])
         packed = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - the answer closes it
         write_archive(mailing_files(mailing), packed)
         packed.seek(0)

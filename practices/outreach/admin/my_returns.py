@@ -4,7 +4,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -16,7 +16,8 @@ from wagtail.admin.widgets.button import HeaderButton
 from organizations.menu import MAIN_MENU, ExchangeViewSet, ParticipantMenuItem
 from organizations.models import reader_of
 from organizations.screens import ExchangeScreen
-from practices.models import Return, today
+from practices.models.editions import today
+from practices.models.outreach.returns import Return
 from practices.outreach.actions.return_steps import (
     answer_as_officer,
     hand_in_as_approver,
@@ -95,13 +96,7 @@ class MyReturnView(MyReturnScreen):
         """Load the return among those of the user's organizations."""
         super().setup(request, *args, **kwargs)
         rows = self.own_returns().filter(closed_at__isnull=True, public_id=kwargs["public_id"])
-        self.found: Any = rows.for_listing().first()
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Answer 404 for what is not there for this user."""
-        if self.found is None:
-            raise Http404
-        return super().dispatch(request, *args, **kwargs)
+        self.found: Any = get_object_or_404(rows.for_listing())
 
     def get_page_subtitle(self) -> str:
         """Name the organization and the year."""
@@ -120,7 +115,7 @@ class MyReturnView(MyReturnScreen):
                 return self._fill_in(act)
             if act == "confirm":
                 hand_in_as_approver(yearly_return=self.found, by=request.user)
-                messages.success(request, gettext("Handed in. It waits for the secretariat’s look."))
+                messages.success(request, gettext("Submitted. The secretariat will review it."))
             elif act == "back":
                 remark = request.POST.get("remark", "")
                 send_back_as_approver(yearly_return=self.found, remark=remark, by=request.user)

@@ -2,9 +2,8 @@
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
-from django.shortcuts import redirect
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
@@ -13,7 +12,8 @@ from wagtail.admin import messages
 from wagtail.admin.widgets.button import HeaderButton
 
 from practices.forms.claims import read_uuids
-from practices.models import EditionPage, Pack
+from practices.models.editions import EditionPage
+from practices.models.outreach.packs import Pack
 from practices.outreach.actions.packs import PackRefused, change_pack, delete_pack, is_used, make_pack
 from practices.outreach.admin.screens import OutreachScreen, OutreachViewSet
 from practices.outreach.forms.letters import PackForm
@@ -55,14 +55,8 @@ class PackFormView(PackScreen):
         super().setup(request, *args, **kwargs)
         self.key = kwargs.get("public_id")
         if self.key is not None:
-            self.pack = Pack.objects.visible_to(request.user).filter(public_id=self.key).first()
+            self.pack = get_object_or_404(Pack.objects.visible_to(request.user), public_id=self.key)
         self.page_title = self.pack.title if self.pack else gettext("Make a pack")
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Answer 404 for a pack that is not there."""
-        if self.key is not None and self.pack is None:
-            raise Http404
-        return super().dispatch(request, *args, **kwargs)
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Show the form."""
@@ -113,18 +107,11 @@ class PackView(PackScreen):
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         """Load the pack."""
         super().setup(request, *args, **kwargs)
-        self.pack = Pack.objects.visible_to(request.user).filter(public_id=kwargs["public_id"]).first()
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Answer 404 for what is not there."""
-        if self.pack is None:
-            raise Http404
+        self.pack: Pack = get_object_or_404(Pack.objects.visible_to(request.user), public_id=kwargs["public_id"])
         self.page_title = self.pack.title
-        return super().dispatch(request, *args, **kwargs)
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Show it."""
-        assert self.pack is not None  # noqa: S101 - dispatch answered
         items = items_of(self.pack)
         changed = [item.pinned_digest not in ("", text_digest(item.edition)) for item in items]
         return self.render_to_response(
@@ -138,7 +125,6 @@ class PackView(PackScreen):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Delete it, if nothing was sent with it."""
-        assert self.pack is not None  # noqa: S101 - dispatch answered
         try:
             delete_pack(pack=self.pack, by=request.user)
         except PackRefused as refusal:

@@ -3,9 +3,8 @@
 from typing import Any
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
-from django.shortcuts import redirect
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -14,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
 from wagtail.admin.widgets.button import HeaderButton
 
-from practices.models import Return
+from practices.models.outreach.returns import Return
 from practices.outreach.actions.return_steps import HANDED_IN, SENT, SENT_BACK
 from practices.outreach.actions.returns import (
     CLOSED,
@@ -52,7 +51,7 @@ class ReturnsView(ReturnScreen):
     @cached_property
     def header_buttons(self) -> list[Any]:
         """The button that leads to asking."""
-        return [HeaderButton(gettext("Ask for returns"), reverse("returns_admin:add"), icon_name="plus")]
+        return [HeaderButton(gettext("Request returns"), reverse("returns_admin:add"), icon_name="plus")]
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """List the returns."""
@@ -66,7 +65,7 @@ class OpenReturnsView(ReturnScreen):
     """Whom to ask: choose, look who can be asked, send."""
 
     template_name = "practices/admin/returns_open.html"
-    page_title = _("Ask for returns")
+    page_title = _("Request returns")
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Show the form."""
@@ -111,13 +110,7 @@ class ReturnDetailView(ReturnScreen):
         """Load the return."""
         super().setup(request, *args, **kwargs)
         visible = Return.objects.visible_to(request.user).for_listing()
-        self.found: Any = visible.filter(public_id=kwargs["public_id"]).first()
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Answer 404 for what is not there."""
-        if self.found is None:
-            raise Http404
-        return super().dispatch(request, *args, **kwargs)
+        self.found: Any = get_object_or_404(visible, public_id=kwargs["public_id"])
 
     def get_page_subtitle(self) -> str:
         """Name the organization and the year."""
@@ -146,10 +139,10 @@ class ReturnDetailView(ReturnScreen):
             match request.POST.get("act"):
                 case "renew":
                     renew_return(yearly_return=self.found, by=request.user)
-                    messages.success(request, gettext("A new link is sent; the one before opens nothing any more."))
+                    messages.success(request, gettext("A new link has been sent; the previous one no longer works."))
                 case "close":
                     close_return(yearly_return=self.found, by=request.user)
-                    messages.success(request, gettext("Closed. Its links open nothing any more."))
+                    messages.success(request, gettext("Closed. Its links no longer work."))
         except ReturnRefused as refusal:
             messages.error(request, str(refusal))
         return redirect("returns_admin:detail", self.found.public_id)
@@ -176,9 +169,9 @@ class ReturnViewSet(OutreachViewSet):
 
 def register_returns(actions: Any) -> None:
     """Make the steps of a return known to Wagtail's log."""
-    actions.register_action(OPENED, _("Ask for a return"), _("The organization was asked for its return"))
+    actions.register_action(OPENED, _("Request a return"), _("The organization was asked for its return"))
     actions.register_action(RENEWED, _("Send a new link"), _("A new link was sent"))
     actions.register_action(CLOSED, _("Close the return"), _("The return was closed"))
     actions.register_action(SENT, _("Send the return"), _("The return was sent for confirmation"))
-    actions.register_action(HANDED_IN, _("Hand in the return"), _("The return was handed in"))
+    actions.register_action(HANDED_IN, _("Submit the return"), _("The return was submitted"))
     actions.register_action(SENT_BACK, _("Send the return back"), _("The return was sent back"))

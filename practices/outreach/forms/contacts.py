@@ -15,7 +15,9 @@ from practices.documents.limits import MAX_FILE_BYTES, in_megabytes
 from practices.forms.days import DayField
 from practices.forms.partial_dates import PartialDateField
 from practices.forms.shared_fields import NO_CASE_DATA
-from practices.models import Actor, Contact, ContactKind, Initiative, Pack
+from practices.models.initiatives import Initiative
+from practices.models.outreach.contacts import Actor, Contact, ContactKind
+from practices.models.outreach.packs import Pack
 from practices.outreach.queries.contacts import label_of
 
 MOST_FOLLOWED = 300
@@ -149,7 +151,7 @@ def _by_key(key: str) -> Iterable[Contact]:
 class SaidForm(forms.Form):
     """What was said beside the words themselves."""
 
-    obstacles = words(_("Obstacles given"), help_text=_("What the organization says stands in its way."))
+    obstacles = words(_("Obstacles given"), help_text=_("What the organization describes as an obstacle."))
     help_offered = words(_("Help offered"))
     next_step = words(_("Next step"), rows=2)
     next_step_on = DayField(label=_("Next step by"))
@@ -164,7 +166,7 @@ class ContactForm(FollowingForm, SaidForm):
     actor = forms.ChoiceField(label=_("In the name of"), choices=Actor.choices, initial=Actor.SECRETARIAT)
     counterpart = forms.CharField(label=_("With whom"), required=False, max_length=255)
     text = words(_("What was said"), rows=5, help_text=NO_CASE_DATA)
-    due_on = DayField(label=_("Answer asked for by"))
+    due_on = DayField(label=_("Answer requested by"))
     attached = SeveralFilesField(
         label=_("Files"), required=False, help_text=_("The signed scan, minutes, attachments; several at once.")
     )
@@ -210,7 +212,7 @@ class DropForm(forms.Form):
     dropped = SeveralFilesField(
         label=_("Replies as files"),
         accept=".eml,.msg,.pdf,message/rfc822,application/pdf",
-        help_text=_("Mails as .eml or .msg, letters as PDF; several at once."),
+        help_text=_("E-mails as .eml or .msg, letters as PDF; several at once."),
     )
 
 
@@ -220,7 +222,7 @@ class ReplyForm(FollowingForm, SaidForm):
     organization = ContactOrganizationField()
     happened = PartialDateField(label=_("Day of the reply"), required=True)
     counterpart = forms.CharField(label=_("Who wrote"), required=False, max_length=255)
-    text = words(_("What it says"), rows=8, help_text=_("A few words will do: the file is kept beside it."))
+    text = words(_("What it says"), rows=8, help_text=_("A few words are enough: the file is kept with it."))
     on_behalf = forms.BooleanField(label=_("A paper reply, entered on behalf of the organization"), required=False)
 
     field_order = ["organization", "happened", "follows"]
@@ -242,4 +244,4 @@ class ReplyForm(FollowingForm, SaidForm):
 class TakeBackForm(forms.Form):
     """Why a contact does not hold."""
 
-    why = words(_("Why it does not hold"), rows=2)
+    why = words(_("Why it is not valid"), rows=2)

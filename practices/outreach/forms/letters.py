@@ -17,11 +17,15 @@ from organizations.models import OrganizationKind
 from practices.documents.letters.fields import FIELDS, unknown_fields
 from practices.forms.days import DayField, PastDayField
 from practices.forms.shared_fields import ScanField
-from practices.models import Actor, LetterModel, LetterPurpose, Pack, today
+from practices.models.editions import today
+from practices.models.outreach.contacts import Actor
+from practices.models.outreach.letters import LetterModel, LetterPurpose
+from practices.models.outreach.packs import Pack
 from practices.outreach.actions.letters import MOST_CHARACTERS, MOST_SUBJECT, WordingDraft
 from practices.outreach.actions.mailings import MOST_LETTERS
 from practices.outreach.queries.recipients import ALL, AWAITED, CONTACT_ONLY, DEFAULT_LANGUAGE, PARTICIPATING
 from practices.outreach.queries.samples import ANSWER_WITHIN
+from practices.queries.wording import list_words
 
 OTHER = "other"
 
@@ -30,7 +34,7 @@ class PackForm(forms.Form):
     """The title of a pack, and the search among editions; the editions are ticked beside it."""
 
     title = forms.CharField(
-        label=_("Title"), max_length=200, help_text=_("For the secretariat: recipients do not see it.")
+        label=_("Title"), max_length=200, help_text=_("For the secretariat: not shown to recipients.")
     )
     q = forms.CharField(
         label=_("Search editions"), required=False, max_length=200, help_text=_("Title, symbol or organization.")
@@ -49,8 +53,8 @@ class PlaceholderTextField(forms.CharField):
                 gettext("There is no field %(unknown)s. The fields are: %(fields)s."),
                 code="unknown_field",
                 params={
-                    "unknown": ", ".join(name if name in "{}" else f"{{{name[:40]}}}" for name in unknown[:5]),
-                    "fields": ", ".join(f"{{{name}}}" for name in FIELDS),
+                    "unknown": list_words(name if name in "{}" else f"{{{name[:40]}}}" for name in unknown[:5]),
+                    "fields": list_words(f"{{{name}}}" for name in FIELDS),
                 },
             )
 
@@ -108,7 +112,7 @@ class LetterModelForm(forms.Form):
                 missing = f"body_{code}" if subject else f"subject_{code}"
                 self.add_error(missing, gettext("A language needs both a subject and a text, or neither."))
         if data.get(f"subject_{OTHER}") and not data.get("language_other"):
-            self.add_error("language_other", gettext("Choose the language that this is written in."))
+            self.add_error("language_other", gettext("Choose the language in which this is written."))
         return data
 
     def wordings(self) -> dict[str, WordingDraft]:
@@ -141,7 +145,7 @@ class RecipientsForm(forms.Form):
         required=False,
         choices=[
             (ALL, _("All organizations")),
-            (PARTICIPATING, _("Participating: somebody acts for them here")),
+            (PARTICIPATING, _("Participating: at least one person acts for them here")),
             (AWAITED, _("No reply recorded")),
             (CONTACT_ONLY, _("Contact only")),
         ],
@@ -173,11 +177,12 @@ class OccasionForm(forms.Form):
         choices=Actor.choices,
         initial=Actor.SECRETARIAT,
         help_text=_(
-            "Letters of the Secretary General and of the Chairmanship are made for signature; the portal sends nothing."
+            "Letters from the Secretary General and the Chairmanship are prepared for signature; the "
+            "portal sends nothing."
         ),
     )
     dated_on = DayField(label=_("Date of the letters"))
-    due_on = DayField(label=_("Answer asked for by"))
+    due_on = DayField(label=_("Answer requested by"))
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         usual = {"dated_on": today(), "due_on": today() + ANSWER_WITHIN}
@@ -225,7 +230,7 @@ class SentForm(forms.Form):
         """Refuse an empty day: it cannot be made up."""
         day: datetime.date | None = self.cleaned_data["sent_on"]
         if day is None:
-            raise ValidationError(gettext("Name the day on which it was sent."))
+            raise ValidationError(gettext("Give the date on which it was sent."))
         return day
 
 

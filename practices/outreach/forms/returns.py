@@ -13,13 +13,16 @@ from django.utils.translation import gettext_lazy as _
 from organizations.models import OrganizationPage
 from practices.forms.event_order import OrderField
 from practices.forms.pages import InstrumentChoiceField, PageChoiceField, offer
-from practices.models import STATES_OF, InstrumentPage, State, Track, begun_anywhere, today
+from practices.models.adoptions import STATES_OF, State, Track
+from practices.models.editions import begun_anywhere, today
+from practices.models.instruments import InstrumentPage
+from practices.models.statements import CODES, DETAILS, FieldKind, StatementField, placed
 from practices.outreach.actions.return_steps import word_of_answer
 from practices.outreach.actions.returns import HOLDS_FOR, YEARS
 from practices.outreach.queries.return_answers import (
     LONGEST,
     TrackAnswer,
-    evidence_kinds,
+    choices_of,
     faults_of,
     make_answer,
     read_answers,
@@ -43,32 +46,7 @@ class TrackForm(forms.Form):
         widget=forms.TextInput(attrs={"placeholder": "2004-05", "autocomplete": "off", "inputmode": "numeric"}),
         help_text=_("A year is enough: 2004, 2004-05 or 2004-05-14."),
     )
-    evidence_kind = forms.ChoiceField(
-        label=_("What shows it"), required=False, help_text=_("The statement of this return is enough.")
-    )
     own_instrument = forms.ChoiceField(label=_("Your instrument, if it is published here"), required=False)
-    evidence_address = forms.CharField(
-        label=_("Address where others can read it"),
-        required=False,
-        widget=forms.URLInput(attrs={"placeholder": "https://", "autocomplete": "off"}),
-    )
-    variations = forms.CharField(
-        label=_("Where it differs from the instrument above"),
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 2}),
-    )
-    statement = forms.CharField(
-        label=_("Statement of your organization"),
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_("Shown word for word beside the answer. Needed for “not planned”."),
-    )
-    note = forms.CharField(
-        label=_("Note"),
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 2}),
-        help_text=_("No case data, and no personal data of victims."),
-    )
     order = OrderField()
 
     def __init__(
@@ -83,6 +61,8 @@ class TrackForm(forms.Form):
     ) -> None:
         typed = {name: getattr(answer, name) for name in LONGEST}
         super().__init__(data, prefix=standing.track, initial=typed)
+        self.fields.update({name: _detail_field(about) for name, about in DETAILS.items()})
+        self.fields = placed(self.fields, "return")
         self.answer, self.standing, self.is_asked = answer, standing, is_asked
         self.order_fault = ""
         self.own_keys = {one.id for one in own}
@@ -95,10 +75,10 @@ class TrackForm(forms.Form):
     def _limit(self, own: Sequence[OwnInstrument]) -> None:
         track = Track(self.standing.track)
         states = [(state.value, str(State(state).label)) for state in STATES_OF[track]]
-        kinds = [(kind.value, str(kind.label)) for kind in evidence_kinds(track)]
-        nothing = gettext("as recorded") if self.standing.event else gettext("nothing to say")
+        nothing = gettext("as recorded") if self.standing.event else gettext("no answer")
         self._choose("state", [("", nothing), *states])
-        self._choose("evidence_kind", [("", "---------"), *kinds])
+        for name in CODES:
+            self._choose(name, [("", "---------"), *choices_of(name, track)])
         self._choose("own_instrument", [("", "---------"), *((one.id, one.title.text) for one in own)])
         if track != Track.ADOPTION or not own:
             del self.fields["own_instrument"]
@@ -144,6 +124,19 @@ class TrackForm(forms.Form):
     def is_open(self) -> bool:
         """Whether the fields are shown from the beginning."""
         return self.answer.is_begun or bool(self.is_bound and self.errors)
+
+
+def _detail_field(about: StatementField) -> forms.Field:
+    said: dict[str, Any] = {
+        "required": False,
+        "label": about.return_label or about.label,
+        "help_text": about.return_help,
+    }
+    if about.choices is not None:
+        return forms.ChoiceField(**said)
+    if about.kind == FieldKind.ADDRESS:
+        return forms.CharField(widget=forms.URLInput(attrs={"placeholder": "https://", "autocomplete": "off"}), **said)
+    return forms.CharField(widget=forms.Textarea(attrs={"rows": 2}), **said)
 
 
 @dataclass(slots=True)
@@ -208,7 +201,7 @@ class ReferenceField(InstrumentChoiceField):
     """The instruments that the user may see."""
 
     def __init__(self) -> None:
-        super().__init__(queryset=InstrumentPage.objects.none(), label=_("Beside which instrument"))
+        super().__init__(queryset=InstrumentPage.objects.none(), label=_("In relation to which instrument"))
 
 
 class OrganizationsField(forms.ModelMultipleChoiceField):
@@ -233,7 +226,7 @@ class OpenReturnsForm(forms.Form):
     reference = ReferenceField()
     year = forms.IntegerField(label=_("Year"), min_value=YEARS[0], max_value=YEARS[-1])
     days = forms.IntegerField(
-        label=_("The link holds for"), min_value=1, max_value=365, help_text=_("Days from today.")
+        label=_("The link is valid for"), min_value=1, max_value=365, help_text=_("Days from today.")
     )
     organizations = OrganizationsField()
 

@@ -7,9 +7,12 @@ from typing import Any
 
 from django.utils import timezone
 
-from practices.models import Contact, ContactFile, format_partial_date, today
+from practices.models.dates import format_partial_date
+from practices.models.editions import today
+from practices.models.outreach.contacts import Contact, ContactFile
 from practices.outreach.queries.requests import open_requests
 from practices.queries.adoptions.statements import Named, name_organization
+from practices.queries.wording import list_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +121,7 @@ def thread_of(contact: Contact) -> list[ContactRow]:
 def label_of(contact: Contact) -> str:
     """Name a contact in a line: its kind, its reference number if it has one, its day."""
     day = format_partial_date(contact.happened_on, contact.happened_precision)
-    return ", ".join(filter(None, (contact.get_kind_display(), contact.reference_number, day)))
+    return list_words(filter(None, (contact.get_kind_display(), contact.reference_number, day)))
 
 
 def _connected(start: int, pairs: Iterable[tuple[int, int | None]]) -> set[int]:

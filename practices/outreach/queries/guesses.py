@@ -12,22 +12,24 @@ from django.utils.translation import gettext_lazy
 
 from organizations.models import FocalPoint, OrganizationPage
 from practices.documents.messages.mail import Mail, MailDoubt
-from practices.models import Contact, ContactFile, ContactKind, Letter, today
+from practices.models.editions import today
+from practices.models.outreach.contacts import Contact, ContactFile, ContactKind
+from practices.models.outreach.letters import Letter
 from practices.outreach.queries.known import known_contacts
 from practices.outreach.queries.threads import Threads
 
 WORDS: dict[MailDoubt, Promise] = {
-    MailDoubt.SENDER_NOT_KNOWN: gettext_lazy("The file does not tell who wrote."),
-    MailDoubt.SEVERAL_SENDERS: gettext_lazy("The mail names several senders; the first was taken."),
-    MailDoubt.DATE_NOT_KNOWN: gettext_lazy("The file does not tell the day: enter it from the letter."),
-    MailDoubt.DATE_OF_RECEIPT: gettext_lazy("The mail does not tell when it was sent; the day of receipt was taken."),
-    MailDoubt.FROM_HTML: gettext_lazy("The words were taken out of HTML: compare them with the file."),
-    MailDoubt.NO_WORDS: gettext_lazy("No words could be read: open the file and note what it says."),
-    MailDoubt.TEXT_CUT: gettext_lazy("The text is long and was cut; the file holds all of it."),
+    MailDoubt.SENDER_NOT_KNOWN: gettext_lazy("The file does not identify the writer."),
+    MailDoubt.SEVERAL_SENDERS: gettext_lazy("The e-mail names several senders; the first was used."),
+    MailDoubt.DATE_NOT_KNOWN: gettext_lazy("The file contains no date: enter it from the letter."),
+    MailDoubt.DATE_OF_RECEIPT: gettext_lazy("The e-mail contains no date of sending; the date of receipt was used."),
+    MailDoubt.FROM_HTML: gettext_lazy("The text was extracted from HTML: compare it with the file."),
+    MailDoubt.NO_WORDS: gettext_lazy("No text could be read: open the file and note what it says."),
+    MailDoubt.TEXT_CUT: gettext_lazy("The text is long and was shortened; the file contains all of it."),
     MailDoubt.ENCODING_GUESSED: gettext_lazy("The encoding was guessed: check accented letters."),
-    MailDoubt.ENCRYPTED: gettext_lazy("The mail is encrypted or sealed: its words may not be readable here."),
-    MailDoubt.FILES_LEFT_INSIDE: gettext_lazy("Some attachments were not taken out; they stay within the mail."),
-    MailDoubt.IS_SCAN: gettext_lazy("The pages are pictures: open the file and note what it says."),
+    MailDoubt.ENCRYPTED: gettext_lazy("The e-mail is encrypted or sealed: its text may not be readable here."),
+    MailDoubt.FILES_LEFT_INSIDE: gettext_lazy("Some attachments were not extracted; they remain in the e-mail."),
+    MailDoubt.IS_SCAN: gettext_lazy("The pages are images: open the file and note what it says."),
 }
 _OPEN = """
 aol.com free.fr gmail.com gmx.com gmx.de gmx.net googlemail.com hotmail.com icloud.com live.com mail.com mail.ru me.com
@@ -88,12 +90,12 @@ def _by_reference(references: Sequence[str]) -> tuple[Contact | None, Organizati
     )
     if rows:
         numbers = {row.reference_number for row in rows}
-        several = [_("It names several of our letters; the newest was taken.")] if len(numbers) > 1 else []
+        several = [_("It cites several of our letters; the newest was used.")] if len(numbers) > 1 else []
         return rows[0], rows[0].organization, several
     letter = Letter.objects.filter(reference_number__in=references).select_related("organization").first()
     if letter is None:
         return None, None, []
-    words = _("It names the letter %(number)s, which is not recorded as sent.") % {"number": letter.reference_number}
+    words = _("It cites the letter %(number)s, which is not recorded as sent.") % {"number": letter.reference_number}
     return None, letter.organization, [words]
 
 
@@ -106,14 +108,14 @@ def _by_sender(address: str) -> tuple[OrganizationPage | None, list[str]]:
         return _organization(exact), []
     domain = address.rpartition("@")[2]
     if domain in OPEN_MAILBOXES:
-        return None, [_("Anybody may write from %(domain)s: choose the organization.") % {"domain": domain}]
+        return None, [_("Anyone can write from %(domain)s: choose the organization.") % {"domain": domain}]
     found = _of_domain(domain)
     if len(found) == 1:
-        words = _("The organization was told by the sender’s domain %(domain)s; the person is not a focal point.")
+        words = _("The organization was identified by the sender’s domain %(domain)s; the person is not a focal point.")
         return _organization(found), [words % {"domain": domain}]
     if found:
         return None, [_("Several organizations use %(domain)s: choose one.") % {"domain": domain}]
-    return None, [_("No organization is known by the sender’s address: choose it.")]
+    return None, [_("The sender’s address does not identify an organization: choose it.")]
 
 
 def _of_domain(domain: str) -> set[int]:
@@ -140,8 +142,8 @@ def _newest_open(organization: OrganizationPage) -> tuple[Contact | None, list[s
         return None, [_("No letter to this organization is without a reply.")]
     newest = max(waiting, key=lambda one: (one.happened_on, one.sequence))
     if len(waiting) == 1:
-        return newest, [_("It names no letter of ours; the one without a reply was taken.")]
-    words = _("It names no letter of ours; of %(count)s without a reply the newest was taken.")
+        return newest, [_("It cites none of our letters; the one without a reply was used.")]
+    words = _("It cites none of our letters; of %(count)s without a reply the newest was used.")
     return newest, [words % {"count": len(waiting)}]
 
 
@@ -149,9 +151,9 @@ def _doubt_day(sent_on: datetime.date | None, follows: Contact | None) -> list[s
     if sent_on is None:
         return []
     if sent_on > today():
-        return [_("The day that the file tells, %(day)s, lies in the future.") % {"day": sent_on}]
+        return [_("The date in the file, %(day)s, is in the future.") % {"day": sent_on}]
     if follows is not None and sent_on < follows.happened_on:
-        return [_("The day that the file tells lies before the letter that it answers.")]
+        return [_("The date in the file is before the letter that it answers.")]
     return []
 
 

@@ -2,7 +2,7 @@
 
 import datetime
 
-from practices.models import Contact
+from practices.models.outreach.contacts import Contact
 from practices.queries.adoptions.statements import Named
 
 

@@ -12,7 +12,10 @@ from organizations.models import OrganizationPage
 from organizations.models.focal_points import FocalPoint
 from practices.documents.letters.documents import LetterDocument, LetterWords
 from practices.documents.letters.fields import fill, paragraphs
-from practices.models import Actor, Contact, EditionPage, LetterModel, LetterWording, Pack
+from practices.models.editions import EditionPage
+from practices.models.outreach.contacts import Actor, Contact
+from practices.models.outreach.letters import LetterModel, LetterWording
+from practices.models.outreach.packs import Pack
 from practices.outreach.queries.packs import Delivery, deliverable, packed
 from practices.outreach.queries.recipients import DEFAULT_LANGUAGE, language_of, points_of
 from practices.queries.wording import language_name, written_date

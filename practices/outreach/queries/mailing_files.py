@@ -8,11 +8,12 @@ from django.utils.text import slugify
 from organizations.models import OrganizationPage
 from organizations.models.people import stand_in
 from practices.documents.pdf_out import UnprintableText
-from practices.models import EditionPage, Letter, Mailing
+from practices.models.editions import EditionPage
+from practices.models.outreach.letters import Letter, Mailing
 from practices.outreach.queries.mailings import left_out_of, letter_rows, write_list
 from practices.outreach.queries.packs import deliverable, items_of
 from practices.outreach.queries.recipients import reads_as
-from practices.queries.editions.exports import FORMATS, export_edition, exportable
+from practices.queries.editions.exports import TEXT_FORMATS, export_edition, exportable
 
 ENCLOSED_AS = ("docx", "pdf")
 """As which files a text goes along."""
@@ -50,7 +51,7 @@ def _write(edition: EditionPage, organization: OrganizationPage) -> Iterator[Enc
     if found is None:
         return
     for code in ENCLOSED_AS:
-        export = export_edition(found, FORMATS[code], reader)
+        export = export_edition(found, TEXT_FORMATS[code], reader)
         try:
             yield Enclosure(export.name, export.write())
         except UnprintableText:

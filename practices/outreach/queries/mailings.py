@@ -9,9 +9,11 @@ from django.db.models import Count, Q
 from django.utils.translation import gettext as _
 
 from practices.documents.csv_sheet import write_csv
-from practices.models import Actor, EditionPage, Letter, LetterFile, LetterForm, Mailing
+from practices.models.editions import EditionPage
+from practices.models.outreach.contacts import Actor
+from practices.models.outreach.letters import Letter, LetterFile, LetterForm, Mailing
 from practices.outreach.queries.packs import Packed, packed
-from practices.queries.wording import language_name
+from practices.queries.wording import language_name, list_phrases, with_label
 
 REFUSAL_PARTS = 3
 
@@ -168,8 +170,8 @@ def write_list(rows: Iterable[LetterRow]) -> str:
             row.addressed_to,
             row.language,
             row.subject,
-            "; ".join(text.label for text in row.enclosed),
-            "; ".join(f"{one.edition}: {one.reason}" for one in row.not_enclosed),
+            list_phrases(text.label for text in row.enclosed),
+            list_phrases(with_label(one.edition, one.reason) for one in row.not_enclosed),
             row.sent_on.isoformat() if row.sent_on else "",
         )
         for row in rows

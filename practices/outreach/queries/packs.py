@@ -9,21 +9,15 @@ from django.db.models import Count
 from django.utils.translation import gettext as _
 
 from organizations.models import OrganizationPage
-from practices.models import (
-    Audience,
-    EditionPage,
-    InstrumentPage,
-    Pack,
-    PackItem,
-    Release,
-    ReleasedKind,
-    checksum,
-)
+from practices.models.editions import EditionPage, checksum
+from practices.models.instruments import InstrumentPage
+from practices.models.outreach.packs import Pack, PackItem
+from practices.models.releases import Audience, Release, ReleasedKind
 from practices.outreach.queries.recipients import participating
 from practices.queries.editions.export_documents import GIVES_TEXT
 from practices.queries.listings import named_like
 from practices.queries.typed import clean_query, holds_word
-from practices.queries.wording import language_name, lowered, name_of, title_of, written_date
+from practices.queries.wording import language_name, list_words, name_of, title_of, written_date
 
 MOST_OFFERED = 60
 """Editions that are offered at once; a search finds the others."""
@@ -44,7 +38,7 @@ class Packed:
     @property
     def label(self) -> str:
         """Title and what text it is, on one line."""
-        return f"{self.title}, {self.about}"
+        return list_words((self.title, self.about))
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +80,7 @@ def packed(edition: EditionPage, ticked: Iterable[str] = ()) -> Packed:
         id=str(edition.translation_key),
         organization=name_of(instrument.organization).text,
         title=f"{title} ({instrument.symbol})" if instrument.symbol else title,
-        about=", ".join((*parts, lowered(str(edition.get_text_status_display())))),
+        about=list_words((*parts, str(edition.get_text_status_display()))),
         gives_text=instrument.reuse_terms in GIVES_TEXT,
         terms=str(instrument.get_reuse_terms_display()),
         is_ticked=str(edition.translation_key) in ticked,
@@ -219,7 +213,7 @@ def _why_closed(audience: str, is_named: bool, takes_part: bool) -> str:
         case Audience.PUBLIC:
             return ""
         case Audience.NAMED:
-            return "" if is_named else _("Open to other named organizations, and not to this one.")
+            return "" if is_named else _("Open to other named organizations, but not to this one.")
         case Audience.ALONE:
             return _("Only its own organization sees it.")
         case Audience.OWN:

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from organizations.models import OrganizationPage, Reader
 from organizations.models.focal_points import FocalPoint, FocalRole
-from practices.models import today
+from practices.models.editions import today
 from practices.outreach.queries.requests import open_requests
 from practices.queries.wording import language_name, name_of
 

@@ -4,7 +4,8 @@ import datetime
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from practices.models import Contact, Precision, format_partial_date
+from practices.models.dates import Precision, format_partial_date
+from practices.models.outreach.contacts import Contact
 from practices.outreach.queries.known import by_name, known_contacts
 from practices.outreach.queries.threads import Threads
 from practices.queries.adoptions.statements import Named, name_organization

@@ -10,7 +10,8 @@ from django.db.models import Q
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from practices.models import Contact, ContactKind, ContactRecord, Precision, format_partial_date
+from practices.models.dates import Precision, format_partial_date
+from practices.models.outreach.contacts import Contact, ContactKind, ContactRecord
 from practices.outreach.queries.known import by_name, known_contacts
 from practices.outreach.queries.threads import Threads, days_between
 from practices.queries.adoptions.statements import Named, name_organization

@@ -2,34 +2,24 @@
 
 import re
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import asdict, dataclass, fields
-from typing import Any
+from dataclasses import asdict, dataclass, fields, replace
+from typing import Any, Self
 
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.utils.translation import gettext as _
 
-from practices.models import (
-    MAY_LIE_AHEAD,
-    OF_ADOPTION_ALONE,
-    STATES_OF,
-    EvidenceKind,
-    PartialDate,
-    State,
-    Track,
-    begun_anywhere,
-)
+from practices.models.adoptions import MAY_LIE_AHEAD, OF_ADOPTION_ALONE, STATES_OF, Basis, EvidenceKind, State, Track
+from practices.models.dates import PartialDate
+from practices.models.editions import begun_anywhere
+from practices.models.statements import DETAILS, StatementDetails
 
 LONGEST = {
     "state": 24,
     "since": 40,
-    "evidence_kind": 16,
-    "evidence_address": 500,
     "own_instrument": 36,
-    "variations": 2000,
-    "statement": 4000,
-    "note": 2000,
     "order": 60,
+    **{name: about.most_in_return for name, about in DETAILS.items()},
 }
 """Characters that are kept of each field."""
 
@@ -38,7 +28,7 @@ NAMED = re.compile(r"(follows|precedes):([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]
 
 
 @dataclass(frozen=True, slots=True)
-class TrackAnswer:
+class TrackAnswer(StatementDetails):
     """What a return says of one track, as it was typed; without a state nothing changes on it.
 
     `since` is a date as far as it is known, `own_instrument` a uuid; `order` says which came first, where that is open:
@@ -48,13 +38,30 @@ class TrackAnswer:
     track: str
     state: str = ""
     since: str = ""
-    evidence_kind: str = ""
-    evidence_address: str = ""
     own_instrument: str = ""
-    variations: str = ""
-    statement: str = ""
-    note: str = ""
     order: str = ""
+
+    @property
+    def basis(self) -> str:
+        """What it rests on: a text that is published here, or the word of the organization."""
+        names_text = self.evidence_kind == EvidenceKind.TEXT and self.own_instrument
+        return (Basis.TEXT_PUBLISHED if names_text else Basis.STATED).value
+
+    @property
+    def kind(self) -> EvidenceKind:
+        """The kind of evidence; without one it is the statement."""
+        is_known = self.evidence_kind in EvidenceKind.values
+        return EvidenceKind(self.evidence_kind) if is_known else EvidenceKind.STATEMENT
+
+    @property
+    def evidence_label(self) -> str:
+        """The kind of evidence in words."""
+        return str(self.kind.label)
+
+    @property
+    def complete(self) -> Self:
+        """The same with its kind of evidence, as it is proposed."""
+        return replace(self, evidence_kind=self.kind.value)
 
     @property
     def is_change(self) -> bool:
@@ -110,6 +117,14 @@ def read_remark(stored: Mapping[str, Any]) -> ReturnRemark | None:
     )
 
 
+def choices_of(name: str, track: str) -> list[tuple[str, str]]:
+    """Return the codes of a detail that a return may name on a track, with their words."""
+    if name == "evidence_kind":
+        return [(kind.value, str(kind.label)) for kind in evidence_kinds(track)]
+    choices = DETAILS[name].choices
+    return [(value, str(label)) for value, label in choices.choices] if choices else []
+
+
 def evidence_kinds(track: str) -> list[EvidenceKind]:
     """Return the kinds of evidence that a return may name on a track; an article is cited by an officer."""
     kinds = [kind for kind in EvidenceKind if kind != EvidenceKind.ARTICLE]
@@ -122,7 +137,9 @@ def faults_of(answer: TrackAnswer, own_instruments: Collection[str]) -> dict[str
     `own_instruments` are the uuids of the instruments that the organization may name as its own.
     """
     if not answer.is_change:
-        return {"state": _("Say where your organization stands, or leave all of it empty.")} if answer.is_begun else {}
+        return (
+            {"state": _("Specify where your organization stands, or leave all of it empty.")} if answer.is_begun else {}
+        )
     found = {
         "state": _fault_of_state(answer),
         "since": _fault_of_day(answer),
@@ -131,7 +148,7 @@ def faults_of(answer: TrackAnswer, own_instruments: Collection[str]) -> dict[str
         "own_instrument": ""
         if not answer.own_instrument or answer.own_instrument in own_instruments
         else _("Choose one of your organization’s instruments."),
-        "statement": _("“Not planned” is shown as your organization’s statement: add its words.")
+        "statement": _("“Not planned” is shown as your organization’s statement: add its wording.")
         if answer.state == State.NOT_PLANNED and not answer.statement
         else "",
     }
@@ -145,18 +162,18 @@ def _fault_of_state(answer: TrackAnswer) -> str:
 
 def _fault_of_day(answer: TrackAnswer) -> str:
     if not answer.since:
-        return _("Say since when: a year is enough.")
+        return _("Specify since when: a year is enough.")
     try:
         since = PartialDate.parse(answer.since)
     except ValueError as error:
         return str(error)
     is_ahead = since.on > begun_anywhere() and answer.state not in MAY_LIE_AHEAD
-    return _("This day has not come yet. Until then, record “Planned” or “Considering”.") if is_ahead else ""
+    return _("This date is in the future. Until then, record “Planned” or “Considering”.") if is_ahead else ""
 
 
 def _fault_of_kind(answer: TrackAnswer) -> str:
     if answer.evidence_kind and answer.evidence_kind not in evidence_kinds(answer.track):
-        return _("This kind of evidence does not fit this track.")
+        return _("This kind of evidence cannot be used for this track.")
     if answer.evidence_kind == EvidenceKind.TEXT and not (answer.own_instrument or answer.evidence_address):
         return _("Name the text: choose your instrument, or give its address.")
     return ""

@@ -6,15 +6,20 @@ from django.utils.translation import gettext as _
 
 from practices.documents.return_form.documents import Duty, FormLine, ReturnDocument
 from practices.documents.return_form.print_file import write_return_pdf
-from practices.documents.return_form.word_file import write_return_docx
-from practices.models import STATES_OF, Return, State, Track, today
+from practices.documents.when_used import when_used
+from practices.models.adoptions import STATES_OF, State, Track
+from practices.models.editions import today
+from practices.models.outreach.returns import Return
 from practices.outreach.queries.return_standing import standings_of
 from practices.queries.adoptions.statements import AdoptionRow
 from practices.queries.wording import active_language, name_of, title_of, written_date
 
 WRITERS = {
     "pdf": (write_return_pdf, "application/pdf"),
-    "docx": (write_return_docx, "application/vnd.openxmlformats-officedocument.wordprocessingml.document"),
+    "docx": (
+        when_used("practices.documents.return_form.word_file.write_return_docx"),
+        "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ),
 }
 
 
@@ -30,10 +35,10 @@ class PaperForm:
 def question_of(track: str) -> str:
     """Put in plain words what a return asks on a track."""
     return {
-        Track.ADOPTION: _("Has your organization a code or rules of its own that say the same?"),
-        Track.IMPLEMENTATION: _("Is it applied: are staff told and trained, is somebody in charge?"),
-        Track.INVESTIGATION: _("Is there a procedure by which suspected wrongdoing is looked into?"),
-        Track.MEASURES: _("Are there measures that follow when the rules were broken?"),
+        Track.ADOPTION: _("Does your organization have a code or rules of its own with the same content?"),
+        Track.IMPLEMENTATION: _("Is it applied: are staff informed and trained, and is someone responsible?"),
+        Track.INVESTIGATION: _("Is there a procedure for investigating suspected wrongdoing?"),
+        Track.MEASURES: _("Are there measures that follow if the rules are broken?"),
     }[Track(track)]
 
 
@@ -57,10 +62,10 @@ def _document(yearly_return: Return) -> ReturnDocument:
         on=today().isoformat(),
         facts=((_("What is recorded, as of"), written_date(today())),),
         help=(
-            _("Answer what you can and leave the rest empty; nothing follows from an empty answer."),
+            _("Answer what you can and leave the rest empty; no conclusion is drawn from an empty answer."),
             _("No case data and no personal data of victims, anywhere."),
         ),
-        unchanged=_("Nothing changed: what is recorded still holds."),
+        unchanged=_("Nothing has changed: the recorded entries are still valid."),
         recorded=_("Recorded:"),
         nothing_recorded=_("nothing"),
         choose=_("Where your organization stands now (one box):"),
@@ -75,7 +80,7 @@ def _document(yearly_return: Return) -> ReturnDocument:
         ),
         duty_lines=(
             FormLine(_("Since (a year is enough)")),
-            FormLine(_("What shows it, and the address where others can read it")),
+            FormLine(_("Evidence, and the address where others can read it")),
             FormLine(_("Statement of your organization, shown word for word (needed for “not planned”)"), is_tall=True),
         ),
         signatures_title=_("Signed by two persons"),

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from organizations.models import FocalPoint, OrganizationPage
-from practices.models import InstrumentPage, Return
+from practices.models.instruments import InstrumentPage
+from practices.models.outreach.returns import Return
 from practices.outreach.queries.return_people import reachable_points
 from practices.queries.wording import Words, name_of
 
@@ -43,6 +44,6 @@ def _invite(
     elif contact is None:
         reason = _("No focal point with an e-mail address is registered.")
     elif is_asked:
-        reason = _("A return of this year is open or handed in already.")
+        reason = _("A return for this year is already open or submitted.")
     language = contact.language if contact else ""
     return ReturnInvitation(organization, name_of(organization), contact, language, reason)

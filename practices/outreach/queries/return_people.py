@@ -6,7 +6,8 @@ from django.db.models import Case, QuerySet, Value, When
 
 from organizations.mailboxes import mailbox_of, masked
 from organizations.models import FocalPoint, FocalRole, OrganizationPage
-from practices.models import Return, today
+from practices.models.editions import today
+from practices.models.outreach.returns import Return
 
 ORDER = (FocalRole.FOCAL_POINT, FocalRole.DEPUTY, FocalRole.LEGAL, FocalRole.PERSONNEL, FocalRole.REGISTRY)
 """Whom one asks first."""

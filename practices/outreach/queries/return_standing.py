@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 
 from organizations.models import OrganizationPage, Reader, User, stand_in
-from practices.models import AdoptionEvent, InstrumentPage, Track, today
+from practices.models.adoptions import AdoptionEvent, Track
+from practices.models.editions import today
+from practices.models.instruments import InstrumentPage
 from practices.queries.adoptions.courses import ENTRY_FIELDS, AdoptionEntry, decide_standing
 from practices.queries.adoptions.statements import AdoptionRow, adoption_rows
 from practices.queries.wording import Words, title_of

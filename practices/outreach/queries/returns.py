@@ -6,8 +6,12 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
-from practices.models import EvidenceKind, Proposal, Return, State, Workflow
+from practices.models.adoptions import State
+from practices.models.outreach.returns import Return
+from practices.models.proposals import Proposal, Workflow
+from practices.models.statements import StatementDetails
 from practices.outreach.queries.return_answers import TrackAnswer, read_answers
 from practices.outreach.queries.return_people import SecondPerson, show_person
 from practices.outreach.queries.return_standing import TrackStanding, own_instruments, standings_of
@@ -48,7 +52,7 @@ class ReturnRow:
     def state_label(self) -> str:
         """How far it has come, in neutral words."""
         if self.handed_in_on:
-            return _("Handed in")
+            return pgettext("a return", "Submitted")
         if self.closed_on:
             return _("Closed: no return recorded")
         if self.answered_on:
@@ -59,7 +63,7 @@ class ReturnRow:
 
 
 @dataclass(frozen=True, slots=True)
-class AnswerRow:
+class AnswerRow(StatementDetails):
     """What a return says of one track, beside what stands; `state_label` is "" where nothing changes."""
 
     track_label: str
@@ -68,11 +72,7 @@ class AnswerRow:
     tone: str = ""
     since: str = ""
     evidence_label: str = ""
-    evidence_address: str = ""
     own_instrument: Words | None = None
-    variations: str = ""
-    statement: str = ""
-    note: str = ""
 
     @property
     def is_change(self) -> bool:
@@ -129,14 +129,9 @@ def _answer(answer: TrackAnswer, standing: TrackStanding, titles: dict[str, Word
         state_label=str(State(answer.state).label) if known else answer.state,
         tone=TONES[State(answer.state)] if known else "unknown",
         since=answer.since,
-        evidence_label=str(EvidenceKind(answer.evidence_kind).label)
-        if answer.evidence_kind in EvidenceKind.values
-        else str(EvidenceKind.STATEMENT.label),
-        evidence_address=answer.evidence_address,
+        evidence_label=answer.evidence_label,
         own_instrument=titles.get(answer.own_instrument),
-        variations=answer.variations,
-        statement=answer.statement,
-        note=answer.note,
+        **answer.details,
     )
 
 

@@ -8,7 +8,9 @@ from django.conf import settings
 
 from organizations.models import OrganizationPage
 from practices.documents.letters.documents import LetterDocument
-from practices.models import Actor, LetterModel, today
+from practices.models.editions import today
+from practices.models.outreach.contacts import Actor
+from practices.models.outreach.letters import LetterModel
 from practices.outreach.queries.letters import MailingDetails, PlannedLetter, choose_wording, write_letter
 from practices.outreach.queries.recipients import directory, language_of, points_of
 

@@ -9,8 +9,9 @@ from typing import Any
 from django.utils.translation import gettext
 
 from organizations.models import FocalPoint, OrganizationPage, reader_of
-from practices.models import Contact, ContactKind, ContactRecord, Precision, format_partial_date
-from practices.models import Letter as UnsentLetter
+from practices.models.dates import Precision, format_partial_date
+from practices.models.outreach.contacts import Contact, ContactKind, ContactRecord
+from practices.models.outreach.letters import Letter as UnsentLetter
 from practices.outreach.queries.contacts import ContactRow, contact_rows, list_contacts
 from practices.outreach.queries.known import by_name, known_contacts
 from practices.outreach.queries.requests import OpenRequest, requests_among

@@ -4,7 +4,8 @@ import datetime
 from collections import defaultdict
 from collections.abc import Iterable
 
-from practices.models import Contact, ContactKind, Precision
+from practices.models.dates import Precision
+from practices.models.outreach.contacts import Contact, ContactKind
 
 
 class Threads:

@@ -11,19 +11,15 @@ from django.urls import reverse
 from organizations.models import OrganizationPage, reader_of
 from practices.desk.queries.lines import names_of
 from practices.desk.queries.together import counted
-from practices.models import (
-    AdoptionEvent,
-    EditionPage,
-    InstrumentPage,
-    PracticePage,
-    Precision,
-    State,
-    Track,
-    sealed,
-)
+from practices.models.adoptions import AdoptionEvent, State, Track
+from practices.models.dates import Precision
+from practices.models.editions import EditionPage
+from practices.models.instruments import InstrumentPage
+from practices.models.practices import PracticePage
+from practices.models.sealed_pages import sealed
 from practices.quality.queries.kinds import ABOUT, SECRETARIATS, FindingKind
 from practices.quality.queries.lists import Looked, listed, looked_for
-from practices.queries.wording import written_date
+from practices.queries.wording import list_words, with_label, written_date
 
 RANKS = {kind: rank for rank, kind in enumerate(FindingKind)}
 DEAD = frozenset({FindingKind.DEAD_EVIDENCE, FindingKind.DEAD_PARTICIPATION})
@@ -166,8 +162,8 @@ def _what(kind: FindingKind, organization: str, words: str, more: str) -> str:
         return f"{words} ({more})" if more else words
     if kind in OF_STATEMENTS:
         track, state, _precision = words.split(":")
-        return f"{more}: {Track(track).label}, {State(state).label}"
-    return f"{words}, {more}" if more else words
+        return with_label(more, list_words((str(Track(track).label), str(State(state).label))))
+    return list_words((words, more)) if more else words
 
 
 EDITORS = frozenset({FindingKind.OWN_UNPUBLISHED, FindingKind.EDITION_UNDATED, FindingKind.INSTRUMENT_UNDATED})

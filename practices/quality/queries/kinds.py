@@ -42,37 +42,37 @@ class About:
 ABOUT = {
     FindingKind.DEAD_EVIDENCE: About(
         _("Evidence that cannot be opened"),
-        _("The address of the evidence did not answer, or says that there is nothing."),
+        _("The address of the evidence did not answer, or answered that the page does not exist."),
         _("Open the statement"),
     ),
     FindingKind.DEAD_PARTICIPATION: About(
         _("Evidence of a participation that cannot be opened"),
-        _("The address of the evidence did not answer, or says that there is nothing."),
+        _("The address of the evidence did not answer, or answered that the page does not exist."),
         _("Open the participation"),
     ),
     FindingKind.NO_EVIDENCE: About(
         _("Statements without evidence"),
-        _("A reader finds no text, article or address behind the statement."),
+        _("Readers find no text, article or address as evidence for the statement."),
         _("Open the statement"),
     ),
     FindingKind.NOT_RECONFIRMED: About(
         _("Standings not reconfirmed for a year"),
-        _("The organization has not said anew that what is recorded still holds."),
+        _("The organization has not confirmed within a year that the recorded entries are still valid."),
         _("Open the statement"),
     ),
     FindingKind.OWN_UNPUBLISHED: About(
         _("Statements that rest on an unpublished instrument"),
-        _("The instrument that is named is not published, so that readers do not see it named."),
+        _("The instrument given as evidence is not published, so readers cannot see it."),
         _("Open the instrument"),
     ),
     FindingKind.EVENT_UNDATED: About(
         _("Statements whose date is not known"),
-        _("Without a date they stand at no place in time."),
+        _("Without a date they cannot be placed in time."),
         _("Open the statement"),
     ),
     FindingKind.EDITION_UNDATED: About(
         _("Texts without a date"),
-        _("Without a date nobody can tell which text was in force."),
+        _("Without a date it is not known which text was in force."),
         _("Add the date"),
     ),
     FindingKind.INSTRUMENT_UNDATED: About(
@@ -87,22 +87,22 @@ ABOUT = {
     ),
     FindingKind.TRANSLATION_BEHIND: About(
         _("Translations behind the authentic text"),
-        _("There is a newer authentic text than the newest translation into this language."),
+        _("The newest authentic text is newer than the newest translation into this language."),
         _("Start from the newer text"),
     ),
     FindingKind.EDITION_TOPICS: About(
         _("Texts without topics"),
-        _("The text does not come up by topic, and is in no table of topics."),
+        _("The text is not found by topic and does not appear in any table of topics."),
         _("Add topics"),
     ),
     FindingKind.PRACTICE_TOPICS: About(
         _("Practices without topics"),
-        _("The practice does not come up by topic."),
+        _("The practice is not found by topic."),
         _("Add topics"),
     ),
     FindingKind.NO_FOCAL_POINT: About(
         _("Organizations without a focal point"),
-        _("Nobody is registered whom one writes to."),
+        _("No one is registered to whom letters can be addressed."),
         _("Add a focal point"),
     ),
     FindingKind.LETTER_UNSENT: About(

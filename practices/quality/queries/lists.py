@@ -10,24 +10,13 @@ from django.db.models.functions import Cast, Concat, TruncDate
 
 from practices.desk.queries.focal_points import organizations_without_focal_point
 from practices.desk.queries.freshness import STANDING, lapsed_events
-from practices.models import (
-    HAS_SIMILAR,
-    AdoptionEvent,
-    Basis,
-    EditionPage,
-    EvidenceKind,
-    InstrumentEvent,
-    InstrumentPage,
-    Letter,
-    PracticePage,
-    PracticeTopic,
-    Precision,
-    Provision,
-    ProvisionTopic,
-    State,
-    TextStatus,
-    today,
-)
+from practices.models.adoptions import HAS_SIMILAR, AdoptionEvent, State
+from practices.models.dates import Precision
+from practices.models.editions import EditionPage, TextStatus, today
+from practices.models.instruments import InstrumentEvent, InstrumentPage
+from practices.models.outreach.letters import Letter
+from practices.models.practices import PracticePage, PracticeTopic
+from practices.models.provisions import Provision, ProvisionTopic
 from practices.quality.queries.kinds import FindingKind
 from practices.queries.adoptions.counting_in_sql import counts_on
 from practices.queries.evidence import failing_evidence, participations_with_evidence, records_with_evidence
@@ -126,15 +115,8 @@ def _of_events(rows: Any, day: str = "effective_on", thing: str = "public_id") -
 
 def _no_evidence() -> Looked:
     """Keep the statements that count and rest on their organization's word alone."""
-    rows = counts_on(_events(), AdoptionEvent.objects.order_by(), today()).filter(
-        state__in=[state.value for state in ASSERTS],
-        basis=Basis.STATED,
-        evidence_kind=EvidenceKind.STATEMENT,
-        own_instrument__isnull=True,
-        provision__isnull=True,
-        record__evidence_address="",
-    )
-    return _of_events(rows)
+    rows = counts_on(_events().without_evidence(), AdoptionEvent.objects.order_by(), today())
+    return _of_events(rows.filter(state__in=[state.value for state in ASSERTS]))
 
 
 def _not_reconfirmed(user: Any, on: datetime.date) -> Looked:

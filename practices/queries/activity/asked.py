@@ -16,17 +16,17 @@ from organizations.membership import members_of, organizations_with_people
 from organizations.models import SECRETARIAT, OrganizationPage, User, reader_of
 from organizations.sessions import reference_of
 from organizations.words import storable
-from practices.models import sealed_drafts, sealed_pages
+from practices.models.sealed_pages import sealed_drafts, sealed_pages
 
 OF_SECRETARIAT, WITHOUT_ACCOUNT = "secretariat", "none"
 """Who may be asked for beside the people of an organization."""
 MOST_LETTERS = 100
 MOST_THINGS = 500
-"""Pages by whose title deeds are looked for."""
+"""Pages by whose title entries are looked for."""
 
 
 class ActivityKind(models.TextChoices):
-    """What a deed is about."""
+    """What a entry is about."""
 
     TEXT = "text", _("Texts and practices")
     ORGANIZATION = "organization", _("The organization and its people")
@@ -34,7 +34,7 @@ class ActivityKind(models.TextChoices):
     PROPOSAL = "proposal", _("Proposals and their decisions")
     ADOPTION = "adoption", _("Adoption")
     ASSESSMENT = "assessment", _("Assessments")
-    RECORD = "record", _("Notices, returns, initiatives and machines")
+    RECORD = "record", _("Notices, returns, initiatives and machine access")
     REMOVAL = "removal", _("Removals")
     SIGN_IN = "sign_in", _("Sign-ins")
 
@@ -104,7 +104,7 @@ def read_asked(user: Any, parameters: Mapping[str, str]) -> ActivityQuery:
 
 
 def organizations_read_by(user: Any) -> tuple[OrganizationPage, ...]:
-    """Return organizations whose deeds `user` may read, in the order of lists: one's own, all for the secretariat."""
+    """Return organizations whose entries `user` may read, in the order of lists: one's own, all for the secretariat."""
     reader, pages = reader_of(user), OrganizationPage.objects.for_listing()
     return tuple(pages if reader.is_secretariat else pages.filter(pk__in=reader.reads_for))
 

@@ -1,4 +1,4 @@
-"""The list of deeds, newest first, a page at a time: as many questions to the database for many rows as for few."""
+"""The list of entries, newest first, a page at a time: as many questions to the database for many rows as for few."""
 
 import datetime
 import heapq
@@ -25,7 +25,7 @@ from practices.queries.activity.asked import (
     things_called,
 )
 from practices.queries.activity.sources import SOURCES, ActivityDescription, Source, Things
-from practices.queries.wording import Words, name_of
+from practices.queries.wording import Words, list_phrases, name_of
 
 PER_PAGE = 50
 AT_ONCE = 500
@@ -33,7 +33,7 @@ AT_ONCE = 500
 
 
 @dataclass(frozen=True, slots=True)
-class Deed:
+class ActivityEntry:
     """Somebody did something. `url` is "" where it can no longer be opened; `organization` None where none is told."""
 
     at: datetime.datetime
@@ -49,7 +49,7 @@ class Deed:
 class DeedPage:
     """Some rows of the list. `next` is the place after them, None at the end."""
 
-    rows: list[Deed]
+    rows: list[ActivityEntry]
     next: ActivityCursor | None
 
 
@@ -63,7 +63,7 @@ class _SourceRow:
 
 
 def deed_page(asked: ActivityQuery, *, size: int = PER_PAGE) -> DeedPage:
-    """Return the deeds that are asked for, from the place on."""
+    """Return the entries that are asked for, from the place on."""
     skipped = asked.after.count if asked.after else 0
     secretariat = secretariat_keys()
     things = things_called(asked) if asked.thing else []
@@ -73,15 +73,15 @@ def deed_page(asked: ActivityQuery, *, size: int = PER_PAGE) -> DeedPage:
     found = list(islice(merged, _skip(asked), None))[: size + 1]
     shown = found[:size]
     if len(found) <= size:
-        return DeedPage(_deeds(shown, asked, secretariat), None)
+        return DeedPage(_entries(shown, asked, secretariat), None)
     last = shown[-1].at
     same = sum(one.at == last for one in shown)
     before = skipped if asked.after and asked.after.at == last else 0
-    return DeedPage(_deeds(shown, asked, secretariat), ActivityCursor(last, same + before))
+    return DeedPage(_entries(shown, asked, secretariat), ActivityCursor(last, same + before))
 
 
-def all_deeds(asked: ActivityQuery) -> Iterator[Deed]:
-    """Return every deed that is asked for, read some hundred at a time."""
+def all_activity(asked: ActivityQuery) -> Iterator[ActivityEntry]:
+    """Return every entry that is asked for, read some hundred at a time."""
     place: ActivityCursor | None = asked.after
     while True:
         page = deed_page(replace(asked, after=place), size=AT_ONCE)
@@ -121,7 +121,7 @@ def _by(source: Source, asked: ActivityQuery, secretariat: set[int]) -> Q:
     return rule
 
 
-def _deeds(found: Sequence[_SourceRow], asked: ActivityQuery, secretariat: set[int]) -> list[Deed]:
+def _entries(found: Sequence[_SourceRow], asked: ActivityQuery, secretariat: set[int]) -> list[ActivityEntry]:
     """Put rows into words: four queries, however many they are."""
     told = [one.source.tell(one.row) for one in found]
     pages = _pages_of(told)
@@ -131,12 +131,12 @@ def _deeds(found: Sequence[_SourceRow], asked: ActivityQuery, secretariat: set[i
     names = _ActorNames(asked, secretariat, [_persons(one) for one in found])
     by_key = {one.pk: one for one in organizations}
     by_path = {one.path: one for one in organizations}
-    deeds = []
+    entries = []
     for one, said in zip(found, told, strict=True):
         page = pages.get(said.page) or pages.get(said.thing)
         own = by_key.get(said.organization) if said.organization else _above(page, by_path)
-        deeds.append(
-            Deed(
+        entries.append(
+            ActivityEntry(
                 at=one.at,
                 kind=str(ActivityKind(one.source.kind).label),
                 who=names.of(one),
@@ -146,7 +146,7 @@ def _deeds(found: Sequence[_SourceRow], asked: ActivityQuery, secretariat: set[i
                 organization=name_of(own) if own else None,
             )
         )
-    return deeds
+    return entries
 
 
 def _pages_of(told: Sequence[ActivityDescription]) -> dict[Any, Page]:
@@ -197,18 +197,18 @@ class _ActorNames:
     def of(self, found: _SourceRow) -> str:
         """Name who did it."""
         keys = _persons(found)
-        return "; ".join(dict.fromkeys(map(self._name, keys))) if keys else _("Without an account")
+        return list_phrases(dict.fromkeys(map(self._name, keys))) if keys else _("Without an account")
 
     def _name(self, key: int) -> str:
         account = self.accounts.get(key)
         if account is None:
-            return _("An account that is gone")
+            return _("A deleted account")
         name = account.get_full_name() or account.get_username()
         if self.asked.names_secretariat:
             return name
         if key in self.secretariat and key not in self.own:
             return _("The secretariat")
-        return name if key in self.own else _("Somebody else")
+        return name if key in self.own else _("Another person")
 
 
 def _once_members(organizations: Sequence[OrganizationPage] | None) -> set[int]:

@@ -1,4 +1,4 @@
-"""Where deeds are kept: Wagtail's two logs, the ledgers, what was proposed, asked and sent. Each gives rows by time."""
+"""Where entries are kept: Wagtail's two logs, the ledgers, what was proposed, asked and sent. Each gives its rows."""
 
 import uuid
 from collections.abc import Callable, Sequence
@@ -16,25 +16,19 @@ from wagtail.models import ModelLogEntry, Page, PageLogEntry
 
 from organizations.models import OrganizationPage, User, reader_of
 from organizations.sign_ins import Means, SignInEvent
-from practices.models import (
-    AdoptionEvent,
-    Assessment,
-    Claim,
-    Confirmation,
-    Decision,
-    Participation,
-    Proposal,
-    RedactedKind,
-    RedactionRequest,
-    ReleaseDecision,
-    ReleasedKind,
-    Return,
-    Submission,
-    TermsAcceptance,
-    Webhook,
-    closed_entries,
-)
-from practices.models.sealed_pages import sealed_keys
+from practices.models.adoptions import AdoptionEvent
+from practices.models.assessments import Assessment
+from practices.models.claims import Claim
+from practices.models.evidence import Confirmation
+from practices.models.exchange.tokens import Submission
+from practices.models.exchange.webhooks import Webhook
+from practices.models.initiatives import Participation
+from practices.models.outreach.returns import Return
+from practices.models.proposals import Decision, Proposal
+from practices.models.redactions import RedactedKind, RedactionRequest
+from practices.models.releases import ReleaseDecision, ReleasedKind
+from practices.models.sealed_pages import closed_entries, sealed_keys
+from practices.models.terms import TermsAcceptance
 from practices.queries.activity.asked import ActivityKind, ActivityQuery, below
 
 Rows = Any
@@ -59,7 +53,7 @@ class ActivityDescription:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """One place where deeds are kept. `at`: the field with the time; `by`: the fields with the persons.
+    """One place where entries are kept. `at`: the field with the time; `by`: the fields with the persons.
 
     `rows` gives those of whom is asked; `named` the condition for those about things, None where rows name none.
     """
@@ -176,14 +170,14 @@ def _tell_decided(row: Proposal) -> ActivityDescription:
 def _tell_adoption(row: AdoptionEvent) -> ActivityDescription:
     url = reverse("adoption_events:detail", args=[row.public_id])
     words = {"track": row.get_track_display(), "state": row.get_state_display()}
-    what = _("Took back: %(track)s, %(state)s") if row.reverses_id else _("Recorded: %(track)s, %(state)s")
+    what = _("Reversed: %(track)s, %(state)s") if row.reverses_id else _("Recorded: %(track)s, %(state)s")
     if row.checks_id:
         what = _("Checked: %(track)s, %(state)s")
     return ActivityDescription(what % words, str(row), url, None, row.organization_id)
 
 
 def _tell_confirmation(row: Confirmation) -> ActivityDescription:
-    return ActivityDescription(_("Confirmed what is recorded"), str(row), organization=row.organization_id)
+    return ActivityDescription(_("Confirmed the recorded entries"), str(row), organization=row.organization_id)
 
 
 def _tell_terms(row: TermsAcceptance) -> ActivityDescription:
@@ -194,7 +188,7 @@ def _tell_terms(row: TermsAcceptance) -> ActivityDescription:
 
 def _tell_assessment(row: Assessment) -> ActivityDescription:
     words = {"finding": row.get_finding_display()}
-    what = _("Took a judgement back: %(finding)s") if row.reverses_id else _("Judged: %(finding)s")
+    what = _("Withdrew an assessment: %(finding)s") if row.reverses_id else _("Assessed: %(finding)s")
     url = reverse("assessments:detail", args=[row.public_id])
     return ActivityDescription(what % words, url=url, page=row.edition_id or row.instrument_id)
 
@@ -207,18 +201,18 @@ def _removals(asked: ActivityQuery) -> Rows:
 def _tell_removal(row: RedactionRequest, *, is_decided: bool) -> ActivityDescription:
     words = {"kind": row.get_kind_display(), "reason": row.get_reason_display()}
     if not is_decided:
-        what = _("Asked that words go (%(reason)s)")
+        what = _("Requested removal of content (%(reason)s)")
     elif row.decision == Decision.APPROVED:
-        what = _("Removed words (%(reason)s)")
+        what = _("Removed content (%(reason)s)")
     else:
-        what = _("Left the words")
+        what = _("Kept the content")
     url = reverse("redactions:detail", args=[row.public_id])
     return ActivityDescription(what % words, words["kind"], url, None, row.organization_id)
 
 
 def _tell_submission(row: Submission) -> ActivityDescription:
     words = {"token": row.token.name, "kind": row.get_kind_display()}
-    what = _("Sent by a system under the token “%(token)s”: %(kind)s") % words
+    what = _("Sent by a system with the token “%(token)s”: %(kind)s") % words
     url = reverse("submissions:detail", args=[row.public_id])
     return ActivityDescription(what, row.external_id, url, None, row.organization_id)
 

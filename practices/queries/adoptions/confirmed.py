@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from django.db.models import Max, OuterRef, Subquery
 
-from practices.models import Confirmation, Precision
+from practices.models.dates import Precision
+from practices.models.evidence import Confirmation
 from practices.queries.adoptions.counting import BY_FIRST_DAY, RULE
 from practices.queries.adoptions.courses import AdoptionEntry, Place
 

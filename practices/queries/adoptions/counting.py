@@ -14,7 +14,7 @@ from itertools import groupby
 from operator import itemgetter
 from typing import Protocol
 
-from practices.models import last_day
+from practices.models.dates import last_day
 
 RULE = 2
 """The version of the rule. Rows that are kept, and reports that were frozen, say by which one they were made."""

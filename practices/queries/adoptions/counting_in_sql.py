@@ -11,7 +11,7 @@ from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef, 
 from django.db.models.functions import Coalesce, TruncMonth, TruncYear
 from django.db.models.lookups import Exact
 
-from practices.models import Precision
+from practices.models.dates import Precision
 
 PLACE = ("organization", "reference", "track")
 IS_NO_REVERSAL = Q(Exact(Coalesce(F("reverses"), 0), 0))

@@ -7,7 +7,9 @@ from typing import Any
 from django.db.models import Exists, Min, OuterRef, Q
 
 from organizations.models import reader_of
-from practices.models import Contact, ContactKind, InstrumentPage, PackItem
+from practices.models.instruments import InstrumentPage
+from practices.models.outreach.contacts import Contact, ContactKind
+from practices.models.outreach.packs import PackItem
 
 
 def informed_of(

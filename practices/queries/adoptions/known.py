@@ -11,7 +11,8 @@ from django.db import models
 from django.db.models import Q, Subquery
 from django.utils.translation import gettext_lazy as _
 
-from practices.models import AdoptionEvent, InstrumentPage, InstrumentTopic, State, Track
+from practices.models.adoptions import AdoptionEvent, State, Track
+from practices.models.instruments import InstrumentPage, InstrumentTopic
 from practices.queries.adoptions.confirmed import confirmed_by, last_confirmation
 from practices.queries.adoptions.courses import AdoptionEntry, decide_standing
 from practices.queries.adoptions.references import ListedOrganization, exchange_events, exchange_members
@@ -23,7 +24,7 @@ class AdoptionKnowledge(models.TextChoices):
     """What is known of an organization on one duty. Nothing known is not a no: nothing is inferred from it."""
 
     STATED = "stated", _("Stated")
-    NOTHING_PLANNED = "nothing_planned", _("Nothing planned, by its statement")
+    NOTHING_PLANNED = "nothing_planned", _("States that nothing is planned")
     NOTHING_KNOWN = "nothing_known", _("Nothing known")
 
 

@@ -9,7 +9,8 @@ from typing import Any
 
 from django.core.paginator import Page, Paginator
 
-from practices.models import HAS_SIMILAR, AdoptionEvent, State, Track, WordOf
+from practices.models.adoptions import HAS_SIMILAR, AdoptionEvent, State, Track
+from practices.models.notices import WordOf
 from practices.queries.adoptions.confirmed import LatestConfirmation, confirmed_by, latest_confirmations
 from practices.queries.adoptions.courses import AdoptionEntry, Place, decide_standing
 from practices.queries.adoptions.informed import informed_of

@@ -7,7 +7,10 @@ from functools import cached_property
 from typing import Any
 
 from organizations.models import OrganizationPage
-from practices.models import AdoptionEvent, InstrumentPage, Precision, Track, today
+from practices.models.adoptions import AdoptionEvent, Track
+from practices.models.dates import Precision
+from practices.models.editions import today
+from practices.models.instruments import InstrumentPage
 from practices.queries.adoptions.courses import ENTRY_FIELDS, AdoptionEntry, decide_standing
 from practices.queries.adoptions.statements import AdoptionRow, adoption_rows
 

@@ -13,16 +13,8 @@ from django.db import connection
 from django.db.models import BooleanField, DateField, Exists, ExpressionWrapper, F, Func, OrderBy, Q, QuerySet, Value
 from django.db.models.functions import Coalesce
 
-from practices.models import (
-    OF_ADOPTION_ALONE,
-    STATES_OF,
-    AdoptionInterruption,
-    Basis,
-    EvidenceKind,
-    PublicAdoption,
-    Touch,
-    Track,
-)
+from practices.models.adoptions import OF_ADOPTION_ALONE, STATES_OF, Basis, EvidenceKind, Track
+from practices.models.exchange.changes import AdoptionInterruption, PublicAdoption, Touch
 from practices.queries.adoptions.counting import RULE
 from practices.queries.adoptions.public_index_hints import HINTS
 from practices.queries.adoptions.public_index_places import IndexPlaces, first_of_places, newest

@@ -13,12 +13,10 @@ from typing import Any
 from django.db.models import Q, QuerySet, Subquery
 from django.db.models.expressions import RawSQL
 
-from practices.models import PublicAdoption
+from practices.models.exchange.changes import CODES, PublicAdoption
 
 NEWEST = 4_000
 """Events that are looked through in the hope that the page is among them."""
-KIND = ("track", "state", "basis", "evidence_kind")
-"""The columns that together say what kind of statement an event is; of few values each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +52,8 @@ def _place_sql(place: IndexPlaces, rows: QuerySet[PublicAdoption, Any], limit: i
         sources.append("unnest(%s::uuid[]) AS instruments (id)")
         params.append(list(place.instruments))
     if place.kinds:
-        rows = rows.filter(**{column: RawSQL(f"kinds.{column}", ()) for column in KIND})  # noqa: S611 - names of columns
-        sources.append(f"unnest({', '.join(['%s::text[]'] * len(KIND))}) AS kinds ({', '.join(KIND)})")
+        rows = rows.filter(**{column: RawSQL(f"kinds.{column}", ()) for column in CODES})  # noqa: S611 - names of columns
+        sources.append(f"unnest({', '.join(['%s::text[]'] * len(CODES))}) AS kinds ({', '.join(CODES)})")
         params.extend(map(list, zip(*place.kinds, strict=True)))
     inner, inner_params = _sql(rows.filter(place.rest).values("number")[:limit])
     return (  # values are parameters

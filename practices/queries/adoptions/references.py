@@ -9,8 +9,11 @@ from typing import Any
 from django.db.models import Count, Exists, OuterRef, Q
 
 from organizations.models import PUBLIC_READER, OrganizationPage, User, reader_of
-from organizations.second_wall import own_role
-from practices.models import AdoptionEvent, InstrumentPage, InstrumentTopic, PublicAdoption, Topic, TopicLabel, Touch
+from organizations.row_level_security import own_role
+from practices.models.adoptions import AdoptionEvent
+from practices.models.exchange.changes import PublicAdoption, Touch
+from practices.models.instruments import InstrumentPage, InstrumentTopic
+from practices.models.topics import Topic, TopicLabel
 from practices.queries.listings import named_like
 from practices.queries.typed import clean_query
 from practices.queries.vocabulary.history import standing_codes

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Q
 
 from organizations.models import reader_of
-from practices.models import AdoptionEvent
+from practices.models.adoptions import AdoptionEvent
 from practices.queries.adoptions.courses import CHECKS, ENTRY_FIELDS, FIELD_COUNT, AdoptionEntry
 from practices.queries.adoptions.references import exchange_events
 

@@ -10,18 +10,13 @@ from django.db import models
 from django.db.models import Q, prefetch_related_objects
 
 from organizations.models import OrganizationPage
-from practices.models import (
-    AdoptionEvent,
-    Basis,
-    EvidenceKind,
-    InstrumentPage,
-    Provision,
-    RedactionReason,
-    State,
-    Track,
-    WordOf,
-    format_partial_date,
-)
+from practices.models.adoptions import AdoptionEvent, Basis, EvidenceKind, State, Track
+from practices.models.dates import format_partial_date
+from practices.models.erasable import RedactionReason
+from practices.models.instruments import InstrumentPage
+from practices.models.notices import WordOf
+from practices.models.provisions import Provision
+from practices.models.statements import CODES, WORDS, StatementDetails
 
 TONES = {
     State.HAD_BEFORE: "yes",
@@ -57,8 +52,8 @@ class Named:
     symbol: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class AdoptionRow:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AdoptionRow(StatementDetails):
     """One event as a reader may see it. `effective_on` is in its known precision.
 
     A check has the words of the event that it checks, and its own note. `follows`, `precedes`: the event (uuid) that it
@@ -84,17 +79,12 @@ class AdoptionRow:
     basis_label: str
     own_instrument: Named | None
     provision: Named | None
-    note: str
-    evidence_address: str
-    statement: str
     statement_on: datetime.date | None
     reverses: str | None
     reversed_by: str | None
     is_demonstration: bool
     agreed_on: datetime.date | None = None
     is_public: bool = True
-    evidence_kind: str = EvidenceKind.STATEMENT.value
-    variations: str = ""
     checks: str | None = None
     redacted_on: datetime.date | None = None
     redacted_for: str = ""
@@ -119,8 +109,7 @@ class AdoptionRow:
     @property
     def kind_label(self) -> str:
         """The kind of evidence in words, "" where the basis says it."""
-        kind = EvidenceKind(self.evidence_kind)
-        return "" if (self.basis, kind) in SAID_BY_BASIS else str(kind.label)
+        return kind_words(self.basis, self.evidence_kind)
 
     @property
     def redacted_for_label(self) -> str:
@@ -141,6 +130,11 @@ class AdoptionRow:
     def is_reversed(self) -> bool:
         """Whether a later event says that this one does not hold."""
         return self.reversed_by is not None
+
+
+def kind_words(basis: str, kind: str) -> str:
+    """Return the kind of evidence in words, "" where what the statement rests on says it already."""
+    return "" if not kind or (basis, kind) in SAID_BY_BASIS else str(EvidenceKind(kind).label)
 
 
 def adoption_rows(
@@ -243,17 +237,12 @@ def _row(
         basis_label=words[Basis][event.basis],
         own_instrument=_once(names, own, name_instrument) if own else None,
         provision=_name_provision(event) if shows_provision else None,
-        note=record.note,
-        evidence_address=said.evidence_address,
-        statement=said.statement,
         statement_on=said.statement_on,
         reverses=str(reverses) if reverses else None,
         reversed_by=str(reversed_by) if reversed_by else None,
         is_demonstration=event.organization.is_demonstration,
         agreed_on=record.agreed_on,
         is_public=record.is_public,
-        evidence_kind=event.evidence_kind,
-        variations=said.variations,
         checks=str(event.checks.public_id) if event.checks else None,
         redacted_on=removed.redacted_on,
         redacted_for=removed.redacted_for,
@@ -262,6 +251,8 @@ def _row(
         entered_from=said.entered_from,
         follows=ordered.get(event.follows_id),
         precedes=ordered.get(event.precedes_id),
+        **{name: getattr(event, name) for name in CODES},
+        **{name: getattr(said, name) for name in WORDS} | {"note": record.note},
     )
 
 

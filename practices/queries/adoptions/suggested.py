@@ -9,7 +9,8 @@ from django.db.models import prefetch_related_objects
 from django.urls import reverse
 
 from organizations.models import reader_of
-from practices.models import AdoptionSuggestion, InstrumentPage
+from practices.models.evidence import AdoptionSuggestion
+from practices.models.instruments import InstrumentPage
 from practices.queries.adoptions.statements import Named, name_instrument, name_organization
 
 

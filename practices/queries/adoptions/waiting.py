@@ -5,7 +5,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q
 
 from organizations.models import reader_of
-from practices.models import AdoptionEvent, Basis
+from practices.models.adoptions import AdoptionEvent, Basis
 
 
 def waiting_for_agreement(events: Any) -> Any:

@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from organizations.models import OrganizationPage, reader_of
-from practices.models import OnePersonOffice, RegisteredApprover
+from practices.models.approvals.approvers import OnePersonOffice, RegisteredApprover
 from practices.queries.wording import Words, name_of, written_date
 
 

@@ -7,13 +7,14 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 from wagtail.models import Page, TaskState
 
 from organizations.models import OrganizationPage
-from practices.models import PAGE_KINDS, Audience, FourEyesTask, Proposal, Release, ReleasedKind
-from practices.models.workflows import instrument_waiting_with, releases_waiting_with
-from practices.queries.wording import written_date
+from practices.models.proposals import Proposal
+from practices.models.released_pages import PAGE_KINDS
+from practices.models.releases import Audience, Release, ReleasedKind
+from practices.models.workflows import FourEyesTask, instrument_waiting_with, releases_waiting_with
+from practices.queries.wording import list_words, written_date
 
 
 def after_approval(page: Page, user: Any) -> tuple[str, ...]:
@@ -67,7 +68,7 @@ def _audience(said: dict[str, Any]) -> str:
     if not said.get("named"):
         return label
     pages = OrganizationPage.objects.filter(translation_key__in=said["named"]).for_listing()
-    names = pgettext("between the parts of a list", ", ").join(one.name_in() for one in pages)
+    names = list_words(one.name_in() for one in pages)
     return _("%(audience)s: %(names)s") % {"audience": label, "names": names}
 
 

@@ -8,11 +8,14 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from practices.documents.provisions import read_provisions
-from practices.models import EditionPage, InstrumentPage, PracticePage, Provision
+from practices.models.editions import EditionPage
+from practices.models.instruments import InstrumentPage
+from practices.models.practices import PracticePage
+from practices.models.provisions import Provision
 from practices.queries.comparison.changes import ChangeSheet, trace_columns
 from practices.queries.comparison.columns import ComparisonColumn
 from practices.queries.editions.units import comparable_units
-from practices.queries.wording import written_date
+from practices.queries.wording import with_label, written_date
 from practices.texts.comparison import DiffKind, Span, diff_words
 
 FIELDS: dict[type[Any], tuple[str, ...]] = {
@@ -106,10 +109,10 @@ def _words_of(page: Any) -> Iterable[tuple[str, str]]:
 
 def _lists_of(page: InstrumentPage) -> Iterable[tuple[str, str]]:
     lists = (
-        (_("Titles in other languages"), [f"{one.language}: {one.title}" for one in page.titles.all()]),
+        (_("Titles in other languages"), [with_label(one.language, one.title) for one in page.titles.all()]),
         (_("Also cited as"), [str(one) for one in page.cited_as.all()]),
         (_("Dates"), [str(one) for one in page.events.all()]),
-        (_("Comes from"), [f"{one.get_kind_display()}: {_named(one.other, page)}" for one in page.lineage.all()]),
+        (_("Comes from"), [with_label(one.get_kind_display(), _named(one.other, page)) for one in page.lineage.all()]),
     )
     yield from ((label, "\n".join(words)) for label, words in lists if words)
 

@@ -1,20 +1,17 @@
 """What a request for approval is about, as it stands: the text by its digest, and who would see it."""
 
 import uuid
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from wagtail.models import Revision, TaskState
 
-from practices.models import (
-    PAGE_KINDS,
-    RELEASED_PAGES,
-    Audience,
-    Proposal,
-    Release,
-    digest,
-)
-from practices.models.approvals.requests import PinnedSubject
+from practices.models.approvals.requests import ApprovalPart, ApprovalRequest, PinnedSubject
+from practices.models.ledger import digest
+from practices.models.proposals import Proposal
+from practices.models.released_pages import PAGE_KINDS, RELEASED_PAGES
+from practices.models.releases import Audience, Release
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +63,20 @@ def pin(subject: TaskState | Proposal) -> PinnedText | None:
 def pin_of(asked: PinnedSubject) -> PinnedText | None:
     """Read what a request, or a part of one, is about as it stands now."""
     return pin(asked.proposal or asked.task_state)
+
+
+type Pins = Mapping[PinnedSubject, PinnedText | None]
+"""A request and its parts, each as it stands now."""
+
+
+def pin_request(asked: ApprovalRequest) -> Pins:
+    """Read a request and all its parts as they stand now, the request first."""
+    return {one: pin_of(one) for one in (asked, *asked.parts.for_listing())}
+
+
+def parts_of(pins: Pins) -> list[ApprovalPart]:
+    """Return the parts among what was read of a request."""
+    return [one for one in pins if isinstance(one, ApprovalPart)]
 
 
 def digest_of(revision: Revision) -> str:

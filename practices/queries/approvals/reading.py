@@ -7,18 +7,19 @@ from typing import Any
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 from wagtail.models import TaskState
 
 from organizations.models import OrganizationPage
-from practices.models import ApprovalPart, ApprovalRequest, Audience, EditionPage, Proposal, ReleasedKind
-from practices.models.approvals.requests import PinnedSubject
+from practices.models.approvals.requests import ApprovalPart, ApprovalRequest, PinnedSubject
+from practices.models.editions import EditionPage
+from practices.models.proposals import Proposal
+from practices.models.releases import Audience, ReleasedKind
 from practices.queries.approvals.consequences import day_in_words
 from practices.queries.approvals.drafts import DraftReading, read_draft
-from practices.queries.approvals.pinned import PinnedText, pin_of
+from practices.queries.approvals.pinned import PinnedText, Pins, pin_request
 from practices.queries.editions.held_words import contents_in_words, copy_in_words
 from practices.queries.editions.source_contents import read_source_contents
-from practices.queries.wording import written_date
+from practices.queries.wording import list_words, written_date
 
 MOST_NOTES = 20
 
@@ -52,6 +53,8 @@ class ToApprove:
     `file_contents`, `file_copy`: what the file holds beside its text, and whether it is a cleaned copy, in words.
     `file_reason`: why it is opened as it is, "" where nothing was stated.
 
+    `opens_below`: a part of the same request would open this text to others.
+
     `parts`: what is approved with it. Of a part, `key` is its key in the form; a release can be left out.
     """
 
@@ -72,26 +75,38 @@ class ToApprove:
     file_reason: str = ""
     key: str = ""
     is_release: bool = False
+    opens_below: bool = False
     parts: tuple["ToApprove", ...] = ()
 
 
-def to_approve(asked: ApprovalRequest, parts: Sequence[ApprovalPart] = ()) -> ToApprove | None:
+def to_approve(
+    asked: ApprovalRequest, parts: Sequence[ApprovalPart] = (), pins: Pins | None = None
+) -> ToApprove | None:
     """Gather what a request is about as it stands, with these parts of it; None where anything is gone.
 
-    About ten queries for the request, as many for the text of an instrument, five for a release.
+    About ten queries for the request, as many for the text of an instrument, five for a release; fewer with `pins`.
     """
+    pins = pin_request(asked) if pins is None else pins
     pages: dict[int, Any] = {}
-    main = _read(asked, pages)
-    beside = [_read(part, pages) for part in parts]
+    main = _read(asked, pins[asked], pages)
+    beside = [_read(part, pins[part], pages) for part in parts]
     if main is None or None in beside:
         return None
     covered = [part.proposal_id for part in parts if part.proposal_id is not None]
-    return replace(main, parts=tuple(filter(None, beside)), proposed=_proposed(asked, covered))
+    read = [_below(part, parts) for part in filter(None, beside)]
+    return replace(_below(main, parts), parts=tuple(read), proposed=_proposed(asked, covered))
 
 
-def _read(asked: PinnedSubject, pages: dict[int, Any]) -> ToApprove | None:
+def _below(reading: ToApprove, parts: Sequence[ApprovalPart]) -> ToApprove:
+    """Note of a text that a part of the request would open it."""
+    opened = {
+        part.page_id for part in parts if part.proposal and part.proposal.arguments["kind"] != ReleasedKind.SOURCE_FILE
+    }
+    return replace(reading, opens_below=not reading.is_release and reading.page_key in opened)
+
+
+def _read(asked: PinnedSubject, pinned: PinnedText | None, pages: dict[int, Any]) -> ToApprove | None:
     """Read one text or release; `pages` are the drafts that are shown already, by page, and gets this one."""
-    pinned = pin_of(asked)
     if pinned is None:
         return None
     proposal, page = asked.proposal, pinned.page
@@ -128,7 +143,7 @@ def _ask(asked: PinnedSubject) -> str:
     """Say what approving does; nothing of a release that is a part, which says so itself."""
     if asked.proposal_id is None:
         return _("The text is published.")
-    return "" if isinstance(asked, ApprovalPart) else _("The text is opened to these people.")
+    return "" if isinstance(asked, ApprovalPart) else _("The text is released to these people.")
 
 
 def audience_in_words(pinned: PinnedText) -> str:
@@ -137,7 +152,7 @@ def audience_in_words(pinned: PinnedText) -> str:
     if not pinned.named:
         return label
     pages = OrganizationPage.objects.filter(translation_key__in=pinned.named).for_listing()
-    names = pgettext("between the parts of a list", ", ").join(page.name_in() for page in pages)
+    names = list_words(page.name_in() for page in pages)
     return _("%(audience)s: %(names)s") % {"audience": label, "names": names}
 
 
@@ -155,7 +170,7 @@ def _proposed(asked: ApprovalRequest, covered: list[int]) -> str:
     others = Proposal.objects.to_open(asked.page.translation_key).exclude(pk__in=covered)
     audiences = {row.arguments.get("audience", "") for row in others}
     labels = [str(one.label) for one in Audience if one in audiences]
-    return pgettext("between the parts of a list", ", ").join(labels)
+    return list_words(labels)
 
 
 def _reason(page: Any, proposal: Proposal | None) -> str:

@@ -7,8 +7,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from practices.models import ApprovalPart, ApprovalRequest, ApprovalWay, Decision
-from practices.queries.wording import Words, name_of, written_date
+from practices.models.approvals.requests import ApprovalPart, ApprovalRequest, ApprovalWay
+from practices.models.proposals import Decision
+from practices.queries.wording import Words, list_words, name_of, written_date
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,10 +63,10 @@ def state_in_words(asked: ApprovalRequest, *, is_open: bool) -> str:
             "day": written_date(asked.answered_at.date()),
         }
     if asked.closed_at is not None:
-        return _("Taken back, or replaced by a newer link")
+        return _("Withdrawn, or replaced by a newer link")
     if is_open:
         return _("Waits until %(day)s") % {"day": written_date(asked.expires_at.date())}
-    return _("Over: decided otherwise, or out of time")
+    return _("Closed: decided in another way, or expired")
 
 
 def answer_in_words(asked: ApprovalRequest) -> str:
@@ -79,7 +80,7 @@ def asked_of(asked: ApprovalRequest) -> str:
     if asked.way == ApprovalWay.SIGNED_LINK:
         return str(asked.approver or "") or "–"
     if asked.way == ApprovalWay.SIGNED_NOTE:
-        return ", ".join(filter(None, (asked.signer_name, asked.signer_function)))
+        return list_words(filter(None, (asked.signer_name, asked.signer_function)))
     return _("The secretariat")
 
 

@@ -7,15 +7,22 @@ from django.contrib.auth import get_user_model
 from django.db.models import Max, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 from wagtail.models import Page
 
 from organizations.models import SECRETARIAT
-from practices.models import ContentEdit, FourEyesTask, RegisteredApprover, today
+from practices.models.approvals.approvers import RegisteredApprover
 from practices.models.approvals.deputies import Deputy
 from practices.models.approvals.seconding import may_second
-from practices.models.workflows import organization_of, refuse_seconding, wrote_since_publication
-from practices.queries.wording import written_date
+from practices.models.content_edits import ContentEdit
+from practices.models.editions import today
+from practices.models.workflows import (
+    FourEyesTask,
+    changed_since,
+    organization_of,
+    refuse_seconding,
+    wrote_since_publication,
+)
+from practices.queries.wording import list_words, written_date
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +43,15 @@ def second_persons(page: Page, user: Any, task: Any = None) -> SecondPersons | N
     """Say why `user` may not approve `page`, and who may; None if they may, or nothing waits for a second person.
 
     `task`: the step at which it waits, where the page does not say so yet. Asks the rule of the workflow for each
-    approver, deputy and member of the secretariat.
+    approver, deputy and member of the secretariat. Nobody may approve a text that changed since it was submitted.
     """
     task = task or page.current_workflow_task
-    if not isinstance(task, FourEyesTask) or task.may_approve(page, user):
+    if not isinstance(task, FourEyesTask):
+        return None
+    step = page.current_workflow_task_state
+    if step is not None and changed_since(step, page):
+        return SecondPersons(why_not(page, user), _submit_again(), "")
+    if task.may_approve(page, user):
         return None
     return SecondPersons(why_not(page, user), _accounts(task, page), _registered(page))
 
@@ -57,6 +69,13 @@ def why_not(page: Page, user: Any) -> str:
     return _("You changed this text on %(day)s, so someone else approves it.") % {"day": day}
 
 
+def _submit_again() -> str:
+    return _(
+        "The text changed since it was submitted, so nobody can approve it in its current form. The person who "
+        "submitted it cancels the workflow and submits the text again."
+    )
+
+
 def _accounts(task: FourEyesTask, page: Page) -> str:
     organization = organization_of(page)
     people = get_user_model().objects.filter(is_active=True)
@@ -71,7 +90,7 @@ def _accounts(task: FourEyesTask, page: Page) -> str:
         names.append(_("the secretariat"))
     if not names:
         return _("At present nobody with an account can approve it.")
-    people_in_words = pgettext("between the parts of a list", ", ").join(names)
+    people_in_words = list_words(names)
     return _("Who can approve it: %(people)s.") % {"people": people_in_words}
 
 
@@ -80,5 +99,5 @@ def _registered(page: Page) -> str:
     if organization is None:
         return ""
     found = RegisteredApprover.objects.valid(today()).filter(organization=organization).for_listing()
-    names = pgettext("between the parts of a list", ", ").join(one.name for one in found)
+    names = list_words(one.name for one in found)
     return _("By a link that you send: %(people)s.") % {"people": names} if names else ""

@@ -8,19 +8,11 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from practices.documents.notation import bare_text, bare_words
-from practices.models import (
-    WITH_WORDS,
-    Assessment,
-    AssessmentPin,
-    EditionPage,
-    Finding,
-    InstrumentPage,
-    Judge,
-    Provision,
-    ProvisionTopic,
-    Says,
-    Topic,
-)
+from practices.models.assessments import WITH_WORDS, Assessment, AssessmentPin, Finding, Judge, Says
+from practices.models.editions import EditionPage
+from practices.models.instruments import InstrumentPage
+from practices.models.provisions import Provision, ProvisionTopic
+from practices.models.topics import Topic
 from practices.queries.assessments.pinned_words import EditionProvisions
 from practices.queries.assessments.standing import NOT_ASSESSED, finding_label
 from practices.queries.editions.units import citations
@@ -124,7 +116,7 @@ def desk_of(
     texts = Q(text=instrument.translation_key)
     if edition:
         texts |= Q(text=edition.translation_key)
-    newest = _newest(texts, user)
+    newest = newest_judgements(texts, user)
     own = {key: row for (key, said_by), row in newest.items() if said_by == judge}
     other = {key: row for (key, said_by), row in newest.items() if said_by != judge}
     carried = {key for keys in tags.values() for key in keys}
@@ -159,7 +151,7 @@ def _tags(edition: EditionPage) -> dict[int, set[int]]:
     return found
 
 
-def _newest(texts: Q, user: Any) -> dict[tuple[int, str], Assessment]:
+def newest_judgements(texts: Q, user: Any) -> dict[tuple[int, str], Assessment]:
     """Return what stands by topic and judge, whether its words still hold or not."""
     entries = Assessment.objects.seen_by(user).filter(texts).select_related("record")
     newest: dict[tuple[int, str], Assessment] = {}
@@ -176,7 +168,7 @@ def _topic_line(topic: Topic, found: Assessment | None, is_tagged: bool, chosen:
     finding = found.finding if found else NOT_ASSESSED
     label = finding_label(finding)
     if found is not None and not found.record.holds:
-        label = _("%(finding)s: the words have changed") % {"finding": label}
+        label = _("%(finding)s: the wording has changed") % {"finding": label}
     return TopicLine(
         topic.name, topic.label_in(), finding, label, is_tagged, chosen is not None and chosen.pk == topic.pk
     )

@@ -9,19 +9,11 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from practices.documents.notation import bare_text, bare_words
-from practices.models import (
-    WHEN,
-    WHOM,
-    Assessment,
-    AssessmentPin,
-    EditionPage,
-    InstrumentPage,
-    Judge,
-    Provision,
-    Says,
-    Topic,
-    today,
-)
+from practices.models.assessments import WHEN, WHOM, Assessment, AssessmentPin, Judge, Says
+from practices.models.editions import EditionPage, today
+from practices.models.instruments import InstrumentPage
+from practices.models.provisions import Provision
+from practices.models.topics import Topic
 from practices.queries.assessments.coverage import texts_on
 from practices.queries.assessments.pinned_words import standing_texts
 from practices.queries.assessments.standing import (
@@ -205,4 +197,4 @@ def _earlier(entry: Assessment) -> Earlier:
     if entry.reverses is None:
         return Earlier(str(entry.public_id), _("%(date)s: %(finding)s") % values, entry.record.note)
     note = entry.record.note if entry.reverses.record.is_public or not entry.record.is_public else ""
-    return Earlier(str(entry.public_id), _("%(date)s: taken back: %(finding)s") % values, note)
+    return Earlier(str(entry.public_id), _("%(date)s: withdrawn: %(finding)s") % values, note)

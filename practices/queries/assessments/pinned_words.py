@@ -4,7 +4,10 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from practices.models import Assessment, AssessmentPin, EditionPage, Finding, Provision, digest
+from practices.models.assessments import Assessment, AssessmentPin, Finding
+from practices.models.editions import EditionPage
+from practices.models.ledger import digest
+from practices.models.provisions import Provision
 
 
 @dataclass(frozen=True, slots=True)

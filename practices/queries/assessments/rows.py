@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
-from practices.models import Assessment
+from practices.models.assessments import Assessment
 from practices.queries.adoptions.statements import Named, name_instrument, name_organization
 
 

@@ -10,18 +10,11 @@ from django.db.models import OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from practices.models import (
-    WITH_WORDS,
-    Assessment,
-    EditionPage,
-    Finding,
-    Judge,
-    Topic,
-    TopicChange,
-    TopicChangeKind,
-    TopicRedirect,
-    WordOf,
-)
+from practices.models.assessments import WITH_WORDS, Assessment, Finding, Judge
+from practices.models.editions import EditionPage
+from practices.models.notices import WordOf
+from practices.models.topics import Topic
+from practices.models.vocabulary import TopicChange, TopicChangeKind, TopicRedirect
 from practices.queries.adoptions.statements import Named, name_instrument
 from practices.queries.wording import active_language, written_date
 

@@ -7,7 +7,9 @@ from typing import Any
 from django.db.models import Q
 
 from organizations.models import reader_of
-from practices.models import Assessment, AssessmentPin, EditionPage, Finding, Judge, Provision, Says, TextStatus
+from practices.models.assessments import Assessment, AssessmentPin, Finding, Judge, Says
+from practices.models.editions import EditionPage, TextStatus
+from practices.models.provisions import Provision
 from practices.queries.assessments.pinned_words import EditionProvisions, standing_texts
 from practices.queries.assessments.standing import edition_words, finding_label
 from practices.queries.citing import cite_provisions

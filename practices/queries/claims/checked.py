@@ -8,7 +8,11 @@ from typing import Any
 from organizations.models import reader_of
 from practices.documents.notation import bare_text
 from practices.documents.verbatim import holds_verbatim, plain_spaces
-from practices.models import Claim, ClaimPin, EditionPage, InstrumentPage, PracticePage, Provision, Verdict
+from practices.models.claims import Claim, ClaimPin, Verdict
+from practices.models.editions import EditionPage
+from practices.models.instruments import InstrumentPage
+from practices.models.practices import PracticePage
+from practices.models.provisions import Provision
 from practices.queries.adoptions.statements import Named, name_organization
 from practices.queries.editions.rows import EditionRow, edition_row
 from practices.queries.questions.quotes import CurrentProvisions, Quote, places_of, quotes_of

@@ -9,12 +9,15 @@ from django.db.models import Q
 from organizations.models import reader_of
 from practices.documents.notation import bare_text, bare_words
 from practices.documents.verbatim import holds_verbatim
-from practices.models import EditionPage, InstrumentPage, PracticePage, Provision, TextStatus
+from practices.models.editions import EditionPage, TextStatus
+from practices.models.instruments import InstrumentPage
+from practices.models.practices import PracticePage
+from practices.models.provisions import Provision
 from practices.queries.citing import cite_provisions
 from practices.queries.claims.checked import ClaimRow, place_claims, words_of_note
 from practices.queries.editions.rows import editions_of, main_edition
 from practices.queries.typed import clean_query, holds_word
-from practices.queries.wording import name_of, title_of, written_date
+from practices.queries.wording import list_words, name_of, title_of, written_date
 from practices.texts.words import sentences
 
 MOST_SENTENCES = 400
@@ -131,7 +134,7 @@ def texts_to_check_against(user: Any) -> list[TextChoice]:
 def _text_label(edition: EditionPage) -> str:
     date = written_date(edition.dated_on, edition.precision)
     title = title_of(edition.instrument).text
-    return f"{title}, {date}, {edition.language}, {edition.get_text_status_display()}"
+    return list_words((title, date, edition.language, str(edition.get_text_status_display())))
 
 
 def main_text_of(instrument: InstrumentPage, user: Any) -> EditionPage | None:

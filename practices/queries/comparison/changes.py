@@ -5,11 +5,12 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import ngettext
 
-from practices.models import EditionPage
+from practices.models.editions import EditionPage
 from practices.queries.comparison.comparing import ComparisonColumn, ComparisonEntry, entry, load_columns
 from practices.queries.editions.units import Unit
+from practices.queries.wording import list_words
 from practices.texts.comparison import (
     ChangeKind,
     Changes,
@@ -158,7 +159,7 @@ def _words(change: ClauseChange, left: ComparisonEntry | None, right: Comparison
         parts.append(_("moved"))
     if change.is_renumbered and left:
         parts.append(_("was %(number)s") % {"number": left.cited})
-    words = pgettext("between the parts of a list", ", ").join(parts)
+    words = list_words(parts)
     return words[:1].upper() + words[1:]
 
 
@@ -175,8 +176,7 @@ def _summary(found: Sequence[ClauseChange]) -> str:
         (moved, ngettext("%(count)s moved", "%(count)s moved", moved)),
         (renumbered, ngettext("%(count)s renumbered", "%(count)s renumbered", renumbered)),
     )
-    comma = pgettext("between the parts of a list", ", ")
-    return comma.join(words % {"count": count} for count, words in said if count)
+    return list_words(words % {"count": count} for count, words in said if count)
 
 
 def earlier_of(edition: EditionPage, editions: Sequence[EditionPage]) -> EditionPage | None:

@@ -5,13 +5,12 @@ from collections.abc import Sequence
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
-from practices.models import EditionPage, today
+from practices.models.editions import EditionPage, today
 from practices.queries.comparison.comparing import ComparisonOrder
 from practices.queries.editions.citations import full
 from practices.queries.frozen.addresses import FrozenComparison
-from practices.queries.wording import language_name, lowered, written_date
+from practices.queries.wording import language_name, list_phrases, list_words, written_date
 
 
 def frozen_address(frozen: FrozenComparison) -> str:
@@ -27,9 +26,9 @@ def cite_comparison(
     None stands for a text that the reader may not see. `accessed_on` is today unless given.
     """
     parts = [
-        _("Comparison of %(count)s texts, %(order)s")
-        % {"count": len(texts), "order": lowered(str(ComparisonOrder(frozen.by).label))},
-        pgettext("between texts of a citation", "; ").join(_cite_text(edition) for edition in texts),
+        _("Comparison of %(count)s texts (%(order)s)")
+        % {"count": len(texts), "order": ComparisonOrder(frozen.by).label},
+        list_phrases(_cite_text(edition) for edition in texts),
         *([_("as they stood on %(day)s") % {"day": written_date(frozen.on)}] if frozen.on else []),
         _("Practice Exchange"),
         _("frozen on %(day)s, method %(method)s") % {"day": written_date(frozen.frozen_on), "method": frozen.method},
@@ -43,7 +42,7 @@ def _cite_text(edition: EditionPage | None) -> str:
         return _("a text that may no longer be seen")
     instrument = edition.instrument
     symbol = f" ({instrument.symbol})" if instrument.symbol else ""
-    return ", ".join(
+    return list_words(
         (
             instrument.organization.name_in(),
             f"{instrument.title_in()}{symbol}",

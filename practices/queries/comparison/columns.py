@@ -4,10 +4,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from practices.models import EditionPage, Provision, ProvisionTopic
+from practices.models.editions import EditionPage
+from practices.models.provisions import Provision, ProvisionTopic
 from practices.queries.comparison.translations import ColumnTranslation, find_readings
 from practices.queries.editions.units import Unit, comparable_units
-from practices.queries.wording import language_name, written_date
+from practices.queries.wording import language_name, list_words, written_date
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,7 @@ def name_columns(columns: Sequence[ComparisonColumn]) -> tuple[ComparisonColumn,
     for describe in _DESCRIPTIONS:
         further = [describe(column.edition) for column in columns]
         names = [
-            f"{name}, {more}" if _differ(name, names, further) else name
+            list_words((name, more)) if _differ(name, names, further) else name
             for name, more in zip(names, further, strict=True)
         ]
     return tuple(

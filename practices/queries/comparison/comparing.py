@@ -5,7 +5,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import combinations
 
-from practices.models import EditionPage, TextStatus, Topic, last_day
+from practices.models.dates import last_day
+from practices.models.editions import EditionPage, TextStatus
+from practices.models.topics import Topic
+from practices.queries.comparison.choosing_rows import ALL_ROWS, RowChoice, topics_of
 from practices.queries.comparison.columns import ComparisonColumn, load_columns, name_columns
 from practices.queries.comparison.confirmed import confirmed_links
 from practices.queries.comparison.nearness import Nearness
@@ -21,15 +24,22 @@ from practices.queries.comparison.sheets import (
 from practices.queries.comparison.vectors import clauses_of, vectors_of_clauses
 from practices.queries.editions.units import Unit
 from practices.texts.comparison import (
+    FORMER_ROWS,
+    ROWS_VERSION,
     Clause,
     ClauseGroup,
     Links,
     PairingGround,
+    ProvisionMatter,
     Reason,
     count_changes,
     diff_words,
     group,
+    matter_of,
+    matter_of_row,
+    opening_words,
     pair_by_place,
+    without_degrees,
 )
 
 __all__ = [
@@ -55,12 +65,19 @@ FEWEST_EDITIONS = 2
 
 
 def compare_editions(
-    columns: Sequence[ComparisonColumn], order: str, *, pair: tuple[int, int] = (0, 1), only_changes: bool = False
+    columns: Sequence[ComparisonColumn],
+    order: str,
+    *,
+    pair: tuple[int, int] = (0, 1),
+    only_changes: bool = False,
+    only: RowChoice = ALL_ROWS,
+    method: str = ROWS_VERSION,
 ) -> ComparisonSheet:
     """Put 2 to 6 editions side by side, word by word the two at the places `pair`, from 0.
 
-    With `only_changes` the rows whose words are the same are left out. Raises ValueError for another number of
-    editions.
+    With `only_changes` the rows whose words are the same are left out, with `only` all others than those chosen.
+    `method` is the version by which rows are made: ROWS_VERSION, or one of FORMER_ROWS. Raises ValueError for another
+    number of editions.
     """
     if not FEWEST_EDITIONS <= len(columns) <= MOST_EDITIONS:
         raise ValueError("A comparison is of 2 to 6 editions.")
@@ -68,8 +85,9 @@ def compare_editions(
         columns = name_columns(columns)
     if order == ComparisonOrder.WORDS:
         columns = [columns[place] for place in pair]
-    rows = _topic_rows(columns) if order == ComparisonOrder.TOPIC else _provision_rows(columns)
+    rows = _topic_rows(columns) if order == ComparisonOrder.TOPIC else _provision_rows(columns, method)
     row_count, tallies = len(rows), _tally(rows, len(columns))
+    unsure_count = sum(row.is_unsure for row in rows)
     others_last = order != ComparisonOrder.TOPIC and not are_of_one_instrument(columns)
     left_out = 0
     if order == ComparisonOrder.WORDS:
@@ -77,11 +95,24 @@ def compare_editions(
         left_out = sum(row.is_unchanged for row in rows) if only_changes else 0
         rows = [row for row in rows if not (only_changes and row.is_unchanged)]
     if order == ComparisonOrder.GAPS:
-        rows = [row for row in rows if row.filled_count < len(columns)]
+        rows = [row for row in rows if row.shared_count < len(columns)]
+    shown = [row for row in rows if only.keeps(row)]
     untagged = tuple(
         column for column in columns if order == ComparisonOrder.TOPIC and not any(u.topics for u in column.units)
     )
-    return ComparisonSheet(tuple(columns), _follow(rows), order, row_count, tallies, untagged, others_last, left_out)
+    return ComparisonSheet(
+        tuple(columns),
+        _follow(shown),
+        order,
+        row_count,
+        tallies,
+        untagged,
+        others_last,
+        left_out,
+        unsure_count,
+        not_chosen_count=len(rows) - len(shown),
+        is_by_content=others_last and method not in FORMER_ROWS,
+    )
 
 
 def _count_differences(
@@ -112,22 +143,33 @@ def _follow(rows: Sequence[ComparisonRow]) -> tuple[ComparisonRow, ...]:
 
 def _tally(rows: Sequence[ComparisonRow], column_count: int) -> tuple[RowTally, ...]:
     counts = [
-        RowTally(filled, sum(row.filled_count == filled for row in rows)) for filled in range(column_count, 0, -1)
+        RowTally(filled, sum(row.shared_count == filled and not row.is_unsure for row in rows))
+        for filled in range(column_count, 0, -1)
     ]
     return tuple(tally for tally in counts if tally.row_count)
 
 
-def _provision_rows(columns: Sequence[ComparisonColumn]) -> list[ComparisonRow]:
+def _provision_rows(columns: Sequence[ComparisonColumn], method: str) -> list[ComparisonRow]:
     sides = [clauses_of(column.units, column.edition.language) for column in columns]
     units = [{unit.key: unit for unit in column.units} for column in columns]
     links, judgements = confirmed_links(columns)
     kept = vectors_of_clauses({column.edition.pk: side for column, side in zip(columns, sides, strict=True)})
     prepared = [kept[column.edition.pk] for column in columns]
-    found = group(prepared, links=links, structure=_same_places(columns, sides))
+    is_former, is_one_instrument = method in FORMER_ROWS, are_of_one_instrument(columns)
+    found = group(
+        prepared,
+        links=links,
+        structure=_same_places(columns, sides),
+        by_content=not (is_former or is_one_instrument),
+    )
+    if is_former:
+        found = [without_degrees(one) for one in found]
     nearness = Nearness(columns, judgements)
     rows = [_row(one, columns, units, nearness) for one in found]
-    if not are_of_one_instrument(columns):
-        rows = sorted(rows, key=_is_alone)
+    if is_former:
+        rows = [_named_by_part(row) for row in rows]
+    if not is_one_instrument:
+        rows = sorted(rows, key=_is_alone if is_former else _place)
     return [replace(row, number=number) for number, row in enumerate(rows, 1)]
 
 
@@ -161,6 +203,11 @@ def _is_alone(row: ComparisonRow) -> int:
     return 1 + next(place for place, cell in enumerate(row.cells) if cell.entries)
 
 
+def _place(row: ComparisonRow) -> tuple[int, int]:
+    """Order: what several texts have, then each text's own; in both the rules first."""
+    return _is_alone(row), row.matter
+
+
 def _row(
     found: ClauseGroup, columns: Sequence[ComparisonColumn], units: Sequence[dict[str, Unit]], nearness: Nearness
 ) -> ComparisonRow:
@@ -173,12 +220,40 @@ def _row(
         )
         for place, column in enumerate(columns)
     )
-    first = next(cell for cell in cells if cell.entries)
     best = max(
         filter(None, found.reasons), key=lambda one: (one.ground is PairingGround.LINK, _strength(one)), default=None
     )
-    heading = first.entries[0].heading or first.entries[0].cited
-    return ComparisonRow(heading, first.column.edition.language, cells, best)
+    shown = [
+        (place, units[place][entry.key]) for place, cell in enumerate(cells) for entry in cell.entries if cell.is_sure
+    ]
+    place, heading = next(((at, unit.title) for at, unit in shown if unit.title), (shown[0][0], ""))
+    return ComparisonRow(
+        heading or opening_words(shown[0][1].passage) or shown[0][1].cited,
+        columns[place].edition.language,
+        cells,
+        best,
+        heading_place=place,
+        has_title=bool(heading),
+        matter=matter_of_row(_matter(unit) for _at, unit in shown),
+        topics=frozenset(code for _at, unit in shown for code in unit.topics),
+    )
+
+
+def _matter(unit: Unit) -> ProvisionMatter:
+    """Tell what a unit is of: by its place before or behind the articles, else by its words."""
+    around = {"preamble": ProvisionMatter.ENACTING, "conclusions": ProvisionMatter.FINAL}
+    return around.get(unit.provision.element) or matter_of(unit.title, unit.text, is_in_article=unit.is_in_article)
+
+
+def _named_by_part(row: ComparisonRow) -> ComparisonRow:
+    """Name a row as the first method did: by the heading above its first provision."""
+    place, first = next((place, cell) for place, cell in enumerate(row.cells) if cell.entries)
+    return replace(
+        row,
+        heading=first.entries[0].heading or first.entries[0].cited,
+        heading_language=first.column.edition.language,
+        heading_place=place,
+    )
 
 
 def _strength(reason: Reason) -> float:
@@ -195,12 +270,12 @@ def entry(unit: Unit, column: ComparisonColumn) -> ComparisonEntry:
         f"{column.url or column.edition.url}#{unit.key}",
         unit.key,
         reading.passage if reading else "",
+        title=unit.title,
     )
 
 
 def _topic_rows(columns: Sequence[ComparisonColumn]) -> list[ComparisonRow]:
-    codes = {code for column in columns for unit in column.units for code in unit.topics}
-    topics = [*Topic.objects.filter(name__in=codes).for_listing()]
+    topics = topics_of(columns)
     rows = {topic.name: (number, topic.label_in()) for number, topic in enumerate(topics, 1)}
     return [
         ComparisonRow(
@@ -215,6 +290,7 @@ def _topic_rows(columns: Sequence[ComparisonColumn]) -> list[ComparisonRow]:
             ),
             topic=topic,
             number=number,
+            topics=frozenset((topic.name,)),
         )
         for number, topic in enumerate(topics, 1)
     ]
@@ -227,9 +303,9 @@ def _tagged(unit: Unit, column: ComparisonColumn, topic: Topic, rows: Mapping[st
 
 
 def _differ(row: ComparisonRow) -> ComparisonRow:
-    """Show the second edition's words against the first's; a summary is never compared word by word."""
+    """Show the second edition's words against the first's; never those of a summary, or of what only may be similar."""
     left, right = row.cells[0], row.cells[1]
-    if not has_same_words(left.column.edition, right.column.edition) or not left.entries or not right.entries:
+    if not has_same_words(left.column.edition, right.column.edition) or not (left.is_sure and right.is_sure):
         return row
     spans = tuple(diff_words(_words(left), _words(right)))
     cells = (replace(left, side="left"), replace(right, side="right"))

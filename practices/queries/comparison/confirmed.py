@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations, product
 
-from practices.models import TURNED, ProvisionLink, Relation
+from practices.models.links import TURNED, ProvisionLink, Relation
 from practices.queries.comparison.columns import ComparisonColumn
 from practices.queries.links.standing import LEADING
 from practices.texts.comparison import Links

@@ -18,7 +18,7 @@ from practices.documents.comparison_sheet.documents import (
     SheetRow,
     SheetText,
 )
-from practices.models import EditionPage
+from practices.models.editions import EditionPage
 from practices.queries.assessments.standing import FindingLine
 from practices.queries.comparison.citing import cite_comparison, frozen_address
 from practices.queries.comparison.columns import ComparisonColumn
@@ -29,14 +29,23 @@ from practices.queries.comparison.comparing import (
     ComparisonRow,
     ComparisonSheet,
 )
-from practices.queries.comparison.phrases import changed, missing, tallied, unmarked, why
+from practices.queries.comparison.phrases import (
+    changed,
+    degree,
+    in_order_of,
+    missing,
+    not_chosen,
+    tallied,
+    unmarked,
+    why,
+)
 from practices.queries.editions.citations import full, iso_date, provision_address
 from practices.queries.editions.export_documents import may_take_text
 from practices.queries.editions.facts import in_force_of
 from practices.queries.editions.rows import edition_row
 from practices.queries.editions.units import Unit
 from practices.queries.frozen.addresses import FrozenComparison
-from practices.queries.wording import active_language, lowered, written_date
+from practices.queries.wording import active_language, written_date
 from practices.texts.comparison import Reason
 
 
@@ -72,7 +81,7 @@ def comparison_document(
         title=_title(sheet),
         order=sheet.order,
         order_label=order,
-        summary=f"{order}. {tallied(sheet)}. {_in_order_of(sheet)}",
+        summary=f"{order}. {tallied(sheet)}. {in_order_of(sheet)}",
         method=frozen.method,
         frozen_on=frozen.frozen_on.isoformat(),
         on=frozen.on.isoformat() if frozen.on else "",
@@ -99,26 +108,21 @@ def _title(sheet: ComparisonSheet) -> str:
     return " · ".join(names)
 
 
-def _in_order_of(sheet: ComparisonSheet) -> str:
-    if sheet.order == ComparisonOrder.TOPIC:
-        return _("In the order of the vocabulary.")
-    if sheet.alone:
-        return _("In the order of the first text; what only one of the texts has comes last.")
-    return _("In the order of the first text.")
-
-
 def _notes(sheet: ComparisonSheet) -> list[str]:
     """Say what must be known of the whole: who put the rows together, what is incomplete."""
     notes = [
         _(
-            "Rows that say “found” were put together by the portal and confirmed by nobody: texts alike, which says "
-            "nothing about law. Rows that say “Confirmed by a person” were judged by one."
+            "The portal put together the rows marked “found”; no one has confirmed them. They show "
+            "similar texts, without any legal assessment. A person assessed the rows marked "
+            "“Confirmed by a person”."
         ),
-        _("That a text has nothing in a row means that no counterpart was found, and nothing more."),
+        _("If a text has nothing in a row, no counterpart was found; it means nothing more."),
     ]
     notes += filter(None, [unmarked(sheet)])
+    if sheet.not_chosen_count:
+        notes.append(not_chosen(sheet.not_chosen_count))
     notes += [
-        _("%(title)s is an extract or a summary: what is not in it may be in the full text.")
+        _("%(title)s is an extract or a summary: content that is missing here may be in the full text.")
         % {"title": column.edition.instrument.title_in()}
         for column in sheet.columns
         if column.is_incomplete
@@ -135,7 +139,7 @@ def _text(column: ComparisonColumn, number: int, frozen: FrozenComparison, *, gi
     notice = (
         ""
         if gives
-        else _("The terms of reuse of this instrument are “%(terms)s”: its words are not in this file.")
+        else _("The terms of reuse of this instrument are “%(terms)s”: its text is not in this file.")
         % {"terms": instrument.get_reuse_terms_display()}
     )
     return SheetText(
@@ -185,6 +189,7 @@ class _Rows:
             cells=tuple(self._cell(cell, place, row, marked=bool(marks)) for place, cell in enumerate(row.cells)),
             ground=row.reason.ground.value if row.reason else "",
             why=why(row.reason),
+            degree=_degree(row.reason),
             topic=row.topic.name if row.topic else "",
             changes=changed(row.changes),
             added_count=row.changes.added_count if row.changes else 0,
@@ -196,9 +201,9 @@ class _Rows:
         """Return the heading of a row, of a text that is given; else how its first provision is cited."""
         if row.topic is not None:
             return row.heading, active_language()
-        first = next(place for place, cell in enumerate(row.cells) if cell.entries)
-        if self._gives[first]:
+        if self._gives[row.heading_place]:
             return row.heading, row.heading_language
+        first = next(place for place, cell in enumerate(row.cells) if cell.entries)
         given = (place for place, cell in enumerate(row.cells) if cell.entries and self._gives[place])
         place = next(given, first)
         entry = row.cells[place].entries[0]
@@ -214,6 +219,8 @@ class _Rows:
             said="" if cell.entries else nothing,
             ground=cell.reason.ground.value if cell.reason else "",
             why=_why(cell),
+            degree=_degree(cell.reason),
+            degree_label=degree(cell),
             measures=_measures(cell.reason),
             side=cell.side if marked else "",
             findings=tuple(map(_finding, cell.findings)),
@@ -256,9 +263,13 @@ def _why(cell: ComparisonCell) -> str:
     return _("Confirmed by a person for %(who)s on %(date)s (%(relation)s): %(reason)s") % {
         "who": judged.organization or _("the secretariat"),
         "date": written_date(judged.confirmed_at.astimezone(datetime.UTC).date()),
-        "relation": lowered(str(judged.turned().relation.label)),
+        "relation": judged.turned().relation.label,
         "reason": judged.reason,
     }
+
+
+def _degree(reason: Reason | None) -> str:
+    return reason.degree.value if reason and reason.degree else ""
 
 
 def _measures(reason: Reason | None) -> SheetMeasures | None:
@@ -279,7 +290,7 @@ def frame() -> SheetFrame:
         heading=_("Heading"),
         topic=_("Topic"),
         why=_("Why in one row"),
-        changes=_("Words that differ"),
+        changes=_("Differing words"),
         organization=_("Organization"),
         instrument=_("Instrument"),
         symbol=_("Symbol"),
@@ -296,7 +307,7 @@ def frame() -> SheetFrame:
         text_number=_("Text number"),
         address=_("Address"),
         citation=_("Cite as"),
-        kept_back=_("Words not in this file"),
+        kept_back=_("Text not in this file"),
         continued=_("continued"),
         removed=_("removed"),
         added=_("added"),

@@ -10,29 +10,27 @@ from practices.documents.comparison_sheet.csv_file import write_comparison_csv
 from practices.documents.comparison_sheet.documents import ComparisonDocument
 from practices.documents.comparison_sheet.json_file import write_comparison_json
 from practices.documents.comparison_sheet.print_file import write_comparison_pdf
-from practices.documents.comparison_sheet.word_file import write_comparison_docx
-from practices.documents.comparison_sheet.workbook import write_workbook
 from practices.documents.documents import fingerprint
-from practices.models import EditionPage
+from practices.documents.when_used import when_used
+from practices.models.editions import EditionPage
 from practices.queries.comparison.comparing import ComparisonSheet
 from practices.queries.comparison.documents import ComparisonRemarks, comparison_document
-from practices.queries.editions.exports import FORMATS as TEXT_FORMATS
-from practices.queries.editions.exports import LONGEST_NAME, Export, Format
+from practices.queries.editions.exports import LONGEST_NAME, TEXT_FORMATS, Export, Format
 from practices.queries.frozen.addresses import FrozenComparison
 from practices.queries.frozen.comparisons import Reopened
 from practices.queries.frozen.wording import said_of
 
 WORKBOOK = Format("xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
-FORMATS: dict[str, Format] = {
+COMPARISON_FORMATS: dict[str, Format] = {
     **{code: TEXT_FORMATS[code] for code in ("docx", "pdf")},
     WORKBOOK.code: WORKBOOK,
     **{code: TEXT_FORMATS[code] for code in ("csv", "json")},
 }
 """The formats by their code, in the order in which they are offered."""
 WRITERS: dict[str, Callable[[ComparisonDocument], bytes]] = {
-    "docx": write_comparison_docx,
+    "docx": when_used("practices.documents.comparison_sheet.word_file.write_comparison_docx"),
     "pdf": write_comparison_pdf,
-    "xlsx": write_workbook,
+    "xlsx": when_used("practices.documents.comparison_sheet.workbook.write_workbook"),
     "csv": write_comparison_csv,
     "json": write_comparison_json,
 }

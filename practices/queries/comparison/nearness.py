@@ -38,6 +38,7 @@ class Beside:
     confirmed: ConfirmedLink | None = None
     own_id: str = ""
     other_id: str = ""
+    is_one_language: bool = True
 
 
 class Nearness:
@@ -69,12 +70,12 @@ class Nearness:
             self._judgements.get((other_place, other_key, place, own_key)),
             str(own.provision.public_id),
             str(other.provision.public_id),
+            self._is_one_language(place, other_place),
         )
 
     def _shared(self, one: tuple[int, Unit], other: tuple[int, Unit]) -> tuple[str, ...]:
         """Return the rarest words that two units of one language share, in the order of the first."""
-        languages = [base_language(self._columns[place].edition.language) for place, _unit in (one, other)]
-        if languages[0] != languages[1]:
+        if not self._is_one_language(one[0], other[0]):
             return ()
         spread = self._count()
         mine, theirs = self._words[one[0], one[1].key], {*self._words[other[0], other[1].key]}
@@ -82,6 +83,10 @@ class Nearness:
         common = [word for word in mine if word in theirs and spread[word] <= max(most, 2)]
         kept = {*sorted(common, key=lambda word: (spread[word], -len(word), word))[:SHOWN_WORDS]}
         return tuple(word for word in common if word in kept)
+
+    def _is_one_language(self, one: int, other: int) -> bool:
+        first, second = (base_language(self._columns[place].edition.language) for place in (one, other))
+        return first == second
 
     def _count(self) -> Counter[str]:
         if self._spread is None:

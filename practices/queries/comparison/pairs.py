@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from practices.models import EditionPage
+from practices.models.editions import EditionPage
 from practices.queries.comparison.columns import ComparisonColumn
 
 

@@ -5,17 +5,34 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from practices.queries.comparison.pairs import has_same_words
 from practices.queries.comparison.sheets import ComparisonCell, ComparisonOrder, ComparisonSheet
-from practices.texts.comparison import Changes, PairingGround, Reason
+from practices.queries.wording import list_words, with_label
+from practices.texts.comparison import Changes, LikenessDegree, PairingGround, Reason
 
 WHY = {
     PairingGround.LINK: gettext_lazy("Confirmed by a person"),
     PairingGround.STRUCTURE: gettext_lazy("The same place in both languages"),
     PairingGround.SAME: gettext_lazy("The same words"),
-    PairingGround.WORDS: gettext_lazy("Texts alike, found by their words; not confirmed"),
-    PairingGround.HEADING: gettext_lazy("Texts alike, found by their headings; not confirmed"),
-    PairingGround.SENSE: gettext_lazy("Texts alike, found by meaning; not confirmed"),
+    PairingGround.WORDS: gettext_lazy("Similar texts, found by their words; not confirmed"),
+    PairingGround.HEADING: gettext_lazy("Similar texts, found by their headings; not confirmed"),
+    PairingGround.SENSE: gettext_lazy("Similar texts, found by meaning; not confirmed"),
     PairingGround.TOPICS: gettext_lazy("Same topics; not confirmed"),
 }
+
+
+DEGREES = {
+    LikenessDegree.SAME: gettext_lazy("Same words"),
+    LikenessDegree.CLOSE: gettext_lazy("Close wording"),
+    LikenessDegree.MAYBE: gettext_lazy("May be similar"),
+}
+
+
+def degree(cell: ComparisonCell) -> str:
+    """Say how much is known of a cell and the one that it stands beside; "" of the first, and where a person judged."""
+    if cell.reason is None or cell.reason.degree is None:
+        return ""
+    if cell.reason.degree is LikenessDegree.CLOSE and cell.beside and not cell.beside.is_one_language:
+        return _("Close in meaning")
+    return str(DEGREES[cell.reason.degree])
 
 
 def why(reason: Reason | None) -> str:
@@ -46,7 +63,21 @@ def changed(changes: Changes | None) -> str:
         parts.append(ngettext("%(count)s word added", "%(count)s words added", added) % {"count": added})
     if removed:
         parts.append(ngettext("%(count)s word removed", "%(count)s words removed", removed) % {"count": removed})
-    return ", ".join(parts) or _("Punctuation alone differs")
+    return list_words(parts) or _("Punctuation alone differs")
+
+
+def in_order_of(sheet: ComparisonSheet) -> str:
+    """Say in which order the rows stand."""
+    if sheet.order == ComparisonOrder.TOPIC:
+        return _("In the order of the vocabulary.")
+    if not sheet.has_others_last:
+        return _("In the order of the first text.")
+    if not sheet.is_by_content:
+        return _("In the order of the first text; what only one of the texts has comes last.")
+    return _(
+        "In the order of the first text, what others add next to what it is most like. Enacting words, definitions and "
+        "final clauses follow the rules; what only one of the texts has comes last."
+    )
 
 
 def tallied(sheet: ComparisonSheet) -> str:
@@ -61,12 +92,24 @@ def tallied(sheet: ComparisonSheet) -> str:
             parts.append(_("%(rows)s in one only") % words)
         else:
             parts.append(_("%(rows)s in %(count)s of them") % words)
+    if sheet.unsure_count:
+        parts.append(_("%(rows)s in which texts may be similar") % {"rows": sheet.unsure_count})
     groups = ngettext("%(count)s row", "%(count)s rows", sheet.row_count) % {"count": sheet.row_count}
-    return f"{groups}: {', '.join(parts)}" if parts else groups
+    return with_label(groups, list_words(parts)) if parts else groups
+
+
+def not_chosen(count: int) -> str:
+    """Say how many rows were not chosen."""
+    said = ngettext(
+        "%(count)s row is left out by the choice of rows.", "%(count)s rows are left out by the choice of rows.", count
+    )
+    return said % {"count": count}
 
 
 def unmarked(sheet: ComparisonSheet) -> str:
     """Say why no words are marked word by word, "" where they can be."""
     if sheet.order != ComparisonOrder.WORDS or has_same_words(*(column.edition for column in sheet.columns)):
         return ""
-    return _("Word by word needs two texts in one language, neither of them a summary; no words are marked.")
+    return _(
+        "A word-by-word comparison needs two texts in one language, neither of them a summary; no words are marked."
+    )

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from practices.models import Topic
+from practices.models.topics import Topic
 from practices.queries.assessments.standing import FindingLine
 from practices.queries.comparison.columns import ComparisonColumn
 from practices.queries.comparison.nearness import Beside
-from practices.texts.comparison import Changes, PairingGround, Reason, Span
+from practices.texts.comparison import Changes, PairingGround, ProvisionMatter, Reason, Span
 
 
 class ComparisonOrder(models.TextChoices):
@@ -23,7 +23,8 @@ class ComparisonOrder(models.TextChoices):
 class ComparisonEntry:
     """One unit as a cell shows it: how it is cited, its heading and its words.
 
-    `key` is its eId. `reading` is the same provision's words in the column's translation, "" where there is none.
+    `key` is its eId, `title` the heading of the provision or its article alone. `reading` is the same provision's words
+    in the column's translation, "" where there is none.
     `also` are the rows, by number and heading, in which it stands as well.
     """
 
@@ -34,6 +35,7 @@ class ComparisonEntry:
     key: str = ""
     reading: str = ""
     also: tuple[tuple[int, str], ...] = ()
+    title: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +53,11 @@ class ComparisonCell:
     beside: Beside | None = None
     findings: tuple[FindingLine, ...] = ()
 
+    @property
+    def is_sure(self) -> bool:
+        """Whether more is known than that it may be like another cell of the row."""
+        return bool(self.entries) and not (self.reason and self.reason.is_unsure)
+
 
 @dataclass(frozen=True, slots=True)
 class ComparisonRow:
@@ -58,7 +65,9 @@ class ComparisonRow:
 
     `number` counts the rows of the sheet from 1. `continues` where the heading is that of the row before.
     `difference` is the number, in the sheet, of the first difference in this row; 0 where none is marked. `after`
-    is the number of the next row that is shown, 0 for the last.
+    is the number of the next row that is shown, 0 for the last. `heading_place` is the column whose words the heading
+    is, from 0; `matter` says whether the row is of a rule; `topics` are the codes of its provisions.
+    `has_title`: the heading is one that a text gives, not the words that the row opens with.
     """
 
     heading: str
@@ -72,11 +81,25 @@ class ComparisonRow:
     continues: bool = False
     difference: int = 0
     after: int = 0
+    heading_place: int = 0
+    matter: ProvisionMatter = ProvisionMatter.RULE
+    topics: frozenset[str] = frozenset()
+    has_title: bool = True
 
     @property
     def filled_count(self) -> int:
         """How many editions have something in this row."""
         return sum(bool(cell.entries) for cell in self.cells)
+
+    @property
+    def shared_count(self) -> int:
+        """How many editions have something here of which more is known than that it may be similar."""
+        return sum(cell.is_sure for cell in self.cells)
+
+    @property
+    def is_unsure(self) -> bool:
+        """Whether texts may be similar here, and of none more is known."""
+        return self.shared_count == 1 < self.filled_count
 
     @property
     def is_explained(self) -> bool:
@@ -98,7 +121,7 @@ class ComparisonRow:
 
 @dataclass(frozen=True, slots=True)
 class RowTally:
-    """How many rows are filled in `filled_count` of the columns."""
+    """How many rows are filled in `filled_count` of the columns; what may be similar is not counted."""
 
     filled_count: int
     row_count: int
@@ -106,18 +129,25 @@ class RowTally:
 
 @dataclass(frozen=True, slots=True)
 class Alone:
-    """The rows in which only this column has something: no counterpart was found in the others."""
+    """The rows in which only this column has something: no counterpart was found in the others.
+
+    `rows` are those that are shown, `whole_rows` all of them.
+    """
 
     column: ComparisonColumn
     rows: tuple[ComparisonRow, ...]
     others: tuple[ComparisonColumn, ...]
+    whole_rows: tuple[ComparisonRow, ...]
 
     @property
-    def entries(self) -> tuple[ComparisonEntry, ...]:
-        """Its provisions, in the order of its text."""
-        return tuple(
-            shown for row in self.rows for cell in row.cells if cell.column is self.column for shown in cell.entries
-        )
+    def provision_count(self) -> int:
+        """How many provisions it alone has."""
+        return sum(len(cell.entries) for row in self.whole_rows for cell in row.cells)
+
+    @property
+    def begins(self) -> int:
+        """The number of its first row."""
+        return self.whole_rows[0].number
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +155,10 @@ class ComparisonSheet:
     """The whole comparison.
 
     Rows are in the order of the first edition. What only one edition has comes last, unless all are editions of
-    one instrument. `left_out_count` counts the rows that are not shown because their words are the same.
+    one instrument. `left_out_count` counts the rows that are not shown because their words are the same,
+    `not_chosen_count` those that were not chosen; `unsure_count` those of the whole whose texts may be similar.
+    `whole_rows` are those of the whole where `rows` are a part of them. `is_by_content`: rows are
+    ordered by what they say.
     """
 
     columns: tuple[ComparisonColumn, ...]
@@ -136,6 +169,10 @@ class ComparisonSheet:
     untagged: tuple[ComparisonColumn, ...] = ()
     has_others_last: bool = False
     left_out_count: int = 0
+    unsure_count: int = 0
+    not_chosen_count: int = 0
+    whole_rows: tuple[ComparisonRow, ...] = ()
+    is_by_content: bool = False
 
     @property
     def has_marks(self) -> bool:
@@ -150,7 +187,8 @@ class ComparisonSheet:
     @property
     def opens_alone(self) -> bool:
         """Whether what only one text has is what the reader came for."""
-        return self.order == ComparisonOrder.GAPS or not self.main_rows
+        rows = self.whole_rows or self.rows
+        return self.order == ComparisonOrder.GAPS or all(row.filled_count == 1 for row in rows)
 
     @property
     def main_rows(self) -> tuple[ComparisonRow, ...]:
@@ -165,9 +203,14 @@ class ComparisonSheet:
         found = [
             Alone(
                 column,
-                tuple(row for row in self.rows if row.filled_count == 1 and row.cells[place].entries),
+                _of_one(self.rows, place),
                 tuple(other for other in self.columns if other is not column),
+                _of_one(self.whole_rows or self.rows, place),
             )
             for place, column in enumerate(self.columns)
         ]
-        return tuple(group for group in found if group.rows)
+        return tuple(group for group in found if group.whole_rows)
+
+
+def _of_one(rows: tuple[ComparisonRow, ...], place: int) -> tuple[ComparisonRow, ...]:
+    return tuple(row for row in rows if row.filled_count == 1 and row.cells[place].entries)

@@ -7,7 +7,8 @@ from typing import Any
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
-from practices.models import EditionPage, Provision, TextStatus
+from practices.models.editions import EditionPage, TextStatus
+from practices.models.provisions import Provision
 from practices.queries.editions.units import Unit, comparable_units
 from practices.queries.wording import active_language, language_name
 from practices.texts.comparison import Clause, pair_by_place

@@ -1,20 +1,23 @@
 """Texts prepared for comparison, read back as they were kept at publishing, or made anew where they were not."""
 
 import threading
-from collections import OrderedDict, defaultdict
+from collections import Counter, OrderedDict, defaultdict
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 
 from django.db.models import Prefetch
 
-from practices.models import EditionPage, EditionVectors, Provision, ProvisionTopic
+from practices.models.editions import EditionPage
+from practices.models.provisions import Provision, ProvisionTopic
+from practices.models.vectors import EditionVectors
 from practices.queries.editions.units import Unit, comparable_units
+from practices.queries.encoders import encoder_of, ready_encoder
 from practices.texts.comparison import (
     METHOD_VERSION,
     Clause,
     UnreadableVectors,
     Vectors,
     digest_of,
-    installed_encoder,
     prepare,
     unpack,
 )
@@ -86,36 +89,42 @@ def units_of(editions: Sequence[EditionPage]) -> dict[int, list[Unit]]:
 def vectors_of_clauses(clauses: Mapping[int, Sequence[Clause]]) -> dict[int, Vectors]:
     """Return the prepared texts of editions whose clauses are at hand, by primary key. One query, or none.
 
-    What was kept counts only where it was made from exactly these words, by this method and encoder: what is missing
-    or stale is prepared here, and that is never an error.
+    What was kept counts only where it was made from exactly these words, by this method: what is missing or stale is
+    prepared here, and that is never an error. All are read by one encoder, where the one that read most can be had;
+    else words alone are compared.
     """
-    encoder = installed_encoder()
     sides = {key: tuple(side) for key, side in clauses.items()}
-    digests = {key: digest_of(side, encoder) for key, side in sides.items()}
-    found = {key: memory.find(digests[key], side) for key, side in sides.items()}
-    missing = [key for key, vectors in found.items() if vectors is None]
-    kept = _read(missing, digests)
-    for key in missing:
-        found[key] = vectors = _unpack(kept.get(key), sides[key]) or prepare(sides[key], encoder=encoder)
+    digests = {key: digest_of(side, "") for key, side in sides.items()}
+    remembered = {key: memory.find(digests[key], side) for key, side in sides.items()}
+    found = {key: vectors for key, vectors in remembered.items() if vectors is not None}
+    found |= _read_kept({key: side for key, side in sides.items() if key not in found})
+    if len(_models(found)) > 1:  # another encoder came into use since some were remembered
+        found |= _read_kept({key: sides[key] for key, vectors in remembered.items() if vectors is not None})
+    model = max(_models(found).items(), key=lambda one: (bool(one[0]), one[1]), default=(None, 0))[0]
+    other = [key for key in sides if key not in found or found[key].model != model]
+    if other:
+        encoder = ready_encoder() if model is None else encoder_of(model)
+        for key in other:
+            if key not in found or encoder is not None:
+                found[key] = prepare(sides[key], encoder=encoder)
+    for key, vectors in found.items():
         memory.keep(digests[key], vectors)
-    return {key: vectors for key, vectors in found.items() if vectors is not None}
+    return found
 
 
-def _read(keys: Sequence[int], digests: Mapping[int, str]) -> dict[int, bytes]:
-    if not keys:
+def _models(found: Mapping[int, Vectors]) -> Counter[str]:
+    return Counter(vectors.model for vectors in found.values() if vectors.clauses)
+
+
+def _read_kept(sides: Mapping[int, tuple[Clause, ...]]) -> dict[int, Vectors]:
+    """Return what is kept of texts as they are now, by whichever encoder it was made. One query, or none."""
+    if not sides:
         return {}
-    rows = EditionVectors.objects.filter(edition__in=keys, method=METHOD_VERSION).order_by()
-    return {
-        key: bytes(content)
-        for key, digest, content in rows.values_list("edition_id", "digest", "content")
-        if digest == digests[key]
-    }
-
-
-def _unpack(content: bytes | None, clauses: Sequence[Clause]) -> Vectors | None:
-    if content is None:
-        return None
-    try:
-        return unpack(content, clauses)
-    except UnreadableVectors:
-        return None
+    kept: dict[int, Vectors] = {}
+    rows = EditionVectors.objects.filter(edition__in=sides, method=METHOD_VERSION).order_by()
+    for key, digest, content in rows.values_list("edition_id", "digest", "content"):
+        with suppress(UnreadableVectors):
+            vectors = unpack(bytes(content), sides[key])
+            if digest == digest_of(sides[key], vectors.model):
+                kept[key] = vectors
+    return kept

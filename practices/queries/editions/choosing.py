@@ -1,12 +1,14 @@
 """The texts that somebody may choose from: all of them while they are few, else those that are looked for."""
 
+import datetime
 import uuid
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from organizations.models import reader_of
-from practices.models import EditionPage, FoundKind, SearchEntry
+from practices.models.editions import INCOMPLETE, EditionPage
+from practices.models.search import FoundKind, SearchEntry
 from practices.queries.searching.asked import SearchAsked, clean_typed
 from practices.queries.searching.finding import Search
 
@@ -50,7 +52,25 @@ def texts_to_choose(
     return EditionChoices(tuple(rows.filter(pk__in=keys).for_listing()[:MOST_LISTED]), True, words)
 
 
+def latest_texts(editions: Iterable[EditionPage], user: Any) -> frozenset[int]:
+    """Return the primary keys of the texts that no whole one of their instrument comes after, of what `user` may see.
+
+    Only of instruments with texts of several dates: of one text nothing is said. One query, or none.
+    """
+    instruments = {edition.instrument_id for edition in editions}
+    if not instruments:
+        return frozenset()
+    dates: dict[int, dict[int, datetime.date]] = {}
+    rows = EditionPage.objects.visible_to(user).filter(instrument__in=instruments, dated_on__isnull=False)
+    for key, instrument, day in (
+        rows.exclude(text_status__in=INCOMPLETE).order_by().values_list("pk", "instrument_id", "dated_on")
+    ):
+        dates.setdefault(instrument, {})[key] = day
+    several = [found for found in dates.values() if len({*found.values()}) > 1]
+    return frozenset(key for found in several for key, day in found.items() if day == max(found.values()))
+
+
 def _instruments(words: str, user: Any) -> list[int]:
     """Return the keys of the instruments that answer the words best."""
-    entries = Search(SearchAsked(q=words, kind=FoundKind.INSTRUMENT), user).slice(0, MOST_FOUND)
+    entries = Search(SearchAsked(q=words, kind=FoundKind.INSTRUMENT), user).slice(0, MOST_FOUND, size=MOST_FOUND)
     return list(SearchEntry.objects.filter(pk__in=entries).order_by().values_list("row", flat=True))

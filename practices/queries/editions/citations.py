@@ -11,15 +11,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from practices.documents.citations import TRANSLATIONS, Cited, Edition
-from practices.models import (
-    EditionPage,
-    EventKind,
-    InstrumentPage,
-    PracticePage,
-    Precision,
-    Provision,
-    format_partial_date,
-)
+from practices.models.dates import Precision, format_partial_date
+from practices.models.editions import EditionPage
+from practices.models.instruments import EventKind, InstrumentPage
+from practices.models.practices import PracticePage
+from practices.models.provisions import Provision
 from practices.queries.citing import cite_provisions
 from practices.queries.editions.facts import in_force_of
 from practices.queries.editions.rows import edition_row

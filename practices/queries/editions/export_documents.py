@@ -10,7 +10,10 @@ from django.utils.translation import gettext as _
 from organizations.models import reader_of
 from practices.documents.akoma_ntoso.documents import Document, Event, IssuingOrganization, LanguageVersion
 from practices.documents.documents import ExportDocument, ExportFrame, ExportProvision, ExportTopic
-from practices.models import EditionPage, InstrumentPage, Precision, Provision, ReuseTerms
+from practices.models.dates import Precision
+from practices.models.editions import EditionPage
+from practices.models.instruments import InstrumentPage, ReuseTerms
+from practices.models.provisions import Provision
 from practices.queries.editions.citations import (
     TRANSLATIONS,
     cited_edition,
@@ -80,7 +83,7 @@ def _source(edition: EditionPage) -> dict[str, str]:
 def _notice(edition: EditionPage, user: Any) -> str:
     instrument = edition.instrument
     if may_take_text(instrument, user):
-        return _("The portal has no numbered text of this edition yet. What it has is at the address below.")
+        return _("The portal has no numbered text of this edition yet. What is available is at the address below.")
     return _(
         "The terms of reuse of this instrument are “%(terms)s”: its text is not in this file. "
         "It can be read at the address below."

@@ -15,12 +15,12 @@ from django.utils.translation import override
 from practices.documents.akoma_ntoso.writing import write_akoma_ntoso
 from practices.documents.citations import Cited, cite_in_text, write_bibtex, write_json_ld, write_ris
 from practices.documents.documents import ExportDocument, fingerprint
-from practices.documents.docx.writing import write_docx
 from practices.documents.edition_json import write_edition_json
 from practices.documents.html_fragment import write_html
 from practices.documents.pdf_out import write_pdf
 from practices.documents.provision_sheet import write_provision_sheet
-from practices.models import EditionPage
+from practices.documents.when_used import when_used
+from practices.models.editions import EditionPage
 from practices.queries.editions.citations import NoSuchProvision, cite_one, cited_edition, related_editions
 from practices.queries.editions.export_documents import akoma_ntoso_document, export_document
 from practices.queries.wording import active_language
@@ -39,7 +39,7 @@ class Format:
     is_citation: bool = False
 
 
-FORMATS = {
+TEXT_FORMATS = {
     made.code: made
     for made in (
         Format("pdf", "application/pdf", is_framed=True),
@@ -63,7 +63,7 @@ CITATIONS: dict[str, Callable[[Cited], str]] = {
 }
 TEXTS: dict[str, Callable[[ExportDocument], bytes]] = {
     "pdf": write_pdf,
-    "docx": write_docx,
+    "docx": when_used("practices.documents.docx.writing.write_docx"),
     "html": lambda document: write_html(document).encode(),
     "json": lambda document: write_edition_json(document).encode(),
     "csv": lambda document: write_provision_sheet(document).encode(),
@@ -108,9 +108,9 @@ def export_edition(edition: EditionPage, form: Format, user: Any, *, provision: 
     At most four queries. Raises NoSuchExport.
     """
     if provision and not form.is_citation:
-        raise NoSuchExport(_("Only citations are made of a single provision."))
+        raise NoSuchExport(_("For a single provision only citations are available."))
     if form.code == AKOMA_NTOSO and edition.is_summary:
-        raise NoSuchExport(_("A summary has its own numbering: there is no Akoma Ntoso of it."))
+        raise NoSuchExport(_("A summary has its own numbering: it is not available as Akoma Ntoso."))
     names_others = form.is_citation or form.code == AKOMA_NTOSO
     beside = related_editions(edition, user) if names_others else []
     with override(frame_language(edition.language) if form.is_framed else active_language()):

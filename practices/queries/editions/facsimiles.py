@@ -14,7 +14,7 @@ from django.urls import reverse
 from practices.documents.files import count_file_pages, render_file_page
 from practices.documents.notation import Figure
 from practices.documents.text import UnreadableText
-from practices.models import EditionPage, checksum
+from practices.models.editions import EditionPage, checksum
 from practices.queries.editions.passages import EditionText
 
 FIRST_PAGES = 10

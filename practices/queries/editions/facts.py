@@ -7,18 +7,11 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from practices.models import (
-    HAS_SIMILAR,
-    AdoptionEvent,
-    EventKind,
-    InstrumentLineage,
-    InstrumentPage,
-    LineageKind,
-    Precision,
-    Topic,
-    Track,
-    today,
-)
+from practices.models.adoptions import HAS_SIMILAR, AdoptionEvent, Track
+from practices.models.dates import Precision
+from practices.models.editions import today
+from practices.models.instruments import EventKind, InstrumentLineage, InstrumentPage, LineageKind
+from practices.models.topics import Topic
 from practices.queries.adoptions.courses import ENTRY_FIELDS, AdoptionEntry, decide_standing
 from practices.queries.adoptions.statements import Named, name_organization
 from practices.queries.wording import Words, title_of, written_date

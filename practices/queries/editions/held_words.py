@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from practices.documents.file_contents.held import LOW, ContentKind, HeldContent
 from practices.queries.editions.source_contents import SourceReading
+from practices.queries.wording import list_words
 from practices.texts.numbering import Doubt
 
 LABELS: Mapping[ContentKind, Any] = {
@@ -19,7 +20,7 @@ LABELS: Mapping[ContentKind, Any] = {
     ContentKind.ATTACHMENTS: _("Attachments"),
     ContentKind.EMBEDDED_FILES: _("Embedded files"),
     ContentKind.VERSIONS: _("Earlier versions"),
-    ContentKind.NAMES: _("Names of people or organizations in its properties"),
+    ContentKind.NAMES: _("Names of people or organizations in the document properties"),
     ContentKind.SCRIPTS: _("Macros and scripts"),
     ContentKind.EXTERNAL_SOURCES: _("References to files on other computers"),
     ContentKind.SIGNATURES: _("Signatures"),
@@ -51,7 +52,7 @@ def list_held(held: Iterable[HeldContent]) -> str:
         % {"kind": LABELS[one.kind], "count": one.count}
         for one in held
     )
-    return pgettext("between the parts of a list", ", ").join(rows)
+    return list_words(rows)
 
 
 def content_doubts(held: Iterable[HeldContent], fault: str = "") -> tuple[Doubt, ...]:

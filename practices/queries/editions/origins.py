@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from practices.models import EditionPage, TextStatus
+from practices.models.editions import EditionPage, TextStatus
 from practices.queries.comparison.changes import earlier_of
 from practices.queries.editions.rows import EditionRow, edition_row
 
@@ -48,7 +48,7 @@ def _made(edition: EditionPage, source: EditionPage) -> str:
         return _("This translation was made from the text of %(date)s (%(language)s).") % words
     if edition.text_status == TextStatus.EXTRACT:
         return _("This extract is of the text of %(date)s (%(language)s).") % words
-    return _("Amendments are worked into the text of %(date)s (%(language)s).") % words
+    return _("Amendments are incorporated into the text of %(date)s (%(language)s).") % words
 
 
 def _later_than(

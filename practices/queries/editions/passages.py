@@ -8,7 +8,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from practices.documents.notation import Block, Note, Runs, bare_text, bare_words, read_blocks, read_runs
-from practices.models import EditionPage, Provision, ProvisionTopic
+from practices.models.editions import EditionPage
+from practices.models.provisions import Provision, ProvisionTopic
 from practices.queries.editions.facts import TopicTag
 from practices.queries.editions.notes import NoteRow, Target, place_notes
 from practices.queries.editions.since import FirstAppearance

@@ -7,7 +7,8 @@ from typing import Any
 from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
-from practices.models import INCOMPLETE, EditionPage, ReleasedKind, TextStatus
+from practices.models.editions import INCOMPLETE, EditionPage, TextStatus
+from practices.models.releases import ReleasedKind
 from practices.queries.releases import with_release
 from practices.queries.wording import active_language, language_name, written_date
 
@@ -97,7 +98,7 @@ def status_note(text_status: str) -> str:
         TextStatus.AUTHENTIC: _("The text as its organization adopted or issued it."),
         TextStatus.OFFICIAL_TRANSLATION: _("A translation by the organization; the authentic text prevails."),
         TextStatus.UNOFFICIAL_TRANSLATION: _("A translation for information; the authentic text prevails."),
-        TextStatus.CONSOLIDATION: _("Amendments are worked into the text for reading; it is not authentic."),
+        TextStatus.CONSOLIDATION: _("Amendments are incorporated into the text for convenience; it is not authentic."),
         TextStatus.EXTRACT: _("Part of a fuller text: other provisions are not shown here."),
-        TextStatus.SUMMARY: _("A retelling under its own numbering, not the words of the instrument."),
+        TextStatus.SUMMARY: _("A retelling with its own numbering, not the text of the instrument."),
     }[TextStatus(text_status)]

@@ -9,7 +9,8 @@ from typing import Any
 
 from django.urls import reverse
 
-from practices.models import EditionPage, Provision
+from practices.models.editions import EditionPage
+from practices.models.provisions import Provision
 from practices.queries.wording import written_date
 
 

@@ -10,17 +10,9 @@ from django.urls import reverse
 from organizations.models import reader_of
 from practices.documents.file_contents.held import LOW, ContentKind, HeldContent
 from practices.documents.source_files import examine_source, needs_choice, needs_reason
-from practices.models import (
-    EXAMINATION,
-    Audience,
-    EditionPage,
-    ExaminedFile,
-    KeptOriginal,
-    Release,
-    ReleaseDecision,
-    ReleasedKind,
-    checksum,
-)
+from practices.models.editions import EditionPage, checksum
+from practices.models.releases import Audience, Release, ReleaseDecision, ReleasedKind
+from practices.models.source_files import EXAMINATION, ExaminedFile, KeptOriginal
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,14 +1,15 @@
-"""Source files behind the second wall: they lie on disk, so that the database is asked for the release of each."""
+"""Source files behind row-level security: they lie on disk, so that the database is asked for the release of each."""
 
-from organizations.second_wall import standing_wall
-from practices.models import EditionPage, Release, ReleasedKind
+from organizations.row_level_security import active_role
+from practices.models.editions import EditionPage
+from practices.models.releases import Release, ReleasedKind
 
 
-def is_walled_off(edition: EditionPage) -> bool:
-    """Tell whether the database shows no release of the source file to the public that asks. No query without a wall.
+def is_hidden_by_database(edition: EditionPage) -> bool:
+    """Tell whether the database shows no release of the source file to the public that asks. No query without it.
 
-    Behind the wall only what is public is there, whatever the application asks for.
+    With it only what is public is there, whatever the application asks for.
     """
-    if standing_wall() is None:
+    if active_role() is None:
         return False
     return not Release.objects.filter(kind=ReleasedKind.SOURCE_FILE, thing=edition.translation_key).exists()

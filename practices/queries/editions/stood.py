@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from practices.models import EditionPage
+from practices.models.editions import EditionPage
 from practices.queries.comparison.comparing import edition_on
 from practices.queries.wording import written_date
 
@@ -47,10 +47,12 @@ def as_it_stood(main: EditionPage | None, editions: Sequence[EditionPage], asked
     try:
         day = datetime.date.fromisoformat(text)
     except ValueError:
-        return Stood(main, text, problem=_("The date is not one. Write it as 2004-06-30."))
+        return Stood(main, text, problem=_("This is not a date. Write it as 2004-06-30."))
     then = edition_on(main, day, editions)
     if then is None:
-        return Stood(main, text, problem=_("No text of that day or before is here; the newest one is shown."))
+        return Stood(
+            main, text, problem=_("No text of that day or earlier is available here; the newest one is shown.")
+        )
     words = _("As it stood on %(day)s: the text of %(date)s.") % {
         "day": written_date(day),
         "date": written_date(then.dated_on, then.precision),

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from practices.documents.notation import bare_text, bare_words
-from practices.models import Provision
+from practices.models.provisions import Provision
 
 ARTICLE_LEVEL = frozenset({"article", "rule", "section", "clause", "regulation"})
 PARAGRAPH_LEVEL = frozenset({"paragraph", "subsection", "p"})
@@ -15,7 +15,9 @@ LEFT_OUT = frozenset({"preface"})
 class Unit:
     """A provision with all that is folded into it. `cited` is how it is cited: "6, para 2", "Rule 4.2 (b)".
 
-    `parts` are (label, text) in order, own words first; `heading` is the nearest heading above the words.
+    `parts` are (label, text) in order, own words first; `heading` is the nearest heading above the words, `title` that
+    of the provision itself or of its article, "" where only a part gives one. `is_in_article`: it is an article, or
+    stands in one.
     """
 
     provision: Provision
@@ -23,6 +25,8 @@ class Unit:
     heading: str
     parts: tuple[tuple[str, str], ...]
     topics: frozenset[str] = frozenset()
+    title: str = ""
+    is_in_article: bool = False
 
     @property
     def key(self) -> str:
@@ -50,6 +54,8 @@ class _Open:
     provision: Provision
     cited: str
     heading: str
+    title: str
+    is_in_article: bool
     parts: list[tuple[str, str]] = field(default_factory=list)
     topics: set[str] = field(default_factory=set)
 
@@ -68,6 +74,7 @@ def comparable_units(
     rows = [row for row in provisions if row.element not in LEFT_OUT]
     cited = citations(rows)
     headings: dict[int | None, str] = {}
+    titles: dict[int | None, str] = {}
     articles: set[int | None] = set()
     inherited: dict[int | None, set[str]] = {}
     opened: dict[int | None, _Open] = {}
@@ -78,8 +85,14 @@ def comparable_units(
         is_article = row.element in ARTICLE_LEVEL and bool(row.num)
         if is_article:
             articles.add(row.pk)
+        is_below = row.parent_id in articles or (above is not None and above.is_in_article)
+        titles[row.pk] = bare_words(row.heading) or (titles.get(row.parent_id, "") if is_below else "")
         starts = above is None or is_article or (row.parent_id in articles and row.element in PARAGRAPH_LEVEL)
-        unit = _Open(row, cited[row.pk], headings[row.pk]) if starts or above is None else above
+        unit = (
+            _Open(row, cited[row.pk], headings[row.pk], titles[row.pk], is_article or is_below)
+            if starts or above is None
+            else above
+        )
         if starts:
             made.append(unit)
         opened[row.pk] = unit
@@ -92,7 +105,15 @@ def comparable_units(
         if is_article and not row.text:
             inherited[row.pk] = tagged
     return [
-        Unit(unit.provision, unit.cited, unit.heading, tuple(unit.parts), frozenset(unit.topics))
+        Unit(
+            unit.provision,
+            unit.cited,
+            unit.heading,
+            tuple(unit.parts),
+            frozenset(unit.topics),
+            unit.title,
+            unit.is_in_article,
+        )
         for unit in made
         if unit.parts
     ]

@@ -98,7 +98,7 @@ def read_frozen(query: QueryDict, *, by: datetime.date) -> FrozenComparison:
 
 
 def _damaged() -> str:
-    return _("This address was cut short or changed on its way: it is not one that the portal made. Ask for it again.")
+    return _("This address was shortened or changed: the portal did not make it. Request it again.")
 
 
 def _read_text(written: str) -> FrozenText:

@@ -11,8 +11,9 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
-from organizations.second_wall import own_role
-from practices.models import EditionPage, InstrumentPage
+from organizations.row_level_security import own_role
+from practices.models.editions import EditionPage
+from practices.models.instruments import InstrumentPage
 from practices.queries.comparison.changes import are_comparable
 from practices.queries.comparison.columns import ComparisonColumn, load_columns
 from practices.queries.comparison.comparing import FEWEST_EDITIONS, ComparisonSheet, compare_editions, edition_on
@@ -29,7 +30,7 @@ from practices.queries.frozen.text_states import (
     published_periods,
     since,
 )
-from practices.texts.comparison import METHOD_VERSION
+from practices.texts.comparison import FORMER_ROWS, ROWS_VERSION
 
 
 class FrozenTextStatus(StrEnum):
@@ -92,8 +93,8 @@ class Reopened:
 
     @property
     def is_method_changed(self) -> bool:
-        """Whether the portal puts rows together in another way than on that day."""
-        return self.frozen.method != METHOD_VERSION
+        """Whether the portal can no longer put rows together as it did on that day."""
+        return self.frozen.method not in {ROWS_VERSION, *FORMER_ROWS}
 
 
 def freeze(
@@ -106,7 +107,7 @@ def freeze(
 ) -> FrozenComparison:
     """Freeze editions that the reader may see, as they read now. One query."""
     return FrozenComparison(
-        tuple(present_states(editions)), frozen_on=frozen_on, method=METHOD_VERSION, by=by, on=on, pair=pair
+        tuple(present_states(editions)), frozen_on=frozen_on, method=ROWS_VERSION, by=by, on=on, pair=pair
     )
 
 
@@ -159,7 +160,12 @@ def _sheet(
         pair = sum(there[: pair[0]]), sum(there[: pair[1]])
     else:
         pair = None
-    return compare_editions(columns, frozen.by, pair=choose_pair([column.edition for column in columns], pair))
+    return compare_editions(
+        columns,
+        frozen.by,
+        pair=choose_pair([column.edition for column in columns], pair),
+        method=frozen.method if frozen.method in FORMER_ROWS else ROWS_VERSION,
+    )
 
 
 def _newer(editions: Sequence[EditionPage], on: datetime.date | None, user: Any) -> dict[int, EditionPage]:

@@ -8,7 +8,8 @@ from django.db.models import Prefetch
 
 from practices.documents.notation import bare_text, bare_words
 from practices.documents.provisions import hash_of
-from practices.models import EditionPage, Provision, ProvisionTopic
+from practices.models.editions import EditionPage
+from practices.models.provisions import Provision, ProvisionTopic
 from practices.queries.comparison.columns import ComparisonColumn
 from practices.queries.editions.units import citations, comparable_units
 from practices.queries.frozen.text_states import TextStateChanges

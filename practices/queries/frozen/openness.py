@@ -11,7 +11,9 @@ from django.db.models import Q
 from wagtail.models import PageLogEntry
 
 from organizations.models import reader_of
-from practices.models import EditionPage, ReleaseDecision, ReleasedKind, sealed
+from practices.models.editions import EditionPage
+from practices.models.releases import ReleaseDecision, ReleasedKind
+from practices.models.sealed_pages import sealed
 from practices.queries.frozen.text_states import Period
 from practices.queries.releases import lets_in, names_of
 

@@ -10,7 +10,8 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from practices.models import EditionPage, Provision
+from practices.models.editions import EditionPage
+from practices.models.provisions import Provision
 from practices.queries.frozen.addresses import PLACES_LENGTH, WORDS_LENGTH, FrozenText
 
 PLACED = ("edition_id", "hash", "eid", "label", "heading")

@@ -7,7 +7,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from practices.models import EditionPage, Finding, Topic
+from practices.models.assessments import Finding
+from practices.models.editions import EditionPage
+from practices.models.topics import Topic
 from practices.queries.assessments.standing import FindingLine, findings_of
 from practices.queries.editions.facts import label_of
 from practices.queries.wording import Words
@@ -63,7 +65,7 @@ def _gap(topic: Topic, theirs: Sequence[FindingLine], own: Sequence[FindingLine]
         TopicStanding.WEAKER: _("The reference binds more, as assessed."),
         TopicStanding.NONE_FOUND: _("No provision found in this text, as assessed."),
         TopicStanding.AS_MUCH: _("This text binds as much, as assessed."),
-        TopicStanding.NOT_SAID: _("Not said: one of the texts is not assessed, or judges differ."),
+        TopicStanding.NOT_SAID: _("No result: one of the texts is not assessed, or the assessments differ."),
     }[standing]
     return TopicGap(topic.name, label_of(topic), tuple(theirs), tuple(own), standing, words)
 

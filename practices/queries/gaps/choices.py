@@ -8,7 +8,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from organizations.models import reader_of
-from practices.models import AdoptionEvent, EditionPage, TextStatus
+from practices.models.adoptions import AdoptionEvent
+from practices.models.editions import EditionPage, TextStatus
 from practices.queries.editions.choosing import EditionChoices, texts_to_choose
 
 
@@ -47,7 +48,7 @@ def gap_choices(user: Any, *, find: str = "", keep: Collection[uuid.UUID] = ()) 
     whole = [edition for edition in editions if edition.text_status != TextStatus.SUMMARY]
     leading = tuple(edition for edition in whole if edition.instrument_id in named)
     others = [edition for edition in whole if edition.instrument_id not in named]
-    first = [ChoiceGroup(_("Instruments that others stand beside"), leading)] if leading else []
+    first = [ChoiceGroup(_("Instruments to which statements refer"), leading)] if leading else []
     return GapChoices(
         found=found,
         own=tuple(_by_organization(editions, first=reader.organizations)),

@@ -23,16 +23,18 @@ from practices.documents.drafting_pack import (
     PackText,
     write_drafting_pack,
 )
-from practices.models import EditionPage, Provision, ReuseTerms
+from practices.models.editions import EditionPage
+from practices.models.instruments import ReuseTerms
+from practices.models.provisions import Provision
 from practices.queries.comparison.columns import ComparisonColumn
 from practices.queries.editions.citations import cited_edition, full, provision_address
 from practices.queries.editions.export_documents import may_take_text
-from practices.queries.editions.exports import FORMATS, LONGEST_NAME, Export
+from practices.queries.editions.exports import LONGEST_NAME, TEXT_FORMATS, Export
 from practices.queries.editions.rows import edition_row
 from practices.queries.gaps.baskets import Basket
 from practices.queries.gaps.sheet import Gap, GapRow, GapSheet, Quoted, standing_words
 from practices.queries.gaps.wordings import Wording
-from practices.queries.wording import active_language, name_of, title_of, written_date
+from practices.queries.wording import active_language, list_words, name_of, title_of, written_date
 
 MOST_QUOTED = 10
 """Provisions of one instrument that are quoted where its terms allow quotation alone; of more there is a reference."""
@@ -49,11 +51,11 @@ class _Allowance:
         if may_take:
             return ""
         if terms != ReuseTerms.QUOTE:
-            return _("Its terms of reuse keep its words out of this file. They can be read at the address.")
+            return _("Its terms of reuse do not allow its text in this file. It can be read at the address.")
         quoted = self._quoted[instrument]
         if provision not in quoted and len(quoted) >= MOST_QUOTED:
             return _(
-                "Its terms of reuse allow quotation alone: after %(most)s provisions only the address is given."
+                "Its terms of reuse allow quotation only: after %(most)s provisions only the address is given."
             ) % {"most": MOST_QUOTED}
         quoted.add(provision)
         return ""
@@ -88,7 +90,7 @@ def export_pack(pack: DraftingPack) -> Export:
     name = slugify(f"{pack.own.organization} {pack.own.title}")[:LONGEST_NAME].strip("-")
     return Export(
         name=f"drafting-pack-{name}".strip("-") + ".docx",
-        content_type=FORMATS["docx"].content_type,
+        content_type=TEXT_FORMATS["docx"].content_type,
         tag=f"pack-{digest[:40]}",
         write=lambda: write_drafting_pack(pack),
     )
@@ -99,7 +101,7 @@ def _text(edition: EditionPage) -> PackText:
     return PackText(
         title=title_of(instrument).text,
         organization=name_of(instrument.organization).text,
-        described=f"{row.date}, {row.language_label}, {row.status_label}",
+        described=list_words((row.date, row.language_label, row.status_label)),
         language=edition.language,
         terms=str(instrument.get_reuse_terms_display()),
         address=full(row.url),
@@ -108,22 +110,22 @@ def _text(edition: EditionPage) -> PackText:
 
 def _notes(sheet: GapSheet, basket: Basket, user: Any) -> Iterable[str]:
     yield _(
-        "A drafting aid. What has a counterpart and what has not was found by the machine unless it says “confirmed”: "
-        "what was not found may be there in other words."
+        "A drafting aid. Counterparts and gaps were found by the machine unless marked "
+        "“confirmed”: content that was not found may appear in other words."
     )
     if not may_take_text(sheet.own.edition.instrument, user):
-        yield _("The terms of reuse of the own text keep all of it, or more than a quotation, out of this file.")
+        yield _("The terms of reuse of your text do not allow it, or more than a quotation of it, in this file.")
     if sheet.own.edition.is_summary:
-        yield _("The own text is a summary: that something is not in it does not mean that the text lacks it.")
+        yield _("Your text is a summary: content that is missing here may be in the full text.")
     elif sheet.own.is_incomplete:
-        yield _("The own text is an extract: that something is not in it does not mean that the whole text lacks it.")
+        yield _("Your text is an extract: content that is missing here may be in the full text.")
     if not sheet.is_cut:
         yield _("These texts are long: whole provisions were compared, not single sentences.")
     left_out = sheet.left_out_count + sheet.own_left_out_count
     if left_out:
         yield ngettext(
-            "%(count)s provision at the end of a very long text was not looked at.",
-            "%(count)s provisions at the end of very long texts were not looked at.",
+            "%(count)s provision at the end of a very long text was not compared.",
+            "%(count)s provisions at the end of very long texts were not compared.",
             left_out,
         ) % {"count": left_out}
     if basket.gone_count:
@@ -162,9 +164,9 @@ def _keeps_back(edition: EditionPage, provision: str, allowance: _Allowance, use
 def _gap(gap: Gap, sheet: GapSheet, *, is_kept_back: bool, allowance: _Allowance, user: Any) -> PackGap:
     """Describe a gap; what came nearest is given where its words may be, a counterpart in any case."""
     own = sheet.own.edition
-    passage, label = gap.own, _("Own text")
+    passage, label = gap.own, _("Your text")
     if passage is None and gap.nearest is not None and may_take_text(own.instrument, user):
-        passage, label = gap.nearest, _("Nearest passage of the own text")
+        passage, label = gap.nearest, _("Nearest passage of your text")
     return PackGap(
         theirs="" if is_kept_back else gap.theirs.text,
         standing=standing_words(gap, own),
@@ -210,9 +212,9 @@ def _source_line(wording: Wording) -> str:
 def _present(row: GapRow, own: ComparisonColumn) -> str:
     where = list(dict.fromkeys(gap.own.cited for gap in row.gaps if gap.own is not None))
     heading = f" {row.entry.heading}" if row.entry.heading and row.entry.heading != row.entry.cited else ""
-    return _("%(reference)s: own text %(own)s") % {
+    return _("%(reference)s: your text %(own)s") % {
         "reference": f"{row.entry.cited}{heading}",
-        "own": ", ".join(where),
+        "own": list_words(where),
     }
 
 
@@ -250,13 +252,13 @@ def _frame() -> PackFrame:
     return PackFrame(
         language=active_language(),
         contents=_("Contents"),
-        own=_("Own text"),
+        own=_("Your text"),
         reference=_("Reference"),
         terms=_("Terms of reuse"),
         address=_("Address"),
         digest=_("SHA-256"),
-        wordings=_("How others say it"),
-        no_wordings=_("No wording was put into the basket for this provision."),
+        wordings=_("How other organizations word it"),
+        no_wordings=_("No wording was added to the basket for this provision."),
         draft=_("Draft"),
         other_wordings=_("Other wordings in the basket"),
         present=_("Provisions with a counterpart"),

@@ -7,7 +7,8 @@ from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from practices.models import EditionPage, Relation
+from practices.models.editions import EditionPage
+from practices.models.links import Relation
 from practices.queries.comparison.columns import ComparisonColumn, load_columns
 from practices.queries.comparison.comparing import ComparisonEntry, entry
 from practices.queries.comparison.confirmed import Judgements, confirmed_links
@@ -230,8 +231,8 @@ def _why(finding: ElementFinding, judgements: Judgements) -> str:
         return _("Confirmed by a person, for %(name)s, %(date)s") % words
     return {
         PairingGround.SAME: _("The same words"),
-        PairingGround.WORDS: _("Texts alike, found by their words; not confirmed"),
-    }.get(finding.ground, _("Texts alike, found by meaning; not confirmed"))
+        PairingGround.WORDS: _("Similar texts, found by their words; not confirmed"),
+    }.get(finding.ground, _("Similar texts, found by meaning; not confirmed"))
 
 
 def _difference(finding: ElementFinding) -> str:

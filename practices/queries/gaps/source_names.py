@@ -5,7 +5,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from practices.documents.notation import bare_text, bare_words
-from practices.models import EditionPage, Provision
+from practices.models.editions import EditionPage
+from practices.models.provisions import Provision
 from practices.queries.editions.units import citations
 
 SHORTEST = 2

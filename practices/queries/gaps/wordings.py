@@ -1,28 +1,23 @@
 """How others say it: the nearest provisions of other organizations' texts, each with who said it and on which terms."""
 
 import uuid
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
 from typing import Any
 
-from django.conf import settings
 from django.db.models import Prefetch, Q
 
 from organizations.models import reader_of
 from practices.documents.notation import bare_text, bare_words
-from practices.models import (
-    Neighbour,
-    Provision,
-    ProvisionTopic,
-    ReuseTerms,
-)
+from practices.models.instruments import ReuseTerms
+from practices.models.provisions import Provision, ProvisionTopic
+from practices.models.vectors import Neighbour
 from practices.queries.editions.citations import provision_address
 from practices.queries.editions.export_documents import may_take_text
 from practices.queries.editions.units import Unit, comparable_units
-from practices.queries.similar.recent_shelf import has_few_texts, recent_shelf
-from practices.queries.similar.shelves import ShelfText, shelf_of, texts_for, within
+from practices.queries.similar.provision_files import KeptText, nearest_for, nearest_in_public
 from practices.queries.wording import Words, name_of, title_of, written_date
 from practices.texts.comparison import METHOD_VERSION, Vectors
 from practices.texts.words import base_language
@@ -74,8 +69,8 @@ def find_wordings(
     """Find the provisions (keys) nearest to a unit in texts that `user` may see, the nearest first.
 
     `vectors` are those of the unit's text. Texts of the organizations `without` (keys) are left out; `language` keeps
-    those of one language. For the public what was stored at publishing is read: one query. Otherwise a shelf of what
-    the reader may see is looked through: six.
+    those of one language. For the public what was stored at publishing is read: one query. Otherwise it is looked for
+    among what the reader may see: five.
     """
     reader = reader_of(user)
     sees_more = reader.is_secretariat or reader.is_delegate or bool(reader.reads_for)
@@ -83,7 +78,7 @@ def find_wordings(
         stored = _stored(unit, user, without, language)
         if stored:
             return stored
-    return _shelved(unit, vectors, user, without, language, sees_more=sees_more)
+    return _looked_for(unit, vectors, user, without, language, sees_more=sees_more)
 
 
 def _stored(unit: Unit, user: Any, without: Collection[int], language: str) -> list[int]:
@@ -99,28 +94,17 @@ def _stored(unit: Unit, user: Any, without: Collection[int], language: str) -> l
     return list(near.order_by("-score", "pk").values_list("other", flat=True)[:MOST_WORDINGS])
 
 
-def _shelved(
+def _looked_for(
     unit: Unit, vectors: Vectors, user: Any, without: Collection[int], language: str, *, sees_more: bool
 ) -> list[int]:
-    if sees_more and has_few_texts():
-        texts: Sequence[ShelfText] = within(texts_for(user), settings.LIKENESS_PROVISIONS)
-        shelf = shelf_of(texts)
+    def is_wanted(text: KeptText) -> bool:
+        return text.organization_id not in without and (not language or base_language(text.language) == language)
+
+    if sees_more:
+        nearest = nearest_for(user, vectors, unit.key, is_wanted=is_wanted, top=MOST_WORDINGS)
     else:
-        recent = recent_shelf()
-        if recent is None:
-            return []
-        shelf, texts = recent.shelf, recent.texts
-    wanted = {
-        str(text.pk)
-        for text in texts
-        if text.organization_id not in without and (not language or base_language(text.language) == language)
-    }
-    left_out = {*shelf.texts} - wanted
-    near = [
-        (int(one.text), one.key)
-        for one in shelf.nearest_to(vectors, unit.key, top=MOST_WORDINGS, without=left_out)
-        if one.score >= LEAST_SCORE
-    ]
+        nearest = nearest_in_public(vectors, unit.key, is_wanted=is_wanted, top=MOST_WORDINGS)
+    near = [(int(one.text), one.key) for one in nearest if one.score >= LEAST_SCORE]
     if not near:
         return []
     places = reduce(or_, (Q(edition=edition, eid=eid) for edition, eid in near))

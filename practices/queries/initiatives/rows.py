@@ -7,7 +7,8 @@ from typing import Any
 
 from django.db.models import Prefetch, Q
 
-from practices.models import Initiative, InitiativeMeeting, InitiativeStatement, Participation, WordOf
+from practices.models.initiatives import Initiative, InitiativeMeeting, InitiativeStatement, Participation
+from practices.models.notices import WordOf
 from practices.queries.adoptions.statements import Named, name_organization
 from practices.queries.editions.facts import TopicTag, topic_tags
 from practices.queries.wording import Words

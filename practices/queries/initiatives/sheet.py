@@ -3,7 +3,7 @@
 import datetime
 from collections.abc import Callable
 
-from practices.models import format_partial_date
+from practices.models.dates import format_partial_date
 from practices.queries.initiatives.rows import InitiativeRow, ParticipationRow
 
 HEADS = (

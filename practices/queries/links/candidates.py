@@ -6,20 +6,13 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 
-from practices.models import (
-    EditionPage,
-    InstrumentLineage,
-    InstrumentTopic,
-    LinkGround,
-    LinkProposal,
-    Neighbour,
-    Provision,
-    ProvisionLink,
-    ProvisionTopic,
-    TextStatus,
-)
+from practices.models.editions import EditionPage, TextStatus
+from practices.models.instruments import InstrumentLineage, InstrumentTopic
+from practices.models.links import LinkGround, LinkProposal, ProvisionLink
+from practices.models.provisions import Provision, ProvisionTopic
+from practices.models.vectors import Neighbour
 from practices.queries.comparison.vectors import vectors_of
-from practices.queries.similar.shelves import standing_texts
+from practices.queries.similar.standing_texts import standing_texts
 from practices.texts.comparison import FLOOR, Pair, Vectors, align
 
 MOST_TEXTS = 8

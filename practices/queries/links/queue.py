@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 
 from organizations.models import reader_of
 from practices.documents.notation import bare_text, bare_words
-from practices.models import TURNED, LinkGround, LinkProposal, Provision, ProvisionLink, Relation
+from practices.models.links import TURNED, LinkGround, LinkProposal, ProvisionLink, Relation
+from practices.models.provisions import Provision
 from practices.queries.citing import cite_provisions
 from practices.queries.editions.units import PARAGRAPH_LEVEL
 from practices.queries.wording import Words, title_of, written_date
@@ -94,16 +95,16 @@ def proposal_rows(proposals: Iterable[LinkProposal], user: Any) -> list[Proposal
 def ground_of(proposal: LinkProposal) -> str:
     """Say in words why a pair is asked about, and how much alike the machine found it."""
     if proposal.ground == LinkGround.WORDS_CHANGED:
-        return _("The words of a confirmed link changed. Does it still hold?")
+        return _("The wording of a confirmed link has changed. Is the link still valid?")
     if proposal.ground == LinkGround.PERSON:
         return _("Proposed by a person.")
-    alike = _("Texts alike, found by the machine.")
+    alike = _("Similar texts, found by the machine.")
     if proposal.score >= NEARLY_SAME:
-        alike = _("Nearly the same texts, found by the machine.")
+        alike = _("Nearly identical texts, found by the machine.")
     elif proposal.score >= MUCH_ALIKE:
-        alike = _("Texts much alike, found by the machine.")
+        alike = _("Very similar texts, found by the machine.")
     if proposal.ground == LinkGround.LINEAGE:
-        return " ".join((_("One instrument declares that it comes from the other."), alike))
+        return " ".join((_("One instrument is declared to be based on the other."), alike))
     return alike
 
 

@@ -6,7 +6,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from practices.models import TURNED, EditionPage, Provision, ProvisionLink, Relation
+from practices.models.editions import EditionPage
+from practices.models.links import TURNED, ProvisionLink, Relation
+from practices.models.provisions import Provision
 from practices.queries.adoptions.statements import Named, name_organization
 from practices.queries.citing import cite_provisions
 from practices.queries.wording import Words, title_of, written_date

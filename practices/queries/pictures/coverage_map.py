@@ -10,8 +10,8 @@ from practices.documents.charts.sign_map import draw_sign_map, is_drawn
 from practices.documents.charts.values import SignCell, SignKey, SignMap
 from practices.queries.assessments.coverage import CoverageCell, CoverageMatrix, CoverageRow
 from practices.queries.assessments.standing import finding_label
-from practices.queries.pictures.picture import FORMATS, Picture
-from practices.queries.wording import active_language, written_date
+from practices.queries.pictures.picture import PICTURE_FORMATS, Picture
+from practices.queries.wording import active_language, list_phrases, written_date
 
 NAME = "coverage-map"
 HEADS = (
@@ -48,9 +48,9 @@ def coverage_map(matrix: CoverageMatrix, *, query: str = "") -> Picture | None:
         svg=draw_sign_map(chart, language=active_language()) if can_be_read else "",
         heads=HEADS,
         rows=tuple(_line(matrix, row, cell) for row in matrix.rows for cell in row.cells),
-        files=tuple((form, _address(form, query)) for form in FORMATS if can_be_read or form == "csv"),
+        files=tuple((form, _address(form, query)) for form in PICTURE_FORMATS if can_be_read or form == "csv"),
         query=query,
-        instead="" if can_be_read else _("There are too many organizations for a picture; the table says all."),
+        instead="" if can_be_read else _("There are too many organizations for a chart; see the table."),
     )
 
 
@@ -66,11 +66,11 @@ def _key(matrix: CoverageMatrix, counts: Counter[str]) -> tuple[SignKey, ...]:
 
 def _describe(matrix: CoverageMatrix, key: tuple[SignKey, ...]) -> str:
     words = ngettext(
-        "%(number)s organization, alphabetical, by topic. Fields by what they say: %(key)s.",
-        "%(number)s organizations, alphabetical, by topic. Fields by what they say: %(key)s.",
+        "%(number)s organization, in alphabetical order, by topic. Cells by finding: %(key)s.",
+        "%(number)s organizations, in alphabetical order, by topic. Cells by finding: %(key)s.",
         len(matrix.rows),
     )
-    return words % {"number": len(matrix.rows), "key": "; ".join(entry.words for entry in key)}
+    return words % {"number": len(matrix.rows), "key": list_phrases(entry.words for entry in key)}
 
 
 def _said(row: CoverageRow, cell: CoverageCell) -> str:

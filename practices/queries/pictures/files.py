@@ -9,9 +9,9 @@ from django.utils.translation import gettext as _
 from practices.documents.charts.files import frame, write_framed_png
 from practices.documents.csv_sheet import write_csv
 from practices.documents.documents import printable
-from practices.models import Demonstration
+from practices.models.demonstration import Demonstration
 from practices.queries.editions.exports import Export
-from practices.queries.pictures.picture import FORMATS, Picture
+from practices.queries.pictures.picture import PICTURE_FORMATS, Picture
 
 
 def picture_file(picture: Picture, form: str, *, source: str) -> Export | None:
@@ -28,7 +28,7 @@ def picture_file(picture: Picture, form: str, *, source: str) -> Export | None:
     svg = frame(picture.svg, title=picture.title, notes=_notes(picture, source), language=picture.language)
     if form == "svg":
         return _export(name, form, svg)
-    return Export(name, FORMATS[form], _tag(form, svg), lambda: write_framed_png(svg))
+    return Export(name, PICTURE_FORMATS[form], _tag(form, svg), lambda: write_framed_png(svg))
 
 
 def _notes(picture: Picture, source: str) -> Sequence[str]:
@@ -37,7 +37,7 @@ def _notes(picture: Picture, source: str) -> Sequence[str]:
 
 
 def _export(name: str, form: str, text: str) -> Export:
-    return Export(name, FORMATS[form], _tag(form, text), text.encode)
+    return Export(name, PICTURE_FORMATS[form], _tag(form, text), text.encode)
 
 
 def _tag(form: str, text: str) -> str:

@@ -12,10 +12,12 @@ from django.utils.translation import ngettext
 
 from practices.documents.charts.layered import draw_layered
 from practices.documents.charts.values import Edge, GraphNode, LayeredGraph
-from practices.models import EditionPage, InstrumentLineage, InstrumentPage, format_partial_date
+from practices.models.dates import format_partial_date
+from practices.models.editions import EditionPage
+from practices.models.instruments import InstrumentLineage, InstrumentPage
 from practices.queries.adoptions.statements import Named, name_organization
 from practices.queries.editions.facts import reverse_words
-from practices.queries.pictures.picture import FORMATS, Complete, Picture, within
+from practices.queries.pictures.picture import PICTURE_FORMATS, Complete, Picture, within
 from practices.queries.similar.lineages import MOST_RELATED, Link, first_date
 from practices.queries.wording import Words, active_language, title_of, written_date
 
@@ -96,7 +98,7 @@ def lineage_around(instrument: InstrumentPage, user: Any, *, complete: Complete 
         svg=draw_layered(graph, language=active_language()),
         heads=HEADS,
         rows=tuple(_line(one) for one in declared),
-        files=tuple((form, _address(form, instrument)) for form in FORMATS),
+        files=tuple((form, _address(form, instrument)) for form in PICTURE_FORMATS),
     )
     return Lineage(picture, declared)
 
@@ -179,8 +181,8 @@ def _declared(links: Sequence[Link], relatives: Mapping[int, LineageInstrument])
 
 def _describe(count: int) -> str:
     words = ngettext(
-        "%(count)s instrument up to three steps away, earlier ones first, as the organizations declare.",
-        "%(count)s instruments up to three steps away, earlier ones first, as the organizations declare.",
+        "%(count)s instrument up to three steps away, earlier ones first, as declared by the organizations.",
+        "%(count)s instruments up to three steps away, earlier ones first, as declared by the organizations.",
         count,
     )
     return words % {"count": count}

@@ -9,7 +9,7 @@ from django.utils.translation import ngettext
 from practices.documents.charts.star import MOST_RAYS, draw_star
 from practices.documents.charts.values import GraphNode, Ray, StarGraph
 from practices.queries.adoptions.statements import name_organization
-from practices.queries.pictures.picture import FORMATS, Complete, Picture, within
+from practices.queries.pictures.picture import PICTURE_FORMATS, Complete, Picture, within
 from practices.queries.similar.instruments import Similar, SimilarityOutcome, SimilarRow
 from practices.queries.wording import active_language, title_of
 
@@ -37,11 +37,11 @@ def similar_network(found: Similar, nearest: Collection[int], *, complete: Compl
     if not alike:
         return None
     alike.sort(key=lambda row: (row.organization.name.casefold(), row.title.text.casefold(), row.id))
-    title = _("Instruments like “%(title)s”") % {"title": title_of(found.instrument).text}
+    title = _("Instruments similar to “%(title)s”") % {"title": title_of(found.instrument).text}
     words = ngettext(
-        "The %(count)s instrument with most provisions alike. Nobody has confirmed it.",
-        "The %(count)s instruments with most provisions alike, in alphabetical order around it. "
-        "Nobody has confirmed them.",
+        "The %(count)s instrument with most similar provisions. No one has confirmed it.",
+        "The %(count)s instruments with most similar provisions, in alphabetical order around "
+        "it. No one has confirmed them.",
         len(alike),
     )
     note = _("Found by the machine, by words and by meaning.")
@@ -64,13 +64,13 @@ def similar_network(found: Similar, nearest: Collection[int], *, complete: Compl
         svg=draw_star(graph, language=active_language()),
         heads=HEADS,
         rows=tuple(_line(row, labels) for row in alike),
-        files=tuple((form, _address(form, found)) for form in FORMATS),
+        files=tuple((form, _address(form, found)) for form in PICTURE_FORMATS),
     )
 
 
 def step_labels() -> tuple[str, ...]:
     """Name the steps of likeness, by the share of the provisions of both texts that have a counterpart."""
-    return _("less than a quarter alike"), _("a quarter to a half alike"), _("half or more alike")
+    return _("less than a quarter similar"), _("a quarter to a half similar"), _("half or more similar")
 
 
 def step_of(row: SimilarRow) -> int:

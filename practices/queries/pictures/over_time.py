@@ -8,10 +8,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from practices.documents.charts.lines import draw_lines
-from practices.models import Track
+from practices.models.adoptions import Track
 from practices.queries.adoptions.courses import AdoptionEntry, turns_of
 from practices.queries.adoptions.references import Reference
-from practices.queries.pictures.picture import FORMATS, Picture
+from practices.queries.pictures.picture import PICTURE_FORMATS, Picture
 from practices.queries.pictures.steps import CountStep, chart_of, count_steps, ends_of, lines_of
 from practices.queries.wording import active_language
 
@@ -62,7 +62,7 @@ def over_time(
         svg=draw_lines(chart, language=active_language()),
         heads=HEADS,
         rows=tuple((step.on.isoformat(), str(step.count), *about) for step in steps),
-        files=tuple((form, f"{reverse('over_time_file', kwargs={'form': form})}?{query}") for form in FORMATS),
+        files=tuple((form, f"{reverse('over_time_file', kwargs={'form': form})}?{query}") for form in PICTURE_FORMATS),
         query=query,
     )
     return OverTime(picture, lines_of(steps))

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-FORMATS = {"svg": "image/svg+xml", "png": "image/png", "csv": "text/csv; charset=utf-8"}
+PICTURE_FORMATS = {"svg": "image/svg+xml", "png": "image/png", "csv": "text/csv; charset=utf-8"}
 """The files that a picture is handed out as, by their endings, with their media types."""
 Complete = Callable[[str], str]
 """Completes an address within the portal for where it is used."""

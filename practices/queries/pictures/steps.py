@@ -8,7 +8,7 @@ from itertools import accumulate, groupby
 from operator import attrgetter
 
 from practices.documents.charts.values import ChartSeries, LineChart
-from practices.models import HAS_SIMILAR
+from practices.models.adoptions import HAS_SIMILAR
 from practices.queries.adoptions.courses import Turn
 from practices.queries.wording import written_date
 

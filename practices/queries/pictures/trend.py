@@ -10,9 +10,11 @@ from django.utils.translation import gettext as _
 
 from practices.documents.charts.columns import draw_columns
 from practices.documents.charts.values import BarChart, ChartSeries
-from practices.models import EventKind, InstrumentPage, Precision, Topic
+from practices.models.dates import Precision
+from practices.models.instruments import EventKind, InstrumentPage
+from practices.models.topics import Topic
 from practices.queries.editions.facts import label_of
-from practices.queries.pictures.picture import FORMATS, Picture
+from practices.queries.pictures.picture import PICTURE_FORMATS, Picture
 from practices.queries.vocabulary.topics import carriers
 from practices.queries.wording import active_language
 
@@ -70,7 +72,7 @@ def _named(begin: int, span: int) -> str:
 def _picture(topic: Topic, lines: tuple[tuple[str, int], ...]) -> Picture:
     label = label_of(topic).text
     title = _("Instruments on “%(topic)s” by the year of their entry into force") % {"topic": label}
-    description = _("As stated, of what you may see. An instrument counts once.")
+    description = _("As stated, among the instruments that you may see. An instrument counts once.")
     values = tuple(float(number) for _place, number in lines)
     chart = BarChart(NAME, title, description, tuple(place for place, _number in lines), (ChartSeries(title, values),))
     return Picture(
@@ -81,5 +83,7 @@ def _picture(topic: Topic, lines: tuple[tuple[str, int], ...]) -> Picture:
         svg=draw_columns(chart, language=active_language()),
         heads=HEADS,
         rows=tuple((place, str(number), label, topic.name) for place, number in lines),
-        files=tuple((form, reverse("trend_file", kwargs={"code": topic.name, "form": form})) for form in FORMATS),
+        files=tuple(
+            (form, reverse("trend_file", kwargs={"code": topic.name, "form": form})) for form in PICTURE_FORMATS
+        ),
     )

@@ -10,7 +10,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from practices.models import WITH_WORDS, Assessment, AssessmentPin, Finding, Provision, Question, Says
+from practices.models.assessments import WITH_WORDS, Assessment, AssessmentPin, Finding, Says
+from practices.models.provisions import Provision
+from practices.models.questions import Question
 from practices.queries.adoptions.references import ListedOrganization, exchange_members
 from practices.queries.adoptions.statements import Named, name_organization
 from practices.queries.assessments.coverage import texts_on
@@ -39,7 +41,7 @@ WORDS, NOT_PUBLIC, NOT_STATED, NONE_FOUND, NOT_ASSESSED = (
     "not_assessed",
 )
 GROUPS = {
-    WORDS: gettext_lazy("Answered with words"),
+    WORDS: gettext_lazy("Answered by the text"),
     NOT_PUBLIC: gettext_lazy("Has a rule, text not public"),
     NOT_STATED: gettext_lazy("Has a rule that does not state it"),
     NONE_FOUND: gettext_lazy("No provision found"),
@@ -278,9 +280,11 @@ def _compared(group: AnswerGroup) -> tuple[str, ...]:
 def group_note(code: str) -> str:
     """Say in a sentence what it means to stand in a group."""
     return {
-        WORDS: _("The provisions in their exact words, as they were pinned when the text was assessed."),
-        NOT_PUBLIC: _("Stated by the organization itself; the words are not shown here."),
-        NOT_STATED: _("The rule is there, and no provision that was read states this. Nothing is inferred from that."),
-        NONE_FOUND: _("Somebody read the whole text for this topic and found no provision."),
-        NOT_ASSESSED: _("Nobody has assessed a text of this day on this topic here. Nothing follows from that."),
+        WORDS: _("The exact text of the provisions, as they were pinned when the text was assessed."),
+        NOT_PUBLIC: _("Stated by the organization itself; the text is not shown here."),
+        NOT_STATED: _("There is a rule, but no provision that was read states this. Nothing is inferred from that."),
+        NONE_FOUND: _("An assessor read the whole text for this topic and found no provision."),
+        NOT_ASSESSED: _(
+            "No text of this date has been assessed on this topic here. No conclusion can be drawn from this."
+        ),
     }[code]

@@ -4,7 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from practices.models import EditionPage, Provision, TextStatus
+from practices.models.editions import EditionPage, TextStatus
+from practices.models.provisions import Provision
 from practices.queries.comparison.translations import TRUSTED, are_one_text
 from practices.queries.questions.quotes import Quote, quotes_of
 from practices.queries.wording import active_language

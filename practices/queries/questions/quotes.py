@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from practices.documents.notation import bare_text, bare_words
-from practices.models import Provision
+from practices.models.provisions import Provision
 from practices.queries.citing import cite_provisions
 from practices.queries.editions.passages import paragraphs_of
 

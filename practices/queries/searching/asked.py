@@ -7,7 +7,9 @@ from typing import Any, cast
 
 from django.utils.translation import gettext as _
 
-from practices.models import FoundKind, InstrumentKind, Track
+from practices.models.adoptions import Track
+from practices.models.instruments import InstrumentKind
+from practices.models.search import FoundKind
 from practices.queries.listings import IN_FORCE, is_uuid
 from practices.queries.typed import MOST_CHARACTERS, MOST_WORDS, AddressParts, without_controls
 
@@ -20,8 +22,9 @@ class SearchAsked:
     """Words as typed (cleaned; "" asks for nothing), and limits; "" is none. A hit fits all of it.
 
     `organization`: uuid. `topic`: permanent code, with all that are narrower. `status`: in force "yes", "no" or
-    "not_stated". `earlier`: "yes" for texts too that others have taken the place of. `ignored` names the parts of the
-    address that mean nothing.
+    "not_stated". `earlier`: "yes" for texts too that others have taken the place of. `widen`: "no" for what was typed
+    alone, without other terms for the same. `found_topic`: permanent code as well, for provisions in which a machine
+    found it and nobody has confirmed it. `ignored` names the parts of the address that mean nothing.
     """
 
     q: str = ""
@@ -34,12 +37,14 @@ class SearchAsked:
     status: str = ""
     track: str = ""
     earlier: str = ""
+    widen: str = ""
+    found_topic: str = ""
     ignored: tuple[str, ...] = ()
 
     @property
     def limits(self) -> dict[str, str]:
         """The limits that are set, by name."""
-        return {name: value for name in LIMITS if (value := getattr(self, name))}
+        return {name: value for name in (*LIMITS, FOUND_TOPIC) if (value := getattr(self, name))}
 
     def limited(self, limits: Mapping[str, str]) -> "SearchAsked":
         """Return the same with these limits."""
@@ -47,7 +52,9 @@ class SearchAsked:
         return made
 
 
-LIMITS = tuple(one.name for one in fields(SearchAsked) if one.name not in ("q", "earlier", "ignored"))
+FOUND_TOPIC = "found_topic"
+OTHER_PARTS = frozenset({"q", "earlier", "widen", FOUND_TOPIC, "ignored"})
+LIMITS = tuple(one.name for one in fields(SearchAsked) if one.name not in OTHER_PARTS)
 
 
 def clean_typed(typed: str) -> str:
@@ -75,6 +82,8 @@ def read_search(query: Mapping[str, str]) -> SearchAsked:
         status=take("status", _("in force"), _among(IN_FORCE)),
         track=take("track", _("track"), _among(Track.values)),
         earlier=take("earlier", _("earlier texts"), _among(["yes"])),
+        found_topic=take(FOUND_TOPIC, _("topic found by machine"), lambda code: len(code) <= 100),
+        widen=take("widen", _("other terms"), _among(["no"])),
         ignored=tuple(parts.ignored),
     )
 

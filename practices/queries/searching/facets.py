@@ -8,7 +8,9 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from practices.models import FoundKind, InstrumentKind, Track
+from practices.models.adoptions import Track
+from practices.models.instruments import InstrumentKind
+from practices.models.search import FoundKind
 from practices.queries.searching.asked import SearchAsked
 from practices.queries.searching.names import organization_names
 from practices.queries.searching.vocabulary import Vocabulary

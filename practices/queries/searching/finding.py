@@ -1,7 +1,9 @@
-"""Finding: which entries answer what is asked, in which order, and what else may help."""
+"""Finding: which entries answer what is asked, in one list, and what else may help."""
 
-from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
 from functools import cached_property
 from typing import Any
 
@@ -9,65 +11,139 @@ from django.core.paginator import Page, Paginator
 from django.db.models import Q, QuerySet
 
 from organizations.models import OrganizationPage
-from practices.models import FoundKind, SearchEntry, today
+from practices.models.editions import today
+from practices.models.proposed_topics import ProposedTopic
+from practices.models.provisions import Provision
+from practices.models.search import FoundKind, SearchEntry
 from practices.queries.editions.facts import TopicTag
-from practices.queries.searching.asked import SearchAsked
-from practices.queries.searching.counting import MOST, count_facets, dated_as, with_status
+from practices.queries.searching.asked import FOUND_TOPIC, SearchAsked
+from practices.queries.searching.citations import read_citation
+from practices.queries.searching.counting import DIMENSIONS, MOST, Counts, count_facets, dated_as, with_status
 from practices.queries.searching.facets import Facet, name_facets
+from practices.queries.searching.fused import FusedRanking
 from practices.queries.searching.hits import Hit, read_hits
-from practices.queries.searching.meaning import near_in_meaning
+from practices.queries.searching.public_index import PublicIndex, public_index, thesaurus
 from practices.queries.searching.ranking import NOT_IN_FORCE, OWN_LANGUAGE, SearchRanking
 from practices.queries.searching.room import room_for_words
-from practices.queries.searching.spelling import better_spelling
-from practices.queries.searching.terms import TermGroup, group_terms, name_query_of, query_of, read_terms
+from practices.queries.searching.spelling import SpellingCorrection, correct_spelling
+from practices.queries.searching.terms import (
+    Term,
+    TermGroup,
+    TypedQuestion,
+    group_terms,
+    name_query_of,
+    query_of,
+    read_question,
+    wanted_part,
+)
 from practices.queries.searching.vocabulary import Vocabulary, read_vocabulary
 from practices.queries.vocabulary.history import standing_codes
 from practices.queries.wording import active_language
-from practices.texts.comparison.search_queries import Query
+from practices.texts.comparison.search_queries import AllOf, AnyOf, Phrase, Query
+from practices.texts.comparison.search_words import as_name, number_tokens
+from practices.texts.words import words
 
 PAGE_SIZE = 20
 MOST_NAMED = 100
-"""Entries that have all the words in their names, which are put in order; where there are so many, no others are."""
-MOST_RANKED = 300
-"""Entries that are put in order by their words; the others follow by kind, as they were published."""
+"""Entries that have all the words in their names, which are put in order."""
+MOST_HOLDING = 300
+"""Entries with all the words that the public index does not have, which are put in order."""
+MOST_FUSED = 200
+"""Entries of the ranked list that share any of the words, or come near in meaning."""
+LOOKED_AT = 600
+"""How many of the ranked entries are asked for where nothing limits the search; within limits all are."""
+MOST_CITED = 10
+MOST_INSTRUMENTS = 5
+"""Instruments that a name in a citation stands for at most."""
 MOST_TOPICS = 6
-MOST_COUNTED = 2000
-"""How far it is counted how many entries hold a word: those that more hold are common alike, the last goes first."""
+MOST_FOUND_TOPICS = 8
+MOST_CONCEPTS, MOST_ALSO = 3, 8
+"""Concepts, and terms of them, that the page names of those a search was widened by."""
 ORDER = ("place", "row")
+INSIDE, PARTS = "__", ("para_", "point_", "p_", "subpara_", "sec_")
+"""How an eId says that something stands in an article, and is a part of it."""
+
+
+class MatchedBy(StrEnum):
+    """On what ground an entry was found."""
+
+    NAME = "name"  # it is called so, or cited
+    ALL_WORDS = "all_words"
+    ARTICLE = "article"  # the article that it is a part of has all words, together with its heading
+    SOME_WORDS = "some_words"  # or terms of the thesaurus for the same
+    MEANING = "meaning"  # found by a machine, whatever the words
+
+
+FIRST = {MatchedBy.ALL_WORDS: 0, MatchedBy.ARTICLE: 1}
+"""In which order what has all words comes before what has some."""
 
 
 @dataclass(frozen=True, slots=True)
 class Narrowing:
-    """How to narrow what was found, and how many entries there are; `is_part`: more, of which so many were counted."""
+    """How to narrow what was found, and how many entries there are; `is_part`: more, of which so many were counted.
+
+    `is_loose`: no entry has all words, so those are counted that come nearest.
+    """
 
     facets: tuple[Facet, ...] = ()
     count: int = 0
     is_part: bool = False
+    is_loose: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class SearchResults:
     """What was found: one page of hits, how to narrow, and what else may help.
 
-    `near`: hits that a machine found by their meaning. `left_out`: words that no text holds together with the others,
-    so that the hits hold the rest alone. `spelling`: what may have been meant, "" for nothing. `has_earlier`: texts
-    that others have taken the place of hold the words too. `is_part`: there are more than were counted.
+    `corrections`: words that were looked for instead of what was typed. `also`: terms for the same by which the search
+    was widened (language, term). `found_topics`: what a machine found in the first provisions; nobody has confirmed it.
+    `has_earlier`: texts that others have taken the place of hold the words too. `is_understood`: whether anything has
+    any of the words, or the thesaurus knows one.
     """
 
     page: Page[Any]
     hits: list[Hit]
-    facets: tuple[Facet, ...]
-    is_part: bool = False
+    narrowing: Narrowing
     topics: tuple[TopicTag, ...] = ()
-    near: list[Hit] = field(default_factory=list)
-    left_out: tuple[str, ...] = ()
-    spelling: str = ""
+    found_topics: tuple[TopicTag, ...] = ()
+    corrections: tuple[SpellingCorrection, ...] = ()
+    also: tuple[tuple[str, str], ...] = ()
     has_earlier: bool = False
+    is_understood: bool = True
+
+    @property
+    def has_articles(self) -> bool:
+        """Whether articles come first that have all the words, each provision of them some."""
+        return any(hit.matched_by == MatchedBy.ARTICLE for hit in self.hits)
+
+    @property
+    def facets(self) -> tuple[Facet, ...]:
+        """How to narrow."""
+        return self.narrowing.facets
 
     @property
     def count(self) -> int:
-        """How many hits there are."""
-        return self.page.paginator.count
+        """How many entries have all words or, where none has, come nearest."""
+        return self.narrowing.count
+
+    @property
+    def near_count(self) -> int:
+        """How many more entries the list has, which have some of the words or come near in meaning."""
+        return 0 if self.narrowing.is_loose else self.page.paginator.count - self.narrowing.count
+
+    @property
+    def is_part(self) -> bool:
+        """Whether there are more than were counted."""
+        return self.narrowing.is_part
+
+
+@dataclass(frozen=True, slots=True)
+class _Listed:
+    """An entry of the list: its thing, and why it was found."""
+
+    kind: str
+    row: int
+    matched_by: MatchedBy
 
 
 class Search:
@@ -75,11 +151,11 @@ class Search:
 
     def __init__(self, asked: SearchAsked, user: Any) -> None:
         self.asked, self.user = asked, user
-        self.left_out: tuple[str, ...] = ()
-        self._is_held = False
-        """Whether an entry was seen that holds all that was typed."""
-        self._things: dict[int, tuple[str, int]] = {}
-        """Kind and row of the entries that came first, by key."""
+
+    @cached_property
+    def index(self) -> PublicIndex | None:
+        """What public entries are ranked by; None while the first one is being made."""
+        return public_index()
 
     @cached_property
     def languages(self) -> tuple[str, ...]:
@@ -87,12 +163,9 @@ class Search:
 
         One in which the reader sees nothing changes nothing: no entry that may be found holds a word of it.
         """
+        if self.index is not None and not (self.asked.earlier or _may_see_more(self.user)):
+            return self.index.languages
         return tuple(SearchEntry.objects.languages())
-
-    @cached_property
-    def typed_groups(self) -> tuple[TermGroup, ...]:
-        """What was typed, in groups."""
-        return group_terms(read_terms(self.asked.q, self.languages), self.vocabulary)
 
     @cached_property
     def vocabulary(self) -> Vocabulary:
@@ -100,28 +173,48 @@ class Search:
         return read_vocabulary()
 
     @cached_property
-    def visible(self) -> QuerySet[SearchEntry]:
-        """The entries that may be found."""
-        entries = SearchEntry.objects.visible_to(self.user)
-        return entries if self.asked.earlier else entries.filter(is_earlier=False)
+    def _corrected(self) -> tuple[str, tuple[SpellingCorrection, ...], TypedQuestion]:
+        question = read_question(self.asked.q, self.languages)
+        if self.index is None:
+            return self.asked.q, (), question
+        index = self.index
+        languages = index.languages_of(words(self.asked.q)) or index.languages
+        typed, made = correct_spelling(
+            self.asked.q,
+            question.terms,
+            index.spelled(languages),
+            is_found=self._is_used,
+            is_pair=lambda first, second: index.is_pair(first, second, languages),
+        )
+        return typed, made, read_question(typed, self.languages) if made else question
+
+    @property
+    def looked_for(self) -> str:
+        """What is looked for: what was typed, its spelling mended."""
+        return self._corrected[0]
+
+    @property
+    def corrections(self) -> tuple[SpellingCorrection, ...]:
+        """The words that are looked for instead of what was typed."""
+        return self._corrected[1]
 
     @cached_property
     def groups(self) -> tuple[TermGroup, ...]:
-        """What is looked for: all that was typed or, where no entry holds that, what most of it can be had of."""
-        typed = self.typed_groups
-        if len(typed) < 2 or self._is_held or self._answers(typed):
-            return typed
-        counts = [self._count_some([group]) for group in typed]
-        kept = sorted((place for place, many in enumerate(counts) if many), key=lambda place: (counts[place], place))
-        ways = [sorted(kept[:size]) for size in range(len(kept), 0, -1)]  # the word that most hold goes first
-        way = next((way for way in ways if self._answers([typed[place] for place in way])), [])
-        chosen = tuple(typed[place] for place in way) or typed
-        self.left_out = tuple(group.text for group in typed if group not in chosen)
-        return chosen
+        """What is looked for, in groups."""
+        return group_terms(self._corrected[2].terms, self.vocabulary)
+
+    @cached_property
+    def visible(self) -> QuerySet[SearchEntry]:
+        """The entries that may be found."""
+        entries = SearchEntry.objects.visible_to(self.user)
+        without = self._corrected[2].without
+        if without:
+            entries = entries.exclude(words__holds=AnyOf(tuple(term.query for term in without)))
+        return entries if self.asked.earlier else entries.filter(is_earlier=False)
 
     @cached_property
     def answering(self) -> QuerySet[SearchEntry]:
-        """The entries that answer the words, whatever else is asked for."""
+        """The entries that have all the words, whatever else is asked for."""
         return self._holding(query_of(self.groups)) if self.groups else self.visible.none()
 
     @cached_property
@@ -131,57 +224,82 @@ class Search:
 
     @cached_property
     def rows(self) -> QuerySet[SearchEntry]:
-        """The entries that answer all that is asked for."""
+        """The entries that have all the words, within the limits."""
         return self._limited(self.answering)
 
     @cached_property
-    def foremost(self) -> list[int]:
-        """The keys of the entries that come first, by how well they answer."""
-        if not self.typed_groups:
-            return []
-        columns = ("pk", "kind", "row", "place", "language", "stands", "words")
-        found = self._of_groups(lambda groups: {row[0]: row for row in self._named(groups).values_list(*columns)})
-        if len(found) < MOST_NAMED:
-            others = self.rows.order_by(*ORDER)[: MOST_RANKED + len(found)].values_list(*columns)
-            for row in others:
-                if len(found) < MOST_RANKED:
-                    found.setdefault(row[0], row)
-        own, ranking = active_language(), SearchRanking(self.groups)
-        ranked = []
-        self._things = {pk: (kind, row) for pk, kind, row, *_rest in found.values()}
-        for pk, kind, row, place, language, stands, words in found.values():
-            worth = ranking.score(kind, words)
-            worth += (OWN_LANGUAGE if language == own else 0.0) + (NOT_IN_FORCE if stands == "no" else 0.0)
-            ranked.append((-round(worth, 6), place, row, pk))
-        return [pk for _worth, _place, _row, pk in sorted(ranked)]
+    def ranking(self) -> FusedRanking | None:
+        """The question as it is asked of the public index."""
+        if self.index is None or not self.groups:
+            return None
+        return FusedRanking(self.index, wanted_part(self.looked_for), self.groups, is_widened=self.asked.widen != "no")
 
-    def slice(self, start: int, stop: int) -> list[int]:
-        """Return the keys of the entries from one place to another."""
-        first = self.foremost
+    @cached_property
+    def foremost(self) -> dict[int, _Listed]:
+        """The entries that come first, best first, by key: what is cited or called so, then all that comes nearest."""
+        if not self.groups:
+            return {}
+        named = [*self._cited, *self._in_order(self._named())]
+        unwanted = self._unwanted((kind, row) for _pk, kind, row in named)
+        found = {pk: _Listed(kind, row, MatchedBy.NAME) for pk, kind, row in named if (kind, row) not in unwanted}
+        for pk, listed in self._nearest():
+            found.setdefault(pk, listed)
+        return found
+
+    def slice(self, start: int, stop: int, *, size: int) -> list[int]:
+        """Return the keys of the entries from one place to another of a list of this size."""
+        first = list(self.foremost)
         keys = first[start:stop]
-        if stop > len(first) >= MOST_NAMED:
+        if min(stop, size) > len(first):
             others = self.rows.exclude(pk__in=first).order_by(*ORDER).values_list("pk", flat=True)
             keys += others[max(0, start - len(first)) : stop - len(first)]
         return keys
 
+    def size(self, narrowing: Narrowing) -> int:
+        """Return how many entries the list has: those that come first, and all others that have all words."""
+        if narrowing.is_loose or self._corrected[2].without:
+            return len(self.foremost)
+        cited = {pk for pk, _kind, _row in self._cited}
+        full = (MatchedBy.NAME, MatchedBy.ALL_WORDS)
+        with_all = sum(one.matched_by in full for pk, one in self.foremost.items() if pk not in cited)
+        return len(self.foremost) + max(0, narrowing.count - with_all)
+
     def hits(self, keys: Sequence[int]) -> list[Hit]:
         """Return what is shown of entries, in this order, of what may still be seen."""
-        return read_hits(keys, self.user, self.groups, known=self._things)
+        known = {pk: (one.kind, one.row) for pk, one in self.foremost.items()}
+        grounds = {pk: one.matched_by.value for pk, one in self.foremost.items()}
+        return read_hits(
+            keys,
+            self.user,
+            self.groups,
+            known=known,
+            grounds=grounds,
+            marked=self.ranking.marked if self.ranking else (),
+        )
 
     def facets(self) -> Narrowing:
-        """Return how to narrow, and how many entries answer all that is asked for."""
-        if not self.typed_groups:
+        """Return how to narrow, and how many entries have all the words; where none has, how many come nearest."""
+        if not self.groups:
             return Narrowing()
-        counts = self._of_groups(lambda groups: count_facets(self._holding(query_of(groups)), self.limits))
+        counts = count_facets(self.answering, self.limits)
+        is_loose = not counts
+        if is_loose:
+            counts = self._loose_counts()
         kinds = counts.by["kind"]
         total = kinds[self.asked.kind] if self.asked.kind else kinds.total()
         facets = name_facets(counts.by, self.asked, self.vocabulary)
-        return Narrowing(facets, min(total, MOST), counts.is_part)
+        return Narrowing(facets, min(total, MOST), counts.is_part, is_loose and bool(counts))
 
     def has_earlier(self) -> bool:
         """Tell whether texts that others have taken the place of answer the words."""
         earlier = SearchEntry.objects.visible_to(self.user).filter(is_earlier=True)
         return bool(self.groups) and earlier.filter(words__holds=query_of(self.groups)).exists()
+
+    @property
+    def is_understood(self) -> bool:
+        """Whether anything that is found has any of the words, or the thesaurus knows one of them."""
+        grounds = {one.matched_by for one in self.foremost.values()}
+        return self.ranking is None or self.ranking.is_understood or bool(grounds - {MatchedBy.MEANING})
 
     def topics(self, *, without: Collection[int] = ()) -> tuple[TopicTag, ...]:
         """Return the topics that are named so, but for those among the hits."""
@@ -189,14 +307,41 @@ class Search:
         found = [self.vocabulary[key] for key in keys][:MOST_TOPICS]
         return tuple(TopicTag(one.code, one.label, one.is_core) for one in found)
 
-    def _of_groups[SearchResults](self, ask: Callable[[Sequence[TermGroup]], SearchResults]) -> SearchResults:
-        """Ask for what is looked for: while that is not known for all that was typed, which shows what it is."""
-        if "groups" not in self.__dict__:
-            found = ask(self.typed_groups)
-            self._is_held = bool(found)
-            if self.groups is self.typed_groups:
-                return found
-        return ask(self.groups)
+    def found_topics(self) -> tuple[TopicTag, ...]:
+        """Return the topics that a machine found in the provisions that come first, the most frequent first.
+
+        The one that the search is limited to is always among them. One query.
+        """
+        rows = [one.row for one in self.foremost.values() if one.kind == FoundKind.PROVISION]
+        found = ProposedTopic.objects.open().filter(provision__in=rows).order_by()
+        counts = Counter(found.values_list("topic", flat=True))
+        asked = [key for key, topic in self.vocabulary.items() if topic.code == self.asked.found_topic]
+        keys = dict.fromkeys([*asked, *sorted(counts, key=lambda key: (-counts[key], key))])
+        named = [self.vocabulary[key] for key in keys if key in self.vocabulary][:MOST_FOUND_TOPICS]
+        return tuple(TopicTag(one.code, one.label, one.is_core) for one in named)
+
+    def also(self) -> tuple[tuple[str, str], ...]:
+        """Return terms (language, term) by which the search was widened: of what it names most surely, by language."""
+        if self.ranking is None:
+            return ()
+        here, typed = active_language(), self.looked_for.casefold()
+        found: dict[str, str] = {}
+        for concept in self.ranking.same[:MOST_CONCEPTS]:
+            for code in sorted(concept.terms, key=lambda code: (code != here, code != "en", code)):
+                label = concept.terms[code].label
+                if code in self.ranking.index.languages and label.casefold() not in typed:
+                    found.setdefault(label, code)
+        return tuple((code, label) for label, code in found.items())[:MOST_ALSO]
+
+    def _is_used(self, term: Term) -> bool:
+        """Tell whether anything that the reader may find has a term."""
+        index = self.index
+        if index is not None and any(index.has(token) for token in term.tokens):
+            return True
+        if any(thesaurus().has_word(term.text, language) for language in thesaurus().languages):
+            return True
+        query = AnyOf((term.query, term.beside)) if term.beside else term.query
+        return SearchEntry.objects.visible_to(self.user).filter(words__holds=query).exists()
 
     def _holding(self, query: Query) -> QuerySet[SearchEntry]:
         return self._with_status(Q(words__holds=query))
@@ -209,15 +354,143 @@ class Search:
             entries = entries.filter(rule)
         return entries
 
-    def _named(self, groups: Sequence[TermGroup]) -> QuerySet[SearchEntry]:
+    def _named(self) -> QuerySet[SearchEntry]:
         """Return entries with all the words in their names: what has them there holds them, so no more is asked."""
-        named = self._with_status(Q(words__names=name_query_of(groups)))
+        named = self._with_status(Q(words__names=name_query_of(self.groups)))
         return self._limited(named).order_by(*ORDER)[:MOST_NAMED]
+
+    def _in_order(self, entries: QuerySet[SearchEntry]) -> list[tuple[int, str, int]]:
+        """Return entries (key, kind, row) by how well their words answer."""
+        own, ranking = active_language(), SearchRanking(self.groups)
+        ranked = []
+        columns = ("pk", "kind", "row", "place", "language", "stands", "words")
+        for pk, kind, row, place, language, stands, tokens in entries.values_list(*columns):
+            worth = ranking.score(kind, tokens)
+            worth += (OWN_LANGUAGE if language == own else 0.0) + (NOT_IN_FORCE if stands == "no" else 0.0)
+            ranked.append((-round(worth, 6), place, row, pk, kind))
+        return [(pk, kind, row) for _worth, _place, row, pk, kind in sorted(ranked)]
+
+    def _nearest(self) -> list[tuple[int, _Listed]]:
+        """Return what comes nearest: what the index ranks, and what has all words and is not in it."""
+        ranked = self._ranked_within
+        others = self.rows
+        if self.index is not None and not self.asked.earlier:
+            others = others.filter(is_public=False) if _may_see_more(self.user) else others.none()
+        listed = self._in_order(others.order_by(*ORDER)[:MOST_HOLDING])
+        return [*((pk, _Listed(kind, row, MatchedBy.ALL_WORDS)) for pk, kind, row in listed), *ranked.items()]
+
+    @cached_property
+    def _ranked_within(self) -> dict[int, _Listed]:
+        return self._ranked(within_limits=True)
+
+    def _ranked(self, *, within_limits: bool) -> dict[int, _Listed]:
+        """Return the entries that the index ranks first, of what the reader may find; those with all words come first.
+
+        Two queries.
+        """
+        if self.ranking is None:
+            return {}
+        best = {one.key: one for one in self.ranking.best(None if self.limits and within_limits else LOOKED_AT)}
+        entries = with_status(self.visible.filter(pk__in=list(best)), today())
+        exact = tuple(term.query for group in self.groups for term in group.terms if term.is_exact)
+        if exact:
+            entries = entries.filter(words__holds=AllOf(exact))
+        if within_limits:
+            entries = self._limited(entries)
+        known = {pk: (kind, row) for pk, kind, row in entries.order_by().values_list("pk", "kind", "row")}
+        unwanted = self._unwanted(known.values())
+        kept = [pk for pk in best if pk in known and known[pk] not in unwanted][:MOST_FUSED]
+        full = set(self.answering.filter(pk__in=kept).order_by().values_list("pk", flat=True))
+
+        def ground(pk: int) -> MatchedBy:
+            if pk in full:
+                return MatchedBy.ALL_WORDS
+            if best[pk].has_all:
+                return MatchedBy.ARTICLE
+            return MatchedBy.SOME_WORDS if best[pk].has_any else MatchedBy.MEANING
+
+        grounds = {pk: ground(pk) for pk in kept}
+        return {pk: _Listed(*known[pk], grounds[pk]) for pk in sorted(kept, key=lambda pk: FIRST.get(grounds[pk], 2))}
+
+    def _unwanted(self, things: Iterable[tuple[str, int]]) -> set[tuple[str, int]]:
+        """Return the provisions among these things (kind and row) in whose article a part has an unwanted word.
+
+        Two queries or none.
+        """
+        without = self._corrected[2].without
+        provisions = [row for kind, row in things if kind == FoundKind.PROVISION]
+        if not without or not provisions:
+            return set()
+        rows = Provision.objects.filter(pk__in=provisions).order_by()
+        articles = {pk: (edition, article_of(eid)) for pk, edition, eid in rows.values_list("pk", "edition_id", "eid")}
+        holding = SearchEntry.objects.visible_to(self.user).filter(
+            words__holds=AnyOf(tuple(term.query for term in without)),
+            kind=FoundKind.PROVISION,
+            edition__in={edition for edition, _article in articles.values()},
+        )
+        others = Provision.objects.filter(pk__in=holding.order_by().values("row")).order_by()
+        unwanted = {(edition, article_of(eid)) for edition, eid in others.values_list("edition_id", "eid")}
+        return {(FoundKind.PROVISION.value, pk) for pk, article in articles.items() if article in unwanted}
+
+    def _loose_counts(self) -> Counts:
+        """Count what comes nearest, where no entry has all the words."""
+        keys = list(self._ranked(within_limits=False) if self.limits else self._ranked_within)
+        if not keys:
+            return Counts({name: Counter() for name in DIMENSIONS})
+        return count_facets(with_status(self.visible.filter(pk__in=keys), today()), self.limits)
+
+    @cached_property
+    def _cited(self) -> list[tuple[int, str, int]]:
+        """Return what is cited: provisions by number with an instrument; of a symbol alone, its first provisions."""
+        terms = self._corrected[2].terms
+        citation = read_citation(self.looked_for)
+        is_symbol = citation is None and bool(terms) and all(term.is_exact for term in terms)
+        if self.asked.kind not in ("", FoundKind.PROVISION) or not (citation or is_symbol):
+            return []
+        named = read_question(citation.named, self.languages).terms if citation else terms
+        works = self._works_named(named)
+        if not works:
+            return []
+        rows = Provision.objects.current().filter(edition__instrument__in=[row for _pk, row in works])
+        if citation:
+            rows = rows.filter(path__in=citation.paths)
+        places = dict(rows.in_order().values_list("pk", "path")) if citation else {}
+        entries = self.visible.filter(kind=FoundKind.PROVISION, instrument__in=[row for _pk, row in works])
+        if citation:
+            entries = entries.filter(row__in=list(places))
+        listed = self._limited(with_status(entries, today())).order_by(*ORDER)
+        found = list(listed.values_list("pk", "kind", "row", "language")[: MOST_CITED * 5])
+        if citation:
+            found.sort(key=lambda one: citation.paths.index(places[one[2]]))
+            best = citation.paths.index(places[found[0][2]]) if found else 0
+            found = [one for one in found if places[one[2]].casefold() == citation.paths[best].casefold()]
+        own = active_language()
+        found.sort(key=lambda one: one[3] != own)
+        instruments = [(pk, FoundKind.INSTRUMENT.value, row) for pk, row in works] if not self.asked.kind else []
+        provisions = [(pk, kind, row) for pk, kind, row, _language in found[:MOST_CITED]]
+        return [*provisions, *instruments] if citation else [*instruments, *provisions]
+
+    def _works_named(self, terms: Sequence[Term]) -> list[tuple[int, int]]:
+        """Return the instruments (key of the entry, key of the page) that are called so, where they are few."""
+        if not terms:
+            return []
+        called = self.visible.filter(kind=FoundKind.INSTRUMENT)
+        for query in (AllOf(tuple(term.in_name for term in terms)), _numbers_of(terms)):
+            if query is not None:
+                found = list(
+                    called.filter(words__names=query).order_by(*ORDER).values_list("pk", "row")[: MOST_INSTRUMENTS + 1]
+                )
+                if found and len(found) <= MOST_INSTRUMENTS:
+                    return found
+        return []
 
     def _limit(self, name: str, value: str) -> Q:
         if name == "organization":
             pages = OrganizationPage.objects.filter(translation_key=value).order_by()
             return Q(organization__in=pages.values("pk"))
+        if name == FOUND_TOPIC:
+            items = ProposedTopic.objects.open().filter(topic__in=self._branch(set(standing_codes(value))))
+            return Q(kind=FoundKind.PROVISION, row__in=items.order_by().values("provision"))
         if name == "topic":
             keys = self._branch(set(standing_codes(value)))
             return Q(topics__lists=list(map(str, keys))) if keys else Q(pk__in=())
@@ -236,25 +509,38 @@ class Search:
             added = {key for key, topic in self.vocabulary.items() if topic.broader in added} - found
         return sorted(found)
 
-    def _answers(self, groups: Sequence[TermGroup]) -> bool:
-        return self.visible.filter(words__holds=query_of(groups)).exists()
 
-    def _count_some(self, groups: Sequence[TermGroup]) -> int:
-        """Count the entries that answer, no further than to `MOST_COUNTED`."""
-        return self.visible.filter(words__holds=query_of(groups)).order_by()[:MOST_COUNTED].count()
+def article_of(eid: str) -> str:
+    """Return the eId of the article that a provision is a part of: its own but for what stands below."""
+    kept: list[str] = []
+    for part in eid.split(INSIDE):
+        if part.startswith(PARTS):
+            break
+        kept.append(part)
+    return INSIDE.join(kept) or eid
+
+
+def _may_see_more(user: Any) -> bool:
+    return bool(getattr(user, "is_authenticated", False))
+
+
+def _numbers_of(terms: Sequence[Term]) -> Query | None:
+    """Ask for the numbers of a symbol in a name ("93/104" of "93/104/CE"); None where it has not two of them."""
+    numbers = [token for term in terms if term.is_exact for token in number_tokens(term.text)]
+    return AllOf(tuple(Phrase((as_name(token),)) for token in numbers)) if len(numbers) > 1 else None
 
 
 class _Ranked(Paginator):
     """Pages of a search: the keys of entries, in their order."""
 
-    def __init__(self, search: Search, count: int) -> None:
-        super().__init__(range(count), PAGE_SIZE)
+    def __init__(self, search: Search, size: int) -> None:
+        super().__init__(range(size), PAGE_SIZE)
         self.search = search
 
     def page(self, number: Any) -> Page[Any]:
         """Return one page."""
         places = super().page(number)
-        keys = self.search.slice(places.start_index() - 1, places.end_index()) if self.count else []
+        keys = self.search.slice(places.start_index() - 1, places.end_index(), size=self.count) if self.count else []
         return Page(keys, places.number, self)
 
 
@@ -263,18 +549,17 @@ def find(asked: SearchAsked, user: Any, *, number: Any = 1) -> SearchResults:
     search = Search(asked, user)
     with room_for_words():
         narrowing = search.facets()
-        page = _Ranked(search, narrowing.count).get_page(number)
+        page = _Ranked(search, search.size(narrowing)).get_page(number)
     hits = search.hits(list(page))
     is_first = page.number == 1
-    near = near_in_meaning(asked, user, groups=search.groups, answering=search.answering) if is_first else []
     return SearchResults(
         page=page,
         hits=hits,
-        facets=narrowing.facets,
-        is_part=narrowing.is_part,
+        narrowing=narrowing,
         topics=search.topics(without=[hit.row for hit in hits if hit.kind == FoundKind.TOPIC]) if is_first else (),
-        near=near,
-        left_out=search.left_out,
-        spelling=better_spelling(search.typed_groups, search.visible) if not narrowing.count or search.left_out else "",
+        found_topics=search.found_topics() if is_first or asked.found_topic else (),
+        corrections=search.corrections,
+        also=search.also() if is_first else (),
         has_earlier=is_first and search.has_earlier(),
+        is_understood=search.is_understood,
     )

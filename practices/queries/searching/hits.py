@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.conf import settings
@@ -11,7 +11,10 @@ from django.urls import reverse
 
 from organizations.models import OrganizationKind
 from practices.documents.notation import bare_text, bare_words
-from practices.models import FoundKind, InstrumentKind, InstrumentTitle, PracticeKind, Provision, SearchEntry
+from practices.models.instruments import InstrumentKind, InstrumentTitle
+from practices.models.practices import PracticeKind
+from practices.models.provisions import Provision
+from practices.models.search import FoundKind, SearchEntry
 from practices.queries.adoptions.statements import Named
 from practices.queries.editions.highlights import HighlightFragment, mark_tokens, snippet
 from practices.queries.searching.names import organization_names
@@ -28,6 +31,10 @@ NOTES: Mapping[str, Callable[[str], str]] = {
     FoundKind.REPORT: lambda day: written_date(datetime.date.fromisoformat(day)),
 }
 """What the note of a card means."""
+ALL_WORDS = "all_words"
+"""The ground of an entry that no other is known of."""
+ENDS = (".", ";", "!", "?", "…", "”", '"', "»", ")", "。", "！", "？", "；", "؟", "؛")
+"""How the words of a provision end that say something by themselves."""
 ADDRESSES = {
     FoundKind.TOPIC: "topic",
     FoundKind.QUESTION: "question",
@@ -41,8 +48,10 @@ ADDRESSES = {
 class Hit:
     """Something that was found; `title` and `snippet` are cut so that the words are pieces of their own.
 
+    The snippet of a provision that is a heading alone is of its first part.
+
     `row` is its key here, `id` what it is called outside. `cited`: of a provision how it is cited. `notes` say more:
-    kind, date, text status; `symbols` how else it is called.
+    kind, date, text status; `symbols` how else it is called. `matched_by`: on what ground it was found.
     """
 
     kind: str
@@ -54,6 +63,7 @@ class Hit:
     language: str
     url: str
     cited: str = ""
+    matched_by: str = ""
     notes: tuple[str, ...] = ()
     symbols: tuple[tuple[HighlightFragment, ...], ...] = ()
     organization: Named | None = None
@@ -74,11 +84,18 @@ class Hit:
 
 
 def read_hits(
-    keys: Sequence[int], user: Any, groups: Iterable[TermGroup], *, known: Mapping[int, tuple[str, int]]
+    keys: Sequence[int],
+    user: Any,
+    groups: Iterable[TermGroup],
+    *,
+    known: Mapping[int, tuple[str, int]],
+    grounds: Mapping[int, str],
+    marked: Iterable[str] = (),
 ) -> list[Hit]:
     """Return what is shown of entries (their keys), in this order, of what `user` may see now.
 
-    `known`: kind and row of entries, by key. Three queries where all are known, else one more.
+    `known`: kind and row of entries, by key; `grounds`: on what ground each was found; `marked`: tokens to mark besides
+    those of the groups. Three queries where all are known, else one more.
     """
     if not keys:
         return []
@@ -89,15 +106,16 @@ def read_hits(
     entries = list(SearchEntry.objects.filter(pk__in=keys).shown_to(user, things).defer("words").order_by())
     owners = organization_names({entry.organization_id for entry in entries if entry.organization_id})
     texts = _texts([entry.row for entry in entries if entry.kind == FoundKind.PROVISION], user)
-    marked = frozenset(token for group in groups for part in (group.synonym_tokens, *_tokens(group)) for token in part)
+    own = (token for group in groups for part in (group.synonym_tokens, *_tokens(group)) for token in part)
+    tokens = frozenset([*own, *marked])
     read: dict[int, Hit] = {}
     for entry in entries:
         owner = owners.get(entry.organization_id or 0)
         if entry.kind != FoundKind.PROVISION:
-            read[entry.pk] = _card(entry, owner, marked)
+            read[entry.pk] = _card(entry, owner, tokens)
         elif entry.row in texts:
-            read[entry.pk] = _provision(entry, texts[entry.row], owner, marked)
-    return [read[key] for key in keys if key in read]
+            read[entry.pk] = _provision(entry, texts[entry.row], owner, tokens)
+    return [replace(read[key], matched_by=grounds.get(key, ALL_WORDS)) for key in keys if key in read]
 
 
 def _tokens(group: TermGroup) -> Iterable[frozenset[str]]:
@@ -108,11 +126,14 @@ def _texts(rows: Sequence[int], user: Any) -> dict[int, Any]:
     if not rows:
         return {}
     titles = InstrumentTitle.objects.filter(instrument=OuterRef("edition__instrument"), language=active_language())
+    parts = Provision.objects.current().filter(parent=OuterRef("pk")).exclude(text="").order_by("position")
     found = (
         Provision.objects.visible_to(user)
         .filter(pk__in=rows)
         .select_related("edition__instrument")
-        .annotate(said_title=Subquery(titles.order_by().values("title")[:1]))
+        .annotate(
+            said_title=Subquery(titles.order_by().values("title")[:1]), first_part=Subquery(parts.values("text")[:1])
+        )
         .defer("stems", "edition__numbered_text")
     )
     return {row.pk: row for row in found}
@@ -166,7 +187,7 @@ def _provision(entry: SearchEntry, row: Any, owner: Named | None, marked: Marked
         id=str(row.public_id),
         title=mark_tokens(bare_words(row.heading), marked, edition.language),
         title_language=edition.language,
-        snippet=snippet(mark_tokens(bare_text(row.text), marked, edition.language)),
+        snippet=snippet(mark_tokens(bare_text(_said(row.text, row.first_part or "")), marked, edition.language)),
         language=edition.language,
         url=f"{edition.url or ''}#{row.eid}",
         cited=entry.card.get("cited", ""),
@@ -174,6 +195,11 @@ def _provision(entry: SearchEntry, row: Any, owner: Named | None, marked: Marked
         organization=owner,
         instrument=Named(str(work.translation_key), row.said_title or work.title, work.url or "", work.symbol),
     )
+
+
+def _said(text: str, first_part: str) -> str:
+    """Return the words of a provision; where they only lead to its parts, the first of those follows."""
+    return text if text.rstrip().endswith(ENDS) else f"{text.rstrip()} {first_part}".strip()
 
 
 def _chosen(said: Sequence[Said]) -> Said:

@@ -4,7 +4,7 @@ import math
 import re
 from collections.abc import Sequence
 
-from practices.models import FoundKind
+from practices.models.search import FoundKind
 from practices.queries.searching.terms import TermGroup
 from practices.texts.comparison.search_words import as_beside, as_name
 

@@ -18,7 +18,9 @@ from practices.texts.comparison.search_words import (
 )
 from practices.texts.words import words
 
-PART = re.compile(r'"([^"]+)"|(\S+)')
+PART = re.compile(r'(-?)"([^"]+)"|(\S+)')
+EITHER = "OR"
+"""Stands between two words of which one is enough, in capitals."""
 LONGEST_LABEL = 6
 """Words of a label that are looked for in what was typed."""
 Labels = Mapping[int, Sequence[tuple[str, ...]]]
@@ -38,6 +40,14 @@ class Term:
     in_name: Query
     beside: Query | None = None
     is_exact: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class TypedQuestion:
+    """What was typed: the terms that are asked for, and those that no hit may have."""
+
+    terms: tuple[Term, ...]
+    without: tuple[Term, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,22 +80,33 @@ class TermGroup:
         return AllOf(tuple(term.in_name for term in self.terms))
 
 
-def read_terms(typed: str, languages: Iterable[str]) -> tuple[Term, ...]:
-    """Cut what was typed into terms. Words that say little count only where there is nothing else."""
+def read_question(typed: str, languages: Iterable[str]) -> TypedQuestion:
+    """Cut what was typed into terms: "-word" is not wanted, "one OR other" is one term.
+
+    Words that say little count only where there is nothing else.
+    """
     spoken = tuple(dict.fromkeys(languages))
     found: list[Term] = []
     small: list[Term] = []
-    for quoted, bare in PART.findall(typed):
-        if quoted:
-            found += _phrase(quoted, spoken)
-        elif SYMBOL.fullmatch(bare.strip(".,;:!?")) and symbol_tokens(bare):
-            found.append(_symbol(bare.strip(".,;:!?")))
-        else:
-            for word in words(bare):
-                term = _word(word, spoken)
-                if term is not None:
-                    (small if is_stop_word(word) else found).append(term)
-    return tuple(found or small)
+    without: list[Term] = []
+    is_other = False
+    for minus, quoted, bare in PART.findall(typed):
+        is_unwanted = bool(minus) or (bare[:1] == "-" and bare[1:2].isalnum())
+        if bare == EITHER and (found or small):
+            is_other = True
+            continue
+        terms = _phrase(quoted, spoken) if quoted else _bare(bare[is_unwanted:], spoken)
+        for term in terms:
+            listed = without if is_unwanted else small if is_stop_word(term.text) and not term.is_exact else found
+            is_joined = is_other and bool(listed) and not is_unwanted
+            listed.append(_either(listed.pop(), term) if is_joined else term)
+            is_other = False
+    return TypedQuestion(tuple(found or small), tuple(without))
+
+
+def wanted_part(typed: str) -> str:
+    """Return what was typed without what is not wanted, and without quotation marks."""
+    return " ".join(quoted or bare for minus, quoted, bare in PART.findall(typed) if not minus and bare[:1] != "-")
 
 
 def group_terms(terms: Sequence[Term], vocabulary: Vocabulary) -> tuple[TermGroup, ...]:
@@ -98,7 +119,7 @@ def group_terms(terms: Sequence[Term], vocabulary: Vocabulary) -> tuple[TermGrou
             (
                 made
                 for length in range(min(LONGEST_LABEL, len(terms) - place), 0, -1)
-                if (made := _labelled(terms[place : place + length], labels)) is not None
+                if (made := _labelled(terms[place : place + length], labels, is_all=length == len(terms))) is not None
             ),
             TermGroup((terms[place],)),
         )
@@ -122,6 +143,26 @@ def name_query_of(groups: Sequence[TermGroup]) -> Query:
 
 def _loose(group: TermGroup) -> Query:
     return AnyOf((*(term.query for term in group.terms), *group.synonyms))
+
+
+def _bare(text: str, languages: Iterable[str]) -> list[Term]:
+    bare = text.strip(".,;:!?")
+    if SYMBOL.fullmatch(bare) and symbol_tokens(bare):
+        return [_symbol(bare)]
+    return [term for word in words(text) if (term := _word(word, languages)) is not None]
+
+
+def _either(one: Term, other: Term) -> Term:
+    """Make a term of two of which one is enough."""
+    beside = tuple(term.beside for term in (one, other) if term.beside is not None)
+    return Term(
+        f"{one.text} {EITHER} {other.text}",
+        one.tokens | other.tokens,
+        AnyOf((one.query, other.query)),
+        AnyOf((one.in_name, other.in_name)),
+        AnyOf(beside) if beside else None,
+        is_exact=one.is_exact and other.is_exact,
+    )
 
 
 def _word(word: str, languages: Iterable[str]) -> Term | None:
@@ -183,13 +224,16 @@ def _part_of_label(terms: Sequence[Term], labels: Labels) -> tuple[int, ...]:
     )
 
 
-def _labelled(terms: Sequence[Term], labels: Labels) -> TermGroup | None:
-    """Make a group of terms that are, word for word, a label of one topic or more."""
+def _labelled(terms: Sequence[Term], labels: Labels, *, is_all: bool) -> TermGroup | None:
+    """Make a group of terms that are, word for word, a label of one topic or more; part of one where nothing else is.
+
+    `is_all`: whether they are all that was typed.
+    """
     if any(term.is_exact for term in terms):
         return None
     topics = [topic for topic, ways in labels.items() if any(_reads_so(terms, way) for way in ways)]
     if not topics:
-        partly = _part_of_label(terms, labels)
+        partly = _part_of_label(terms, labels) if is_all else ()
         if not partly:
             return None
         tagged = tuple(f"t0{topic}" for topic in partly)

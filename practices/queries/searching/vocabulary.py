@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from practices.models import TopicLabel
+from practices.models.topics import TopicLabel
 from practices.queries.wording import Words, active_language
 
 

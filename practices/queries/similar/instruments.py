@@ -8,15 +8,10 @@ from django.db import models
 from django.db.models import Count, Prefetch, Q, QuerySet, Value, prefetch_related_objects
 from django.utils.translation import gettext_lazy as _
 
-from practices.models import (
-    EditionPage,
-    EditionVectors,
-    InstrumentPage,
-    InstrumentTopic,
-    Neighbour,
-    TextStatus,
-    Topic,
-)
+from practices.models.editions import EditionPage, TextStatus
+from practices.models.instruments import InstrumentPage, InstrumentTopic
+from practices.models.topics import Topic
+from practices.models.vectors import EditionVectors, Neighbour
 from practices.queries.adoptions.statements import Named, name_organization
 from practices.queries.editions.facts import TopicTag, topic_tags
 from practices.queries.editions.rows import EditionRow, edition_row, main_edition
@@ -34,7 +29,7 @@ MOST_NAMED = 100
 class Show(models.TextChoices):
     """Which instruments are shown."""
 
-    TEXTS = "texts", _("Texts alike")
+    TEXTS = "texts", _("Similar texts")
     TOPICS = "topics", _("Topics in common")
     ALL = "all", _("Either")
 
@@ -42,8 +37,8 @@ class Show(models.TextChoices):
 class SimilarityOutcome(models.TextChoices):
     """What came of putting two texts beside each other."""
 
-    ALIKE = "alike", _("Provisions alike")
-    NONE_FOUND = "none_found", _("No provisions alike found")
+    ALIKE = "alike", _("Similar provisions")
+    NONE_FOUND = "none_found", _("No similar provisions found")
     NO_TEXT = "no_text", _("No text to compare here")
     WAITING = "waiting", _("Not compared yet")
 

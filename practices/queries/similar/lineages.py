@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from practices.models import EditionPage, InstrumentLineage, InstrumentPage
+from practices.models.editions import EditionPage
+from practices.models.instruments import InstrumentLineage, InstrumentPage
 from practices.queries.adoptions.statements import Named, name_organization
 from practices.queries.editions.facts import reverse_words
 from practices.queries.wording import Words, title_of, written_date

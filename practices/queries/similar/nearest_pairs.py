@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from practices.models import EditionPage
+from practices.models.editions import EditionPage
 from practices.queries.comparison.vectors import clauses_of, units_of, vectors_of_clauses
 from practices.queries.editions.units import Unit
 from practices.queries.similar.instruments import pairs_of

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from practices.models import EditionPage, InstrumentPage
+from practices.models.editions import EditionPage
+from practices.models.instruments import InstrumentPage
 from practices.queries.similar.lineages import RelatedInstrument
 from practices.queries.wording import Words, language_name, written_date
 

@@ -9,10 +9,12 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.urls import reverse
 
-from practices.models import EditionPage, Provision, ReleasedKind
+from practices.models.editions import EditionPage
+from practices.models.provisions import Provision
+from practices.models.releases import ReleasedKind
 from practices.queries.adoptions.statements import Named, name_instrument, name_organization
 from practices.queries.editions.export_documents import may_take_text
-from practices.queries.editions.exports import AKOMA_NTOSO, FORMATS
+from practices.queries.editions.exports import AKOMA_NTOSO, TEXT_FORMATS
 from practices.queries.editions.origins import origins_of
 from practices.queries.editions.rows import status_note
 from practices.queries.releases import CurrentRelease, opened, with_release
@@ -76,7 +78,9 @@ def _described(page: Any, beside: Sequence[EditionPage], user: Any) -> Described
     origins = origins_of(page, beside)
     instrument, key = page.instrument, page.translation_key
     forms = [
-        code for code, form in FORMATS.items() if not form.is_citation and not (page.is_summary and code == AKOMA_NTOSO)
+        code
+        for code, form in TEXT_FORMATS.items()
+        if not form.is_citation and not (page.is_summary and code == AKOMA_NTOSO)
     ]
     source = SourceFile(reverse("source", args=[key]), page.source_checksum) if page.source_is_open else None
     return DescribedEdition(

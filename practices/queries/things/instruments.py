@@ -7,14 +7,9 @@ from typing import Any
 
 from django.db.models import OuterRef, Q, QuerySet, StringAgg, Subquery, Value, prefetch_related_objects
 
-from practices.models import (
-    EditionPage,
-    InstrumentLineage,
-    InstrumentPage,
-    InstrumentTopic,
-    LineageKind,
-    ReleasedKind,
-)
+from practices.models.editions import EditionPage
+from practices.models.instruments import InstrumentLineage, InstrumentPage, InstrumentTopic, LineageKind
+from practices.models.releases import ReleasedKind
 from practices.queries.adoptions.statements import Named, name_instrument, name_organization
 from practices.queries.editions.facts import ForceSpan, force_span_of
 from practices.queries.releases import CurrentRelease, opened, with_release

@@ -9,7 +9,8 @@ from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from organizations.models import OrganizationPage
-from practices.models import InstrumentPage, PracticePage
+from practices.models.instruments import InstrumentPage
+from practices.models.practices import PracticePage
 from practices.queries.adoptions.statements import Named, name_organization
 
 

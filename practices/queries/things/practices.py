@@ -6,7 +6,8 @@ from typing import Any
 
 from django.db.models import Prefetch, QuerySet
 
-from practices.models import PracticePage, PracticeTopic, ReleasedKind
+from practices.models.practices import PracticePage, PracticeTopic
+from practices.models.releases import ReleasedKind
 from practices.queries.adoptions.statements import Named, name_organization
 from practices.queries.releases import CurrentRelease, opened, with_release
 

@@ -7,17 +7,23 @@ from uuid import UUID
 
 from django.db.models import F, FloatField, OuterRef, Prefetch, QuerySet, Subquery, Value, prefetch_related_objects
 
-from practices.models import Neighbour, Provision, ProvisionTopic
+from practices.models.proposed_topics import ProposedTopic
+from practices.models.provisions import Provision, ProvisionTopic
+from practices.models.vectors import Neighbour
 from practices.queries.editions.since import FirstAppearance, since_of
 from practices.texts.comparison import METHOD_VERSION
 
 
 @dataclass(frozen=True, slots=True)
 class DescribedProvision:
-    """A provision; `topics` are codes in alphabetical order, `likeness` is 0.0 to 1.0, None where none is asked for."""
+    """A provision; `topics` are codes in alphabetical order, `likeness` is 0.0 to 1.0, None where none is asked for.
+
+    `proposed_topics`: codes that a machine found and nobody has confirmed, in alphabetical order too.
+    """
 
     provision: Provision
     topics: tuple[str, ...]
+    proposed_topics: tuple[str, ...]
     likeness: float | None
     since: FirstAppearance | None
 
@@ -49,19 +55,25 @@ def provisions_near(key: UUID, user: Any) -> QuerySet[Provision]:
 
 
 def describe_provisions(provisions: Sequence[Provision], user: Any, *, dated: bool = False) -> list[DescribedProvision]:
-    """Describe provisions of `provisions_to_describe`, in their order. One query; two more if `dated`.
+    """Describe provisions of `provisions_to_describe`, in their order. Two queries; two more if `dated`.
 
     `dated`: they are of one edition, and are said to be in the text since when.
     """
     items = ProvisionTopic.objects.filter(
         pinned_hash=F("provision__hash"), topic__retired_on__isnull=True
     ).select_related("topic")
-    prefetch_related_objects(list(provisions), Prefetch("topic_items", items, to_attr="standing_items"))
+    found = ProposedTopic.objects.open().select_related("topic")
+    prefetch_related_objects(
+        list(provisions),
+        Prefetch("topic_items", items, to_attr="standing_items"),
+        Prefetch("proposed_topics", found, to_attr="found_items"),
+    )
     since = since_of(provisions[0].edition, user) if dated and provisions else {}
     return [
         DescribedProvision(
             provision=row,
             topics=tuple(sorted(item.topic.name for item in row.standing_items)),  # type: ignore[attr-defined]
+            proposed_topics=tuple(sorted(item.topic.name for item in row.found_items)),  # type: ignore[attr-defined]
             likeness=row.likeness,  # type: ignore[attr-defined]
             since=since.get(row.eid),
         )

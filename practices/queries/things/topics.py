@@ -7,7 +7,8 @@ from typing import Any
 
 from django.db.models import CharField, Count, Prefetch, QuerySet, Value
 
-from practices.models import Topic, TopicChange, TopicRedirect
+from practices.models.topics import Topic
+from practices.models.vocabulary import TopicChange, TopicRedirect
 from practices.queries.vocabulary.topics import carriers
 
 

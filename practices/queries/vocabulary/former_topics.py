@@ -3,7 +3,9 @@
 from typing import Any
 
 from organizations.models import reader_of
-from practices.models import InstrumentPage, InstrumentTopic, PracticePage, PracticeTopic, Provision
+from practices.models.instruments import InstrumentPage, InstrumentTopic
+from practices.models.practices import PracticePage, PracticeTopic
+from practices.models.provisions import Provision
 
 
 def former_topics(provision: Provision) -> tuple[str, ...]:

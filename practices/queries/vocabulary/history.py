@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from practices.models import Topic, TopicChange, TopicChangeKind, TopicRedirect
+from practices.models.topics import Topic
+from practices.models.vocabulary import TopicChange, TopicChangeKind, TopicRedirect
 from practices.queries.editions.facts import TopicTag, topic_tags
-from practices.queries.wording import active_language, written_date
+from practices.queries.wording import active_language, list_words, written_date
 
 MOST_ENTRIES = 50
 
@@ -64,7 +65,7 @@ def _ended(kind: TopicChangeKind, targets: tuple[TopicTag, ...]) -> str:
     if kind == TopicChangeKind.MERGED:
         return _("This topic was merged into another.")
     if kind == TopicChangeKind.SPLIT:
-        return _("This topic was split. Each organization says which of the new topics its texts are about.")
+        return _("This topic was split. Each organization decides which of the new topics its texts are about.")
     return _("This topic was retired, and another is used instead.") if targets else _("This topic was retired.")
 
 
@@ -97,7 +98,7 @@ def _sentence(row: TopicChange, topic: Topic, words: dict[str, str]) -> str:
     if row.topic_id != topic.pk:
         return {
             TopicChangeKind.MERGED: _("“%(topic)s” was merged into this topic."),
-            TopicChangeKind.SPLIT: _("“%(topic)s” was split; this topic is one of those that take its place."),
+            TopicChangeKind.SPLIT: _("“%(topic)s” was split; this topic is one of those that replace it."),
             TopicChangeKind.RETIRED: _("“%(topic)s” was retired; this topic is used instead."),
         }[TopicChangeKind(row.kind)] % {"topic": own}
     if row.kind == TopicChangeKind.RENAMED:
@@ -109,7 +110,7 @@ def _sentence(row: TopicChange, topic: Topic, words: dict[str, str]) -> str:
             return _("Moved to the top of the vocabulary.")
         return _("Moved under “%(topic)s”.") % {"topic": words.get(above, above)}
     return {
-        TopicChangeKind.MADE: _("Made."),
+        TopicChangeKind.MADE: _("Created."),
         TopicChangeKind.MERGED: _("Merged into %(topics)s."),
         TopicChangeKind.SPLIT: _("Split into %(topics)s."),
         TopicChangeKind.RETIRED: _("Retired; %(topics)s is used instead.") if named else _("Retired."),
@@ -126,4 +127,4 @@ def _renamed(row: TopicChange) -> tuple[str, str]:
 
 
 def _list(words: Iterable[str]) -> str:
-    return ", ".join(f"“{word}”" for word in words)
+    return list_words(_("“%(word)s”") % {"word": word} for word in words)

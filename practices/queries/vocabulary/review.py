@@ -6,7 +6,10 @@ from itertools import batched
 
 from django.utils.translation import gettext as _
 
-from practices.models import EditionPage, Provision, ProvisionTopic, Topic, TopicReview
+from practices.models.editions import EditionPage
+from practices.models.provisions import Provision, ProvisionTopic
+from practices.models.topics import Topic
+from practices.models.vocabulary import TopicReview
 from practices.queries.comparison.vectors import units_of
 from practices.queries.editions.units import Unit
 from practices.queries.vocabulary.suggestions import SuggestionReason, suggestions_for
@@ -154,7 +157,7 @@ def _carried(units: Sequence[Unit]) -> dict[int, list[str]]:
 def why(origin: SuggestionReason) -> str:
     """Say why a topic is suggested, and how sure that is."""
     return {
-        SuggestionReason.FOLLOW_UP: _("the words before these had it"),
+        SuggestionReason.FOLLOW_UP: _("the previous wording had it"),
         SuggestionReason.PLACE: _("as in the authentic text"),
         SuggestionReason.SURE: _("very likely"),
         SuggestionReason.LIKELY: _("likely"),

@@ -3,7 +3,8 @@
 from django.utils.translation import gettext, override
 
 from practices.documents.vocabulary import ChangeNote, Concept
-from practices.models import Topic, TopicChange, TopicChangeKind
+from practices.models.topics import Topic
+from practices.models.vocabulary import TopicChange, TopicChangeKind
 
 
 def vocabulary() -> tuple[Concept, ...]:

@@ -1,19 +1,24 @@
 """Topics that may fit a provision: as the public texts were tagged that come near to it, in any language."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
+from itertools import batched
 
 from django.contrib.auth.models import AnonymousUser
 
-from practices.models import EditionPage, ProvisionTopic, TextStatus, TopicFollowUp
+from practices.models.editions import EditionPage, TextStatus
+from practices.models.follow_ups import TopicFollowUp
+from practices.models.provisions import ProvisionTopic
 from practices.queries.comparison.vectors import clauses_of, units_of, vectors_of
 from practices.queries.editions.units import Unit
-from practices.texts.comparison import ProvisionIndex, Vectors, pair_by_place, suggest_topics
+from practices.queries.similar.provision_files import ProvisionFiles, provision_files
+from practices.texts.comparison import TaggedProvisions, Vectors, pair_by_place, suggest_topics
 
 MOST = 5
+AT_ONCE = 50
 LEAST = 0.12
 LIKELY, SURE = 0.3, 0.6
 """Confidence (0.0 to 1.0) from which on a suggestion is made, is called likely, and very likely."""
@@ -46,7 +51,7 @@ def suggestions_for(edition: EditionPage, units: Sequence[Unit]) -> dict[str, tu
     vectors = vectors_of([edition]).get(edition.pk)
     waiting = _follow_ups(units)
     placed = _same_place(edition)
-    shelf = learned()
+    tagged = learned()
     found: dict[str, tuple[Suggested, ...]] = {}
     for unit in units:
         said: dict[str, SuggestionReason] = dict.fromkeys(
@@ -54,7 +59,7 @@ def suggestions_for(edition: EditionPage, units: Sequence[Unit]) -> dict[str, tu
         )
         for code in placed.get(unit.key, ()):
             said.setdefault(code, SuggestionReason.PLACE)
-        for code, origin in _learned_for(shelf, edition, vectors, unit.key):
+        for code, origin in _learned_for(tagged, edition, vectors, unit.key):
             said.setdefault(code, origin)
         left = [Suggested(code, origin) for code, origin in said.items() if code not in unit.topics]
         found[unit.key] = tuple(left[:MOST])
@@ -62,11 +67,11 @@ def suggestions_for(edition: EditionPage, units: Sequence[Unit]) -> dict[str, tu
 
 
 def _learned_for(
-    shelf: ProvisionIndex, edition: EditionPage, vectors: Vectors | None, key: str
+    tagged: TaggedProvisions | None, edition: EditionPage, vectors: Vectors | None, key: str
 ) -> list[tuple[str, SuggestionReason]]:
-    if vectors is None or not len(shelf) or all(clause.key != key for clause in vectors.clauses):
+    if vectors is None or not tagged or all(clause.key != key for clause in vectors.clauses):
         return []
-    said = suggest_topics(shelf, vectors, key, top=MOST, without=[str(edition.pk)])
+    said = suggest_topics(tagged, vectors, key, top=MOST, without=[str(edition.pk)])
     return [(one.topic, _origin(one.confidence)) for one in said if one.confidence >= LEAST]
 
 
@@ -109,22 +114,28 @@ def _authentic(edition: EditionPage) -> EditionPage | None:
     return texts.exclude(language=edition.language).defer("numbered_text").order_by("language", "pk").first()
 
 
-def learned() -> ProvisionIndex:
-    """Return the public texts that carry topics, as a shelf. One query where nothing changed."""
+def learned() -> TaggedProvisions | None:
+    """Return what the public texts that stand were tagged with; None before any are kept. Four queries.
+
+    What the tags are of is kept in the process until the files or the tags are others.
+    """
+    files = provision_files()
+    if files is None:
+        return None
     texts = EditionPage.objects.visible_to(AnonymousUser()).exclude(text_status=TextStatus.SUMMARY).order_by()
     tags = ProvisionTopic.objects.standing().filter(
         provision__edition__in=texts.values("pk"), provision__withdrawn_at__isnull=True
     )
-    rows: Mapping[int, list[tuple[int, int]]] = defaultdict(list)
-    for edition, provision, topic in tags.order_by("provision__edition", "provision", "topic").values_list(
-        "provision__edition", "provision_id", "topic_id"
-    ):
-        rows[edition].append((provision, topic))
-    return _shelf(tuple((edition, tuple(found)) for edition, found in rows.items()))
+    rows = tags.order_by("provision__edition", "provision", "topic")
+    return _tagged(files, tuple(rows.values_list("provision__edition", "provision_id", "topic_id")))
 
 
 @lru_cache(maxsize=1)
-def _shelf(tags: tuple[tuple[int, tuple[tuple[int, int], ...]], ...]) -> ProvisionIndex:
-    """Make the shelf; the last one is kept in the process, by what it was learned from (provisions do not change)."""
-    editions = list(EditionPage.objects.filter(pk__in=[edition for edition, _tags in tags]).defer("numbered_text"))
-    return ProvisionIndex({str(key): vectors for key, vectors in vectors_of(editions).items()})
+def _tagged(files: ProvisionFiles, tags: tuple[tuple[int, int, int], ...]) -> TaggedProvisions:
+    """Read the topics of the tagged texts, some at a time (provisions do not change)."""
+    topics: dict[str, dict[str, frozenset[str]]] = {}
+    for keys in batched(dict.fromkeys(edition for edition, _provision, _topic in tags), AT_ONCE):
+        editions = EditionPage.objects.filter(pk__in=keys).defer("numbered_text").order_by("pk")
+        for edition, units in units_of(list(editions)).items():
+            topics[str(edition)] = {unit.key: unit.topics for unit in units if unit.topics}
+    return TaggedProvisions.of(files.index, topics)

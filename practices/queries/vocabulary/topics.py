@@ -8,16 +8,12 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 
 from practices.documents.notation import bare_text, bare_words
-from practices.models import (
-    EditionPage,
-    InstrumentPage,
-    InstrumentTopic,
-    PracticePage,
-    PracticeTopic,
-    Provision,
-    ProvisionTopic,
-    Topic,
-)
+from practices.models.editions import EditionPage
+from practices.models.instruments import InstrumentPage, InstrumentTopic
+from practices.models.practices import PracticePage, PracticeTopic
+from practices.models.proposed_topics import ProposedTopic
+from practices.models.provisions import Provision, ProvisionTopic
+from practices.models.topics import Topic
 from practices.queries.adoptions.statements import Named, name_organization
 from practices.queries.citing import cite_provisions
 from practices.queries.editions.facts import TopicTag, label_of, topic_tags
@@ -31,9 +27,10 @@ MOST_COMPARED = 3
 
 @dataclass(frozen=True, slots=True)
 class TopicCounts:
-    """How many things the reader may see carry each topic, by the topic's key."""
+    """How many things the reader may see carry each topic, by the topic's key; `found`: by a machine, not confirmed."""
 
     provisions: Counter[int]
+    found: Counter[int]
     instruments: Counter[int]
     practices: Counter[int]
 
@@ -45,6 +42,7 @@ class Branch:
     tag: TopicTag
     note: Words
     provision_count: int
+    found_count: int
     instrument_count: int
     practice_count: int
     narrower: tuple["Branch", ...]
@@ -114,10 +112,11 @@ def carriers(user: Any) -> TopicAssignments:
 
 
 def topic_counts(user: Any) -> TopicCounts:
-    """Count what `user` may see by topic. Three queries."""
+    """Count what `user` may see by topic. Four queries."""
     rows = carriers(user)
     return TopicCounts(
         provisions=_count(rows.provisions, "topic"),
+        found=_count(ProposedTopic.objects.visible_to(user), "topic"),
         instruments=_count(rows.instruments, "tag"),
         practices=_count(rows.practices, "tag"),
     )
@@ -144,6 +143,7 @@ def _branches(below: dict[int | None, list[Topic]], above: int | None, counts: T
             tag=TopicTag(topic.name, label_of(topic), topic.is_core),
             note=note_of(topic),
             provision_count=counts.provisions[topic.pk],
+            found_count=counts.found[topic.pk],
             instrument_count=counts.instruments[topic.pk],
             practice_count=counts.practices[topic.pk],
             narrower=_branches(below, topic.pk, counts),
@@ -174,10 +174,18 @@ def topic_facts(topic: Topic) -> TopicFacts:
 
 def provisions_with(topic: Topic, user: Any) -> QuerySet[Provision]:
     """Return the visible provisions that carry a topic on their present words, by organization, edition and place."""
-    items = ProvisionTopic.objects.standing().filter(topic=topic).order_by().values("provision")
+    return _by_organization(ProvisionTopic.objects.standing().filter(topic=topic), user)
+
+
+def provisions_found(topic: Topic, user: Any) -> QuerySet[Provision]:
+    """Return the visible provisions in which a machine found a topic and nobody has confirmed it, in the same order."""
+    return _by_organization(ProposedTopic.objects.open().filter(topic=topic), user)
+
+
+def _by_organization(items: QuerySet[Any], user: Any) -> QuerySet[Provision]:
     return (
         Provision.objects.visible_to(user)
-        .filter(pk__in=items)
+        .filter(pk__in=items.order_by().values("provision"))
         .select_related("edition__instrument__organization")
         .prefetch_related("edition__instrument__titles", "edition__instrument__organization__names")
         .defer("stems", "edition__numbered_text")

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from practices.actions.mailed_codes import HOLDS_FOR, CodeRefused, enter_code, has_pass, make_code
 from practices.mails import mail_asked_reader
-from practices.models import Clearance, ClearanceAnswer, ReportDraft
+from practices.models.reports.drafts import Clearance, ClearanceAnswer, ReportDraft
 from practices.queries.wording import written_date
 from practices.reports.actions.drafts import DraftRefused, open_draft
 from practices.reports.queries.drafting import state_of
@@ -53,12 +53,12 @@ def ask_clearance(
     except DraftRefused as refusal:
         raise ClearanceRefused(str(refusal)) from refusal
     except ValidationError as error:
-        raise ClearanceRefused(_("Give the e-mail address of who is asked.")) from error
+        raise ClearanceRefused(_("Give the e-mail address of the person asked.")) from error
     if not name or len(name) > 200:
-        raise ClearanceRefused(_("Give the name and function of who is asked, in at most 200 letters."))
+        raise ClearanceRefused(_("Give the name and function of the person asked, in at most 200 characters."))
     state = state_of(draft)
     if not state.is_whole:
-        raise ClearanceRefused(_("The narrative cites {%(name)s}, which there is not.") % {"name": state.unknown[0]})
+        raise ClearanceRefused(_("Unknown figure {%(name)s}") % {"name": state.unknown[0]})
     token, now = secrets.token_urlsafe(32), timezone.now()
     clearance = Clearance.objects.create(
         draft=draft,
@@ -123,15 +123,15 @@ def answer_clearance(
     clearance = _held(clearance, now)
     remarks = remarks.replace("\0", "").strip()
     if not has_pass(clearance, opened_with):
-        raise ClearanceRefused(_("Please have a code sent and enter it first."))
+        raise ClearanceRefused(_("Please request a code and enter it first."))
     if answer not in (ClearanceAnswer.CLEARED, ClearanceAnswer.REMARKS):
         raise ClearanceRefused(_("Clear the draft, or send it back with remarks."))
     if answer == ClearanceAnswer.REMARKS and not remarks:
-        raise ClearanceRefused(_("Say what should be changed."))
+        raise ClearanceRefused(_("Specify what should be changed."))
     if len(remarks) > LONGEST_REMARKS:
-        raise ClearanceRefused(_("The remarks are longer than %(count)s letters.") % {"count": LONGEST_REMARKS})
+        raise ClearanceRefused(_("The remarks are longer than %(count)s characters.") % {"count": LONGEST_REMARKS})
     if read_digest != state_of(clearance.draft).digest:
-        raise ClearanceOutdated(_("The draft was changed while you read it. Please look at it again."))
+        raise ClearanceOutdated(_("The draft was changed while you were reading it. Please check it again."))
     clearance.answer, clearance.answered_at, clearance.remarks = answer, now, remarks
     clearance.draft_digest = read_digest
     clearance.save()

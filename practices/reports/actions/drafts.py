@@ -10,7 +10,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from practices.documents.report_files.narrative import unknown_fields
-from practices.models import Audience, InstrumentPage, Report, ReportDraft, today
+from practices.models.editions import today
+from practices.models.instruments import InstrumentPage
+from practices.models.releases import Audience
+from practices.models.reports.drafts import ReportDraft
+from practices.models.reports.issues import Report
 from practices.permissions import is_secretariat
 from practices.reports.queries.compiling import default_title
 from practices.reports.queries.drafting import drafted
@@ -154,17 +158,17 @@ def _title(draft: ReportDraft, plan: ReportPlan) -> str:
 
 def _refuse_days(plan: ReportPlan, known_on: datetime.date) -> None:
     if known_on > today():
-        raise DraftRefused(_("Nobody knows what will have been recorded by a day to come."))
+        raise DraftRefused(_("Choose today or an earlier date."))
     if plan.as_of > known_on:
-        raise DraftRefused(_("The day of the report lies after the day it is known on."))
+        raise DraftRefused(_("The date of the report must not be after the date by which its entries were recorded."))
     if plan.since is not None and plan.since > plan.as_of:
-        raise DraftRefused(_("Changes are told since an earlier day than that of the report."))
+        raise DraftRefused(_("Changes must be counted from a date that is not after the date of the report."))
 
 
 def _refuse_links(plan: ReportPlan) -> None:
     if plan.previous is not None and plan.previous.as_of != plan.since:
         raise DraftRefused(
-            _("Changes are told since the day of the issue before: %(day)s.") % {"day": plan.previous.as_of}
+            _("Changes must be counted from the date of the previous issue: %(day)s.") % {"day": plan.previous.as_of}
         )
     if plan.corrects is not None and plan.corrects.audience != plan.audience:
         raise DraftRefused(_("A corrigendum is compiled for the same audience as the issue that it corrects."))

@@ -16,20 +16,15 @@ from practices.documents.report_files.documents import ReportDocument
 from practices.documents.report_files.files import MEDIA_TYPES, write_files
 from practices.documents.report_files.narrative import moved_sentences
 from practices.documents.report_files.reading import as_data
-from practices.models import (
-    AdoptionEvent,
-    Audience,
-    Confirmation,
-    Contact,
-    LedgerEntry,
-    Report,
-    ReportContent,
-    ReportDraft,
-    ReportFile,
-    Series,
-    TermsAcceptance,
-    checksum,
-)
+from practices.models.adoptions import AdoptionEvent
+from practices.models.editions import checksum
+from practices.models.evidence import Confirmation
+from practices.models.ledger import LedgerEntry
+from practices.models.outreach.contacts import Contact
+from practices.models.releases import Audience
+from practices.models.reports.drafts import ReportDraft
+from practices.models.reports.issues import Report, ReportContent, ReportFile, Series
+from practices.models.terms import TermsAcceptance
 from practices.queries.adoptions.standing import end_of
 from practices.reports.actions.drafts import DraftRefused, open_draft
 from practices.reports.queries.compiling import compile_draft, values_of
@@ -62,7 +57,7 @@ def freeze_report(*, draft: ReportDraft, by: Any) -> Report:
     report = _next_issue(draft, known_at=known_at, by=by)
     document = compile_draft(draft, known_at=known_at, issue=report.issue)
     if moved_sentences(draft.narrative, saved=draft.figures, now=values_of(document)):
-        raise FreezeRefused(_("Figures moved at this very moment: look at the marked sentences again."))
+        raise FreezeRefused(_("Figures changed in the meantime: check the flagged sentences again."))
     files = _write(document)
     content = _content(draft, document)
     report.files_stated = sorted([form, checksum(made)] for form, made in files.items())

@@ -20,7 +20,8 @@ from practices.documents.report_files.documents import (
 )
 from practices.documents.report_files.files import write_files
 from practices.documents.report_files.reading import UnreadableReport, as_data, document_of
-from practices.models import RedactionReason, Report, ReportContent
+from practices.models.erasable import RedactionReason
+from practices.models.reports.issues import Report, ReportContent
 from practices.queries.wording import written_date
 from practices.reports.actions.freezing import keep_report_file
 

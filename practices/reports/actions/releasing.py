@@ -9,7 +9,11 @@ from django.utils.translation import gettext as _
 
 from organizations.models import OrganizationPage
 from practices.actions.proposals import ProposalRefused, propose_release
-from practices.models import BREADTH, Audience, InstrumentPage, Proposal, ReleasedKind, Report, ReportDraft
+from practices.models.instruments import InstrumentPage
+from practices.models.proposals import Proposal
+from practices.models.releases import BREADTH, Audience, ReleasedKind
+from practices.models.reports.drafts import ReportDraft
+from practices.models.reports.issues import Report
 from practices.permissions import is_secretariat
 
 
@@ -35,7 +39,7 @@ def propose_report_release(
         raise ReportReleaseRefused(_("Only the secretariat releases reports."))
     if BREADTH[Audience(audience)] > BREADTH[Audience(report.audience)]:
         raise ReportReleaseRefused(
-            _("This issue was compiled for “%(audience)s”: it is opened to nobody beyond.")
+            _("This issue was compiled for “%(audience)s”: it cannot be released to a wider audience.")
             % {"audience": Audience(report.audience).label}
         )
     opens_at = _not_before(report.embargo_until, effective_at)
@@ -71,5 +75,5 @@ def _host(report: Report) -> OrganizationPage:
     issuers = OrganizationPage.objects.filter(instruments__in=instruments.values("pk")).order_by("title", "pk")
     host: OrganizationPage | None = issuers.first() or OrganizationPage.objects.order_by("title", "pk").first()
     if host is None:
-        raise ReportReleaseRefused(_("There is no organization here yet: a report is opened once there is one."))
+        raise ReportReleaseRefused(_("There is no organization here yet: a report can be opened once there is one."))
     return host

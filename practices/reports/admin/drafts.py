@@ -16,7 +16,7 @@ from wagtail.admin.widgets.button import HeaderButton
 from organizations.menu import ExchangeViewSet
 from practices.documents.pdf_out import UnprintableText
 from practices.documents.report_files.files import MEDIA_TYPES, WRITERS
-from practices.models import ReportDraft
+from practices.models.reports.drafts import ReportDraft
 from practices.outreach.admin.screens import OutreachMenuItem
 from practices.permissions import is_secretariat
 from practices.queries.wording import language_name
@@ -180,7 +180,7 @@ class DraftFormView(ReportScreen):
         except DraftRefused as refusal:
             form.add_error(None, str(refusal))
             return self._show(form)
-        messages.success(request, gettext("Compiled. The narrative was drafted from the data: read and change it."))
+        messages.success(request, gettext("Compiled. The narrative was drafted from the data: read and edit it."))
         return redirect("report_drafts:detail", draft.public_id)
 
     def _show(self, form: DraftForm) -> HttpResponse:
@@ -208,7 +208,7 @@ class DraftAboutView(DraftScreen):
         except DraftRefused as refusal:
             form.add_error(None, str(refusal))
             return self._show(form)
-        messages.success(request, gettext("Changed. The narrative stayed as it was."))
+        messages.success(request, gettext("Changed. The narrative has not been changed."))
         return redirect("report_drafts:detail", self.present.public_id)
 
     def _show(self, form: DraftForm) -> HttpResponse:
@@ -246,7 +246,7 @@ class NarrativeView(DraftScreen):
         except DraftRefused as refusal:
             messages.error(self.request, str(refusal))
         else:
-            messages.success(self.request, gettext("The marks are gone: the sentences hold with the present figures."))
+            messages.success(self.request, gettext("Flags cleared: the text matches the current figures."))
         return redirect("report_drafts:narrative", self.present.public_id)
 
     def _show(self, form: NarrativeForm) -> HttpResponse:

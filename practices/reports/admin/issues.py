@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
 
 from organizations.screens import ExchangeScreen
-from practices.models import Report
+from practices.models.reports.issues import Report
 from practices.outreach.admin.screens import OutreachView
 from practices.permissions import is_secretariat
 from practices.reports.actions.drafts import DraftRefused, draft_corrigendum
@@ -73,7 +73,7 @@ class IssueView(ReportScreen):
             form.add_error(None, str(refusal))
             return self._show(form)
         if proposal is None:
-            messages.success(request, gettext("Closed. This holds from now on."))
+            messages.success(request, gettext("Closed. This takes effect now."))
         else:
             messages.success(request, gettext("Proposed. It opens when a second person of the secretariat approves."))
         return redirect("report_drafts:issue", self.present.issue)

@@ -11,7 +11,8 @@ from django.urls import reverse
 from practices.documents.report_files.arrangement import split_members
 from practices.documents.report_files.documents import ReportFigure, ReportTable
 from practices.documents.report_files.page_body import MOST_SHOWN
-from practices.models import Demonstration, Report
+from practices.models.demonstration import Demonstration
+from practices.models.reports.issues import Report
 from practices.reports.queries.pages import FileLine, document_in, file_lines
 
 

@@ -3,7 +3,8 @@
 from django.utils.translation import gettext as _
 
 from practices.documents.report_files.documents import ReportCell, ReportRow, ReportTable
-from practices.models import Basis, State, format_partial_date
+from practices.models.adoptions import Basis, State
+from practices.models.dates import format_partial_date
 from practices.queries.adoptions.statements import TONES
 from practices.queries.wording import written_date
 from practices.reports.queries.entries import SeenEntry, seen_before, seen_in_period
@@ -24,7 +25,7 @@ def changes_table(ground: ReportData, scope: ReportScope) -> ReportTable | None:
     words = {"since": written_date(begin.date()), "known": written_date(scope.known_on), "count": len(listed)}
     return ReportTable(
         name=CHANGES,
-        title=_("Changes since the issue before"),
+        title=_("Changes since the previous issue"),
         caption=_("Entries recorded, or made public, after %(since)s and by %(known)s. Entries: %(count)s.") % words,
         heads=(
             _("Organization"),
@@ -33,7 +34,7 @@ def changes_table(ground: ReportData, scope: ReportScope) -> ReportTable | None:
             _("State"),
             _("Since"),
             _("Recorded"),
-            _("What it is"),
+            _("Description"),
         ),
         rows=tuple(_row(ground, entry) for entry in listed),
         empty=_("Nothing was recorded in this period."),
@@ -60,7 +61,7 @@ def _row(ground: ReportData, entry: SeenEntry) -> ReportRow:
 
 def _what(entry: SeenEntry) -> str:
     if entry.reverses:
-        return _("Taken back")
+        return _("Reversed")
     if entry.checks or entry.basis == Basis.CHECKED:
         return _("Checked by the secretariat")
     if entry.seen_at > entry.recorded_at:

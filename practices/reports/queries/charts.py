@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from practices.documents.charts.values import BarChart, ChartSeries, LineChart
-from practices.models import Track
+from practices.models.adoptions import Track
 from practices.outreach.queries.responses import Bucket
 from practices.queries.adoptions.courses import turns_of
 from practices.queries.pictures.steps import CountStep, count_steps
@@ -51,7 +51,7 @@ def response_chart(buckets: tuple[Bucket, ...]) -> BarChart | None:
     return BarChart(
         name=RESPONSE_TIMES,
         title=_("Response times"),
-        description=_("Letters by the days until the first reply was recorded."),
+        description=_("Letters by the number of days until the first reply was recorded."),
         places=tuple(bucket.label for bucket in buckets),
         series=(ChartSeries(_("Letters"), tuple(float(bucket.count) for bucket in buckets)),),
         unit=_("letters"),

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from practices.models import Clearance, ClearanceAnswer, ReportDraft
+from practices.models.reports.drafts import Clearance, ClearanceAnswer, ReportDraft
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,9 @@ from practices.documents.report_files.documents import (
 )
 from practices.documents.report_files.narrative import fill_narrative
 from practices.documents.report_files.reading import UnreadableReport, document_of
-from practices.models import Audience, Report, ReportDraft
+from practices.models.releases import Audience
+from practices.models.reports.drafts import ReportDraft
+from practices.models.reports.issues import Report
 from practices.outreach.queries.responses import Responses, responses
 from practices.queries.adoptions.counting import RULE
 from practices.queries.adoptions.standing import end_of

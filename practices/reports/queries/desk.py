@@ -7,15 +7,10 @@ from typing import Any
 
 from django.urls import reverse
 
-from practices.models import (
-    Audience,
-    Proposal,
-    Release,
-    ReleaseDecision,
-    ReleasedKind,
-    Report,
-    ReportDraft,
-)
+from practices.models.proposals import Proposal
+from practices.models.releases import Audience, Release, ReleaseDecision, ReleasedKind
+from practices.models.reports.drafts import ReportDraft
+from practices.models.reports.issues import Report
 from practices.reports.queries.digests import digest_of_content
 from practices.reports.queries.labels import audience_label
 from practices.reports.queries.pages import FileLine, file_lines

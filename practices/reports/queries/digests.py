@@ -2,7 +2,7 @@
 
 import json
 
-from practices.models import Report, ReportContent
+from practices.models.reports.issues import Report, ReportContent
 
 
 def digest_of_content(content: ReportContent, *, version: int | None = None) -> str:

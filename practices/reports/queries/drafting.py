@@ -15,7 +15,7 @@ from practices.documents.report_files.narrative import (
     unknown_fields,
 )
 from practices.documents.report_files.reading import as_data
-from practices.models import ReportDraft
+from practices.models.reports.drafts import ReportDraft
 from practices.reports.queries.compiling import compile_draft, compile_figures, scope_of_draft, values_of
 from practices.reports.queries.narrative import draft_narrative, fields_in_words
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from practices.models import WordOf
+from practices.models.notices import WordOf
 from practices.queries.adoptions.counting import BY_FIRST_DAY
 from practices.queries.adoptions.courses import CHECKS, ENTRY_FIELDS, FIELD_COUNT, AdoptionEntry, Place, decide_standing
 from practices.queries.adoptions.standing import (
@@ -17,6 +17,7 @@ from practices.queries.adoptions.standing import (
     own_word,
     said_at_once,
 )
+from practices.queries.adoptions.statements import kind_words
 from practices.reports.queries.labels import day_words, state_label
 from practices.reports.queries.scope import ReportScope, reader_for
 
@@ -42,6 +43,11 @@ class SeenEntry(AdoptionEntry):
     def state_label(self) -> str:
         """The state in words."""
         return state_label(self.state)
+
+    @property
+    def kind_label(self) -> str:
+        """The kind of evidence in words, "" where what it rests on says it already."""
+        return kind_words(self.basis, self.evidence_kind)
 
     @property
     def word_note(self) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from django.utils.translation import gettext as _
 
 from practices.documents.report_files.documents import FigureMember, ReportFigure
-from practices.models import HAS_SIMILAR, STATES_OF, Basis, State, Track
+from practices.models.adoptions import HAS_SIMILAR, STATES_OF, Basis, State, Track
 from practices.queries.wording import written_date
 from practices.reports.queries.entries import SeenEntry, seen_before, seen_in_period, standing_on
 from practices.reports.queries.ground import ReportData, ReportOrganization
@@ -58,9 +58,10 @@ def taking_part(ground: ReportData, scope: ReportScope) -> ReportFigure:
         "organizations_taking_part",
         _("Organizations taking part"),
         _(
-            "Published organizations that had accepted the terms of participation by the day of the report, or of "
-            "which an event says where they stood on that day. An issuer of a reference instrument is in no count "
-            "unless an event is about it beside another’s instrument."
+            "Published organizations that had accepted the terms of participation by the date of the "
+            "report, or for which an event states where they stood on that date. An issuer of a reference "
+            "instrument is not counted unless an event concerns it in relation to another organization’s "
+            "instrument."
         ),
         partaking_members(ground, scope.as_of),
         denominator=len(ground.organizations),
@@ -82,8 +83,8 @@ def with_similar_instrument(ground: ReportData, scope: ReportScope) -> ReportFig
         "with_similar_instrument",
         _("Organizations with a similar instrument"),
         _(
-            "Organizations taking part whose standing event on adoption says had its own before, partly or in place, "
-            "beside at least one reference instrument."
+            "Organizations taking part whose current event on adoption states “had its own before”, "
+            "“partly” or “in place”, in relation to at least one reference instrument."
         ),
         judge,
     )
@@ -97,7 +98,7 @@ def new_similar_since(ground: ReportData, scope: ReportScope) -> ReportFigure:
         stated = on_track(ground, one, Track.ADOPTION, scope.as_of)
         similar = [entry for entry in stated if entry.state in HAS_SIMILAR]
         if similar and one.key in before:
-            return member(one, _("It was counted in the period before."), is_counted=False)
+            return member(one, _("It was already counted in the previous period."), is_counted=False)
         return member(one, states_sentence(similar or stated, ground) or _nothing(), is_counted=bool(similar))
 
     return _of_partakers(
@@ -106,8 +107,8 @@ def new_similar_since(ground: ReportData, scope: ReportScope) -> ReportFigure:
         "new_similar_since",
         _("Organizations newly shown with a similar instrument"),
         _(
-            "Organizations with a similar instrument on the day of the report that had none on the day of the issue "
-            "before, as it was known then. In a first issue all are new."
+            "Organizations with a similar instrument on the date of the report that had none on the "
+            "date of the previous issue, as recorded then. In a first issue all are new."
         ),
         judge,
     )
@@ -132,10 +133,10 @@ def events_recorded_since(ground: ReportData, scope: ReportScope) -> ReportFigur
     return make_figure(
         scope,
         "events_recorded_since",
-        _("Events recorded since the issue before"),
+        _("Events recorded since the previous issue"),
         _(
-            "Entries of the adoption ledger, reversals and checks included, that were recorded since the issue before, "
-            "or that became public since then; in a first issue all entries."
+            "Entries in the adoption ledger, including reversals and checks, that were recorded or "
+            "became public since the previous issue; in a first issue all entries."
         ),
         members,
     )
@@ -156,7 +157,7 @@ def checked_statements(ground: ReportData, scope: ReportScope) -> ReportFigure:
         scope,
         "checked_statements",
         _("Statements checked by the secretariat"),
-        _("Standing statements on any track of which the secretariat looked at the evidence."),
+        _("Current statements on any track for which the secretariat checked the evidence."),
         [*counted, *others],
         denominator=total,
     )
@@ -178,7 +179,7 @@ def not_reconfirmed(ground: ReportData, scope: ReportScope) -> ReportFigure:
             "day": written_date(days[oldest].on, days[oldest].precision),
             "reference": ground.references[oldest].title.text,
         }
-        return member(one, _("Not reconfirmed since %(day)s, beside “%(reference)s”.") % words, is_counted=True)
+        return member(one, _("Not reconfirmed since %(day)s, in relation to “%(reference)s”.") % words, is_counted=True)
 
     return _of_partakers(
         ground,
@@ -186,9 +187,9 @@ def not_reconfirmed(ground: ReportData, scope: ReportScope) -> ReportFigure:
         "not_reconfirmed",
         _("Organizations with statements not reconfirmed for a year"),
         _(
-            "Organizations taking part of which, beside at least one reference instrument, the last day that a "
-            "standing statement carries or on which the organization confirmed it lies more than a year before the "
-            "day of the report."
+            "Organizations taking part for which, in relation to at least one reference instrument, "
+            "the last date given in a current statement or on which the organization confirmed it is "
+            "more than a year before the date of the report."
         ),
         judge,
     )
@@ -221,8 +222,9 @@ def _in_state(ground: ReportData, scope: ReportScope, track: Track, state: State
     words = {"track": track.label, "state": state.label}
     name = state.value if state == State.HAD_BEFORE else f"{track.value}_{state.value}"
     rule = _(
-        "Organizations taking part whose standing event on this track says so, beside at least one reference "
-        "instrument. One that says different things beside several references is counted in each state."
+        "Organizations taking part whose current event on this track states this, in relation to "
+        "at least one reference instrument. An organization with different states in relation to "
+        "several references is counted in each state."
     )
     return _of_partakers(ground, scope, name, _("%(track)s: %(state)s") % words, rule, judge)
 
@@ -234,7 +236,7 @@ def _nothing_recorded(ground: ReportData, scope: ReportScope, track: Track) -> R
 
     name = f"{track.value}_{NOTHING_RECORDED}"
     label = _("%(track)s: nothing recorded") % {"track": track.label}
-    rule = _("Organizations taking part of which nothing is recorded on this track. Nothing is inferred from it.")
+    rule = _("Organizations taking part for which nothing is recorded on this track. Nothing is inferred from it.")
     return _of_partakers(ground, scope, name, label, rule, judge)
 
 
@@ -257,7 +259,7 @@ def _event_member(ground: ReportData, entry: SeenEntry) -> FigureMember:
         "day": day_words(entry.recorded_on),
     }
     said = (
-        _("%(track)s, taken back: %(what)s; recorded on %(day)s.")
+        _("%(track)s, reversed: %(what)s; recorded on %(day)s.")
         if entry.reverses
         else _("%(track)s: %(what)s; recorded on %(day)s.")
     )

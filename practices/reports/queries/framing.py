@@ -4,7 +4,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from practices.documents.report_files.documents import ReportFact, ReportFrame
-from practices.models import Report
+from practices.models.reports.issues import Report
 from practices.queries.adoptions.standing import end_of
 from practices.queries.wording import language_name, written_date
 from practices.reports.queries.ground import ReportData
@@ -27,8 +27,8 @@ def frame_in(language: str) -> ReportFrame:
         counted=_("Counted"),
         not_counted=_("Not counted"),
         why=_("Why"),
-        before=_("As printed in the issue before"),
-        restated=_("That day’s figure as known now"),
+        before=_("As printed in the previous issue"),
+        restated=_("Figure for that date as recorded now"),
         narrative=_("Report"),
         charts=_("Charts"),
         annex=_("Annex: the lists behind the figures"),
@@ -36,12 +36,14 @@ def frame_in(language: str) -> ReportFrame:
         about=_("About this report"),
         removed=_("Removed on {day}: {reason}"),
         rules=_("Counting rules"),
-        reconciled=_("Past figures as known now"),
+        reconciled=_("Past figures as recorded now"),
         audience=_("Compiled for"),
         share=_("{value} of {denominator}"),
         list_behind=_("The list behind this figure"),
-        first_of=_("The first {shown} of {count}. The workbook, the CSV file and the JSON file hold the whole list."),
-        too_many_rows=_("This picture would have {count} rows. The table says the same, row by row."),
+        first_of=_(
+            "The first {shown} of {count}. The workbook, the CSV file and the JSON file contain the whole list."
+        ),
+        too_many_rows=_("This chart would have {count} rows. The table contains the same data, row by row."),
         demonstration=_("A demonstration: the organizations in this report are fictional."),
         none=_("None"),
     )
@@ -56,9 +58,9 @@ def facts_of(
         ("symbol", _("Official symbol"), symbol),
         ("as_of", _("As of"), written_date(scope.as_of)),
         ("since", _("Changes since"), written_date(scope.since) if scope.since else ""),
-        ("known_at", _("As known on"), known_in_words(scope)),
+        ("known_at", _("As recorded by"), known_in_words(scope)),
         ("audience", _("Compiled for"), audience_label(scope.audience)),
-        ("previous", _("Issue before"), _named(previous)),
+        ("previous", _("Previous issue"), _named(previous)),
         ("corrects", _("Corrects issue"), _named(corrects)),
         ("language", _("Language"), language_name(language)),
     ]
@@ -76,23 +78,23 @@ def known_in_words(scope: ReportScope) -> str:
 def counting_rules(ground: ReportData, scope: ReportScope) -> tuple[str, ...]:
     """Return the rules that hold for every figure."""
     rules = [
-        _("What had taken effect by the day of the report counts, as far as it was recorded by the day it is known "
-          "on."),
-        _("On each track the last statement by effective date, then by number in the ledger, counts, unless a later "
-          "entry takes it back. A month or a year counts as its first day."),
+        _("Everything that had taken effect by the date of the report counts, if it was recorded "
+          "by the date given for recording."),
+        _("On each track the last statement by effective date, then by number in the ledger, counts, "
+          "unless a later entry withdraws it. A month or a year counts as its first day."),
         _("An organization counts once, whatever the number of reference instruments."),
-        _("An issuer is never an adopter of its own instrument and is in no count beside it."),
-        _("Published organizations take part that had accepted the terms of participation, or of which an event says "
-          "where they stood. Contact-only organizations are in no report."),
-        _("Where nothing is recorded, nothing is inferred: it is neither a no nor a refusal."),
+        _("An issuer never adopts its own instrument and is not counted in relation to it."),
+        _("Published organizations take part if they had accepted the terms of participation, or if an "
+          "event states where they stand. Contact-only organizations are not included in reports."),
+        _("Where nothing is recorded, nothing is inferred: it means neither a no nor a refusal."),
     ]  # fmt: skip
     if not scope.is_restricted:
         rules.append(
-            _("Statements that were not public, contacts and obstacles are not in this report. What became public "
-              "later than the day it is known on is not in it either.")
+            _("Statements that were not public, contacts and obstacles are not in this report, nor are "
+              "entries that became public after the date given for recording.")
         )  # fmt: skip
     if len(ground.references) > 1:
-        rules.append(_("A state beside at least one reference instrument counts; the tables tell beside which."))
+        rules.append(_("A state in relation to at least one reference instrument counts; the tables show which one."))
     return tuple(rules)
 
 

@@ -12,7 +12,10 @@ from django.conf import settings
 from django.db.models import Min, Q
 
 from organizations.models import OrganizationPage
-from practices.models import Confirmation, InstrumentPage, ReleasedKind, TermsAcceptance
+from practices.models.evidence import Confirmation
+from practices.models.instruments import InstrumentPage
+from practices.models.releases import ReleasedKind
+from practices.models.terms import TermsAcceptance
 from practices.queries.adoptions.confirmed import LatestConfirmation, confirmed_by
 from practices.queries.adoptions.courses import Place
 from practices.queries.wording import Words, name_of, title_of

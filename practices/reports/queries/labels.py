@@ -6,7 +6,8 @@ from functools import lru_cache
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from practices.models import Audience, State, Track
+from practices.models.adoptions import State, Track
+from practices.models.releases import Audience
 from practices.queries.wording import written_date
 
 

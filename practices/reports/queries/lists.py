@@ -5,7 +5,7 @@ import datetime
 from django.utils.translation import gettext as _
 
 from practices.documents.report_files.documents import ReportCell, ReportRow, ReportTable
-from practices.models import HAS_SIMILAR, Track
+from practices.models.adoptions import HAS_SIMILAR, Track
 from practices.queries.pictures.steps import CountStep
 from practices.queries.wording import written_date
 from practices.reports.queries.charts import OVER_TIME
@@ -22,17 +22,17 @@ def references_table(ground: ReportData, scope: ReportScope) -> ReportTable:
     return ReportTable(
         name=REFERENCES,
         title=_("Reference instruments"),
-        caption=_("Instruments beside which organizations say where they stand, on %(day)s.")
+        caption=_("Instruments in relation to which organizations state where they stand, on %(day)s.")
         % {"day": written_date(scope.as_of)},
         heads=(
             _("Instrument"),
             _("Issued by"),
             _("Organizations with a similar instrument"),
-            _("Organizations of which something is recorded"),
+            _("Organizations with recorded entries"),
             _("Organizations taking part, without the issuer"),
         ),
         rows=tuple(_reference_row(*one) for one in counted),
-        empty=_("No reference instrument has been looked at yet."),
+        empty=_("No reference instrument has entries yet."),
         code_heads=("reference", "symbol", "with_similar_instrument", "with_something_recorded", "taking_part"),
         code_rows=tuple((str(one.id), one.symbol, *map(str, counts)) for one, *counts in counted),
     )
@@ -43,7 +43,9 @@ def over_time_table(steps: tuple[CountStep, ...], as_of: datetime.date) -> Repor
     return ReportTable(
         name=OVER_TIME,
         title=_("Adoption over time"),
-        caption=_("Organizations with a similar instrument on each day, by effective date, as known for this report."),
+        caption=_(
+            "Organizations with a similar instrument on each day, by effective date, as recorded for this report."
+        ),
         heads=(_("Day"), _("Organizations with a similar instrument")),
         rows=tuple(ReportRow((ReportCell(written_date(step.on)), ReportCell(str(step.count)))) for step in steps),
         empty=_("No organization had a similar instrument by %(day)s.") % {"day": written_date(as_of)},

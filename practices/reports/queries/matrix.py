@@ -5,10 +5,11 @@ from django.utils.translation import ngettext
 
 from practices.documents.charts.values import HeatCell, HeatMap
 from practices.documents.report_files.documents import ReportCell, ReportRow, ReportTable
-from practices.models import Precision, State, Track, format_partial_date
+from practices.models.adoptions import State, Track
+from practices.models.dates import Precision, format_partial_date
 from practices.queries.adoptions.confirmed import LatestConfirmation
 from practices.queries.adoptions.statements import TONES
-from practices.queries.wording import written_date
+from practices.queries.wording import list_phrases, written_date
 from practices.reports.queries.entries import SeenEntry
 from practices.reports.queries.ground import ReportData, ReportOrganization, ReportReference
 from practices.reports.queries.labels import day_words, state_label
@@ -77,8 +78,8 @@ def _matrix(
     words = {"reference": reference.title.text, "issuer": reference.issuer_name.text, "day": written_date(scope.as_of)}
     words["count"] = str(len(rows))
     caption = _(
-        "Organizations taking part, and where each stood on %(day)s beside “%(reference)s” of %(issuer)s. "
-        "Organizations: %(count)s. The issuer has no row."
+        "Organizations taking part, and where they stood on %(day)s in relation to “%(reference)s” of "
+        "%(issuer)s. Organizations: %(count)s. The issuer has no row."
     )
     return ReportTable(
         name=name,
@@ -114,8 +115,10 @@ def _one_table(ground: ReportData, scope: ReportScope, notes: EvidenceNotes) -> 
     words = {"day": written_date(scope.as_of)}
     caption = _("Where organizations stood on %(day)s, by reference instrument.") % words
     more = ngettext(
-        "Beside them, nothing is recorded in %(count)s case: an organization taking part, beside one reference.",
-        "Beside them, nothing is recorded in %(count)s cases: an organization taking part, beside one reference.",
+        "In addition, nothing is recorded in %(count)s case: an organization taking part, "
+        "in relation to one reference.",
+        "In addition, nothing is recorded in %(count)s cases: an organization taking "
+        "part, in relation to one reference.",
         unsaid,
     ) % {"count": unsaid}
     return ReportTable(
@@ -144,7 +147,7 @@ def _cell(entry: SeenEntry | None, notes: EvidenceNotes) -> ReportCell:
     if entry is None:
         return ReportCell(state_label(State.NOT_KNOWN), tone="unknown")
     since = _("since %(day)s") % {"day": entry.since} if entry.effective_precision != Precision.UNKNOWN else ""
-    small = "; ".join(filter(None, (since, entry.word_note)))
+    small = list_phrases(filter(None, (since, entry.word_note)))
     return ReportCell(entry.state_label, TONES[State(entry.state)], small, notes.numbers_of(entry))
 
 
@@ -170,7 +173,7 @@ def _heat_map(ground: ReportData, scope: ReportScope, reference: ReportReference
     return HeatMap(
         name=name,
         title=reference.title.text,
-        description=_("Organizations by the four duties beside “%(reference)s”, on %(day)s.") % words,
+        description=_("Organizations by the four duties in relation to “%(reference)s”, on %(day)s.") % words,
         rows=tuple(one.name.text for one, _cells in listed),
         columns=tuple(str(track.label) for track in Track),
         cells=tuple(tuple(_heat_cell(stated.get(track.value)) for track in Track) for _one, stated in listed),

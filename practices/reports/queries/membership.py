@@ -28,12 +28,12 @@ def member(organization: ReportOrganization, why: str, *, is_counted: bool) -> F
 
 def _why(ground: ReportData, one: ReportOrganization, as_of: datetime.date) -> str:
     if ground.standing_of(one.key, as_of):
-        return _("An event says where it stands.")
+        return _("An event states where it stands.")
     if one.key in ground.issuers:
-        return _("It issued a reference instrument: an issuer is in no count.")
+        return _("It issued a reference instrument: an issuer is not counted.")
     if one.accepted_on is None:
-        return _("It had not accepted the terms of participation, and no event is about it.")
+        return _("It had not accepted the terms of participation, and no event concerns it.")
     words = {"day": written_date(one.accepted_on)}
     if one.accepted_on <= as_of:
         return _("It accepted the terms of participation on %(day)s.") % words
-    return _("It accepted the terms of participation on %(day)s, later than the day of this report.") % words
+    return _("It accepted the terms of participation on %(day)s, later than the date of this report.") % words

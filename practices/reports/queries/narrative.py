@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from practices.documents.report_files.documents import ReportFigure
-from practices.models import Report
+from practices.models.reports.issues import Report
 from practices.queries.wording import written_date
 from practices.reports.queries.ground import ReportData
 from practices.reports.queries.scope import ReportScope
@@ -44,13 +44,13 @@ def draft_narrative(ground: ReportData, scope: ReportScope, figures: Iterable[Re
 def _lead(ground: ReportData, scope: ReportScope, values: Mapping[str, int]) -> Iterator[str]:
     cited = {"as_of": "{as_of}", "known": "{known_on}", "count": "{organizations_taking_part}"}
     if scope.since is None:
-        yield _("This first report tells where organizations stood on %(as_of)s, as recorded by %(known)s.") % cited
+        yield _("This first report shows where organizations stood on %(as_of)s, as recorded by %(known)s.") % cited
     else:
         words = {**cited, "since": "{since}"}
         yield (
             _(
-                "This report tells where organizations stood on %(as_of)s, as recorded by %(known)s, and what changed "
-                "since %(since)s."
+                "This report shows where organizations stood on %(as_of)s, as recorded by %(known)s, and "
+                "what changed since %(since)s."
             )
             % words
         )
@@ -66,7 +66,7 @@ def _lead(ground: ReportData, scope: ReportScope, values: Mapping[str, int]) -> 
         % cited
     )
     if not ground.references:
-        yield _("Nothing has been recorded beside a reference instrument yet.")
+        yield _("Nothing has been recorded in relation to a reference instrument yet.")
 
 
 def _adoption(scope: ReportScope, values: Mapping[str, int]) -> Iterator[str]:

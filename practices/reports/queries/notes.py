@@ -7,24 +7,17 @@ from dataclasses import dataclass, field
 from django.utils.translation import gettext as _
 
 from practices.documents.report_files.documents import ReportNote
-from practices.models import (
-    OF_ADOPTION_ALONE,
-    AdoptionRecord,
-    Basis,
-    EditionPage,
-    EvidenceKind,
-    InstrumentPage,
-    Provision,
-    RedactionReason,
-    ReleasedKind,
-)
-from practices.queries.wording import title_of, written_date
+from practices.models.adoptions import AdoptionRecord, Basis
+from practices.models.editions import EditionPage
+from practices.models.erasable import RedactionReason
+from practices.models.instruments import InstrumentPage
+from practices.models.provisions import Provision
+from practices.models.releases import ReleasedKind
+from practices.models.statements import WORDS, labelled
+from practices.queries.wording import title_of, with_label, written_date
 from practices.reports.queries.entries import SeenEntry
 from practices.reports.queries.ground import ReportData, full_address
 from practices.reports.queries.scope import ReportScope, reader_for, released_by
-
-SAID_BY_BASIS = ("", EvidenceKind.STATEMENT, *OF_ADOPTION_ALONE)
-"""Kinds of evidence that the basis of a statement names already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,15 +68,16 @@ def read_notes(ground: ReportData, scope: ReportScope) -> EvidenceNotes:
     return EvidenceNotes(evidence)
 
 
-_FIELDS = ("event", "evidence_address", "variations", "statement", "statement_on", "redacted_on", "redacted_for")
+_QUOTED = tuple(name for name in WORDS if name != "note")
+"""The words of a record that a report quotes: the note beside a statement is for its page."""
 
 
 def _records(entries: Iterable[SeenEntry]) -> dict[int, AdoptionRecord]:
     """Return the records that say more than that there is one, by event."""
     wanted = {entry.checks or entry.key for entry in entries}
-    rows = AdoptionRecord.objects.exclude(
-        evidence_address="", variations="", statement="", redacted_on__isnull=True
-    ).only(*_FIELDS)
+    rows = AdoptionRecord.objects.exclude(redacted_on__isnull=True, **dict.fromkeys(_QUOTED, "")).only(
+        "event", "statement_on", "redacted_on", "redacted_for", *_QUOTED
+    )
     return {row.event_id: row for row in rows.order_by("pk") if row.event_id in wanted}
 
 
@@ -124,8 +118,8 @@ def _evidence(
     is_claimed = bool(entry.word_note) and entry.basis == Basis.STATED
     said = [] if is_claimed else [str(Basis(entry.basis).label)]
     said += [entry.word_note] if entry.word_note else []
-    if entry.evidence_kind not in SAID_BY_BASIS:
-        said.append(_("evidence: %(kind)s") % {"kind": EvidenceKind(entry.evidence_kind).label})
+    if entry.kind_label:
+        said.append(_("evidence: %(kind)s") % {"kind": entry.kind_label})
     text = own.get(entry.own_instrument or 0)
     article = cited.get(entry.provision or 0)
     said += [words for words, _address in filter(None, (text, article))]
@@ -148,6 +142,7 @@ def _quoted(record: AdoptionRecord, known_on: datetime.date) -> list[str]:
     said = []
     if record.variations:
         said.append(_("Where it differs from the reference: %(words)s") % {"words": record.variations})
+    said += [with_label(label, words) for label, words in labelled(record, _QUOTED)]
     if record.statement and record.statement_on is not None and record.statement_on <= known_on:
         words = {"day": written_date(record.statement_on), "words": record.statement}
         said.append(_("Statement of the organization, %(day)s: “%(words)s”") % words)

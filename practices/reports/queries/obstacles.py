@@ -15,7 +15,7 @@ def obstacles_figure(found: Responses, scope: ReportScope) -> ReportFigure:
     """Count the contacts in which an organization named an obstacle."""
     members = [
         FigureMember(
-            one.organization.name, _("Recorded of a contact on %(day)s.") % {"day": one.said}, bool(one.obstacles)
+            one.organization.name, _("Recorded from a contact on %(day)s.") % {"day": one.said}, bool(one.obstacles)
         )
         for one in found.obstacles
     ]
@@ -23,7 +23,10 @@ def obstacles_figure(found: Responses, scope: ReportScope) -> ReportFigure:
         scope,
         "obstacles_given",
         _("Obstacles given"),
-        _("Contacts of the period in which an organization named what stands in its way; offers of help alone aside."),
+        _(
+            "Contacts in the period in which an organization named obstacles; contacts that contain "
+            "only offers of help are not included."
+        ),
         members,
     )
 
@@ -33,7 +36,7 @@ def obstacles_table(found: Responses) -> ReportTable:
     return ReportTable(
         name=OBSTACLES,
         title=_("Obstacles given and help offered"),
-        caption=_("As recorded of contacts with the organizations."),
+        caption=_("As recorded from contacts with the organizations."),
         heads=(_("Organization"), _("On"), _("Obstacles given"), _("Help offered"), _("Next step")),
         rows=tuple(_row(one) for one in found.obstacles),
         empty=_("No obstacle was recorded."),

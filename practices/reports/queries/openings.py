@@ -8,7 +8,10 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from practices.documents.report_files.documents import FigureMember, ReportFigure
-from practices.models import InstrumentPage, Participation, PracticePage, ReleasedKind
+from practices.models.initiatives import Participation
+from practices.models.instruments import InstrumentPage
+from practices.models.practices import PracticePage
+from practices.models.releases import ReleasedKind
 from practices.queries.wording import title_of, written_date
 from practices.reports.queries.figures import make_figure
 from practices.reports.queries.ground import ReportData, full_address
@@ -63,8 +66,8 @@ def initiatives_running(scope: ReportScope) -> ReportFigure:
         "initiatives_running",
         _("Joint initiatives under way"),
         _(
-            "Published joint initiatives that had begun by the day of the report and had not ended, in which at least "
-            "one organization takes part as far as it was recorded."
+            "Published joint initiatives that had begun by the date of the report and had not ended, "
+            "in which at least one organization takes part according to the records."
         ),
         [_initiative_member(one, count, scope.as_of) for one, count in by_initiative.items()],
     )

@@ -11,7 +11,8 @@ from django.utils.translation import gettext as _
 
 from practices.documents.report_files.documents import ReportDocument
 from practices.documents.report_files.reading import UnreadableReport, document_of
-from practices.models import Audience, Report, ReportFile, Series
+from practices.models.releases import Audience
+from practices.models.reports.issues import Report, ReportFile, Series
 from practices.queries.wording import language_name, written_date
 
 ISSUE = re.compile(r"(?P<series>r?)(?P<number>[1-9][0-9]{0,8})", re.ASCII)

@@ -8,15 +8,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from practices.documents.report_files.documents import ReportDocument
-from practices.models import (
-    Audience,
-    Clearance,
-    ClearanceAnswer,
-    EvidenceCheck,
-    Report,
-    ReportDraft,
-    Series,
-)
+from practices.models.evidence import EvidenceCheck
+from practices.models.releases import Audience
+from practices.models.reports.drafts import Clearance, ClearanceAnswer, ReportDraft
+from practices.models.reports.issues import Report, Series
+from practices.queries.wording import list_words
 from practices.reports.queries.drafting import CompiledDraft, state_of
 from practices.reports.queries.obstacles import OBSTACLES
 from practices.reports.queries.silence import SILENT
@@ -39,7 +35,7 @@ class PreflightCheck:
     @property
     def label(self) -> str:
         """The verdict in words."""
-        return {FINE: _("In order"), LOOK: _("Look"), STOP: _("To be mended")}[self.verdict]
+        return {FINE: _("OK"), LOOK: _("To review"), STOP: _("To be corrected")}[self.verdict]
 
     @property
     def is_stop(self) -> bool:
@@ -93,13 +89,13 @@ def _symbol(draft: ReportDraft) -> PreflightCheck:
 def _previous(draft: ReportDraft) -> PreflightCheck:
     if draft.previous is not None:
         if draft.previous.audience != draft.audience:
-            words = _("The issue before was compiled for another audience: past figures are not set side by side.")
+            words = _("The previous issue was compiled for another audience: past figures are not compared.")
             return PreflightCheck("previous", LOOK, words)
         return PreflightCheck(
-            "previous", FINE, _("The issue before is number %(issue)s.") % {"issue": draft.previous.issue}
+            "previous", FINE, _("The previous issue is number %(issue)s.") % {"issue": draft.previous.issue}
         )
     if Report.objects.filter(audience=draft.audience).exists():
-        return PreflightCheck("previous", LOOK, _("There are earlier issues, and none is named as the one before."))
+        return PreflightCheck("previous", LOOK, _("There are earlier issues, but no previous issue was chosen."))
     return PreflightCheck("previous", FINE, _("This is the first issue for its audience."))
 
 
@@ -107,23 +103,25 @@ def _embargo(draft: ReportDraft) -> PreflightCheck:
     if draft.embargo_until is None:
         return PreflightCheck("embargo", FINE, _("There is no embargo."))
     if draft.embargo_until <= timezone.now():
-        return PreflightCheck("embargo", LOOK, _("The embargo lies in the past: it holds nothing back."))
-    return PreflightCheck("embargo", FINE, _("The embargo lies ahead: it is opened to nobody before."))
+        return PreflightCheck("embargo", LOOK, _("The embargo is in the past: it has no effect."))
+    return PreflightCheck(
+        "embargo", FINE, _("The embargo is in the future: the report is not released to anyone before it ends.")
+    )
 
 
 def _fields(state: CompiledDraft) -> PreflightCheck:
     if not state.unknown:
-        return PreflightCheck("fields", FINE, _("Everything that the narrative cites is there."))
-    names = ", ".join(f"{{{name[:60]}}}" for name in state.unknown)
-    return PreflightCheck("fields", STOP, _("The narrative cites what there is not: %(names)s.") % {"names": names})
+        return PreflightCheck("fields", FINE, _("All figures cited in the narrative exist."))
+    names = list_words(f"{{{name[:60]}}}" for name in state.unknown)
+    return PreflightCheck("fields", STOP, _("The narrative cites unknown figures: %(names)s.") % {"names": names})
 
 
 def _moved(state: CompiledDraft) -> PreflightCheck:
     if not state.moved:
         return PreflightCheck("moved", FINE, _("The narrative was written for the present figures."))
     words = ngettext(
-        "%(count)s sentence cites a figure that moved since it was written.",
-        "%(count)s sentences cite figures that moved since they were written.",
+        "%(count)s sentence cites a figure that has changed since it was written.",
+        "%(count)s sentences cite figures that have changed since they were written.",
         len(state.moved),
     )
     return PreflightCheck("moved", STOP, words % {"count": len(state.moved)})
@@ -133,12 +131,14 @@ def _restricted(draft: ReportDraft, document: ReportDocument) -> PreflightCheck:
     """Contacts and obstacles are the secretariat's: no issue for anybody else holds them."""
     if draft.audience == Audience.OWN:
         return PreflightCheck(
-            "restricted", LOOK, _("This issue holds contacts and obstacles: it is for the secretariat alone.")
+            "restricted", LOOK, _("This issue contains contacts and obstacles: it is for the secretariat only.")
         )
     has_tables = any(table.name in RESTRICTED_TABLES for table in document.tables)
     if has_tables or any(figure.name in RESTRICTED_FIGURES for figure in document.figures):
-        return PreflightCheck("restricted", STOP, _("It holds contacts or obstacles, which its audience may not see."))
-    return PreflightCheck("restricted", FINE, _("It holds no contacts, no obstacles and no unconfirmed statuses."))
+        return PreflightCheck(
+            "restricted", STOP, _("It contains contacts or obstacles, which its audience may not see.")
+        )
+    return PreflightCheck("restricted", FINE, _("It contains no contacts, no obstacles and no unconfirmed statuses."))
 
 
 def _clearances(draft: ReportDraft, state: CompiledDraft) -> PreflightCheck:
@@ -147,13 +147,13 @@ def _clearances(draft: ReportDraft, state: CompiledDraft) -> PreflightCheck:
     cleared = [one for one in asked if one.answer == ClearanceAnswer.CLEARED]
     present = [one for one in cleared if one.draft_digest == state.digest]
     if sent_back:
-        return PreflightCheck("clearances", LOOK, _("It was sent back with remarks, and was not changed since."))
+        return PreflightCheck("clearances", LOOK, _("It was sent back with remarks and has not been changed since."))
     if len(present) == len(asked) and asked:
-        return PreflightCheck("clearances", FINE, _("All who were asked cleared the present state."))
+        return PreflightCheck("clearances", FINE, _("Everyone who was asked cleared the current version."))
     if len(present) < len(cleared):
         return PreflightCheck("clearances", LOOK, _("The draft was changed after it was cleared."))
     if asked:
-        return PreflightCheck("clearances", LOOK, _("Not everybody who was asked has answered."))
+        return PreflightCheck("clearances", LOOK, _("Not everyone who was asked has answered."))
     return PreflightCheck("clearances", LOOK, _("Nobody was asked to clear it."))
 
 
@@ -161,7 +161,7 @@ def _evidence(document: ReportDocument) -> PreflightCheck:
     addresses = {note.address for note in document.notes if note.address}
     failing = EvidenceCheck.objects.filter(address__in=addresses, failing_since__isnull=False).count()
     if not failing:
-        return PreflightCheck("evidence", FINE, _("No address of evidence is known to fail."))
+        return PreflightCheck("evidence", FINE, _("No address of evidence is known to be unreachable."))
     words = ngettext(
         "%(count)s address of evidence could not be opened.",
         "%(count)s addresses of evidence could not be opened.",

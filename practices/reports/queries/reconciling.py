@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from practices.documents.report_files.documents import ReportFigure
+from practices.queries.wording import list_phrases
 from practices.reports.queries.ground import ReportData
 
 MOST_NAMED = 3
@@ -46,7 +47,7 @@ def recorded_later(ground: ReportData, *, as_of: datetime.date, known_at: dateti
         )
     if taken_back:
         said.append(
-            ngettext("%(count)s was taken back since.", "%(count)s were taken back since.", taken_back)
+            ngettext("%(count)s has been reversed since.", "%(count)s have been reversed since.", taken_back)
             % {"count": taken_back}
         )
     return " ".join(said)
@@ -62,7 +63,7 @@ def _difference(printed: ReportFigure, restated: ReportFigure) -> str:
     then, now = _counted(printed), _counted(restated)
     said = []
     if added := sorted((now - then).elements(), key=str.casefold):
-        said.append(_("Counted now as well: %(names)s.") % {"names": _some(added)})
+        said.append(_("Now also counted: %(names)s.") % {"names": _some(added)})
     if gone := sorted((then - now).elements(), key=str.casefold):
         said.append(_("Not counted any more: %(names)s.") % {"names": _some(gone)})
     return " ".join(said)
@@ -73,8 +74,6 @@ def _counted(figure: ReportFigure) -> Counter[str]:
 
 
 def _some(names: list[str]) -> str:
-    shown = "; ".join(names[:MOST_NAMED])
     more = len(names) - MOST_NAMED
-    if more <= 0:
-        return shown
-    return shown + ngettext("; and %(count)s more", "; and %(count)s more", more) % {"count": more}
+    rest = [ngettext("and %(count)s more", "and %(count)s more", more) % {"count": more}] if more > 0 else []
+    return list_phrases([*names[:MOST_NAMED], *rest])

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import OuterRef, Subquery
 
 from organizations.models import Reader, stand_in
-from practices.models import Audience, ReleaseDecision, ReleasedKind
+from practices.models.releases import Audience, ReleaseDecision, ReleasedKind
 from practices.queries.adoptions.counting import RULE
 from practices.queries.adoptions.standing import end_of
 

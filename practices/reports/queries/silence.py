@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _
 
 from practices.documents.report_files.documents import FigureMember, ReportCell, ReportFigure, ReportRow, ReportTable
-from practices.models import Precision
+from practices.models.dates import Precision
 from practices.outreach.queries.responses import LetterResponse, Responses, Silent
 from practices.queries.wording import written_date
 from practices.reports.queries.charts import RESPONSE_TIMES
@@ -25,7 +25,10 @@ def outreach_figures(found: Responses, scope: ReportScope) -> tuple[ReportFigure
             scope,
             "letters_sent",
             _("Letters sent"),
-            _("Letters recorded as sent, a letter and its reminders as one; those closed before the period aside."),
+            _(
+                "Letters recorded as sent; a letter and its reminders count as one. Letters closed "
+                "before the period are not included."
+            ),
             [_letter(one, _sent(one), is_counted=True) for one in found.letters],
         ),
         _replies(found, scope),
@@ -40,10 +43,11 @@ def silent_table(found: Responses, scope: ReportScope) -> ReportTable:
     return ReportTable(
         name=SILENT,
         title=_("No reply recorded"),
-        caption=_("Organizations asked for an answer of which no reply was recorded by %(day)s: %(count)s.") % words,
-        heads=(_("Organization"), _("Asked"), _("Answer asked for by"), _("Letters"), _("Reminders"), _("Days")),
+        caption=_("Organizations from which an answer was requested and no reply was recorded by %(day)s: %(count)s.")
+        % words,
+        heads=(_("Organization"), _("Asked"), _("Answer requested by"), _("Letters"), _("Reminders"), _("Days")),
         rows=tuple(_silent_row(one) for one in found.silent),
-        empty=_("A reply is recorded of every organization that was asked."),
+        empty=_("A reply has been recorded for each organization from which one was requested."),
         code_heads=("organization", "asked_on", "due_on", "letters", "reminders", "days"),
         code_rows=tuple(_silent_codes(one) for one in found.silent),
     )
@@ -54,7 +58,7 @@ def response_table(found: Responses) -> ReportTable:
     return ReportTable(
         name=RESPONSE_TIMES,
         title=_("Response times"),
-        caption=_("Letters by the days until the first reply was recorded."),
+        caption=_("Letters by the number of days until the first reply was recorded."),
         heads=(_("Days"), _("Letters")),
         rows=tuple(ReportRow((ReportCell(bucket.label), ReportCell(str(bucket.count)))) for bucket in found.buckets),
         code_heads=("days", "letters"),
@@ -67,7 +71,7 @@ def _replies(found: Responses, scope: ReportScope) -> ReportFigure:
         _letter(one, _replied(one) if one.replied_on else _no_reply(one), is_counted=one.replied_on is not None)
         for one in found.letters
     ]
-    rule = _("Letters of which a first reply is recorded, to the letter or to a reminder of it.")
+    rule = _("Letters for which a first reply is recorded, to the letter or to one of its reminders.")
     return make_figure(scope, "replies_recorded", _("Replies recorded"), rule, members, denominator=len(found.letters))
 
 
@@ -77,7 +81,7 @@ def _no_replies(found: Responses, scope: ReportScope) -> ReportFigure:
         _letter(one, _no_reply(one) if one.replied_on is None else _replied(one), is_counted=one.replied_on is None)
         for one in asking
     ]
-    rule = _("Letters that ask for an answer by a day and of which no reply is recorded.")
+    rule = _("Letters that request an answer by a given date and for which no reply is recorded.")
     return make_figure(scope, "no_reply_recorded", _("No reply recorded"), rule, members, denominator=len(asking))
 
 
@@ -86,8 +90,8 @@ def _median(found: Responses, scope: ReportScope) -> ReportFigure:
     answered = [one for one in found.letters if one.replied_on is not None]
     members = [_letter(one, _replied(one), is_counted=one.days is not None) for one in answered]
     rule = _(
-        "The median of the days from a letter to the first reply, of letters whose days are known; half a day is "
-        "rounded up. 0 where there is none."
+        "The median number of days from a letter to the first reply, for letters whose dates are "
+        "known; half a day is rounded up. 0 if there is none."
     )
     figure = make_figure(scope, "median_response_days", _("Median response time"), rule, members)
     return ReportFigure(

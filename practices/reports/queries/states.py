@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from practices.queries.wording import list_phrases
 from practices.reports.queries.entries import SeenEntry
 from practices.reports.queries.ground import ReportData
 
@@ -16,16 +17,15 @@ def state_sentence(entry: SeenEntry, ground: ReportData) -> str:
     """Say where one entry leaves an organization: “In place, since 14 May 2004, beside Model code”."""
     title = ground.references[entry.reference].title.text
     words = {"state": entry.state_label, "day": entry.since, "reference": title}
-    said = _("%(state)s, since %(day)s, beside “%(reference)s”") % words
+    said = _("%(state)s, since %(day)s, in relation to “%(reference)s”") % words
     return _("%(said)s (%(note)s)") % {"said": said, "note": entry.word_note} if entry.word_note else said
 
 
 def states_sentence(entries: Iterable[SeenEntry], ground: ReportData) -> str:
     """Say the same of several entries, the references alphabetical; "" for none."""
     listed = sorted(entries, key=lambda entry: (ground.references[entry.reference].order, entry.sequence))
-    named = "; ".join(state_sentence(entry, ground) for entry in listed[:MOST_NAMED])
-    more = len(listed) - MOST_NAMED
-    if more <= 0:
-        return f"{named}." if named else ""
-    rest = ngettext("and %(count)s more reference", "and %(count)s more references", more) % {"count": more}
-    return f"{named}; {rest}."
+    named = [state_sentence(entry, ground) for entry in listed[:MOST_NAMED]]
+    if (more := len(listed) - MOST_NAMED) > 0:
+        words = ngettext("and %(count)s more reference", "and %(count)s more references", more)
+        named.append(words % {"count": more})
+    return f"{list_phrases(named)}." if named else ""

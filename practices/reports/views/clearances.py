@@ -12,7 +12,7 @@ from django.views.generic import View
 
 from organizations.mailboxes import masked
 from practices.actions.mailed_codes import HOLDS_FOR, has_live_code, has_pass
-from practices.models import Clearance
+from practices.models.reports.drafts import Clearance
 from practices.reports.actions.clearances import (
     ClearanceOutdated,
     ClearanceRefused,
@@ -89,7 +89,7 @@ class ClearanceView(View):
         except ClearanceRefused as refusal:
             return self._show_code(str(refusal), status=409)
         if not self.is_let_in:
-            return self._show_code(_("Please have a code sent and enter it first."), status=409)
+            return self._show_code(_("Please request a code and enter it first."), status=409)
         return self._answer()
 
     def _answer(self) -> HttpResponse:

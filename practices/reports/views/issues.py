@@ -17,7 +17,7 @@ from practices.documents.report_files.csv_file import NoSuchTable, write_table_c
 from practices.documents.report_files.documents import ReportDocument, ReportFigure
 from practices.documents.report_files.files import FIRST
 from practices.documents.report_files.page_body import contents_of, page_address
-from practices.models import Report
+from practices.models.reports.issues import Report
 from practices.queries.wording import Words
 from practices.reports.queries.pages import ReportPage, find_report, is_shared, open_report, report_lines
 from practices.views.lists import querystring_without_page

@@ -6,21 +6,26 @@ Knows no Django: text in, values out.
 from practices.texts.comparison.alignment import FLOOR, align, rank
 from practices.texts.comparison.changes import ChangeKind, ClauseChange, trace
 from practices.texts.comparison.clauses import Clause, Pair, PairingGround, Reason
+from practices.texts.comparison.degrees import LikenessDegree
 from practices.texts.comparison.diff import Changes, DiffKind, Span, count_changes, diff_words, share_kept
 from practices.texts.comparison.encoders import Encoder, UniversalEncoder, installed_encoder
-from practices.texts.comparison.groups import ClauseGroup, Links, group
+from practices.texts.comparison.groups import ClauseGroup, Links, group, without_degrees
 from practices.texts.comparison.kinship import Kin, Kinship, find_kin
 from practices.texts.comparison.languages import pair_by_place
-from practices.texts.comparison.method import METHOD_VERSION
+from practices.texts.comparison.matters import ProvisionMatter, matter_of, matter_of_row, opening_words
+from practices.texts.comparison.method import FORMER_ROWS, METHOD_VERSION, ROWS_VERSION
+from practices.texts.comparison.onnx_encoder import OnnxEncoder, UnreadableEncoder
 from practices.texts.comparison.packing import UnreadableVectors, digest_of, pack, unpack
+from practices.texts.comparison.provision_index import NearestProvision, ProvisionIndex, merge_nearest
 from practices.texts.comparison.rankings import Like, LikenessRanking, RankedText, rank_texts
-from practices.texts.comparison.shelf import NearestProvision, ProvisionIndex
-from practices.texts.comparison.suggestions import Suggestion, suggest_topics
+from practices.texts.comparison.suggestions import Suggestion, TaggedProvisions, suggest_topics
 from practices.texts.comparison.vectors import Vectors, prepare
 
 __all__ = [
     "FLOOR",
+    "FORMER_ROWS",
     "METHOD_VERSION",
+    "ROWS_VERSION",
     "ChangeKind",
     "Changes",
     "Clause",
@@ -31,17 +36,22 @@ __all__ = [
     "Kin",
     "Kinship",
     "Like",
+    "LikenessDegree",
     "LikenessRanking",
     "Links",
     "NearestProvision",
+    "OnnxEncoder",
     "Pair",
     "PairingGround",
     "ProvisionIndex",
+    "ProvisionMatter",
     "RankedText",
     "Reason",
     "Span",
     "Suggestion",
+    "TaggedProvisions",
     "UniversalEncoder",
+    "UnreadableEncoder",
     "UnreadableVectors",
     "Vectors",
     "align",
@@ -51,6 +61,10 @@ __all__ = [
     "find_kin",
     "group",
     "installed_encoder",
+    "matter_of",
+    "matter_of_row",
+    "merge_nearest",
+    "opening_words",
     "pack",
     "pair_by_place",
     "prepare",
@@ -60,4 +74,5 @@ __all__ = [
     "suggest_topics",
     "trace",
     "unpack",
+    "without_degrees",
 ]

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from practices.texts.comparison.clauses import Clause, Pair, PairingGround, Reason
+from practices.texts.comparison.degrees import LikenessDegree, degree_of
 from practices.texts.comparison.encoders import Encoder, Floats
 from practices.texts.comparison.similarity import Likeness, compare
 from practices.texts.comparison.vectors import Vectors, prepare
@@ -113,7 +114,7 @@ def match(score: Floats, *, floor: float, fixed: Mapping[tuple[int, int], Pairin
 
 
 def explain(likeness: Likeness, pair: Match) -> Reason:
-    """Say why the pair was made."""
+    """Say why the pair was made, and how much is known of it."""
     place = (pair.row, pair.column)
     measures = {
         "words": round(float(likeness.words[place]), 3),
@@ -121,13 +122,21 @@ def explain(likeness: Likeness, pair: Match) -> Reason:
         "sense": round(float(likeness.sense[place]), 3),
         "topics": round(float(likeness.topics[place]), 3),
     }
+    degree: LikenessDegree | None = degree_of(
+        is_same=bool(likeness.same[place]),
+        is_one_language=bool(likeness.one_language[place]),
+        is_spare=pair.extra,
+        score=float(likeness.score[place]),
+        words=measures["words"],
+        sense=measures["sense"],
+    )
     if pair.given is not None:
-        ground = pair.given
+        ground, degree = pair.given, degree if likeness.same[place] else None
     elif likeness.same[place]:
         ground = PairingGround.SAME
     else:
         ground = _strongest(**measures)
-    return Reason(ground, **measures)
+    return Reason(ground, **measures, degree=degree)
 
 
 def as_vectors(clauses: Sequence[Clause] | Vectors, encoder: Encoder | None) -> Vectors:

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from practices.texts.comparison.degrees import LikenessDegree
+
 
 @dataclass(frozen=True, slots=True)
 class Clause:
@@ -34,13 +36,22 @@ class PairingGround(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why a pair was made: the strongest ground and the measure of each, 0.0 to 1.0."""
+    """Why a pair was made: the strongest ground and the measure of each, 0.0 to 1.0.
+
+    `degree` says how much is known of it; None where a person, or the structure of a text, put the two together.
+    """
 
     ground: PairingGround
     words: float = 0.0
     heading: float = 0.0
     sense: float = 0.0
     topics: float = 0.0
+    degree: LikenessDegree | None = None
+
+    @property
+    def is_unsure(self) -> bool:
+        """Whether the two may be similar, and no more can be said."""
+        return self.degree is LikenessDegree.MAYBE
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,8 +13,7 @@ from practices.texts.comparison.binding import Modal, find_modals, read_binding
 from practices.texts.comparison.clauses import Clause, PairingGround
 from practices.texts.comparison.encoders import Floats
 from practices.texts.comparison.similarity import Likeness, compare
-from practices.texts.comparison.vectors import Sense, Vectors, prepare
-from practices.texts.words import sentences
+from practices.texts.comparison.vectors import Sense, Vectors, prepare, sentences_of
 
 FLOOR_WITHIN = 0.4
 """Score (0.0 to 1.0) from which an element has a counterpart in a provision that is paired with its own."""
@@ -121,7 +120,7 @@ def are_cut(reference: Vectors, own: Vectors) -> bool:
 
 
 def _sentence_count(text: Vectors) -> int:
-    return len(text.sense.vectors) if text.sense else sum(len(_cut(clause)) for clause in text.clauses)
+    return len(text.sense.vectors) if text.sense else sum(len(sentences_of(clause)) for clause in text.clauses)
 
 
 class _Search:
@@ -232,7 +231,7 @@ class _ElementWords:
 
 def _pieces(clause: Clause) -> list[_ElementWords]:
     """Cut a clause into the words of its elements."""
-    parts = _cut(clause)
+    parts = sentences_of(clause)
     heading = f"{clause.heading}." if clause.heading else ""
     pieces: list[_ElementWords] = []
     opening, waiting = "", ""
@@ -255,8 +254,3 @@ def _pieces(clause: Clause) -> list[_ElementWords]:
                 opening, above = "", ()
         waiting, numbers = "", ()
     return pieces
-
-
-def _cut(clause: Clause) -> list[str]:
-    """Return the sentences of a clause as its vectors were made of them."""
-    return sentences(f"{clause.heading}. {clause.text}" if clause.heading else clause.text) or [""]

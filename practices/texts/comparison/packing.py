@@ -10,7 +10,6 @@ from typing import Any
 import numpy as np
 
 from practices.texts.comparison.clauses import Clause
-from practices.texts.comparison.encoders import Encoder
 from practices.texts.comparison.method import METHOD_VERSION
 from practices.texts.comparison.vectors import Sense, Terms, Vectors
 
@@ -22,9 +21,9 @@ class UnreadableVectors(Exception):
     """The bytes are no prepared text, or one of other clauses."""
 
 
-def digest_of(clauses: Sequence[Clause], encoder: Encoder | None) -> str:
-    """Return the SHA-256 (hex) of all that a prepared text is made from: method, encoder, words; not the topics."""
-    parts = [METHOD_VERSION, encoder.model_id if encoder else "", [_identity(clause) for clause in clauses]]
+def digest_of(clauses: Sequence[Clause], model: str) -> str:
+    """Return the SHA-256 (hex) of all that a prepared text is made from: method, model ("": words alone) and words."""
+    parts = [METHOD_VERSION, model, [_identity(clause) for clause in clauses]]
     return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
 
 

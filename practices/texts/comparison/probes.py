@@ -1,14 +1,16 @@
 """Provisions as the search for near ones sees them: weighted words and phrases, and two vectors."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from practices.texts.comparison.encoders import Floats
-from practices.texts.comparison.vectors import Sense, Terms, Vectors
+from practices.texts.comparison.encoders import Floats, unit_rows
+from practices.texts.comparison.vectors import Sense, Terms
 
+FEWEST_WAITING = 1_000_000
+"""Terms of texts that wait to be counted together."""
 OWN_SUBJECT = 0.5
 """Part of a text's mean sense that is taken out of each of its sentences: what the whole text is about."""
 
@@ -49,8 +51,8 @@ class Rows:
         return self.columns[here], self.weights[here]
 
 
-def gather(counted: Sequence[Terms]) -> Vocabulary:
-    """Put the terms of several texts into one vocabulary."""
+def gather(counted: Sequence[Terms | Vocabulary]) -> Vocabulary:
+    """Put the terms of several texts into one vocabulary, and vocabularies as well."""
     if not counted:
         return Vocabulary(np.zeros(0, dtype=np.uint64), np.zeros(0, dtype=np.int64), 0)
     every = np.concatenate([terms.terms for terms in counted])
@@ -59,10 +61,11 @@ def gather(counted: Sequence[Terms]) -> Vocabulary:
     return Vocabulary(terms, spread.astype(np.int64), sum(terms.size for terms in counted))
 
 
-def weigh(counted: Terms, vocabulary: Vocabulary) -> Rows:
+def weigh(counted: Terms, vocabulary: Vocabulary, seats: Vocabulary | None = None) -> Rows:
     """Weigh the terms of one text: the more, the fewer provisions use them, in the collection and in the text itself.
 
     What a text says in all of its provisions (whom it binds, the name of its organization) says little about one.
+    Columns are places in `seats`, by default in the vocabulary that says how rare a term is.
     """
     places = vocabulary.find(counted.terms)
     known = np.where(places >= 0, vocabulary.spread[places], 0) if len(vocabulary.terms) else np.zeros(len(places))
@@ -71,20 +74,43 @@ def weigh(counted: Terms, vocabulary: Vocabulary) -> Rows:
     weights = counted.weights * np.sqrt(everywhere.clip(0) * here.clip(0))[counted.columns]
     lengths = np.sqrt(np.bincount(counted.rows, weights * weights, minlength=counted.size))
     weights = weights / np.where(lengths > 0, lengths, 1)[counted.rows]
-    seats = places[counted.columns]
-    kept = (seats >= 0) & (weights > 0)
+    columns = (places if seats is None else seats.find(counted.terms))[counted.columns]
+    kept = (columns >= 0) & (weights > 0)
     sizes = np.bincount(counted.rows[kept], minlength=counted.size)
     starts = np.concatenate([[0], np.cumsum(sizes)]).astype(np.int64)
-    return Rows(starts, seats[kept].astype(np.int32), weights[kept].astype(np.float32))
+    return Rows(starts, columns[kept].astype(np.int32), weights[kept].astype(np.float32))
 
 
-def join(parts: Sequence[Rows]) -> Rows:
-    """Put rows of the same vocabulary one after the other."""
-    sizes = [np.diff(part.starts) for part in parts] or [np.zeros(0, dtype=np.int64)]
-    starts = np.concatenate([[0], np.cumsum(np.concatenate(sizes))]).astype(np.int64)
-    columns = np.concatenate([part.columns for part in parts] or [np.zeros(0, dtype=np.int32)])
-    weights = np.concatenate([part.weights for part in parts] or [np.zeros(0, dtype=np.float32)])
-    return Rows(starts, columns, weights)
+def of_rows(counted: Terms, rows: Collection[int]) -> Terms:
+    """Return the terms that some provisions of a text use, with how many of all its provisions use each."""
+    here = np.isin(counted.rows, list(rows))
+    used, columns = np.unique(counted.columns[here], return_inverse=True)
+    return Terms(
+        counted.size, counted.terms[used], counted.spread[used], counted.rows[here], columns, counted.weights[here]
+    )
+
+
+class VocabularyCounter:
+    """Counts the terms of very many texts, of which few are kept at a time."""
+
+    def __init__(self) -> None:
+        self._counted = gather([])
+        self._waiting: list[Terms] = []
+        self._size = 0
+
+    def add(self, counted: Terms) -> None:
+        """Count the terms of one text."""
+        self._waiting.append(counted)
+        self._size += len(counted.terms)
+        if self._size > max(len(self._counted.terms), FEWEST_WAITING):
+            self.counted()
+
+    def counted(self) -> Vocabulary:
+        """Return the terms of all texts so far."""
+        if self._waiting:
+            self._counted = gather([self._counted, *self._waiting])
+            self._waiting, self._size = [], 0
+        return self._counted
 
 
 def condense(sense: Sense) -> tuple[Floats, Floats]:
@@ -96,18 +122,6 @@ def condense(sense: Sense) -> tuple[Floats, Floats]:
         nothing = np.zeros((0, sense.vectors.shape[1] if sense.vectors.ndim == 2 else 0), dtype=np.float32)
         return nothing, nothing
     subject = sense.shares @ sense.vectors / len(sense.starts)
-    sentences = _unit(np.where(sense.vectors.any(axis=1, keepdims=True), sense.vectors - OWN_SUBJECT * subject, 0))
-    mean = _unit(np.add.reduceat(sentences * sense.shares[:, None], sense.starts))
+    sentences = unit_rows(np.where(sense.vectors.any(axis=1, keepdims=True), sense.vectors - OWN_SUBJECT * subject, 0))
+    mean = unit_rows(np.add.reduceat(sentences * sense.shares[:, None], sense.starts))
     return mean, sentences[sense.starts]
-
-
-def model_of(texts: Sequence[Vectors]) -> str | None:
-    """Return the model that read all the texts, None where one was not read or two were read by different ones."""
-    models = {text.sense.model_id if text.sense else None for text in texts}
-    return models.pop() if len(models) == 1 else None
-
-
-def _unit(rows: Floats) -> Floats:
-    lengths = np.linalg.norm(rows, axis=1, keepdims=True)
-    unit: Floats = (rows / np.where(lengths > 1e-9, lengths, 1)).astype(np.float32)
-    return unit

@@ -16,6 +16,8 @@ SYMBOL = re.compile(r"[^\W_]+(?:[./()-]+[^\W_]+)+")
 """A symbol as printed: SEC.GAL/144/00, PC.DEC/426, ST/SGB/2003/13."""
 OF_LANGUAGE = re.compile(r"\b([a-z]{2,})[01]")
 """What a token of a word of a language begins with; what names and numbers begin with is a single letter."""
+NAMED = re.compile(r"([a-z]+)1")
+"""What a token of a word of a name begins with."""
 LETTERS = re.compile(r"[^\W\d_]+")
 
 STOP_WORDS = {
@@ -38,6 +40,29 @@ STOP_WORDS = {
     "эти их его её ее они он она мы вы или а но же бы ли быть был была было были является против",
 }
 """Words that say little by themselves, by language: they are neither kept nor looked for. None that negates."""
+
+QUESTION_WORDS = {
+    "ar": "يمكن يجب ينبغي لي لنا لك له لها أنا نحن أنت شخص أحد بعد قبل عند عندما إذا لو قد لقد لم لن لا",
+    "de": "ich du wir man mich mir uns mein meine meinen meinem meiner kann können darf dürfen muss müssen soll sollen "
+    "will wollen hat haben habe wenn ob nach vor über unter jemand etwas mich welchem welchen viel viele lange",
+    "en": "can could may might must shall should will would has have had get got my me mine our us them your if than "
+    "then so such out up into over someone somebody anyone anybody something anything many much long soon done made",
+    "es": "puedo puede pueden debe deben debo hay mi mis me te nos si sin sobre alguien algo cuánto cuántos cuánta "
+    "cuántas mucho muchos tiene tienen tengo estoy está están fue al",
+    "fr": "je tu nous vous me mon ma mes moi peut peuvent puis-je peux doit doivent dois faut y a-t-il si sans sous "
+    "quelqu quelque combien pourquoi lui même cela ça fait faire chez après avant ne pas",
+    "it": "io tu noi voi mi mio mia miei mie può possono posso deve devono devo se senza qualcuno qualcosa quanto "
+    "quanti quante perché fa fare dopo prima non",
+    "nl": "de het een en of in op aan bij tot voor van met door uit over onder naar om te als is zijn was waren wordt "
+    "worden werd er dat die dit deze wie wat waar wanneer hoe welke ik je jij u hij zij ze we wij mijn me mij ons onze "
+    "kan kunnen mag mogen moet moeten zal zullen wil heeft hebben heb iemand iets niet hun haar hem ook dan",
+    "pt": "o a os as um uma uns umas de do da dos das em no na nos nas por para com e ou que se ao aos à às quem qual "
+    "quais quando onde como é são ser foi está estão eu meu minha meus minhas posso pode podem deve devem tem têm há "
+    "alguém algo quanto quantos não sem sobre",
+    "ru": "я ты мы вы мне меня мой моя мои нам нас можно может могу могут должен должна должны надо нужно если ли "
+    "кто-то кто-нибудь сколько почему когда где уже ещё все всё не",
+}
+"""Words besides that say little in a question: they tell in which language somebody asks."""
 
 
 def word_tokens(text: str, language: str) -> list[str]:
@@ -87,6 +112,12 @@ def as_name(token: str) -> str:
     return f"{kind}1{stem}"
 
 
+def in_text(token: str) -> str:
+    """Return the token of the same word wherever it stands, of one of a name or heading."""
+    named = NAMED.match(token)
+    return f"{named[1]}0{token[named.end() :]}" if named else token
+
+
 def as_beside(token: str) -> str:
     """Return the token of a word as it stands in the language of names, of what stands beside a text."""
     kind, word = token.split("0", 1)
@@ -101,6 +132,16 @@ def languages_of(tokens: str) -> list[str]:
 def is_stop_word(word: str) -> bool:
     """Tell whether a word says little by itself in one of the languages."""
     return word.casefold() in _all_stop_words()
+
+
+def small_words(language: str) -> frozenset[str]:
+    """Return the words that say little in a text or a question of a language."""
+    return _small_words(base_language(language))
+
+
+@cache
+def _small_words(code: str) -> frozenset[str]:
+    return frozenset(f"{STOP_WORDS.get(code, '')} {QUESTION_WORDS.get(code, '')}".split())
 
 
 def _symbol(text: str) -> str:

@@ -36,7 +36,7 @@ class Likeness:
     """Measures of each left clause (row) against each right clause (column), 0.0 to 1.0.
 
     `score` is the judgement; `words`, `heading`, `sense` and `topics` are the measures
-    behind it, and `same` is true where the words are the same.
+    behind it, `same` is true where the words are the same, `one_language` where the languages are.
     """
 
     score: Floats
@@ -45,6 +45,7 @@ class Likeness:
     sense: Floats
     topics: Floats
     same: NDArray[np.bool_]
+    one_language: NDArray[np.bool_]
 
 
 @lru_cache(maxsize=24)
@@ -60,10 +61,10 @@ def compare(left: Vectors, right: Vectors) -> Likeness:
     heading = _shared(left.headings, right.headings)
     topics = _topics(left, right)
     sense = np.zeros((rows, columns), dtype=np.float32)
+    one_language = left.languages[:, None] == right.languages[None, :]
     evidence: Floats = WORDS_ALONE[0] + WORDS_ALONE[1] * words
     if left.sense and right.sense and left.sense.model_id == right.sense.model_id:
         sense = _sense(left.sense, right.sense)
-        one_language = left.languages[:, None] == right.languages[None, :]
         mix = WORDS_AND_SENSE * words + (1 - WORDS_AND_SENSE) * sense
         evidence = np.where(one_language, mix, SENSE_ALONE * sense)
     evidence = evidence + HEADING_BONUS * heading + TOPICS_BONUS * topics
@@ -72,7 +73,7 @@ def compare(left: Vectors, right: Vectors) -> Likeness:
     score[nothing & (topics <= 0)] = 0
     same = np.array(left.prints, dtype=object)[:, None] == np.array(right.prints, dtype=object)[None, :]
     score[same] = 1
-    return Likeness(score.round(DIGITS), words, heading, sense, topics, same)
+    return Likeness(score.round(DIGITS), words, heading, sense, topics, same, one_language)
 
 
 def _shared(left: Terms, right: Terms) -> Floats:

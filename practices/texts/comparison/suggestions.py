@@ -3,8 +3,12 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from typing import Self
 
-from practices.texts.comparison.shelf import NearestProvision, ProvisionIndex
+import numpy as np
+from numpy.typing import NDArray
+
+from practices.texts.comparison.provision_index import NearestProvision, ProvisionIndex
 from practices.texts.comparison.vectors import Vectors
 
 VOTERS = 20
@@ -23,43 +27,44 @@ class Suggestion:
     examples: tuple[NearestProvision, ...]
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class TaggedProvisions:
+    """The provisions of an index that topics are learned from: `topics` by text and key, `rows` a mask of the index."""
+
+    index: ProvisionIndex
+    topics: Mapping[str, Mapping[str, frozenset[str]]]
+    rows: NDArray[np.bool_]
+
+    @classmethod
+    def of(cls, index: ProvisionIndex, topics: Mapping[str, Mapping[str, frozenset[str]]]) -> Self:
+        """Find the tagged provisions in an index; what it has not is not learned from."""
+        return cls(index, topics, index.rows_at(topics))
+
+    def __len__(self) -> int:
+        return int(self.rows.sum())
+
+
 def suggest_topics(
-    shelf: ProvisionIndex, text: Vectors | str, key: str, *, top: int = 3, without: Collection[str] = ()
+    tagged: TaggedProvisions, text: Vectors, key: str, *, top: int = 3, without: Collection[str] = ()
 ) -> list[Suggestion]:
-    """Suggest the `top` topics for a provision, the surest first (equals by code).
+    """Suggest the `top` topics for a provision of a prepared text, the surest first (equals by code).
 
-    `text` is the name of a text on the shelf, whose own tags do not count, or a prepared text and then `without`
-    names the texts whose tags do not count. What is learned are the topics of the shelf's clauses.
-    Raises KeyError where there is no such provision.
+    `without` names the texts whose tags do not count: its own. Raises KeyError where there is no such provision.
     """
-    if isinstance(text, str):
-        voters = shelf.nearest(text, key, top=VOTERS, tagged=True)
-    else:
-        voters = shelf.nearest_to(text, key, top=VOTERS, without=without, tagged=True)
-    return count_votes(voters, tags_of(shelf, voters))[:top]
+    voters = tagged.index.nearest_to(text, key, top=VOTERS, without=without, rows=tagged.rows)
+    return count_votes(voters, tagged.topics)[:top]
 
 
-def tags_of(shelf: ProvisionIndex, voters: Iterable[NearestProvision]) -> dict[tuple[str, str], frozenset[str]]:
-    """Return the topics of each voter, by text and key."""
-    wanted = defaultdict(set)
-    for voter in voters:
-        wanted[voter.text].add(voter.key)
-    return {
-        (name, clause.key): clause.topics
-        for name, keys in wanted.items()
-        for clause in shelf.texts[name].clauses
-        if clause.key in keys
-    }
-
-
-def count_votes(voters: Iterable[NearestProvision], tags: Mapping[tuple[str, str], frozenset[str]]) -> list[Suggestion]:
+def count_votes(
+    voters: Iterable[NearestProvision], topics: Mapping[str, Mapping[str, frozenset[str]]]
+) -> list[Suggestion]:
     """Count the votes: each voter for each of its topics by the power of its score; the surest topic first."""
     votes: dict[str, float] = defaultdict(float)
     examples: dict[str, list[NearestProvision]] = defaultdict(list)
     everything = STRANGER**EMPHASIS
     for voter in voters:
         everything += voter.score**EMPHASIS
-        for topic in tags.get((voter.text, voter.key), frozenset()):
+        for topic in topics.get(voter.text, {}).get(voter.key, frozenset()):
             votes[topic] += voter.score**EMPHASIS
             examples[topic].append(voter)
     ordered = sorted(votes, key=lambda topic: (-votes[topic], topic))

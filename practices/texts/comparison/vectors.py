@@ -76,6 +76,11 @@ class Vectors:
     blank: NDArray[np.bool_]
     sense: Sense | None
 
+    @property
+    def model(self) -> str:
+        """The model that read it, "" for words alone."""
+        return self.sense.model_id if self.sense else ""
+
 
 def prepare(clauses: Sequence[Clause], *, encoder: Encoder | None = None) -> Vectors:
     """Prepare the clauses of one edition; without `encoder`, on words alone.
@@ -91,7 +96,7 @@ def _prepare(clauses: tuple[Clause, ...], encoder: Encoder | None) -> Vectors:
     twice = [key for key, times in Counter(clause.key for clause in clauses).items() if times > 1]
     if twice:
         raise ValueError(f"Two clauses carry the same key: {', '.join(twice[:5])}")
-    texts = [f"{clause.heading}. {clause.text}" if clause.heading else clause.text for clause in clauses]
+    texts = [_whole(clause) for clause in clauses]
     stemmed = [_hashes(stems(text, clause.language)) for text, clause in zip(texts, clauses, strict=True)]
     return Vectors(
         clauses=clauses,
@@ -103,6 +108,15 @@ def _prepare(clauses: tuple[Clause, ...], encoder: Encoder | None) -> Vectors:
         blank=np.array([not words(text) for text in texts], dtype=np.bool_),
         sense=_read(texts, encoder) if encoder else None,
     )
+
+
+def sentences_of(clause: Clause) -> list[str]:
+    """Return the sentences of a clause as its vectors are made of them; the heading is in the first."""
+    return sentences(_whole(clause)) or [""]
+
+
+def _whole(clause: Clause) -> str:
+    return f"{clause.heading}. {clause.text}" if clause.heading else clause.text
 
 
 def _read(texts: Sequence[str], encoder: Encoder) -> Sense:

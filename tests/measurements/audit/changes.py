@@ -135,7 +135,7 @@ def write(number: int, count: int) -> dict[str, Any]:
 
 def _write(chance: random.Random, code: str, position: int, created: list[str]) -> tuple[list[str], list[str]]:
     """Create a topic, or change or delete one of those that were; give the codes that came, and those that went."""
-    topics = importlib.import_module("practices.models").Topic.objects
+    topics = importlib.import_module("tests.gathered_models").Topic.objects
     kind = chance.random()
     if kind < 0.8 or not created:
         topics.create(name=code, slug=code, position=position)
@@ -150,7 +150,7 @@ def _write(chance: random.Random, code: str, position: int, created: list[str]) 
 
 def read(folder: str) -> dict[str, Any]:
     """Follow the log until the writers are done, and it says no more."""
-    models = importlib.import_module("practices.models")
+    models = importlib.import_module("tests.gathered_models")
     entries: list[tuple[int, str, str]] = []
     while True:
         is_done = Path(folder, DONE).exists()

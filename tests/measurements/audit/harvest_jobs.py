@@ -8,7 +8,7 @@ from django.conf import settings
 from practices.exchange.actions.followed_portals import follow_portal
 from practices.exchange.actions.harvest import harvest
 from practices.exchange.actions.partner_portal import PartnerPortal
-from practices.models import HarvestedThing, HarvestSource
+from practices.models.exchange.harvest import HarvestedThing, HarvestSource
 
 
 def begin_partner(address: str, _silence: io.StringIO) -> None:

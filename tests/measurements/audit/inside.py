@@ -36,7 +36,7 @@ def own_database() -> Iterator[str]:
 def _own_folders(folder: Path) -> Iterator[None]:
     settings = importlib.import_module("django.conf").settings
     storages = importlib.import_module("django.core.files.storage").storages
-    models = importlib.import_module("practices.models")
+    models = importlib.import_module("tests.gathered_models")
     override = importlib.import_module("django.test.utils").override_settings
     kept = {name: dict(settings.STORAGES[name]) for name in settings.STORAGES}
     for name in ("originals", "records"):

@@ -8,7 +8,7 @@ from django.core.management import call_command
 
 from organizations.actions import found_organization
 from practices.management.commands.import_instrument import Command
-from practices.models import EditionPage
+from practices.models.editions import EditionPage
 from tests.measurements.audit.api_jobs import prepare_api, try_api_cases
 from tests.measurements.audit.drill_jobs import back_up, describe_world, destroy, load_world, restore, verify
 from tests.measurements.audit.harvest_jobs import begin_partner, harvest_partner, inspect_harvest

@@ -11,14 +11,10 @@ from practices.actions.ledger import verify
 from practices.actions.proposals import propose_release
 from practices.documents.provisions import read_provisions
 from practices.exchange.actions.changes import note_changes
-from practices.models import (
-    Change,
-    EditionPage,
-    Proposal,
-    Release,
-    ReleaseDecision,
-    checksum,
-)
+from practices.models.editions import EditionPage, checksum
+from practices.models.exchange.changes import Change
+from practices.models.proposals import Proposal
+from practices.models.releases import Release, ReleaseDecision
 from practices.models.workflows import APPROVE_WITH_RELEASE
 from tests import factories
 from tests.measurements.bench.texts import make_text

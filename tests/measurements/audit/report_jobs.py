@@ -10,17 +10,21 @@ from django.core.files.storage import storages
 from django.utils import timezone
 
 from organizations.actions import found_organization
-from practices.actions.adoptions import record_adoption
 from practices.actions.kept_files import sweep_kept_files
 from practices.actions.ledger import verify
 from practices.actions.releases import decide_release
 from practices.actions.stored_files import LEFT_ALONE
 from practices.documents.report_files.files import WRITERS
 from practices.documents.report_files.reading import document_of
-from practices.models import InstrumentPage, PartialDate, Report, ReportContent, ReportDraft, checksum, today
+from practices.models.dates import PartialDate
+from practices.models.editions import checksum, today
+from practices.models.instruments import InstrumentPage
+from practices.models.reports.drafts import ReportDraft
+from practices.models.reports.issues import Report, ReportContent
 from practices.reports.actions.drafts import ReportPlan, make_draft
 from practices.reports.actions.freezing import freeze_report
 from practices.reports.queries.digests import digest_of_content
+from tests.statements import record_adoption
 
 COMPILER = "compiler"
 

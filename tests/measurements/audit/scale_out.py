@@ -83,8 +83,8 @@ def _served(clusters: Clusters, folder: Path) -> Iterator[list[str]]:
         **os.environ,
         "DEBUG": "1",
         "PAGE_CACHE": "1",
-        "SECOND_WALL": "1",
-        "SECOND_WALL_ROLE": "scale_out_public",
+        "ROW_LEVEL_SECURITY": "1",
+        "ROW_LEVEL_SECURITY_ROLE": "scale_out_public",
         "VAR_DIR": str(folder / "var"),
         "DATABASE_URL": clusters.url("primary"),
         "REPLICA_URL": clusters.url("standby"),
@@ -94,11 +94,11 @@ def _served(clusters: Clusters, folder: Path) -> Iterator[list[str]]:
     }
     if _answers(*REDIS):
         environment["CACHE_URL"] = f"rediscache://{REDIS[0]}:{REDIS[1]}/1?key_prefix=scale-out-{os.getpid()}"
-    alone = {**environment, "REPLICA_URL": "", "SECOND_WALL": "0"}
+    alone = {**environment, "REPLICA_URL": "", "ROW_LEVEL_SECURITY": "0"}
     made = (
         f"from organizations.models import User; User.objects.create_superuser('ada', 'ada@example.org', '{PASSWORD}')"
     )
-    for command in (["migrate", "-v0"], ["shell", "-v0", "-c", made], ["second_wall"]):
+    for command in (["migrate", "-v0"], ["shell", "-v0", "-c", made], ["row_level_security"]):
         manage(alone, *command)
     with contextlib.ExitStack() as stack:
         yield [stack.enter_context(serving(environment, port=port)) for port in ports]

@@ -16,7 +16,7 @@ from practices.actions.seals import (
     end_seal_opening,
     open_seal,
 )
-from practices.models import SealOpening
+from practices.models.seals import SealOpening
 from tests import factories
 
 

@@ -14,7 +14,10 @@ from practices.actions.ledger import verify
 from practices.actions.originals import sweep_originals
 from practices.actions.stored_files import LEFT_ALONE
 from practices.documents.provisions import read_provisions
-from practices.models import EditionPage, InstrumentPage, KeptOriginal, Release, ReleaseDecision, checksum
+from practices.models.editions import EditionPage, checksum
+from practices.models.instruments import InstrumentPage
+from practices.models.releases import Release, ReleaseDecision
+from practices.models.source_files import KeptOriginal
 
 
 def find_faults(*, batch: int, total: int) -> list[str]:

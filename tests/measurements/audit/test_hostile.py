@@ -1,4 +1,4 @@
-"""A sample of the audit of strangers' input: one address of the URL map in fifty, one request in twenty."""
+"""A sample of the audit of strangers' input: one address of the URL map in eighty, one request in thirty."""
 
 import pytest
 from django.test import override_settings
@@ -14,11 +14,11 @@ def test_no_address_breaks_or_leads_elsewhere_or_answers_alive():
     exchange = make_exchange()
 
     with override_settings(ALLOWED_HOSTS=["testserver"], OAI_PMH=True):
-        found = try_portal(exchange, share=50, step=20)
+        found = try_portal(exchange, share=80, step=30)
 
     assert found.faults == {}
-    assert found.count >= 250
-    assert found.statuses[200] >= 30
+    assert found.count >= 100
+    assert found.statuses[200] >= 15
     assert len(addresses_of(exchange)) >= 600
     assert set(ROLES) <= set(exchange.people)
 

@@ -18,7 +18,8 @@ from practices.actions.outside import Reach, post
 from practices.exchange.actions.changes import head_of
 from practices.exchange.actions.deliveries import deliver_webhooks
 from practices.exchange.actions.webhooks import make_webhook, scope_of
-from practices.models import Change, ChangedKind, ChangeScope, Webhook, WebhookDelivery
+from practices.models.exchange.changes import Change, ChangedKind, ChangeScope
+from practices.models.exchange.webhooks import Webhook, WebhookDelivery
 
 TIME_LIMIT = 5.0
 """Seconds for one call on this machine."""
@@ -29,12 +30,13 @@ CHOSEN: tuple[tuple[str, ...], ...] = ((), (ChangedKind.INSTRUMENT,))
 
 def begin_webhooks(address: str, _silence: io.StringIO) -> dict[str, int]:
     """Have two organizations told at `address`; give after which place of its log each webhook begins."""
-    by = get_user_model().objects.create_superuser("operator", "operator@example.org", None)
     reach = _reach(address)
     for number in range(2):
         owner = found_organization(
             name=f"Organization {number}", slug=f"organization-{number}", kind="intergovernmental", by=None
         )
+        by = get_user_model().objects.create_user(f"officer-{number}", f"officer-{number}@example.org", None)
+        by.groups.add(owner.officers)
         for kinds in CHOSEN:
             make_webhook(organization=owner, name="Audit", address=f"{address}/in", kinds=kinds, by=by, reach=reach)
     return {str(webhook.public_id): webhook.after for webhook in Webhook.objects.order_by("pk")}

@@ -8,12 +8,15 @@ from typing import Any
 from django.db import OperationalError
 
 from organizations.models import OrganizationPage
-from practices.actions.adoptions import record_adoption
 from practices.actions.ledger import verify
 from practices.actions.triggers import ledgers
 from practices.exchange.actions.changes import note_changes
-from practices.models import AdoptionEvent, Change, InstrumentPage, PartialDate
+from practices.models.adoptions import AdoptionEvent
+from practices.models.dates import PartialDate
+from practices.models.exchange.changes import Change
+from practices.models.instruments import InstrumentPage
 from tests import factories
+from tests.statements import record_adoption
 
 FIRST_YEAR, YEARS = 1950, 70
 

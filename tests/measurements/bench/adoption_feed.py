@@ -47,7 +47,7 @@ def measure() -> Sequence[Row]:
 
 
 def _pages(note: str) -> list[Measured]:
-    models = importlib.import_module("practices.models")
+    models = importlib.import_module("tests.gathered_models")
     count = models.PublicAdoption.objects.count()
     last = models.PublicAdoption.objects.get(number=51).public_id
     asked = {

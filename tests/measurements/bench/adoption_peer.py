@@ -10,7 +10,8 @@ from rest_framework.pagination import PageNumberPagination
 from organizations.models import OrganizationPage
 from portal.urls import urlpatterns as portal_urls
 from practices.api.paging import PAGE_SIZE
-from practices.models import AdoptionEvent, InstrumentPage
+from practices.models.adoptions import AdoptionEvent
+from practices.models.instruments import InstrumentPage
 
 
 class PeerOrganizationSerializer(serializers.ModelSerializer):

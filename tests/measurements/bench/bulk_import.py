@@ -83,7 +83,7 @@ def _in_bulk(organization: Any, by: Any, files: Sequence[Path]) -> None:
     imports = importlib.import_module("practices.actions.imports")
     intake = importlib.import_module("practices.actions.intake")
     bulk = importlib.import_module("practices.actions.bulk_imports")
-    dates = {"adopted": importlib.import_module("practices.models").PartialDate.parse("2001")}
+    dates = {"adopted": importlib.import_module("tests.gathered_models").PartialDate.parse("2001")}
     said = imports.Draft("", "policy", "en", "authentic", "", dates)
     read = read_ahead([ReadingTask(file, "en") for file in files])
     for batch in batched(zip(files, read, strict=True), BATCH):

@@ -63,7 +63,7 @@ def _measure(vendor: str) -> list[Measured]:
             seconds[name].append(_time(site, address, count))
         seconds["made"].append(_time(made, address, 1))
         seconds["rendered"].append(_time_of(render, 1))
-        importlib.import_module("practices.models").PublicVersion.objects.update(mark=turn)
+        importlib.import_module("tests.gathered_models").PublicVersion.objects.update(mark=turn)
         seconds["written"].append(_time(ours, address, 1))
     one = {name: statistics.median(times) for name, times in seconds.items()}
     work = f"page of an instrument with {PROVISIONS} provisions on {vendor}"

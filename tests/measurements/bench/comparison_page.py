@@ -44,7 +44,7 @@ def _measure(vendor: str) -> list[Measured]:
         things=[edition.translation_key for edition in editions]
     )
     times = {order: _median(_request(editions, order)) for order in ORDERS}
-    importlib.import_module("practices.models").EditionVectors.objects.all().delete()
+    importlib.import_module("tests.gathered_models").EditionVectors.objects.all().delete()
     cold = _median(_request(editions, "provision"), rounds=3)
     work = f"comparison page of {EDITIONS} editions of {PROVISIONS} provisions on {vendor}, uncached"
     kept = [

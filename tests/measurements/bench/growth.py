@@ -85,7 +85,7 @@ def _one_of_an_organization() -> Any:
 def _texts(size: int, _vendor: str) -> dict[str, str]:
     """A text whose provisions are linked with others, and lists of provisions and of links by the API."""
     _make_texts(size)
-    text = importlib.import_module("practices.models").EditionPage.objects.live().order_by("pk").first()
+    text = importlib.import_module("tests.gathered_models").EditionPage.objects.live().order_by("pk").first()
     return {
         "page of a text": text.url,
         "provisions of a text by the API": f"/api/v1/provisions/?edition={text.translation_key}",
@@ -96,7 +96,7 @@ def _texts(size: int, _vendor: str) -> dict[str, str]:
 def _make_texts(size: int) -> None:
     """Make so many instruments with a text each, and link the fourth provision of each with one of another."""
     settings = importlib.import_module("django.conf").settings
-    models = importlib.import_module("practices.models")
+    models = importlib.import_module("tests.gathered_models")
     now = importlib.import_module("django.utils.timezone").now()
     was, settings.DEBUG = settings.DEBUG, True
     try:
@@ -124,7 +124,7 @@ def _make_texts(size: int) -> None:
 def _events(size: int, vendor: str) -> dict[str, str]:
     """The first and the last page of the adoption feed."""
     _make_events(size, vendor)
-    last = importlib.import_module("practices.models").PublicAdoption.objects.get(number=51).public_id
+    last = importlib.import_module("tests.gathered_models").PublicAdoption.objects.get(number=51).public_id
     return {
         "first page of the adoption feed": "/api/v1/adoptions/",
         "last page of the adoption feed": f"/api/v1/adoptions/?cursor=after-{last}",

@@ -8,7 +8,10 @@ from wagtail.models import Revision
 from wagtail.signals import page_published
 
 from organizations.models import OrganizationPage
-from practices.models import EditionPage, InstrumentEvent, InstrumentPage, PartialDate, Provision
+from practices.models.dates import PartialDate
+from practices.models.editions import EditionPage
+from practices.models.instruments import InstrumentEvent, InstrumentPage
+from practices.models.provisions import Provision
 from practices.receivers import provisions_follow_the_text
 from practices.texts.numbering import HASH_VERSION, segment, text_hash
 from practices.texts.words import stems

@@ -206,7 +206,7 @@ def _plan(sql: str, params: Any) -> dict[str, float]:
 
 
 def _move_version() -> None:
-    versions = importlib.import_module("practices.models").PublicVersion
+    versions = importlib.import_module("tests.gathered_models").PublicVersion
     mark = random.randrange(2**40)
     if connection.vendor == "postgresql":
         versions.objects.create(mark=mark)

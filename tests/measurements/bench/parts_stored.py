@@ -125,7 +125,7 @@ def _sizes() -> dict[str, tuple[int, int]]:
 
 
 def _counts() -> dict[str, int]:
-    models = importlib.import_module("practices.models")
+    models = importlib.import_module("tests.gathered_models")
     return {
         "provision": models.Provision.objects.count(),
         "likeness": models.Provision.objects.filter(edition__vectors__isnull=False).count(),
@@ -136,7 +136,7 @@ def _counts() -> dict[str, int]:
 
 
 def _reading() -> Row:
-    keys = list(importlib.import_module("practices.models").Provision.objects.values_list("pk", flat=True)[:5_000])
+    keys = list(importlib.import_module("tests.gathered_models").Provision.objects.values_list("pk", flat=True)[:5_000])
     connection.ensure_connection()
     raw: Any = connection.connection
     with raw.cursor() as cursor:

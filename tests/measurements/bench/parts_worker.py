@@ -6,18 +6,18 @@ import importlib
 import ipaddress
 import itertools
 import statistics
+import tempfile
 import threading
 import time
-import tracemalloc
 import urllib.parse
 import uuid
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from django.db import transaction
 
-from tests.measurements.bench.near_provisions import Dice, make_texts
+from tests.measurements.bench import clustered
 from tests.measurements.bench.rows import Carried, Row
 
 PREPARED = 5
@@ -25,7 +25,7 @@ PREPARED = 5
 SCOPES = 5
 """Organizations that are told by a log of their own."""
 FEW, MANY = 30, 240
-"""Texts on a shelf of 100 provisions each; both are more than are measured one by one."""
+"""Texts of 100 provisions each; both are more than are measured one by one."""
 LOOKED_FOR = 200
 WEBHOOKS, CALLS_EACH = 40, 5
 READERS = 100
@@ -40,8 +40,8 @@ def measure_noting() -> Iterator[Row]:
 
 
 def measure_likeness() -> Iterator[Row]:
-    """Prepare some texts; look for neighbours on a shelf of invented ones, by how many provisions are on it."""
-    models = importlib.import_module("practices.models")
+    """Prepare some texts; look for neighbours among invented ones, by how many there are."""
+    models = importlib.import_module("tests.gathered_models")
     vectors = importlib.import_module("practices.actions.vectors")
     keys = list(models.EditionPage.objects.order_by("pk").values_list("translation_key", flat=True)[:PREPARED])
     provisions = models.Provision.objects.filter(edition__translation_key__in=keys).count()
@@ -51,7 +51,7 @@ def measure_likeness() -> Iterator[Row]:
         return int(provisions)
 
     yield _worked("likeness.prepare", "a provision prepared for comparison, its neighbours written", prepare)
-    yield from _on_a_shelf()
+    yield from _in_files()
 
 
 def measure_telling() -> Iterator[Row]:
@@ -94,47 +94,32 @@ def _seconds_to_note(things: list[Any], changes: Any) -> float:
     return min(times)
 
 
-def _on_a_shelf() -> Iterator[Row]:
-    comparison = importlib.import_module("practices.texts.comparison")
-    texts = make_texts()[:MANY]
-    packed = {
-        str(number): comparison.pack(
-            comparison.prepare(
-                [comparison.Clause(str(place), words, language="eo") for place, words in enumerate(text)],
-                encoder=Dice(),
-            )
-        )
-        for number, text in enumerate(texts)
-    }
-    some = dict(itertools.islice(packed.items(), FEW))
-    tracemalloc.start()
-    small = _shelf(comparison, some)
-    size = tracemalloc.get_traced_memory()[0] / len(small)
-    tracemalloc.stop()
-    large = _shelf(comparison, packed)
-    quick, slow = _look(small, texts), _look(large, texts)
+def _in_files() -> Iterator[Row]:
+    with tempfile.TemporaryDirectory() as folder:
+        small, large = (_written(Path(folder) / str(count), count) for count in (FEW, MANY))
+        size = sum(file.stat().st_size for file in (Path(folder) / str(MANY)).iterdir()) / len(large)
+        quick, slow = _look(small), _look(large)
     each = max(0.0, slow - quick) / (len(large) - len(small))
     once = max(0.0, quick - each * len(small))
     note = f"from {len(small):,} and {len(large):,} provisions"
-    yield Carried("likeness.shelf", "a provision on the shelf, in each process that looks there", size=size)
-    yield Carried("likeness.look", "a provision looked for, whatever is on the shelf", 1 / quick, once, note=note)
-    yield Carried("likeness.each", "the same for each provision on the shelf", processor=each, note=note)
+    yield Carried("likeness.files", "a provision in the files of a machine, which its processes share", size=size)
+    yield Carried("likeness.look", "a provision looked for, however many there are", 1 / quick, once, note=note)
+    yield Carried("likeness.each", "the same for each provision that there is", processor=each, note=note)
 
 
-def _shelf(comparison: Any, packed: Mapping[str, bytes]) -> Any:
-    """Make a shelf as the portal makes it."""
-    texts = {name: comparison.unpack(content) for name, content in packed.items()}
-    shelf = comparison.Shelf(texts)
-    shelf.texts = {name: replace(text, sense=None) for name, text in texts.items()}
-    return shelf
+def _written(folder: Path, count: int) -> Any:
+    """Write the files of so many texts, and open them."""
+    index = importlib.import_module("practices.texts.comparison").ProvisionIndex
+    index.write(folder, lambda: clustered.texts(count))
+    return index.open(folder)
 
 
-def _look(shelf: Any, texts: Any) -> float:
+def _look(index: Any) -> float:
     """Return the median seconds of the processor for one provision."""
     times = []
     for number in range(LOOKED_FOR):
         began = time.process_time()
-        shelf.nearest("0", str(number % len(texts[0])), top=20)
+        index.nearest(str(number % FEW), f"p_{number % clustered.PROVISIONS}", top=20)
         times.append(time.process_time() - began)
     return statistics.median(times)
 
@@ -157,15 +142,18 @@ def _webhooks(owners: list[Any]) -> Row:
 
 def _make_webhooks(owners: list[Any], address: str, reach: Any) -> None:
     webhooks = importlib.import_module("practices.exchange.actions.webhooks")
-    by = importlib.import_module("tests.factories").operator()
+    factories = importlib.import_module("tests.factories")
+    officers = {owner.pk: factories.officer(owner) for owner in owners}
     for owner, _number in itertools.product(owners, range(WEBHOOKS // len(owners))):
         with contextlib.suppress(webhooks.WebhookRefused):  # it has as many as it may
-            webhooks.make_webhook(organization=owner, name="Register", address=address, kinds=(), by=by, reach=reach)
+            webhooks.make_webhook(
+                organization=owner, name="Register", address=address, kinds=(), by=officers[owner.pk], reach=reach
+            )
 
 
 def _round(deliveries: Any, send: Any) -> int:
     """Change something that each webhook is told of, and call them."""
-    models = importlib.import_module("practices.models")
+    models = importlib.import_module("tests.gathered_models")
     ledger = importlib.import_module("practices.actions.ledger")
     head_of = importlib.import_module("practices.exchange.actions.changes").head_of
     for scope in models.ChangeScope.objects.filter(organization__isnull=False).order_by("pk"):
@@ -181,7 +169,7 @@ def _round(deliveries: Any, send: Any) -> int:
 
 def _mails(factories: Any, changes: Any) -> Row:
     """Write to readers who follow everything, of one change."""
-    models = importlib.import_module("practices.models")
+    models = importlib.import_module("tests.gathered_models")
     now = importlib.import_module("django.utils.timezone").now
     head = changes.head_of("")
     for number in range(READERS):

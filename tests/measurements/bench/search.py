@@ -50,7 +50,7 @@ def measure() -> Sequence[Row]:
 
 def _compare() -> list[Measured]:
     peers = importlib.import_module("wagtail.search.backends").get_search_backend()
-    models = importlib.import_module("practices.models")
+    models = importlib.import_module("tests.gathered_models")
     index = importlib.import_module("wagtail.search.index")
     page = models.InstrumentPage
     page.search_fields = [*page.search_fields, *(index.FilterField(name) for name in PEER_FACETS)]
@@ -83,7 +83,7 @@ def _search(query: str) -> Any:
 
 def _hits(query: str) -> Any:
     search = _search(query)
-    return search.hits(search.slice(0, 20))
+    return search.hits(search.slice(0, 20, size=20))
 
 
 def _facets(query: str) -> Any:
@@ -106,7 +106,7 @@ def _times(*asked: Callable[[str], Any] | str) -> tuple[float, ...]:
 def make_instruments(count: int) -> None:
     """Make public instruments of 50 organizations with titles of common and rare words, and enter them everywhere."""
     factories = importlib.import_module("tests.factories")
-    models = importlib.import_module("practices.models")
+    models = importlib.import_module("tests.gathered_models")
     entries = importlib.import_module("practices.actions.searching.entries")
     peer = importlib.import_module("wagtail.search.backends").get_search_backend()
     chance = random.Random(3)
@@ -131,7 +131,7 @@ def _add_pages(
     first: Any, owners: Sequence[Any], topics: Sequence[Any], release: Any, count: int, chance: random.Random
 ) -> list[int]:
     wagtail = importlib.import_module("wagtail.models")
-    models = importlib.import_module("practices.models")
+    models = importlib.import_module("tests.gathered_models")
     uuid = importlib.import_module("uuid")
     date = importlib.import_module("datetime").date
     keys: list[int] = []

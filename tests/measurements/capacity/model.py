@@ -13,8 +13,6 @@ BUSY = 0.7
 """Share of its time that a part may be busy in the hour that counts: beyond it waiting grows quickly."""
 KEPT_BYTES = 64 * 2**20
 """What `PAGE_CACHE_BYTES` is where nothing is set; half of it is for pages without a query string."""
-LIKENESS_PROVISIONS = 50_000
-"""What that setting is where nothing is set: how many provisions are looked among."""
 TURNED_UP = 4 * KEPT_BYTES
 """What it is set to where more is asked: so that a process has room for the pages of a rush."""
 LEAST, MOST = 1e-5, 1e7
@@ -22,7 +20,7 @@ LEAST, MOST = 1e-5, 1e7
 GB = 10**9
 NEEDED = (
     "web.given", "web.checked", "web.made", "web.search", "web.api", "nginx.file", "nginx.asking", "worker.note",
-    "worker.scope", "worker.webhooks", "worker.mails", "likeness.prepare", "likeness.shelf", "likeness.look",
+    "worker.scope", "worker.webhooks", "worker.mails", "likeness.prepare", "likeness.files", "likeness.look",
     "likeness.each", "bytes.provision", "bytes.likeness", "bytes.text", "bytes.event", "bytes.noted",
     "bytes.provision.index", "bytes.likeness.index", "bytes.text.index", "bytes.event.index", "bytes.noted.index",
     "cache.count", "standby.write", "database.write",
@@ -120,7 +118,7 @@ class Needs:
     index: float
     disk: float
     logs: float
-    shelf: float
+    likeness_files: float
     night_workers: float
 
     @property
@@ -188,15 +186,15 @@ def logs(figures: Figures, demand: Demand) -> float:
     return demand.scopes * demand.things * figures.size("bytes.noted")
 
 
-def shelf(figures: Figures, demand: Demand) -> float:
-    """Return the bytes of the shelf of provisions, in each process that looks there: of no more than are let on it."""
-    return min(demand.provisions, LIKENESS_PROVISIONS) * figures.size("likeness.shelf")
+def likeness_files(figures: Figures, demand: Demand) -> float:
+    """Return the bytes of the files of likeness on each machine, which its processes share."""
+    return demand.provisions * figures.size("likeness.files")
 
 
 def looking(figures: Figures, demand: Demand) -> float:
-    """Return the seconds in which each provision is looked for among those on the shelf, as each night does."""
-    among = min(demand.provisions, LIKENESS_PROVISIONS)
-    return demand.provisions * (figures.processor("likeness.look") + among * figures.processor("likeness.each"))
+    """Return the seconds in which each provision is looked for among all of them, as each night does."""
+    each = demand.provisions * figures.processor("likeness.each")
+    return demand.provisions * (figures.processor("likeness.look") + each)
 
 
 def needs(figures: Figures, demand: Demand) -> Needs:
@@ -212,7 +210,7 @@ def needs(figures: Figures, demand: Demand) -> Needs:
         index=stored(figures, demand, index=True),
         disk=stored(figures, demand),
         logs=logs(figures, demand),
-        shelf=shelf(figures, demand),
+        likeness_files=likeness_files(figures, demand),
         night_workers=looking(figures, demand) / START.night,
     )
 
@@ -283,11 +281,10 @@ PARTS: Sequence[Part] = (
         "disk; what is followed in public needs no log of its own",
     ),
     Part(
-        "likeness among all provisions",
-        lambda _figures, demand: demand.provisions / LIKENESS_PROVISIONS,
+        "files of likeness on the disk of a web machine",
+        lambda figures, demand: likeness_files(figures, demand) / START.disk,
         "room",
-        "`LIKENESS_PROVISIONS`, with memory for them in each process; beyond that the newest texts of each "
-        "organization are looked among",
+        "disk; memory holds what is looked at of them",
     ),
     Part(
         "likeness anew in a night",

@@ -230,7 +230,7 @@ def _takes(figures: Figures, demand: Demand) -> Iterator[str]:
         "of its time the one that notes is busy": lambda d, n: f"{n.noting:,.0%}" + _behind(n.noting),
         "processors in all, one for the cache": lambda d, n: f"{n.cores:,}",
         "memory of the web processes": lambda d, n: _bytes(n.processes * START.process_memory),
-        "and the shelf of likeness in each": lambda d, n: _bytes(n.shelf),
+        "files of likeness on each web machine": lambda d, n: _bytes(n.likeness_files),
         "memory of the database: its indexes": lambda d, n: _bytes(n.index),
         "disk of the database": lambda d, n: _bytes(n.disk),
         "and the logs of organizations": lambda d, n: _bytes(n.logs),

@@ -13,7 +13,6 @@ from tests.measurements.capacity.demand import Demand, page_groups, scaled
 from tests.measurements.capacity.hours import in_the_calm, in_the_rush, least_in_time
 from tests.measurements.capacity.model import (
     BUSY,
-    LIKENESS_PROVISIONS,
     NEEDED,
     PARTS,
     TURNED_UP,
@@ -21,11 +20,11 @@ from tests.measurements.capacity.model import (
     gives_at,
     in_order,
     least_processes,
+    likeness_files,
     looking,
     needs,
     noting,
     served,
-    shelf,
     stored,
 )
 from tests.measurements.capacity.page import HEAD, SECTION, write_capacity
@@ -68,15 +67,12 @@ def test_each_log_looks_at_each_write():
     assert noting(found, SMALL) == pytest.approx(SMALL.write_rate * 0.01 * (1 + SMALL.scopes))
 
 
-def test_looking_for_likeness_grows_with_the_square_until_the_shelf_is_full():
-    room = LIKENESS_PROVISIONS / SMALL.provisions
+def test_looking_for_likeness_grows_with_the_square():
     rows = dict(figures().rows)
     rows["likeness.look"] = replace(rows["likeness.look"], processor=0.0)
     found = Figures(rows)
-    quarter, half, full, twice = (looking(found, scaled(SMALL, room * times)) for times in (0.25, 0.5, 1.0, 2.0))
 
-    assert half / quarter == pytest.approx(4, rel=0.01)
-    assert twice / full == pytest.approx(2, rel=0.01)
+    assert looking(found, scaled(SMALL, 2.0)) / looking(found, SMALL) == pytest.approx(4, rel=0.01)
 
 
 def test_answers_take_what_their_kinds_take():
@@ -121,11 +117,8 @@ def test_parts_stand_in_the_order_in_which_they_give():
     assert [times for times, _part in found] == sorted(times for times, _part in found)
 
 
-def test_memory_of_likeness_ends_where_no_more_is_let_on_the_shelf():
-    few, many = (scaled(SMALL, LIKENESS_PROVISIONS / SMALL.provisions * times) for times in (0.5, 100))
-
-    assert shelf(figures(), few) == pytest.approx(0.5 * shelf(figures(), many), rel=0.01)
-    assert gives_at(part("likeness among all provisions"), figures(), few) == pytest.approx(2, rel=0.05)
+def test_files_of_likeness_grow_with_the_provisions():
+    assert likeness_files(figures(), scaled(SMALL, 3.0)) == pytest.approx(3 * likeness_files(figures(), SMALL))
 
 
 def test_more_of_everything_needs_more_of_everything():

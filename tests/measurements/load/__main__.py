@@ -55,7 +55,7 @@ def _arguments() -> argparse.ArgumentParser:
     parser.add_argument("--primary", type=Path, help="a data directory of PostgreSQL, stopped, migrated and filled")
     parser.add_argument("--breaks", action="store_true", help="break things meanwhile (with --primary)")
     parser.add_argument("--page", action="store_true", help="set docs/operators/load.md from the last load at size")
-    parser.add_argument("--wall", action="store_true", help="with the second wall (with --primary)")
+    parser.add_argument("--row-level", action="store_true", help="with row-level security (with --primary)")
     return parser
 
 
@@ -68,7 +68,7 @@ def _small(asked: argparse.Namespace, folder: Path) -> Report:
 
 
 def _at_size(asked: argparse.Namespace, folder: Path) -> Report:
-    with installed(folder, asked.primary, processes=asked.processes, has_wall=asked.wall) as portal:
+    with installed(folder, asked.primary, processes=asked.processes, has_row_level_security=asked.row_level) as portal:
         try:
             return _asked_at_size(asked, portal)
         finally:

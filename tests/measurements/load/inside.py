@@ -14,20 +14,14 @@ from typing import Any
 from django.db import connection
 from wagtail.models import Revision
 
-from home.models import House
+from home.models import Branding
 from organizations.models import OrganizationPage
-from practices.models import (
-    AdoptionEvent,
-    Change,
-    ChangedKind,
-    Decision,
-    ExternalId,
-    InstrumentPage,
-    Proposal,
-    Provision,
-    PublicAdoption,
-    Submission,
-)
+from practices.models.adoptions import AdoptionEvent
+from practices.models.exchange.changes import Change, ChangedKind, PublicAdoption
+from practices.models.exchange.tokens import ExternalId, Submission
+from practices.models.instruments import InstrumentPage
+from practices.models.proposals import Decision, Proposal
+from practices.models.provisions import Provision
 from tests import factories
 from tests.exchange_factories import access_token
 from tests.measurements.load.job_log import JOB_LOG, twice_run
@@ -77,7 +71,7 @@ def check(file: str) -> None:
     ]
     taken_up = JOB_LOG.taken_up()
     JOB_LOG.remove()
-    House.objects.update(site_name="")
+    Branding.objects.update(site_name="")
     _print(faults=faults, taken_up=taken_up, size=_size())
 
 
@@ -94,7 +88,7 @@ def _size() -> dict[str, int]:
 
 def _names(written: dict[str, Any]) -> Iterator[str]:
     """The portal is called as was said last; where the last word was not acknowledged, that one is as good."""
-    name = House.objects.values_list("site_name", flat=True).first()
+    name = Branding.objects.values_list("site_name", flat=True).first()
     if written["names"] and name not in (written["names"][-1], *written["unsure_names"]):
         yield f"lost: the portal is called {name}, and not {written['names'][-1]}"
 

@@ -47,7 +47,7 @@ class Installation:
 
 
 @contextlib.contextmanager
-def installed(folder: Path, primary: Path, *, processes: int, has_wall: bool) -> Iterator[Installation]:
+def installed(folder: Path, primary: Path, *, processes: int, has_row_level_security: bool) -> Iterator[Installation]:
     """Start all of it over a data directory of PostgreSQL that is migrated and filled; end it after."""
     with contextlib.ExitStack() as stack:
         clusters = Clusters(folder, primary=primary, settings=_of_servers())
@@ -55,11 +55,11 @@ def installed(folder: Path, primary: Path, *, processes: int, has_wall: bool) ->
         clusters.make()
         redis, pool = Redis(folder), PgBouncer(folder, clusters.ports["primary"])
         place = f"127.0.0.1:{free_port()}"
-        alone = _environment(folder, clusters, redis, place, has_wall=has_wall)
+        alone = _environment(folder, clusters, redis, place, has_row_level_security=has_row_level_security)
         pooled = {**alone, "DATABASE_URL": pool.url, "REPLICA_URL": clusters.url("standby")}
         web = Program(gunicorn(place, processes), folder / "web.log", pooled)
         workers = {name: _worker(name, folder, {**pooled, "DATABASE_URL": pool.url_of_jobs}) for name in WORKERS}
-        _make_ready(alone, has_wall=has_wall)
+        _make_ready(alone, has_row_level_security=has_row_level_security)
         for program in (redis, pool, web, *workers.values()):
             stack.callback(program.end)
             program.start()
@@ -74,7 +74,9 @@ def _of_servers() -> list[str]:
     return ["wal_level=replica", own, "effective_io_concurrency=200", f"log_min_duration_statement={SLOW}"]
 
 
-def _environment(folder: Path, clusters: Clusters, redis: Redis, place: str, *, has_wall: bool) -> dict[str, str]:
+def _environment(
+    folder: Path, clusters: Clusters, redis: Redis, place: str, *, has_row_level_security: bool
+) -> dict[str, str]:
     wanted = {
         **dict.fromkeys(LIMITS, ""),
         "DJANGO_SETTINGS_MODULE": "tests.measurements.load.settings",
@@ -84,7 +86,7 @@ def _environment(folder: Path, clusters: Clusters, redis: Redis, place: str, *, 
         "PGBOUNCER": "1",
         "CACHE_URL": redis.url,
         "BASE_URL": f"http://{place}",
-        "SECOND_WALL": "1" if has_wall else "0",
+        "ROW_LEVEL_SECURITY": "1" if has_row_level_security else "0",
         "EMAIL_URL": "dummymail://",
         "LOG_LEVEL": "WARNING",
     }
@@ -98,12 +100,12 @@ def _worker(name: str, folder: Path, environment: dict[str, str]) -> Program:
     return Program(command, folder / f"{name}.log", named)
 
 
-def _make_ready(environment: dict[str, str], *, has_wall: bool) -> None:
-    calm = {**environment, "CACHE_URL": "locmemcache://", "SECOND_WALL": "0"}
+def _make_ready(environment: dict[str, str], *, has_row_level_security: bool) -> None:
+    calm = {**environment, "CACHE_URL": "locmemcache://", "ROW_LEVEL_SECURITY": "0"}
     manage(calm, "migrate", "-v0")
     manage(calm, "collectstatic", "--no-input", "-v0")
-    if has_wall:
-        manage(calm, "second_wall")
+    if has_row_level_security:
+        manage(calm, "row_level_security")
 
 
 def keep_logs(folder: Path, place: Path) -> None:

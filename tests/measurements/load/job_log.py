@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db import connection
 
-from practices.models import JobRun
+from practices.models.job_runs import JobRun
 
 MAKE = """
 DROP TABLE IF EXISTS load_job_log;

@@ -9,15 +9,11 @@ from urllib.parse import urlencode, urlsplit
 from django.db.models import Max, Min
 
 from organizations.models import OrganizationPage
-from practices.models import (
-    AdoptionEvent,
-    Change,
-    EditionPage,
-    InstrumentKind,
-    InstrumentPage,
-    Topic,
-    Track,
-)
+from practices.models.adoptions import AdoptionEvent, Track
+from practices.models.editions import EditionPage
+from practices.models.exchange.changes import Change
+from practices.models.instruments import InstrumentKind, InstrumentPage
+from practices.models.topics import Topic
 from practices.queries.listings import PAGE_SIZE
 from practices.queries.things.provisions import provisions_to_describe
 

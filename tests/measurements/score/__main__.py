@@ -10,6 +10,7 @@ from tests.corpus import corpus_folder
 from tests.measurements.score import (
     akoma_ntoso,
     articles,
+    assessing,
     correlation,
     derivation,
     domain,
@@ -17,6 +18,8 @@ from tests.measurements.score import (
     headings,
     languages,
     numbering,
+    open_search,
+    proposals,
     search,
     sentences,
 )
@@ -36,8 +39,11 @@ SECTIONS: dict[str, Section] = {
     "languages": languages.score,
     "articles": articles.score,
     "headings": headings.score,
+    "proposals": proposals.score,
+    "assessing": assessing.score,
     "sentences": sentences.score,
     "search": search.score,
+    "open_search": open_search.score,
 }
 
 

@@ -5,7 +5,14 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from practices.texts.comparison import Clause, ProvisionIndex, installed_encoder, prepare, suggest_topics
+from practices.texts.comparison import (
+    Clause,
+    ProvisionIndex,
+    TaggedProvisions,
+    installed_encoder,
+    prepare,
+    suggest_topics,
+)
 from practices.texts.comparison.encoders import Encoder
 from tests.measurements.score.baselines import Baselines
 from tests.measurements.score.folder import Corpus, read
@@ -32,12 +39,18 @@ def score(corpus: Corpus, baselines: Baselines) -> Iterator[Row]:
         ranked: dict[str, list[str]] = {}
         tagged: dict[str, list[str]] = {}
         for family in texts.values():
-            shelf = ProvisionIndex({name: prepare(clauses, encoder=encoder) for name, clauses in family.items()})
+            prepared = {name: prepare(clauses, encoder=encoder) for name, clauses in family.items()}
+            index = ProvisionIndex(prepared)
+            topics_of = {
+                name: {clause.key: clause.topics for clause in clauses if clause.topics}
+                for name, clauses in family.items()
+            }
+            learned = TaggedProvisions.of(index, topics_of)
             for instrument, clauses in family.items():
                 for clause in clauses:
                     if clause.key in asked:
-                        ranked[clause.key] = [one.key for one in shelf.nearest(instrument, clause.key, top=50)]
-                        found = suggest_topics(shelf, instrument, clause.key, top=1)
+                        ranked[clause.key] = [one.key for one in index.nearest(instrument, clause.key, top=50)]
+                        found = suggest_topics(learned, prepared[instrument], clause.key, top=1, without=[instrument])
                         tagged[clause.key] = [one.topic for one in found]
         yield from _rows(name, encoder, scorer.rank(gold, ranked), scorer.tags(gold, tagged), baselines)
 

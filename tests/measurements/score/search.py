@@ -1,8 +1,8 @@
 """The search: questions with known answers, 60 over the demonstration exchange, and more with real texts beside it.
 
-A question is answered when one of its answers is among the first three things on the page: hits by words, then those
-near in meaning; for a word that is misspelt, what the page says may have been meant. On SQLite or, where DATABASE_URL
-names one, on PostgreSQL. The questions over the demonstration are asked again when the corpus's texts lie beside it.
+A question is answered when one of its answers is among the first three things on the page. On SQLite or, where
+DATABASE_URL names one, on PostgreSQL. The questions over the demonstration are asked again when the corpus's texts lie
+beside it.
 """
 
 import csv
@@ -100,10 +100,7 @@ def ask(asked: Sequence[Asked]) -> dict[str, list[str]]:
 def _missed(client: Any, language: str, question: str, answers: Sequence[str]) -> list[str]:
     prefix = "" if language == "en" else f"/{language}"
     response = client.get(f"{prefix}/search/", {"q": question})
-    context = response.context
-    addresses = [context["spelling_url"]] if context["spelling_url"] else []
-    addresses += [hit.url for hit in (*context["found"].hits, *context["found"].near)]
-    first = addresses[:FIRST]
+    first = [hit.url for hit in response.context["found"].hits[:FIRST]]
     return [] if any(answer in address for answer in answers for address in first) else (first or ["nothing"])
 
 

@@ -15,10 +15,10 @@ from practices.actions.initiatives import show_initiative, write_initiative
 from practices.actions.participations import take_part
 from practices.exchange.actions.following import follow
 from practices.exchange.queries.following import Followed
-from practices.models import PartialDate
+from practices.models.dates import PartialDate
 from tests import factories
 from tests.practices.exchange.receiving import webhook
-from tests.practices.outreach_letters.making import letter_model, pack
+from tests.practices.outreach.letters.making import letter_model, pack
 from tests.report_factories import draft
 
 

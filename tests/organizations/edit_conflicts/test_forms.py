@@ -6,7 +6,8 @@ import pytest
 from django.urls import reverse
 
 from organizations.models import FocalPoint
-from practices.models import Initiative, LetterModel, Participation
+from practices.models.initiatives import Initiative, Participation
+from practices.models.outreach.letters import LetterModel
 from tests import factories
 from tests.organizations.edit_conflicts import kinds
 from tests.organizations.edit_conflicts.browser import merging_form, open_form, read_window
@@ -116,5 +117,5 @@ def test_form_that_is_not_there_any_more_is_refused_with_ones_words() -> None:
 
     assert response.status_code == HTTPStatus.CONFLICT
     assert "2011" in response.content.decode()
-    assert "Save both together" not in response.content.decode()
+    assert "Save the merged version" not in response.content.decode()
     assert Participation.objects.get().until_on.year == 2010

@@ -8,7 +8,8 @@ from django.urls import reverse
 from wagtail.models import Page, WorkflowState
 
 from home.models import HomePage, StandardPage
-from practices.models import EditionPage, PracticePage
+from practices.models.editions import EditionPage
+from practices.models.practices import PracticePage
 from tests import factories
 from tests.organizations.edit_conflicts.browser import Window, merging_form, open_form
 

@@ -205,7 +205,7 @@ def test_an_invitation_holds_once_and_leads_to_the_set_up(ours: Any, secretariat
     client.post(form.request["PATH_INFO"], {"password1": WORD, "password2": WORD})
 
     assert client.get("/admin/")["Location"].startswith("/sign-in/second-factor/")
-    assert b"does not hold any more" in Client().get(link, follow=True).content
+    assert b"has expired" in Client().get(link, follow=True).content
     assert events_of(person) == [SignInEvent.SIGNED_IN, SignInEvent.PASSWORD_SET, SignInEvent.INVITED]
 
 
@@ -221,7 +221,7 @@ def test_who_is_invited_may_choose_a_passkey_in_place_of_a_password(ours: Any, s
     assert chosen["Location"] == "/sign-in/passkeys/add/"
     assert b'data-passkey="create"' in client.get(chosen["Location"]).content
     assert client.get("/admin/")["Location"].startswith("/sign-in/second-factor/")
-    assert b"does not hold any more" in Client().get(link, follow=True).content
+    assert b"has expired" in Client().get(link, follow=True).content
 
 
 def test_an_invitation_ends_after_three_days(ours: Any, secretariat: Any):
@@ -233,7 +233,7 @@ def test_an_invitation_ends_after_three_days(ours: Any, secretariat: Any):
         patch.setattr("django.contrib.auth.tokens.PasswordResetTokenGenerator._now", lambda _self: _in_days(4))
         late = Client().get(link, follow=True)
 
-    assert b"does not hold any more" in late.content
+    assert b"has expired" in late.content
 
 
 def _in_days(days: int) -> datetime.datetime:

@@ -6,7 +6,7 @@ from django.test import Client
 
 from organizations.models import User
 from practices.checks import check_demonstration
-from practices.models import Demonstration
+from practices.models.demonstration import Demonstration
 from tests import factories
 
 pytestmark = pytest.mark.django_db

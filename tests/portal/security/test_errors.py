@@ -12,7 +12,9 @@ from django.test import Client
 
 from portal import views
 from practices.actions.editions import publish_edition
-from practices.models import EditionPage, Provision, Topic
+from practices.models.editions import EditionPage
+from practices.models.provisions import Provision
+from practices.models.topics import Topic
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from organizations.models import User
-from practices.models import AdoptionEvent
+from practices.models.adoptions import AdoptionEvent
 from tests import factories
 
 pytestmark = pytest.mark.django_db

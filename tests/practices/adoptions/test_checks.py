@@ -8,7 +8,9 @@ from django.utils import timezone
 from practices.actions.adoption_checks import check_adoption
 from practices.actions.adoption_notices import agree_to_adoption
 from practices.actions.adoptions import AdoptionRefused, reverse_adoption
-from practices.models import AdoptionEvent, Basis, EvidenceKind, PartialDate, State, Track, today
+from practices.models.adoptions import AdoptionEvent, Basis, EvidenceKind, State, Track
+from practices.models.dates import PartialDate
+from practices.models.editions import today
 from practices.queries.adoptions.statements import adoption_rows
 from practices.queries.adoptions.waiting import events_to_check
 from tests import factories
@@ -67,7 +69,7 @@ def test_check_of_ones_own_organization_is_refused(union, code, secretariat):
     event = said(union, code)
     secretariat.groups.add(union.officers)
 
-    assert "nobody checks their own" in refused(event, secretariat)
+    assert "members never check their own" in refused(event, secretariat)
 
 
 def test_second_check_and_check_of_a_check_are_refused(union, code, secretariat):
@@ -89,7 +91,7 @@ def test_check_of_what_was_reversed_is_refused(union, code, secretariat):
 def test_check_without_evidence_is_refused(union, code, secretariat):
     event = factories.adoption(code, organization=union, statement="We say so.")
 
-    assert "no evidence to look at" in refused(event, secretariat)
+    assert "no evidence to check" in refused(event, secretariat)
 
 
 def test_check_of_what_another_event_of_the_day_follows_changes_nothing_that_is_shown(union, code, secretariat):
@@ -115,7 +117,7 @@ def test_check_can_be_made_again_once_it_was_taken_back(union, code, secretariat
 def test_organization_does_not_take_a_check_alone_back(union, code, secretariat):
     check = check_adoption(event=said(union, code), by=secretariat)
 
-    with pytest.raises(AdoptionRefused, match="Only the secretariat takes a check back"):
+    with pytest.raises(AdoptionRefused, match="Only the secretariat reverses a check"):
         reverse_adoption(event=check, by=factories.officer(union))
 
 
@@ -173,10 +175,10 @@ def test_text_or_article_as_evidence_of_another_track_is_refused(union, code, ki
 @pytest.mark.parametrize(
     ("fields", "words"),
     [
-        ({"evidence_kind": "hearsay"}, "what the event rests on"),
-        ({"basis": "nothing"}, "what the event rests on"),
+        ({"evidence_kind": "hearsay"}, "the evidence for the event"),
+        ({"basis": "nothing"}, "the evidence for the event"),
         ({"evidence_kind": "article"}, "name the provision"),
-        ({"evidence_kind": "text", "evidence_address": ""}, "A text as evidence is named"),
+        ({"evidence_kind": "text", "evidence_address": ""}, "Evidence that is a text"),
     ],
 )
 def test_evidence_that_is_not_there_is_refused(union, code, fields, words):
@@ -204,12 +206,12 @@ def test_what_two_persons_stand_behind_is_public_at_once(union, code, secretaria
 
 
 def test_check_in_the_name_of_the_organization_is_refused(union, code, secretariat):
-    with pytest.raises(AdoptionRefused, match="nobody checks their own"):
+    with pytest.raises(AdoptionRefused, match="members never check their own"):
         said(union, code, by=secretariat, as_organization=True, basis=Basis.CHECKED)
 
 
 def test_date_of_a_statement_in_the_future_is_refused(union, code):
-    with pytest.raises(AdoptionRefused, match="statement lies in the future"):
+    with pytest.raises(AdoptionRefused, match="statement is in the future"):
         said(union, code, statement="Yes.", statement_on=datetime.date(9999, 1, 1))
 
 

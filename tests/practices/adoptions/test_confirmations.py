@@ -7,7 +7,10 @@ import time_machine
 
 from practices.actions.adoptions import reverse_adoption
 from practices.actions.confirmations import ConfirmationRefused, confirm_standing
-from practices.models import Confirmation, PartialDate, State, Track, today
+from practices.models.adoptions import State, Track
+from practices.models.dates import PartialDate
+from practices.models.editions import today
+from practices.models.evidence import Confirmation
 from practices.queries.adoptions.confirmed import confirmed_by, latest_confirmations
 from practices.queries.adoptions.standing import end_of
 from tests import factories

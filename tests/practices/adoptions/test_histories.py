@@ -6,7 +6,7 @@ from itertools import product
 import pytest
 
 from practices.exchange.actions.changes import note_changes
-from practices.models import STATES_OF, Track
+from practices.models.adoptions import STATES_OF, Track
 from practices.queries.adoptions.counting import counting_on
 from tests import factories
 from tests.practices.adoptions.told_histories import (

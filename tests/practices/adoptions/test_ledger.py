@@ -8,11 +8,14 @@ from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, connections, transaction
 
 from organizations.models import OrganizationPage
-from practices.actions.adoptions import record_adoption
 from practices.actions.ledger import append, verify
 from practices.actions.triggers import install_triggers, missing_triggers, remove_triggers
-from practices.models import GENESIS, AdoptionEvent, InstrumentPage, PartialDate, State, Track
+from practices.models.adoptions import AdoptionEvent, State, Track
+from practices.models.dates import PartialDate
+from practices.models.instruments import InstrumentPage
+from practices.models.ledger import GENESIS
 from tests import factories
+from tests.statements import record_adoption
 
 TABLE = AdoptionEvent._meta.db_table
 

@@ -4,7 +4,9 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from practices.models import AdoptionEvent, PartialDate, RelayedStatement, State
+from practices.models.adoptions import AdoptionEvent, State
+from practices.models.dates import PartialDate
+from practices.models.relayed import RelayedStatement
 from tests import factories
 
 LIST = "/admin/adoption-events/"
@@ -52,7 +54,7 @@ def test_form_asks_nothing_at_first_and_nothing_that_is_clear(union, code, offic
 
 def test_form_asks_which_came_first_and_records_the_answer(union, code, officer, in_place):
     asked = officer.post(ADD, statement(union, code)).content.decode()
-    assert "Say which came first." in asked
+    assert "Specify which came first." in asked
     assert "This came after “In place, since 14 May 2004”" in asked
     assert "This came before “In place, since 14 May 2004”" in asked
     assert AdoptionEvent.objects.count() == 1
@@ -122,12 +124,12 @@ def test_event_of_a_contact_only_organization_says_that_nobody_but_the_secretari
     client.force_login(secretariat)
     values = statement(contact, code, as_organization="on", statement_on="2019-03-01", standing="adoption:in_place")
 
-    assert "nobody but the secretariat sees anything" in client.get(ADD).content.decode()
+    assert "entries about it are shown only to the secretariat" in client.get(ADD).content.decode()
     shown = client.post(ADD, values, follow=True).content.decode()
 
-    assert "Nobody but the secretariat sees this" in shown
-    assert "The secretariat alone, until this organization" in shown
-    assert "Everybody who may see the reference instrument" not in shown
+    assert "Only the secretariat sees this" in shown
+    assert "Only the secretariat, until this organization" in shown
+    assert "Everyone who may see the reference instrument" not in shown
     table = client.get(LIST).context["table"]
     (event,) = AdoptionEvent.objects.for_listing()
     column = next(one for one in table.columns.values() if one.name == "public")
@@ -139,4 +141,4 @@ def test_state_of_events_that_were_shown_stays_in_the_list(union, code, officer,
 
     page = officer.get(f"{LIST}{AdoptionEvent.objects.get(state=State.WITHDRAWN).public_id}/").content.decode()
 
-    assert "Came after" in page
+    assert "Later than" in page

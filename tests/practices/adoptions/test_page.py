@@ -14,7 +14,12 @@ from practices.actions.adoption_notices import agree_to_adoption, state_beside_a
 from practices.actions.adoptions import reverse_adoption
 from practices.actions.confirmations import confirm_standing
 from practices.exchange.actions.changes import note_changes
-from practices.models import AdoptedReference, Audience, Basis, Pack, PackItem, PartialDate, State, Track, today
+from practices.models.adoptions import Basis, State, Track
+from practices.models.dates import PartialDate
+from practices.models.editions import today
+from practices.models.exchange.public_counts import AdoptedReference
+from practices.models.outreach.packs import Pack, PackItem
+from practices.models.releases import Audience
 from practices.outreach.actions.contacts import log_contact, take_back_contact
 from practices.queries.adoptions import matrix, references
 from practices.redactions.actions import ask_redaction, decide_redaction
@@ -138,7 +143,7 @@ def test_topic_keeps_the_references_that_carry_it_or_a_narrower_one(client, foru
     response = page(client, topic="gifts", reference=str(code.translation_key))
 
     assert response.context["matrix"].reference.name == "Gift rules"
-    assert "does not carry this topic" in text_of(response)
+    assert "is not tagged with this topic" in text_of(response)
 
 
 def test_detail_adds_evidence_and_what_lies_behind_it(client, code):
@@ -175,8 +180,8 @@ def test_detail_shows_what_was_taken_back(client, code):
 
     assert matrix.rows[0].cells[0].state == State.NOT_KNOWN
     assert "Entered in error." in shown
-    assert "An earlier statement was taken back" in shown
-    assert "taken back by a later entry" in shown
+    assert "An earlier statement was withdrawn" in shown
+    assert "a later entry withdraws" in shown
 
 
 def test_statements_have_anchors_and_a_page_of_their_own(client, code, monkeypatch):
@@ -216,7 +221,7 @@ def test_page_works_in_another_language(client, code):
         ({"as_of": "30.06.2004"}, 400, "Write a day as 2004-06-30."),
         ({"as_of": "2004-02-31"}, 400, "Write a day as 2004-06-30."),
         ({"known_on": "yesterday"}, 400, "Write a day as 2004-06-30."),
-        ({"known_on": "9999-12-31"}, 400, "This day has not come yet."),
+        ({"known_on": "9999-12-31"}, 400, "This date is in the future."),
         ({"reference": "1"}, 404, "There is no such instrument here."),
         ({"reference": str(uuid.uuid4())}, 404, "There is no such instrument here."),
         ({"event": "1"}, 404, "There is no such statement here."),
@@ -338,7 +343,7 @@ def test_page_offers_so_many_references_and_finds_the_others(client, forum, few_
     assert found.context["matrix"].reference.name == "Zeal rules"
     assert offered(asked) == ["Gift code", "Travel code", "Zeal rules"]
     assert asked.context["matrix"].reference.name == "Zeal rules"
-    assert "No instrument is called so." in text_of(nothing)
+    assert "No instrument has this name." in text_of(nothing)
 
 
 def test_references_counted_beforehand_are_those_that_can_be_seen(client, forum, secretariat):
@@ -424,7 +429,7 @@ def test_page_says_what_a_statement_rests_on_in_plain_words(client, code, secret
     assert "Stated by the organization: Procedure" in stated
     assert "Without section 6." in stated
     assert "Checked by the secretariat: Procedure" in checked
-    assert "This looked at the evidence of" in checked
+    assert "The secretariat checked the evidence of" in checked
 
 
 def test_statement_of_the_organization_stands_beside_and_with_the_check(client, code, secretariat):

@@ -9,7 +9,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from practices.actions.proposals import ProposalRefused, decide_proposal
-from practices.models import AdoptionEvent, Confirmation, Decision, EvidenceKind, Origin, Proposal, Workflow
+from practices.models.adoptions import AdoptionEvent, EvidenceKind
+from practices.models.evidence import Confirmation
+from practices.models.proposals import Decision, Origin, Proposal, Workflow
 from practices.policies import proposals_to_decide
 from practices.queries.proposals import proposal_details
 from tests import factories
@@ -93,14 +95,14 @@ def test_confirmation_is_recorded_with_its_day_and_origin(union, code, secretari
 @pytest.mark.parametrize(
     ("fields", "words"),
     [
-        ({"reference": str(uuid.uuid4())}, "not there any more"),
-        ({"own_instrument": str(uuid.uuid4())}, "not there any more"),
-        ({"reference": "x"}, "not there any more"),
-        ({"effective": "May 2004"}, "not there any more"),
+        ({"reference": str(uuid.uuid4())}, "no longer exists"),
+        ({"own_instrument": str(uuid.uuid4())}, "no longer exists"),
+        ({"reference": "x"}, "no longer exists"),
+        ({"effective": "May 2004"}, "no longer exists"),
         ({"state": "in_place"}, "does not fit"),
-        ({"basis": "checked_by_secretariat"}, "nobody checks their own"),
+        ({"basis": "checked_by_secretariat"}, "members never check their own"),
         ({"action": "confirm_standing"}, "Nothing is recorded"),
-        ({"organization": str(uuid.uuid4())}, "another organization"),
+        ({"organization": str(uuid.uuid4())}, "other than its own"),
     ],
 )
 def test_what_cannot_be_recorded_stays_open(union, code, secretariat, fields, words):
@@ -123,9 +125,9 @@ def test_second_person_reads_what_is_proposed(union, code, secretariat):
     shown = client.get(address).content.decode()
     refused = client.post(address, {"act": "approve"}, follow=True)
 
-    for words in ("Model code", "Measures", "Planned", "2004-05", "Without section 6.", "We will.", "2026-01-02"):
+    for words in ("Model code", "Measures", "Planned", "May 2004", "Without section 6.", "We will.", "2 January 2026"):
         assert words in shown
     assert refused.status_code == 200
     assert AdoptionEvent.objects.exists()
     confirmation = proposed(union, code, action="confirm_standing", confirmed_on="2026-01-02")
-    assert "2026-01-02" in [detail.value for detail in proposal_details(confirmation)]
+    assert "2 January 2026" in [detail.value for detail in proposal_details(confirmation)]

@@ -6,9 +6,13 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 
 from practices.actions.adoption_notices import agree_to_adoption
-from practices.actions.adoptions import AdoptionRefused, record_adoption, reverse_adoption
-from practices.models import STATES_OF, AdoptionEvent, Basis, PartialDate, State, Track, digest, today
+from practices.actions.adoptions import AdoptionRefused, reverse_adoption
+from practices.models.adoptions import STATES_OF, AdoptionEvent, Basis, State, Track
+from practices.models.dates import PartialDate
+from practices.models.editions import today
+from practices.models.ledger import digest
 from tests import factories
+from tests.statements import record_adoption
 
 
 @pytest.fixture
@@ -106,7 +110,7 @@ def test_issuer_as_adopter_of_its_own_instrument_is_refused(union, speaker):
 def test_instrument_of_another_as_its_own_is_refused(union, code, speaker):
     words = refused(union, code, speaker, own_instrument=factories.instrument())
 
-    assert "another’s" in words
+    assert "belongs to another organization" in words
 
 
 def test_provision_of_another_instrument_is_refused(union, code, speaker):
@@ -119,13 +123,13 @@ def test_provision_of_another_instrument_is_refused(union, code, speaker):
 
 
 def test_text_published_without_the_text_is_refused(union, code, speaker):
-    assert "names the organization’s instrument" in refused(union, code, speaker, basis=Basis.TEXT_PUBLISHED)
+    assert "requires the organization’s instrument" in refused(union, code, speaker, basis=Basis.TEXT_PUBLISHED)
 
 
 def test_article_cited_without_the_article_is_refused(union, code, speaker):
     words = refused(union, code, speaker, basis=Basis.ARTICLE_CITED, own_instrument=factories.instrument(union))
 
-    assert "names the provision" in words
+    assert "requires the provision" in words
 
 
 @pytest.mark.parametrize(
@@ -152,18 +156,18 @@ def test_check_by_others_than_the_secretariat_is_refused(union, code, speaker):
 def test_check_of_ones_own_organization_is_refused(union, code, secretariat):
     secretariat.groups.add(union.officers)
 
-    assert "nobody checks their own" in refused(union, code, secretariat, basis=Basis.CHECKED)
+    assert "members never check their own" in refused(union, code, secretariat, basis=Basis.CHECKED)
 
 
 def test_not_planned_without_the_statement_is_refused(union, code, speaker):
     for statement in ("", "  \n"):
-        assert "add its words" in refused(union, code, speaker, state=State.NOT_PLANNED, statement=statement)
+        assert "add its wording" in refused(union, code, speaker, state=State.NOT_PLANNED, statement=statement)
 
 
 def test_agreement_in_the_future_is_refused(union, code, secretariat):
     words = refused(union, code, secretariat, agreed_on=today() + datetime.timedelta(days=1))
 
-    assert "lies in the future" in words
+    assert "is in the future" in words
 
 
 @pytest.mark.parametrize("address", ["javascript:alert(1)", "ftp://example.org/a", "example.org", "https://"])

@@ -18,17 +18,15 @@ from practices.actions.outside_acts import ACTED
 from practices.actions.participations import end_participation, note_agreement, take_back_participation
 from practices.actions.relayed import Provenance, RelayRefused, refuse_confirming
 from practices.actions.relayed_decisions import confirm_relayed, drop_relayed
-from practices.models import (
-    AdoptionEvent,
-    Assessment,
-    Confirmation,
-    PartialDate,
-    Participation,
-    PinnedLetter,
-    RelayedStatement,
-    WordOf,
-    today,
-)
+from practices.models.adoptions import AdoptionEvent
+from practices.models.approvals.letters import PinnedLetter
+from practices.models.assessments import Assessment
+from practices.models.dates import PartialDate
+from practices.models.editions import today
+from practices.models.evidence import Confirmation
+from practices.models.initiatives import Participation
+from practices.models.notices import WordOf
+from practices.models.relayed import RelayedStatement
 from practices.queries.adoptions.statements import adoption_rows
 from practices.redactions.ledger_records import verify_records
 from tests import factories
@@ -78,7 +76,7 @@ def test_secretariat_alone_says_nothing_for_an_organization(union, officer, secr
     event = said(union, secretariat, provenance=BY_LETTER)
 
     assert not is_seen(event)
-    with pytest.raises(RelayRefused, match="takes a second person"):
+    with pytest.raises(RelayRefused, match="requires a second person"):
         confirm_relayed(relayed=waiting(event=event), by=secretariat)
     assert not is_seen(event)
 
@@ -121,7 +119,7 @@ def test_secretariat_alone_puts_no_words_beside_an_event(union, officer, secreta
 
 
 def test_statement_of_the_organization_is_entered_as_said_by_it(union, secretariat):
-    with pytest.raises(AdoptionRefused, match="own word"):
+    with pytest.raises(AdoptionRefused, match="is the organization’s own"):
         factories.adoption(organization=union, by=secretariat, statement="We will not.")
 
 
@@ -143,7 +141,7 @@ def test_another_of_the_secretariat_confirms_by_the_letter(union, officer, secre
 def test_without_the_letter_nobody_of_the_secretariat_confirms(union, officer, secretariat, other):
     event = said(union, secretariat)
 
-    with pytest.raises(RelayRefused, match="acts for the organization"):
+    with pytest.raises(RelayRefused, match="must act for the organization"):
         confirm_relayed(relayed=waiting(event=event), by=other)
     assert not is_seen(event)
 
@@ -151,7 +149,7 @@ def test_without_the_letter_nobody_of_the_secretariat_confirms(union, officer, s
 def test_a_source_is_no_letter_where_the_organization_can_be_asked(union, officer, secretariat, other):
     event = said(union, secretariat, provenance=FROM_SOURCE)
 
-    with pytest.raises(RelayRefused, match="acts for the organization"):
+    with pytest.raises(RelayRefused, match="must act for the organization"):
         confirm_relayed(relayed=waiting(event=event), by=other)
 
 
@@ -191,7 +189,7 @@ def test_an_address_in_the_directory_makes_it_reachable(secretariat, other):
     FocalPoint.objects.create(organization=quiet, email="registry@example.org", valid_from=today())
     event = said(quiet, secretariat, provenance=FROM_SOURCE)
 
-    with pytest.raises(RelayRefused, match="acts for the organization"):
+    with pytest.raises(RelayRefused, match="must act for the organization"):
         confirm_relayed(relayed=waiting(event=event), by=other)
 
 
@@ -199,7 +197,7 @@ def test_secretariat_that_acts_for_the_organization_is_no_second_of_the_secretar
     event = said(union, secretariat, provenance=BY_LETTER)
     other.groups.add(union.coordinators)
 
-    with pytest.raises(RelayRefused, match="Somebody of the organization confirms"):
+    with pytest.raises(RelayRefused, match="Someone in the organization"):
         confirm_relayed(relayed=waiting(event=event), by=type(other).objects.get(pk=other.pk))
 
 
@@ -275,7 +273,7 @@ def test_stranger_neither_confirms_nor_drops(union, secretariat):
     relayed = waiting(event=said(union, secretariat, provenance=BY_LETTER))
     stranger = factories.officer(factories.organization())
 
-    with pytest.raises(RelayRefused, match="Somebody of the organization"):
+    with pytest.raises(RelayRefused, match="Someone in the organization"):
         confirm_relayed(relayed=relayed, by=stranger)
     with pytest.raises(RelayRefused, match="do not act"):
         drop_relayed(relayed=relayed, by=stranger)

@@ -7,15 +7,11 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from practices.models import (
-    AdoptionEvent,
-    AdoptionSuggestion,
-    Basis,
-    Decision,
-    EvidenceKind,
-    RelayedStatement,
-    today,
-)
+from practices.models.adoptions import AdoptionEvent, Basis, EvidenceKind
+from practices.models.editions import today
+from practices.models.evidence import AdoptionSuggestion
+from practices.models.proposals import Decision
+from practices.models.relayed import RelayedStatement
 from tests import factories
 
 LIST = "/admin/adoption-events/"
@@ -70,8 +66,8 @@ def test_screen_gives_notice_notes_the_agreement_and_the_statement(union, code, 
     event = factories.adoption(code, organization=union, by=secretariat)
     speaker = factories.officer(union)
 
-    assert "The organization is told." in act(secretariat, event, act="notice")
-    assert "stands beside the event" in act(speaker, event, act="state", statement="We see\0 it so.")
+    assert "The organization has been notified." in act(secretariat, event, act="notice")
+    assert "is shown with the event" in act(speaker, event, act="state", statement="We see\0 it so.")
     assert "once a second person confirms" in act(secretariat, event, act="agree", agreed_on="2026-01-02")
     shown = act(speaker, event, act="agree", agreed_on="2026-01-02")
 
@@ -85,10 +81,10 @@ def test_screen_gives_notice_notes_the_agreement_and_the_statement(union, code, 
     ("fields", "words"),
     [
         ({"act": "agree", "agreed_on": "yesterday\0"}, "Write a day as"),
-        ({"act": "agree", "agreed_on": "9999-01-01"}, "has not come yet"),
-        ({"act": "check"}, "no evidence to look at"),
-        ({"act": "notice"}, "nobody to be told"),
-        ({"act": "reverse", "note": " "}, "Say why"),
+        ({"act": "agree", "agreed_on": "9999-01-01"}, "is in the future"),
+        ({"act": "check"}, "no evidence to check"),
+        ({"act": "notice"}, "no one to notify"),
+        ({"act": "reverse", "note": " "}, "Explain why"),
         ({"act": "nothing"}, "Adoption event"),
         ({}, "Adoption event"),
     ],

@@ -14,7 +14,8 @@ from practices.actions.adoption_checks import check_adoption
 from practices.actions.adoption_notices import agree_to_adoption
 from practices.actions.adoption_order import OrderNeeded
 from practices.actions.adoptions import AdoptionRefused, reverse_adoption
-from practices.models import STATES_OF, AdoptionEvent, PartialDate, State, Track, last_day
+from practices.models.adoptions import STATES_OF, AdoptionEvent, State, Track
+from practices.models.dates import PartialDate, last_day
 from practices.queries.adoptions.standing import end_of
 from tests import factories
 from tests.practices.adoptions.standing import standing_entries

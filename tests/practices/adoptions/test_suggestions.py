@@ -7,7 +7,9 @@ from django.utils import timezone
 
 from practices.actions.suggestions import SuggestionRefused, decide_suggestion, suggest_adoptions, suggest_beside_all
 from practices.actions.vectors import refresh_all
-from practices.models import AdoptionEvent, AdoptionSuggestion, Decision
+from practices.models.adoptions import AdoptionEvent
+from practices.models.evidence import AdoptionSuggestion
+from practices.models.proposals import Decision
 from tests import factories
 
 TEXT = (
@@ -84,12 +86,12 @@ def test_decisions_that_are_refused(code, union, alike, secretariat):
     insider.groups.add(union.officers)
 
     for by in (factories.officer(union), insider):
-        with pytest.raises(SuggestionRefused, match="nobody about their own"):
+        with pytest.raises(SuggestionRefused, match="members never decide about their own"):
             decide_suggestion(suggestion=made, decision=Decision.APPROVED, by=by)
     with pytest.raises(SuggestionRefused, match="or dismiss it"):
         decide_suggestion(suggestion=made, decision="open", by=secretariat)
     decide_suggestion(suggestion=made, decision=Decision.APPROVED, by=secretariat)
-    with pytest.raises(SuggestionRefused, match="decided already"):
+    with pytest.raises(SuggestionRefused, match="already been decided"):
         decide_suggestion(suggestion=made, decision=Decision.REJECTED, by=secretariat)
 
 

@@ -8,10 +8,11 @@ from django.utils import timezone
 from practices.actions.adoption_notices import agree_to_adoption
 from practices.actions.adoptions import reverse_adoption
 from practices.documents.csv_sheet import BYTE_ORDER_MARK, inactive, write_csv
-from practices.models import AdoptionEvent, PartialDate, State, Track
+from practices.models.adoptions import AdoptionEvent, State, Track
+from practices.models.dates import PartialDate
 from practices.queries.adoptions.matrix import coverage_of
 from practices.queries.adoptions.references import choose_reference, exchange_members
-from practices.queries.adoptions.sheet import HEADS, LAST_HEADS, sheet_rows
+from practices.queries.adoptions.sheet import adoption_sheet
 from practices.queries.adoptions.statements import TONES, adoption_rows
 from tests import factories
 
@@ -158,10 +159,10 @@ def test_sheet_has_a_line_for_each_organization_and_track(code, union):
     said(code, union, State.IN_PLACE, "2004")
     said(code, factories.organization("Corps alpin"), State.PLANNED, "2004")
 
-    rows = sheet_rows(coverage(code).matrix, lambda address: f"https://example.org{address}")
+    heads, rows = adoption_sheet(coverage(code).matrix, lambda address: f"https://example.org{address}")
 
     assert len(rows) == 8
-    assert {len(row) for row in rows} == {len(HEADS) + len(LAST_HEADS)}
+    assert {len(row) for row in rows} == {len(heads)}
 
 
 @pytest.mark.parametrize("cell", ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "\n=1", " =1", "＝1"])

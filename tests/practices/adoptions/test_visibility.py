@@ -7,7 +7,8 @@ import pytest
 from organizations.models import OrganizationPage
 from practices.actions.adoption_notices import agree_to_adoption
 from practices.actions.adoptions import reverse_adoption
-from practices.models import Audience, Basis, State, Track
+from practices.models.adoptions import Basis, State, Track
+from practices.models.releases import Audience
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -9,23 +9,17 @@ from django.utils import timezone
 from organizations.invitations import ScannedLetter
 from practices.actions.adoption_notices import agree_to_adoption, state_beside_adoption
 from practices.actions.adoption_order import AdoptionRefused, OrderNeeded
-from practices.actions.adoptions import record_adoption, reverse_adoption
+from practices.actions.adoptions import reverse_adoption
 from practices.actions.relayed import UNKNOWN, Provenance, RelayRefused
 from practices.actions.relayed_decisions import confirm_relayed
 from practices.exchange.actions.changes import note_changes
 from practices.exchange.actions.renewals import renew_adoptions
-from practices.models import (
-    AdoptionEvent,
-    AdoptionInterruption,
-    Change,
-    PartialDate,
-    PublicAdoption,
-    RelayedStatement,
-    SimilarSpan,
-    State,
-    Track,
-    today,
-)
+from practices.models.adoptions import AdoptionEvent, State, Track
+from practices.models.dates import PartialDate
+from practices.models.editions import today
+from practices.models.exchange.changes import AdoptionInterruption, Change, PublicAdoption
+from practices.models.exchange.public_counts import SimilarSpan
+from practices.models.relayed import RelayedStatement
 from practices.outreach.queries.return_standing import standings_of
 from practices.queries.adoptions.confirmed import confirmed_by, latest_confirmations
 from practices.queries.adoptions.counting import BY_FIRST_DAY
@@ -35,6 +29,7 @@ from practices.queries.adoptions.public_index import is_up_to_date
 from practices.queries.adoptions.standing import read_entries
 from practices.queries.editions.facts import organizations_with_similar
 from tests import factories
+from tests.statements import record_adoption
 
 
 @pytest.fixture
@@ -160,7 +155,7 @@ def test_what_is_so_already_never_begins_on_a_day_to_come(union, code, speaker, 
     values = {"organization": union, "reference": code, "track": track, "state": state, "statement": statement}
     with time_machine.travel("2026-06-30T09:00:00Z", tick=False):
         for day in ("2026-07-02", "2026-07", "2027"):
-            with pytest.raises(AdoptionRefused, match="has not come yet"):
+            with pytest.raises(AdoptionRefused, match="is in the future"):
                 record_adoption(**values, effective=PartialDate.parse(day), by=speaker)
 
         assert record_adoption(**values, effective=PartialDate.parse("2026-06-30"), by=speaker).sequence == 1

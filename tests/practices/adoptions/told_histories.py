@@ -16,7 +16,9 @@ from django.test import Client
 from organizations.models import Reader, stand_in
 from practices.actions.adoptions import append_with_record, event_about
 from practices.desk.queries.officer import read_standing
-from practices.models import AdoptionEvent, Audience, Basis, EvidenceKind, PartialDate, Precision, Track
+from practices.models.adoptions import AdoptionEvent, Basis, EvidenceKind, Track
+from practices.models.dates import PartialDate, Precision
+from practices.models.releases import Audience
 from practices.queries.adoptions.counting import NewWord, counting_on, is_possible, names_of, to_name
 from practices.queries.adoptions.courses import AdoptionEntry, decide_standing
 from practices.queries.adoptions.matrix import coverage_of

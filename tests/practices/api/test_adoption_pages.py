@@ -6,14 +6,18 @@ from typing import Any
 
 import pytest
 from django.db import connection
-from django.http import HttpResponse
+from django.http import HttpResponse, QueryDict
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django_filters.rest_framework import CharFilter
 
 from practices.actions.adoption_checks import check_adoption
 from practices.actions.adoptions import reverse_adoption
+from practices.api.adoption_filters import TAKEN_OVER, WORKED_OUT, AdoptionFilterSet
 from practices.exchange.actions.changes import note_changes
-from practices.models import AdoptionEvent, Audience, PublicAdoption, Touch
+from practices.models.adoptions import AdoptionEvent
+from practices.models.exchange.changes import PublicAdoption, Touch
+from practices.models.releases import Audience
 from practices.queries.adoptions.public_index_hints import HINTS
 from tests import factories
 from tests.many_adoptions import ManyAdoptions, make_adoptions
@@ -189,3 +193,11 @@ def test_pages_take_few_queries(many: ManyAdoptions):
     slow = max(map(count, every))
     assert quick <= 8
     assert slow <= 10
+
+
+def test_every_filter_is_answered_by_the_index_or_by_the_ledger(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(AdoptionFilterSet.base_filters, "scope", CharFilter(field_name="record__note"))
+
+    assert AdoptionFilterSet.base_filters.keys() - {"scope"} == {*TAKEN_OVER, *WORKED_OUT, "known_on"}
+    assert AdoptionFilterSet.is_written(QueryDict("track=adoption&topic=gifts&page_size=2"))
+    assert not AdoptionFilterSet.is_written(QueryDict("track=adoption&scope=staff"))

@@ -7,7 +7,10 @@ import pytest
 
 from practices.actions.adoptions import reverse_adoption
 from practices.actions.confirmations import confirm_standing
-from practices.models import Audience, PartialDate, State, today
+from practices.models.adoptions import State
+from practices.models.dates import PartialDate
+from practices.models.editions import today
+from practices.models.releases import Audience
 from tests import factories
 from tests.practices.api.answers import NOBODY, client_of, get, key, refused
 

@@ -9,7 +9,9 @@ import time_machine
 from practices.actions.adoption_checks import check_adoption
 from practices.actions.adoption_notices import agree_to_adoption
 from practices.actions.adoptions import reverse_adoption
-from practices.models import AdoptionEvent, PartialDate, State, Track, today
+from practices.models.adoptions import AdoptionEvent, State, Track
+from practices.models.dates import PartialDate
+from practices.models.editions import today
 from practices.redactions.actions import ask_redaction, decide_redaction
 from tests import factories
 from tests.practices.api.answers import NOBODY, client_of, get, ids, key, refused

@@ -3,7 +3,7 @@
 import pytest
 
 from practices.actions.assessments import reverse_assessment
-from practices.models import Finding
+from practices.models.assessments import Finding
 from tests import factories
 from tests.practices.api.answers import NOBODY, client_of, get, ids, key, refused
 

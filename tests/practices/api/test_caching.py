@@ -9,7 +9,8 @@ from django.utils.http import http_date, parse_http_date
 
 from practices.api import caching
 from practices.exchange.actions.changes import note_changes
-from practices.models import Audience, ShownThing, Touch
+from practices.models.exchange.changes import ShownThing, Touch
+from practices.models.releases import Audience
 from tests import factories
 from tests.practices.api.answers import LISTS, client_of, key
 

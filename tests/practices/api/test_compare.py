@@ -181,6 +181,6 @@ def test_the_description_has_its_parameters():
     paths = client_of().get("/api/schema/").json()["paths"]
     parameters = {row["name"]: row for row in paths["/api/v1/compare/"]["get"]["parameters"]}
 
-    assert set(parameters) == {"edition", "by", "on", "pair", "fields", "format"}
+    assert set(parameters) == {"edition", "by", "on", "pair", "only", "topic", "fields", "format"}
     assert parameters["edition"]["required"]
     assert parameters["edition"]["schema"]["type"] == "array"

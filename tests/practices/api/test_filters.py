@@ -6,16 +6,12 @@ from typing import Any
 import pytest
 
 from practices.exchange.actions.changes import note_changes
-from practices.models import (
-    Audience,
-    EventKind,
-    InstrumentAlias,
-    InstrumentEvent,
-    Precision,
-    ProvisionTopic,
-    Says,
-    TopicRedirect,
-)
+from practices.models.assessments import Says
+from practices.models.dates import Precision
+from practices.models.instruments import EventKind, InstrumentAlias, InstrumentEvent
+from practices.models.provisions import ProvisionTopic
+from practices.models.releases import Audience
+from practices.models.vocabulary import TopicRedirect
 from tests import factories
 from tests.practices.api.answers import NOBODY, get, ids, key, refused
 from tests.practices.initiatives.making import initiative, participation

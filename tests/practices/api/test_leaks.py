@@ -7,7 +7,9 @@ import pytest
 
 from practices.actions.adoption_notices import agree_to_adoption
 from practices.actions.adoptions import reverse_adoption
-from practices.models import Audience, PartialDate, State
+from practices.models.adoptions import State
+from practices.models.dates import PartialDate
+from practices.models.releases import Audience
 from tests import factories
 from tests.practices.api.answers import NOBODY, client_of, get, ids, key
 

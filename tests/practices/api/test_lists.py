@@ -6,19 +6,12 @@ from typing import Any
 import pytest
 import time_machine
 
-from practices.models import (
-    Audience,
-    EventKind,
-    InstrumentAlias,
-    InstrumentEvent,
-    InstrumentLineage,
-    InstrumentTitle,
-    Precision,
-    ProvisionTopic,
-    TopicLabel,
-    TopicMatch,
-    TopicRedirect,
-)
+from practices.models.dates import Precision
+from practices.models.instruments import EventKind, InstrumentAlias, InstrumentEvent, InstrumentLineage, InstrumentTitle
+from practices.models.provisions import ProvisionTopic
+from practices.models.releases import Audience
+from practices.models.topics import TopicLabel
+from practices.models.vocabulary import TopicMatch, TopicRedirect
 from tests import factories
 from tests.practices.api.answers import get, ids, key, refused
 

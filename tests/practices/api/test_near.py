@@ -3,7 +3,7 @@
 import pytest
 
 from practices.actions.vectors import refresh_all
-from practices.models import Audience
+from practices.models.releases import Audience
 from practices.queries.comparison.vectors import memory
 from tests import factories
 from tests.practices.api.answers import client_of, get, ids, refused

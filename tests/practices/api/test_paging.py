@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from practices.models import AdoptionEvent
+from practices.models.adoptions import AdoptionEvent
 from tests import factories
 from tests.practices.api.answers import client_of, get, ids, key, refused
 

@@ -12,7 +12,10 @@ from django.http import QueryDict
 from practices.api.formats import ExchangeNegotiation
 from practices.api.ordering import names_of
 from practices.exchange.actions.changes import note_changes
-from practices.models import Audience, EventKind, InstrumentEvent, Precision, State
+from practices.models.adoptions import State
+from practices.models.dates import Precision
+from practices.models.instruments import EventKind, InstrumentEvent
+from practices.models.releases import Audience
 from practices.urls.api import router
 from tests import factories
 from tests.practices.api.answers import LISTS, client_of, get, ids, key, refused

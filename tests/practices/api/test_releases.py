@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from practices.actions.releases import decide_release
-from practices.models import Audience
+from practices.models.releases import Audience
 from tests import factories
 from tests.practices.api.answers import NOBODY, client_of, get, key, refused
 

@@ -17,7 +17,9 @@ from practices.actions.approvals.register import (
     mark_one_person_office,
 )
 from practices.actions.proposals import propose_release
-from practices.models import EditionPage, OnePersonOffice, Proposal, RegisteredApprover, today
+from practices.models.approvals.approvers import OnePersonOffice, RegisteredApprover
+from practices.models.editions import EditionPage, today
+from practices.models.proposals import Proposal
 from tests import factories
 
 TEXT = "1. Conduct\n\nMembers act with integrity.\n\n2. Gifts\n\nMembers accept no gifts.\n"

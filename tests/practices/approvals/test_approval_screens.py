@@ -10,15 +10,11 @@ from django.urls import reverse
 from practices.actions.approvals.deputies import name_deputy
 from practices.actions.approvals.requests import ask_approver
 from practices.desk.queries.approvals import approvals_asked, approvals_to_give, changes_wanted
-from practices.models import (
-    ApprovalCode,
-    ApprovalRequest,
-    Deputy,
-    OnePersonOffice,
-    PinnedLetter,
-    RegisteredApprover,
-    today,
-)
+from practices.models.approvals.approvers import OnePersonOffice, RegisteredApprover
+from practices.models.approvals.deputies import Deputy
+from practices.models.approvals.letters import PinnedLetter
+from practices.models.approvals.requests import ApprovalCode, ApprovalRequest
+from practices.models.editions import today
 from tests import factories
 from tests.practices.approvals.making import LETTER, in_days, proposed, registered, submitted
 

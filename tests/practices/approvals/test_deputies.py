@@ -10,7 +10,7 @@ from wagtail.models import Page, PageLogEntry, TaskState
 
 from practices.actions.approvals.deputies import DeputyRefused, agree_to_deputy, end_absence, name_deputy
 from practices.actions.proposals import decide_proposal, is_second_person
-from practices.models import today
+from practices.models.editions import today
 from practices.policies import proposals_to_decide
 from practices.queries.approvals.record import ACTED_FOR, approvals_of
 from tests import factories
@@ -111,7 +111,7 @@ def test_deputy_is_refused(people: Any, case: str) -> None:
 def test_only_the_two_end_an_absence(people: Any) -> None:
     owner, author, _approver, deputy = people
     absence = owner.deputies.get()
-    with pytest.raises(DeputyRefused, match="Who was away"):
+    with pytest.raises(DeputyRefused, match="Either the absent approver"):
         end_absence(absence=absence, by=author)
 
     end_absence(absence=absence, by=deputy)

@@ -14,7 +14,10 @@ from practices.actions.approvals.codes import open_with_code, send_code
 from practices.actions.approvals.register import end_approver
 from practices.actions.approvals.requests import ApprovalRefused, ask_approver, take_back
 from practices.actions.ledger import verify
-from practices.models import ApprovalRequest, Decision, FourEyesTask, Release, ReleaseDecision
+from practices.models.approvals.requests import ApprovalRequest
+from practices.models.proposals import Decision
+from practices.models.releases import Release, ReleaseDecision
+from practices.models.workflows import FourEyesTask
 from practices.queries.approvals.record import approvals_of
 from tests import factories
 from tests.practices.approvals.making import code_in_mail, in_days, proposed, registered, submit, submitted
@@ -66,7 +69,7 @@ def test_changes_asked_for_come_back_to_the_author(sides: Any, django_capture_on
 
     page = Page.objects.get(pk=asked.page_id)
     assert not page.live
-    assert approvals_of(page)[0].decided == "Changes asked for"
+    assert approvals_of(page)[0].decided == "Changes requested"
     assert sides[1].email in [address for message in mail.outbox for address in message.to]
 
 
@@ -91,7 +94,7 @@ def test_link_is_used_up_by_the_answer(sides: Any, django_capture_on_commit_call
     opened_with = let_in(asked, django_capture_on_commit_callbacks)
     answer_by_link(asked=asked, signed=NO, opened_with=opened_with)
 
-    with pytest.raises(ApprovalRefused, match="answered or taken back already"):
+    with pytest.raises(ApprovalRefused, match="already answered or withdrawn"):
         answer_by_link(asked=asked, signed=YES, opened_with=opened_with)
     with pytest.raises(ApprovalRefused, match="no longer valid"):
         send_code(asked=asked)
@@ -148,7 +151,7 @@ def test_code_is_good_for_a_few_tries_a_short_time_and_once(
 ) -> None:
     asked = ask(submitted(*sides[:2]), sides)
     let_in(asked, django_capture_on_commit_callbacks)
-    with pytest.raises(ApprovalRefused, match="No code holds"):
+    with pytest.raises(ApprovalRefused, match="No code is valid"):
         open_with_code(asked=asked, typed=code_in_mail())
 
     with django_capture_on_commit_callbacks(execute=True):
@@ -156,12 +159,12 @@ def test_code_is_good_for_a_few_tries_a_short_time_and_once(
     for _try in range(mailed_codes.MOST_TRIES):
         with pytest.raises(ApprovalRefused, match="code"):
             open_with_code(asked=asked, typed="1")
-    with pytest.raises(ApprovalRefused, match="No code holds"):
+    with pytest.raises(ApprovalRefused, match="No code is valid"):
         open_with_code(asked=asked, typed=code_in_mail())
 
     monkeypatch.setattr(mailed_codes, "HOLDS_FOR", datetime.timedelta(0))
     send_code(asked=asked)
-    with pytest.raises(ApprovalRefused, match="No code holds"):
+    with pytest.raises(ApprovalRefused, match="No code is valid"):
         open_with_code(asked=asked, typed=code_in_mail())
 
 
@@ -170,7 +173,7 @@ def test_only_so_many_codes_are_sent(sides: Any, monkeypatch: Any) -> None:
     asked = ask(submitted(*sides[:2]), sides)
     send_code(asked=asked)
 
-    with pytest.raises(ApprovalRefused, match="Enough codes"):
+    with pytest.raises(ApprovalRefused, match="limit of codes"):
         send_code(asked=asked)
 
 
@@ -194,7 +197,7 @@ def test_request_is_taken_back(sides: Any) -> None:
     take_back(asked=asked.request, by=sides[1])
 
     assert find_by_key(asked.address.rstrip("/").rpartition("/")[2]) is None
-    with pytest.raises(ApprovalRefused, match="answered or taken back"):
+    with pytest.raises(ApprovalRefused, match="answered or withdrawn"):
         take_back(asked=asked.request, by=sides[1])
 
 
@@ -262,4 +265,4 @@ def test_submitted_again_takes_a_new_link(sides: Any, django_capture_on_commit_c
 
     answer_by_link(asked=again, signed=YES, opened_with=let_in(again, django_capture_on_commit_callbacks))
     assert Page.objects.get(pk=page.pk).live
-    assert [line.decided for line in approvals_of(page)] == ["Approved", "Changes asked for"]
+    assert [line.decided for line in approvals_of(page)] == ["Approved", "Changes requested"]

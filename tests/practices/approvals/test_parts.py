@@ -12,7 +12,6 @@ from django.urls import reverse
 from wagtail.models import TaskState
 
 from practices.actions.approvals.answers import (
-    ApprovalSelection,
     Signed,
     answer_as_secretariat,
     answer_by_link,
@@ -21,18 +20,14 @@ from practices.actions.approvals.answers import (
 from practices.actions.approvals.codes import open_with_code, send_code
 from practices.actions.approvals.register import enter_approver
 from practices.actions.approvals.requests import ApprovalRefused, ask_approver, ask_countersignature, ask_with_note
+from practices.actions.approvals.selections import ApprovalSelection
 from practices.actions.ledger import verify
 from practices.actions.proposals import decide_proposal, propose_release, withdraw_proposal
-from practices.models import (
-    ApprovalPart,
-    ApprovalRequest,
-    EditionPage,
-    InstrumentPage,
-    Proposal,
-    Release,
-    ReleaseDecision,
-    today,
-)
+from practices.models.approvals.requests import ApprovalPart, ApprovalRequest
+from practices.models.editions import EditionPage, today
+from practices.models.instruments import InstrumentPage
+from practices.models.proposals import Proposal
+from practices.models.releases import Release, ReleaseDecision
 from practices.queries.approvals.reading import to_approve
 from practices.queries.approvals.record import approvals_of
 from tests import factories
@@ -139,6 +134,36 @@ def test_refusing_a_part_without_a_note_does_nothing(ask: Any, way: str) -> None
         asked.answer(asked.without("source_file"))
 
     assert nothing_happened()
+
+
+@pytest.mark.parametrize(("kind", "words"), [("instrument", "only with its instrument"), ("edition", "with its text")])
+@pytest.mark.parametrize("way", WAYS)
+def test_nothing_is_opened_that_nobody_would_see(ask: Any, way: str, kind: str, words: str) -> None:
+    asked = ask(way)
+
+    with pytest.raises(ApprovalRefused, match=words):
+        asked.answer(asked.without(kind), NAMES_PEOPLE)
+
+    assert nothing_happened()
+
+
+def test_text_is_opened_without_what_its_readers_see_already(ask: Any) -> None:
+    made = with_instrument()
+    factories.open_to(made[0].instrument, "public")
+    asked = ask("signed_link", made)
+
+    asked.answer(asked.without("instrument"), NAMES_PEOPLE)
+
+    assert EditionPage.objects.source_visible_to(AnonymousUser()).get() == asked.page
+
+
+def test_text_and_instrument_are_left_out_together(ask: Any) -> None:
+    asked = ask("signed_link")
+
+    asked.answer(ApprovalSelection(asked.without("edition").shown, frozenset()), NAMES_PEOPLE)
+
+    assert EditionPage.objects.get().live
+    assert not ReleaseDecision.objects.exists()
 
 
 @pytest.mark.parametrize("way", WAYS)
@@ -360,7 +385,17 @@ def test_reading_says_who_sees_each_part_from_when_until_when(ask: Any) -> None:
         ("Source file of an edition", "Text", "Participating organizations", "3 May 2099", "3 June 2099"),
     ]
     assert [part.draft is not None for part in reading.parts] == [True, False, False, False]
+    assert [one.opens_below for one in (reading, *reading.parts)] == [True, True, False, False, False]
     assert reading.proposed == ""
+
+
+def test_reading_of_a_text_that_is_not_opened_says_nothing_of_a_release_below(ask: Any) -> None:
+    asked = ask("signed_link", with_instrument(kinds=("source_file",)))
+
+    reading = to_approve(asked.request, list(asked.request.parts.for_listing()))
+
+    assert reading is not None
+    assert [one.opens_below for one in (reading, *reading.parts)] == [False, True, False, False]
 
 
 def test_link_page_shows_the_parts_and_keeps_what_was_unticked(
@@ -374,21 +409,46 @@ def test_link_page_shows_the_parts_and_keeps_what_was_unticked(
         client.post(link, {"do": "code"})
     client.post(link, {"do": "enter", "code": code_in_mail()})
 
-    with django_assert_max_num_queries(80):
+    with django_assert_max_num_queries(60):
         body = client.get(link).content.decode()
     parts = re.findall(r'name="part" value="(\d+)"', body)
     opened = re.findall(r'name="open" value="(\d+)"', body)
     assert (len(parts), len(opened), body.count(" checked>")) == (4, 3, 3)
     assert "New code" in body
+    assert body.count("The release below says who will see it") == 2
 
     sent = {"do": "approved", "name": "Ana", "function": "Adviser", "part": parts, "open": opened[:-1]}
     refused = client.post(link, sent)
-    assert (refused.status_code, refused.content.decode().count(" checked>")) == (409, 2)
+    again = refused.content.decode()
+    assert (refused.status_code, again.count(" checked>")) == (409, 2)
+    assert again.count(" autofocus") == 1
+    assert " autofocus" in again.split('<textarea name="note"', 1)[1].split(">", 1)[0]
     client.post(link, {**sent, "note": NAMES_PEOPLE})
 
     asked.request.refresh_from_db()
     assert asked.request.answer == "approved"
     assert Proposal.objects.get(arguments__kind="source_file").decision == "rejected"
+
+
+def test_link_page_keeps_what_was_unticked_of_a_text_without_its_instrument(
+    client: Client, django_capture_on_commit_callbacks: Any
+) -> None:
+    page, state, _approver = with_instrument()
+    officer = state.workflow_state.requested_by
+    asked = ask_approver(subject=state, approver=registered(page.instrument.organization), by=officer)
+    link = "/" + asked.address.split("/", 3)[3]
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(link, {"do": "code"})
+    client.post(link, {"do": "enter", "code": code_in_mail()})
+    body = client.get(link).content.decode()
+    parts, opened = (re.findall(rf'name="{name}" value="(\d+)"', body) for name in ("part", "open"))
+
+    sent = {"do": "approved", "name": "Ana", "function": "Adviser", "note": NAMES_PEOPLE, "part": parts}
+    refused = client.post(link, {**sent, "open": opened[1:]}).content.decode()
+
+    assert "Readers see a text only with its instrument." in refused
+    assert (refused.count(" checked>"), NAMES_PEOPLE in refused) == (2, True)
+    assert nothing_happened()
 
 
 def test_screen_of_the_secretariat_refuses_a_part(ask: Any, secretariat: Any, client: Client) -> None:

@@ -5,8 +5,9 @@ from typing import Any
 
 import pytest
 
-from practices.models import EditionPage, InstrumentPage, PracticePage
-from practices.models.instruments import InstrumentLineage
+from practices.models.editions import EditionPage
+from practices.models.instruments import InstrumentLineage, InstrumentPage
+from practices.models.practices import PracticePage
 from practices.queries.approvals.drafts import read_draft
 from practices.queries.approvals.pinned import pin_text
 from practices.queries.approvals.reading import audience_in_words

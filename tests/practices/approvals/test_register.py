@@ -12,7 +12,9 @@ from practices.actions.approvals.register import (
     enter_approver,
     erase_approver,
 )
-from practices.models import PinnedLetter, RegisteredApprover, today
+from practices.models.approvals.approvers import RegisteredApprover
+from practices.models.approvals.letters import PinnedLetter
+from practices.models.editions import today
 from practices.queries.approvals.approvers import approver_groups
 from tests import factories
 from tests.practices.approvals.making import LETTER, entry, in_days, registered
@@ -30,7 +32,7 @@ def test_organization_enters_with_two_persons() -> None:
     made = enter_approver(organization=owner, entry=entry(), by=officer)
     assert not is_valid(made)
     for by in (officer, factories.officer(owner), factories.approver(factories.organization())):
-        with pytest.raises(ApproverRefused, match="never who entered"):
+        with pytest.raises(ApproverRefused, match="never the person who entered"):
             confirm_approver(approver=made, by=by)
 
     confirm_approver(approver=made, by=approver)
@@ -111,7 +113,7 @@ def test_entry_ends_and_is_erased(django_capture_on_commit_callbacks: Any) -> No
     officer, approver = factories.officer(owner), registered(owner, letter=LETTER)
     end_approver(approver=approver, on=in_days(-1), by=officer)
     assert not is_valid(approver)
-    with pytest.raises(ApproverRefused, match="longer time"):
+    with pytest.raises(ApproverRefused, match="extend the period"):
         end_approver(approver=approver, on=in_days(9), by=officer)
 
     stored = str(PinnedLetter.objects.get(approver=approver).stored.name)

@@ -13,14 +13,10 @@ from practices.actions.approvals.register import (
     mark_one_person_office,
 )
 from practices.actions.approvals.requests import ApprovalRefused, ask_approver, ask_countersignature, ask_with_note
-from practices.models import (
-    ApprovalAnswer,
-    Decision,
-    OnePersonOffice,
-    SignedNote,
-    is_one_person_office,
-    today,
-)
+from practices.models.approvals.approvers import OnePersonOffice, is_one_person_office
+from practices.models.approvals.requests import ApprovalAnswer, SignedNote
+from practices.models.editions import today
+from practices.models.proposals import Decision
 from practices.queries.approvals.record import approvals_of
 from tests import factories
 from tests.practices.approvals.making import LETTER, in_days, one_person_office, proposed, registered, submitted
@@ -79,7 +75,7 @@ def test_note_decides_a_release(sides: Any, secretariat: Any) -> None:
     ("changed", "said"),
     [
         ({"name": " "}, "name and the function"),
-        ({"signed_on": in_days(1)}, "not come yet"),
+        ({"signed_on": in_days(1)}, "in the future"),
         ({"file": ("note.html", b"<script>")}, "PDF, PNG or JPEG"),
     ],
 )
@@ -139,7 +135,7 @@ def test_nobody_else_answers(sides: Any, secretariat: Any, who: str) -> None:
         by = factories.secretariat_member()
         by.groups.add(owner.officers)
 
-    with pytest.raises(ApprovalRefused, match="Somebody of the secretariat"):
+    with pytest.raises(ApprovalRefused, match="A member of the secretariat"):
         answer_as_secretariat(asked=asked, approve=True, by=by)
 
 
@@ -157,7 +153,7 @@ def test_mark_is_the_secretariats_with_a_reason_and_once(sides: Any, secretariat
             mark_one_person_office(organization=owner, reason=reason, letter=LETTER, by=by)
     mark_one_person_office(organization=owner, reason="Letter of 3 May", letter=LETTER, by=secretariat)
 
-    with pytest.raises(ApproverRefused, match="marked already"):
+    with pytest.raises(ApproverRefused, match="already designated"):
         mark_one_person_office(organization=owner, reason="Again", letter=LETTER, by=secretariat)
     assert OnePersonOffice.objects.count() == 1
 

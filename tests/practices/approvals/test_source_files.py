@@ -9,7 +9,9 @@ from practices.actions.approvals.answers import Signed, answer_by_link
 from practices.actions.approvals.codes import open_with_code, send_code
 from practices.actions.approvals.requests import ApprovalRefused, ask_approver
 from practices.actions.source_cleaning import replace_by_cleaned
-from practices.models import EditionPage, Proposal, Release, ReleaseDecision
+from practices.models.editions import EditionPage
+from practices.models.proposals import Proposal
+from practices.models.releases import Release, ReleaseDecision
 from practices.queries.approvals.reading import to_approve
 from tests import factories
 from tests.practices.approvals.making import code_in_mail, registered, submit
@@ -82,5 +84,5 @@ def test_page_of_the_text_shows_the_list(page, client):
 
     shown = client.get(reverse("approvals:detail", args=[asked.public_id])).content.decode()
 
-    assert "What else the file contains" in shown
+    assert "Other content of the file" in shown
     assert "Comments (1)" in shown

@@ -5,7 +5,10 @@ from typing import Any
 
 import pytest
 
-from practices.models import EditionPage, InstrumentPage, Provision, Topic
+from practices.models.editions import EditionPage
+from practices.models.instruments import InstrumentPage
+from practices.models.provisions import Provision
+from practices.models.topics import Topic
 from tests import factories
 from tests.shared_worlds import SharedWorld, shared_world
 

@@ -9,7 +9,8 @@ from django.urls import reverse
 
 from practices.actions.assessments import reverse_assessment
 from practices.actions.vocabulary import merge_topics
-from practices.models import Finding, Says, today
+from practices.models.assessments import Finding, Says
+from practices.models.editions import today
 from practices.queries.assessments.standing import findings_of
 from tests import factories
 from tests.practices.assessments.conftest import TEXT
@@ -94,7 +95,7 @@ def test_history_says_what_was_replaced(house, judged, client):
     page = read(client, house)
 
     assert "Recommends" in page
-    assert "Prohibits" in page.split("Earlier judgements")[1]
+    assert "Prohibits" in page.split("Earlier assessments")[1]
 
 
 def test_what_was_taken_back_stands_no_more(house, judged, client):

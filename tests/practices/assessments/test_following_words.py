@@ -7,7 +7,8 @@ from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
 
 from practices.actions.assessments import AssessmentRefused, confirm_assessment, reverse_assessment
-from practices.models import Assessment, AssessmentRecord, EditionPage, Finding, Judge, Says
+from practices.models.assessments import Assessment, AssessmentRecord, Finding, Judge, Says
+from practices.models.editions import EditionPage
 from practices.queries.assessments.to_confirm import rows_to_confirm, waiting_for
 from tests import factories
 from tests.practices.assessments.conftest import TEXT
@@ -109,7 +110,7 @@ def test_what_has_no_successor_is_assessed_anew(house, judged):
     row = next(row for row in rows_to_confirm(waiting_for(house.officer)) if row.assessment == last)
 
     assert not row.can_confirm
-    with pytest.raises(AssessmentRefused, match="Nothing stands"):
+    with pytest.raises(AssessmentRefused, match="Nothing replaces"):
         confirm_assessment(assessment=last, edition=house.edition, seen=row.seen, by=house.officer)
 
 

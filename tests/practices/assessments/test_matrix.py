@@ -9,8 +9,11 @@ from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
 
 from practices.actions.assessment_notices import agree_to_assessment, state_beside
+from practices.actions.topics import tag_provision
 from practices.actions.vocabulary import merge_topics, retire_topic, split_topic
-from practices.models import EventKind, Finding, InstrumentEvent, TextStatus, today
+from practices.models.assessments import Finding
+from practices.models.editions import TextStatus, today
+from practices.models.instruments import EventKind, InstrumentEvent
 from practices.queries.assessments.coverage import MOST_TOPICS, choose_topics, coverage_matrix
 from tests import factories
 from tests.practices.assessments.conftest import TEXT
@@ -273,3 +276,21 @@ def test_it_asks_as_much_of_many_as_of_few(house, client, django_assert_max_num_
 
     with django_assert_max_num_queries(22):
         client.get("/coverage/?topic=gifts")
+
+
+def test_a_cell_that_nobody_assessed_says_how_many_provisions_carry_the_topic(client, operator):
+    topic = factories.topic("gifts", "Gifts", is_core=True)
+    owner = factories.organization("Alpha")
+    factories.officer(owner)
+    work = factories.instrument(owner)
+    for language in ("en", "fr"):
+        text = factories.edition(work, language=language, text="1. A gift.\n\n2. Another gift.\n\n3. Else.\n")
+        for provision in text.provisions.current().in_order()[:2]:
+            tag_provision(provision=provision, topics=[topic], by=operator)
+    hidden = factories.edition(factories.instrument(owner, audience=None), audience=None)
+    tag_provision(provision=hidden.provisions.current().first(), topics=[topic], by=operator)
+
+    page = client.get("/coverage/").content.decode()
+
+    assert "2 provisions tagged" in page
+    assert "Not assessed" in page

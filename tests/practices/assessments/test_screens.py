@@ -4,7 +4,8 @@ import pytest
 from django.urls import reverse
 
 from practices.actions.topics import tag_provision
-from practices.models import Assessment, Finding, Judge, Says, TextStatus
+from practices.models.assessments import Assessment, Finding, Judge, Says
+from practices.models.editions import TextStatus
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -189,7 +190,7 @@ def test_what_waits_is_on_the_first_page_of_the_admin(house, secretariat, office
     page = officer_client.get("/admin/").content.decode()
 
     assert "1 assessment to confirm" in page
-    assert "An assessment of a text of yours" in page
+    assert "An assessment of one of your texts" in page
 
 
 def test_an_instrument_that_was_assessed_is_not_deleted(house, operator, client):

@@ -19,7 +19,10 @@ from practices.actions.claims import (
 )
 from practices.actions.editions import publish_edition
 from practices.actions.judgement_log import TAKEN_BACK, TOLD
-from practices.models import WAITING_TIME, Claim, EditionPage, PracticePage, Verdict, today
+from practices.models.claims import Claim, Verdict
+from practices.models.editions import EditionPage, today
+from practices.models.notices import WAITING_TIME
+from practices.models.practices import PracticePage
 from practices.queries.claims.checked import claims_on_practice, claims_on_summary
 from tests import factories
 from tests.shared_worlds import shared_world
@@ -110,7 +113,7 @@ def test_command_publishes_what_is_due(note, edition, secretariat, capsys):
 
     call_command("apply_due")
 
-    assert "1 checked sentence" in capsys.readouterr().out
+    assert "claims: 1" in capsys.readouterr().out
     assert shown(note) == [str(claim.public_id)]
 
 
@@ -136,12 +139,12 @@ def test_secretariat_that_acts_for_the_organization_checks_as_the_organization(n
 @pytest.mark.parametrize(
     ("fields", "words"),
     [
-        ({"sentence": "The code makes affiliation a crime."}, "does not stand in the note"),
-        ({"sentence": "  "}, "does not stand in the note"),
+        ({"sentence": "The code makes affiliation a crime."}, "is not in the note"),
+        ({"sentence": "  "}, "is not in the note"),
         ({"sentence": "x" * 1001}, "at most 1000"),
-        ({"verdict": "perhaps"}, "Say whether the words say so"),
+        ({"verdict": "perhaps"}, "Specify whether the text says so"),
         ({"pins": []}, "at least one"),
-        ({"practice": None}, "in a note or in a summary"),
+        ({"practice": None}, "of a note or of a summary"),
     ],
 )
 def test_check_that_breaks_a_rule_is_refused(note, edition, fields, words):
@@ -152,7 +155,7 @@ def test_check_that_breaks_a_rule_is_refused(note, edition, fields, words):
 
 def test_check_by_others_is_refused(note, edition):
     for person in (factories.delegate(), factories.officer(edition.instrument.organization)):
-        with pytest.raises(ClaimRefused, match="whose note it is"):
+        with pytest.raises(ClaimRefused, match="that owns the note"):
             check(note, edition, person)
 
 
@@ -181,7 +184,7 @@ def test_summary_is_not_the_words_and_an_extract_not_all_of_them(note, edition):
 
     with pytest.raises(ClaimRefused, match="a retelling"):
         check(note, edition, officer, pins=[summary.provisions.last()])
-    with pytest.raises(ClaimRefused, match="Of an extract"):
+    with pytest.raises(ClaimRefused, match="An extract cannot show"):
         check(note, edition, officer, pins=[extract.provisions.last()])
     assert check(note, edition, officer, pins=[extract.provisions.last()], verdict=Verdict.SAID)
 
@@ -190,7 +193,7 @@ def test_heading_alone_is_not_read(note):
     edition = factories.edition(text="Article 1\nGifts\n1. Staff accept no gifts.\n2. They report offers.\n")
     heading = edition.provisions.current().get(heading="Gifts")
 
-    with pytest.raises(ClaimRefused, match="A heading states nothing"):
+    with pytest.raises(ClaimRefused, match="A heading does not state a rule"):
         check(note, edition, factories.officer(note.organization), pins=[heading])
 
 
@@ -202,7 +205,7 @@ def test_note_that_is_a_draft_or_words_of_the_instrument_are_refused(note, editi
 
     with pytest.raises(ClaimRefused, match="Only a published note"):
         check(PracticePage.objects.get(pk=note.pk), edition, officer)
-    with pytest.raises(ClaimRefused, match="no claim about it"):
+    with pytest.raises(ClaimRefused, match="not a claim about it"):
         check(None, edition, own, summary=rule, sentence=rule.text)
 
 
@@ -222,10 +225,10 @@ def test_notice_is_given_once_by_the_secretariat_of_its_own_checks(note, edition
     give_notice_of_claim(claim=theirs, by=secretariat)
 
     for claim, person, words in (
-        (theirs, secretariat, "told before"),
-        (theirs, officer, "Only who made the check"),
+        (theirs, secretariat, "already notified"),
+        (theirs, officer, "Only the assessor who made the check"),
         (own, officer, "Notice is given"),
-        (own, secretariat, "Only who made the check"),
+        (own, secretariat, "Only the assessor who made the check"),
     ):
         with pytest.raises(ClaimRefused, match=words):
             give_notice_of_claim(claim=claim, by=person)
@@ -235,16 +238,16 @@ def test_withdrawn_check_is_not_public_and_does_not_become_so(note, edition, sec
     claim = check(note, edition, secretariat)
     give_notice_of_claim(claim=claim, by=secretariat)
     publish_due_claims(on=today() + WAITING_TIME)
-    with pytest.raises(ClaimRefused, match="Only who made the check"):
+    with pytest.raises(ClaimRefused, match="Only the assessor who made the check"):
         withdraw_claim(claim=claim, by=factories.officer(note.organization))
 
     withdraw_claim(claim=claim, by=secretariat)
 
     assert shown(note) == []
     assert publish_due_claims(on=today() + 2 * WAITING_TIME) == 0
-    with pytest.raises(ClaimRefused, match="was taken back"):
+    with pytest.raises(ClaimRefused, match="was withdrawn"):
         agree_to_claim(claim=claim, by=factories.officer(note.organization))
-    with pytest.raises(ClaimRefused, match="was taken back"):
+    with pytest.raises(ClaimRefused, match="was withdrawn"):
         withdraw_claim(claim=claim, by=secretariat)
     assert [entry.action for entry in ModelLogEntry.objects.for_instance(claim)] == [TAKEN_BACK, TOLD]
 

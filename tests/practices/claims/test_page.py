@@ -2,7 +2,7 @@
 
 import pytest
 
-from practices.models import Claim, Verdict
+from practices.models.claims import Claim, Verdict
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -20,7 +20,7 @@ def test_note_shows_the_check_beside_the_sentence(client):
 
     assert f'<span class="claimed">A summary.</span><a class="claim-mark" href="#claim-{claim.public_id}"' in text
     for shown in (
-        "Checked against the text:", "The words do not say so", "Members accept no gifts.",
+        "Checked against the text:", "The text does not say so", "Members accept no gifts.",
         "The word does not occur.", "Checked by the organization itself",
     ):  # fmt: skip
         assert shown in text
@@ -34,7 +34,7 @@ def test_sentence_in_a_part_is_marked_in_its_paragraph(client):
     text = read(client, note)
 
     assert '<p>One.</p><p><span class="claimed">Two words &lt;b&gt;here&lt;/b&gt;.</span>' in text
-    assert "The words say so" in text
+    assert "The text says so" in text
 
 
 def test_statement_is_shown_and_what_is_not_public_is_not(client, secretariat):
@@ -65,9 +65,9 @@ def test_summary_shows_the_check_under_its_provision(client):
 
     text = read(client, summary)
 
-    assert "The words do not say so" in text
+    assert "The text does not say so" in text
     assert "Members accept no gifts." in text
-    assert "The words do not say so" not in read(client, edition)
+    assert "The text does not say so" not in read(client, edition)
 
 
 def test_query_count_of_a_note_with_many_checks(client, django_assert_max_num_queries):

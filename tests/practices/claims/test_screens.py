@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from practices.actions.claims import agree_to_claim
-from practices.models import Claim
+from practices.models.claims import Claim
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -67,7 +67,7 @@ def test_refusal_is_said_in_the_form_and_keeps_what_was_ticked(client, note):
 
     text = client.post(address(note), {**form, "do": "record"}).content.decode()
 
-    assert "does not stand in the note" in text
+    assert "is not in the note" in text
     assert f'value="{pin.public_id}" checked' in text
     assert not Claim.objects.exists()
 
@@ -142,7 +142,7 @@ def test_list_shows_what_must_be_checked_again(client, note):
     note.save_revision().publish()
     client.force_login(factories.officer(note.organization))
 
-    assert "words that have changed since" in client.get(reverse("claims:index")).content.decode()
+    assert "a text that has changed since" in client.get(reverse("claims:index")).content.decode()
     text = client.get(reverse("claims:note", args=[note.translation_key])).content.decode()
     assert "To be checked again" in text
 
@@ -167,8 +167,8 @@ def test_what_waits_for_agreement_is_on_the_first_page(client, note, secretariat
     claim = factories.claim(note, by=secretariat)
     officer = factories.officer(note.organization)
     client.force_login(officer)
-    assert "A check of a sentence of a note of yours" in client.get("/admin/").content.decode()
+    assert "A check of a sentence in one of your notes" in client.get("/admin/").content.decode()
 
     agree_to_claim(claim=claim, by=officer)
 
-    assert "A check of a sentence of a note of yours" not in client.get("/admin/").content.decode()
+    assert "A check of a sentence in one of your notes" not in client.get("/admin/").content.decode()

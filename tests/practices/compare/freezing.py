@@ -9,7 +9,7 @@ from django.test import Client
 from django.urls import reverse
 
 from practices.actions.editions import publish_edition
-from practices.models import EditionPage
+from practices.models.editions import EditionPage
 from practices.queries.frozen.addresses import read_frozen
 from tests import factories
 

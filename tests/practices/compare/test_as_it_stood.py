@@ -4,7 +4,7 @@ import datetime
 
 import pytest
 
-from practices.models import InstrumentEvent
+from practices.models.instruments import InstrumentEvent
 from tests.practices.compare.freezing import CODE, RULES, query, text_of
 
 pytestmark = pytest.mark.django_db

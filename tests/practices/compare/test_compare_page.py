@@ -4,10 +4,15 @@ import datetime
 import uuid
 
 import pytest
+from django.contrib.auth.models import AnonymousUser
 from django.test import Client
 from django.urls import reverse
+from django.utils.translation import override
 
 from practices.actions.topics import tag_provision
+from practices.models.editions import EditionPage
+from practices.queries.editions.choosing import latest_texts
+from practices.templatetags.comparison_words import described_among
 from tests import factories
 from tests.shared_worlds import shared_world
 
@@ -148,7 +153,7 @@ def test_compare_as_it_stood_swaps_the_edition_and_says_so(client: Client, two):
     page = client.get(address(new, two[0], on="2003-01-01")).content.decode()
 
     assert "Old words about gifts" in page
-    assert "in place of the text of" in page
+    assert "instead of the text of" in page
     assert old.dated_on.year == 2001
 
 
@@ -188,7 +193,7 @@ def test_compare_leads_with_the_first_text_and_ends_with_what_only_another_has(c
     page = client.get(address(first, second)).content.decode()
 
     assert page.index("simple courtesy") < page.index("administered by a board")
-    assert "what only one text has comes last" in page
+    assert "what only one of the texts has comes last" in page
 
 
 def test_compare_of_two_editions_of_one_instrument_keeps_new_provisions_in_place(client: Client):
@@ -206,3 +211,38 @@ def test_compare_of_two_editions_of_one_instrument_keeps_new_provisions_in_place
     page = client.get(address(old, new)).content.decode()
 
     assert page.index("courtesy") < page.index("The fund has a board") < page.index("last day of the month")
+
+
+def test_picker_says_date_language_status_and_which_text_is_the_latest(client: Client):
+    code = factories.instrument(title="Code of the Corps")
+    factories.edition(code, text=LEFT, on=datetime.date(2001, 5, 4))
+    factories.edition(code, text=LEFT, on=datetime.date(2005, 1, 2), text_status="consolidation")
+    extract = factories.edition(code, text=LEFT, on=datetime.date(2007, 1, 2), text_status="extract")
+    factories.edition(text=LEFT, on=datetime.date(1999, 3, 3))
+
+    page = client.get(reverse("compare")).content.decode().replace("\u2068", "").replace("\u2069", "")
+
+    assert ">Code of the Corps, 4 May 2001, English, Authentic text</option>" in page
+    assert ">Code of the Corps, 2 January 2005, English, Consolidation, not authentic, latest text</option>" in page
+    assert extract.get_text_status_display() + "</option>" in page
+    assert "3 March 1999, English, Authentic text</option>" in page
+
+
+def test_a_hidden_later_text_makes_no_text_older(client: Client):
+    code = factories.instrument(title="Code of the Corps")
+    factories.edition(code, text=LEFT, on=datetime.date(2001, 5, 4))
+    newest = factories.edition(code, text=LEFT, on=datetime.date(2005, 1, 2))
+    hidden = factories.edition(code, text=LEFT, on=datetime.date(2009, 1, 2), audience=None)
+    assert not EditionPage.objects.visible_to(AnonymousUser()).filter(pk=hidden.pk).exists()
+
+    assert latest_texts([newest], AnonymousUser()) == {newest.pk}
+
+
+@pytest.mark.parametrize(("language", "is_apart"), [("en", False), ("ar", True)])
+def test_list_of_texts_is_searched_by_the_first_letters_of_a_title(language, is_apart):
+    edition = factories.edition(factories.instrument(title="Model code"))
+
+    with override(language):
+        said = described_among(edition, ())
+
+    assert said.startswith("\N{FIRST STRONG ISOLATE}Model code" if is_apart else "Model code")

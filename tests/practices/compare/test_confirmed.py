@@ -5,7 +5,7 @@ from django.test import Client
 from django.urls import reverse
 
 from practices.actions.links import confirm_link
-from practices.models import Relation
+from practices.models.links import Relation
 from tests import factories
 
 pytestmark = pytest.mark.django_db

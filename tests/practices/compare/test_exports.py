@@ -11,9 +11,9 @@ import pytest
 from pypdf import PdfReader
 
 from practices.actions.topics import tag_provision
-from practices.models import InstrumentEvent
+from practices.models.instruments import InstrumentEvent
 from practices.queries.comparison import exports as comparison_exports
-from practices.queries.comparison.exports import FORMATS
+from practices.queries.comparison.exports import COMPARISON_FORMATS
 from tests import factories
 from tests.practices.compare.freezing import CODE, RULES, amend, freeze, query, text_of
 from tests.shared_worlds import shared_world
@@ -52,13 +52,13 @@ def words_of(form, content):
     return " ".join(found.split())
 
 
-@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("form", COMPARISON_FORMATS)
 @pytest.mark.parametrize("by", ORDERS)
 def test_every_format_in_every_order_is_a_file_with_a_plain_name(client, two, form, by):
     response = client.get(address(form, *two, by=by))
 
     assert response.status_code == 200
-    assert response["Content-Type"] == FORMATS[form].content_type
+    assert response["Content-Type"] == COMPARISON_FORMATS[form].content_type
     assert response["Content-Disposition"].startswith('attachment; filename="comparison-organization-')
     assert f"-{by}-20" in response["Content-Disposition"]
     assert response["Content-Disposition"].endswith(f'.{form}"')
@@ -66,7 +66,7 @@ def test_every_format_in_every_order_is_a_file_with_a_plain_name(client, two, fo
     assert response["X-Content-Type-Options"] == "nosniff"
 
 
-@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("form", COMPARISON_FORMATS)
 def test_every_format_says_what_it_is_and_where_it_comes_from(client, two, form):
     said = words_of(form, client.get(address(form, *two)).content)
 
@@ -77,7 +77,7 @@ def test_every_format_says_what_it_is_and_where_it_comes_from(client, two, form)
         assert words in said
 
 
-@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("form", COMPARISON_FORMATS)
 @pytest.mark.parametrize(("terms", "given"), [("display_only", False), ("quote", False), ("reuse", True)])
 def test_words_are_given_as_the_terms_of_each_text_say(client, two, form, terms, given):
     closed = factories.edition(factories.instrument(reuse_terms=terms), text=CODE)
@@ -85,11 +85,11 @@ def test_words_are_given_as_the_terms_of_each_text_say(client, two, form, terms,
     said = words_of(form, client.get(address(form, closed, two[1])).content)
 
     assert ("simple courtesy" in said) is given
-    assert ("its words are not in this file" in said) is not given
+    assert ("its text is not in this file" in said) is not given
     assert "token of small value" in said
 
 
-@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("form", COMPARISON_FORMATS)
 def test_headings_and_differences_do_not_give_words_that_are_kept_back(client, form):
     closed = factories.edition(
         factories.instrument(reuse_terms="display_only"), text="Honours\n\nMembers accept no gift beyond courtesy.\n"
@@ -102,7 +102,7 @@ def test_headings_and_differences_do_not_give_words_that_are_kept_back(client, f
         assert "Honours" not in said
 
 
-@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("form", COMPARISON_FORMATS)
 def test_rows_of_topics_say_what_was_judged_and_by_whom(client, two, form):
     gifts = factories.topic("gifts", "Gifts")
     officer = factories.officer(two[0].instrument.organization)
@@ -123,7 +123,7 @@ def test_own_people_get_the_words(client, two):
     assert "simple courtesy" in client.get(address("json", closed, two[1])).content.decode()
 
 
-@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("form", COMPARISON_FORMATS)
 def test_a_hidden_text_is_not_exported(client, two, form):
     hidden = factories.edition(audience=None)
 
@@ -133,7 +133,7 @@ def test_a_hidden_text_is_not_exported(client, two, form):
     assert client.get(f"/compare/frozen/export/{form}/?text=x").status_code == 404
 
 
-@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("form", COMPARISON_FORMATS)
 def test_a_frozen_file_has_the_words_of_that_day_and_what_changed(client, two, form):
     frozen = freeze(client, *two)
     amend(two[0], "simple courtesy", "a small present")
@@ -147,7 +147,7 @@ def test_a_frozen_file_has_the_words_of_that_day_and_what_changed(client, two, f
     assert "a small present" in now
 
 
-@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("form", COMPARISON_FORMATS)
 def test_a_frozen_file_says_which_text_was_withdrawn(client, two, form):
     frozen = freeze(client, *two, text_of(CODE))
     factories.open_to(two[1], "own")
@@ -158,7 +158,7 @@ def test_a_frozen_file_says_which_text_was_withdrawn(client, two, form):
     assert "token of small value" not in said
 
 
-@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("form", COMPARISON_FORMATS)
 def test_a_frozen_file_of_fewer_than_two_texts_is_not_there(client, two, form):
     frozen = freeze(client, *two)
     factories.open_to(two[1], "own")
@@ -167,7 +167,7 @@ def test_a_frozen_file_of_fewer_than_two_texts_is_not_there(client, two, form):
 
 
 def test_all_formats_have_the_same_rows(client, two):
-    files = {form: client.get(address(form, *two)).content for form in FORMATS}
+    files = {form: client.get(address(form, *two)).content for form in COMPARISON_FORMATS}
     rows = json.loads(files["json"])["rows"]
     lines = list(csv.DictReader(io.StringIO(files["csv"].decode("utf-8-sig"))))
     table = docx.Document(io.BytesIO(files["docx"])).tables[0]
@@ -207,7 +207,7 @@ def test_a_day_without_a_text_is_noted(client, two):
     assert any("No text of" in note for note in found["notes"])
 
 
-@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("form", COMPARISON_FORMATS)
 def test_a_file_is_not_sent_again_to_who_has_it(client, two, form):
     first = client.get(address(form, *two))
 
@@ -226,7 +226,7 @@ def test_a_comparison_that_is_too_long_for_print_is_told(client, two, monkeypatc
     assert client.get(address("xlsx", *two)).status_code == 200
 
 
-@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("form", COMPARISON_FORMATS)
 def test_queries_do_not_grow_with_the_texts(client, form, django_assert_max_num_queries):
     long = "".join(f"{number}. Heading {number}\n\nMembers do {number} things well.\n\n" for number in range(1, 60))
     editions = [text_of(long), text_of(CODE)]
@@ -240,8 +240,8 @@ def test_the_pages_offer_the_formats(client, two):
     live = client.get(f"/compare/?{query(*two)}").content.decode()
     frozen = client.get(freeze(client, *two)).content.decode()
 
-    assert all(f"/compare/export/{form}/?edition=" in live for form in FORMATS)
-    assert all(f"/compare/frozen/export/{form}/?text=" in frozen for form in FORMATS)
+    assert all(f"/compare/export/{form}/?edition=" in live for form in COMPARISON_FORMATS)
+    assert all(f"/compare/frozen/export/{form}/?text=" in frozen for form in COMPARISON_FORMATS)
 
 
 @pytest.mark.parametrize("hostile", ["by=%00", "on=9999-99-99", "pair=0,0", "pair=1,1,1", "edition=%00", "only=%ff"])

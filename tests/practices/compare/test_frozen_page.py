@@ -9,7 +9,8 @@ import time_machine
 from django.test import Client
 from lxml import html
 
-from practices.models import EditionPage, Provision
+from practices.models.editions import EditionPage
+from practices.models.provisions import Provision
 from practices.queries.frozen import comparisons as frozen_comparisons
 from tests import factories
 from tests.practices.compare.freezing import CODE, RULES, amend, forge, freeze, shown, text_of
@@ -96,7 +97,7 @@ def test_the_switch_shows_the_text_as_it_reads_now(client, two):
 
     assert "a small present" in as_in_the_table(page)
     assert "simple courtesy" not in as_in_the_table(page)
-    assert "Show the words of that day" in page
+    assert "Show the wording of that day" in page
 
 
 def test_without_a_correction_there_is_no_switch(client, two):
@@ -109,8 +110,8 @@ def test_what_was_taken_out_is_counted_and_not_shown_again(client, two):
 
     page = shown(client, address)
 
-    assert "1 taken out. " in page
-    assert "What was taken out is not shown again." in page
+    assert "1 removed. " in page
+    assert "Removed provisions are not shown." in page
     assert "administered by a board" not in page
 
 
@@ -129,7 +130,7 @@ def test_numbers_alone_that_changed_are_said(client, two):
     address = freeze(client, *two)
     amend(two[0], "2. Gifts", "3. Gifts")
 
-    assert "The words are unchanged; numbers" in shown(client, address)
+    assert "The wording is unchanged; numbers" in shown(client, address)
 
 
 def test_a_newer_edition_is_named_with_what_changed(client, two):
@@ -156,9 +157,26 @@ def test_a_text_nearer_to_the_day_asked_for_is_named(client, two):
 
 def test_another_method_since_is_said(client, two, monkeypatch):
     address = freeze(client, *two)
-    monkeypatch.setattr(frozen_comparisons, "METHOD_VERSION", "2")
+    monkeypatch.setattr(frozen_comparisons, "ROWS_VERSION", "3")
 
-    assert "made by method 1" in shown(client, address)
+    assert "made by method 2" in shown(client, address)
+
+
+def test_what_the_former_method_froze_opens_as_before(client, monkeypatch):
+    lamps = "2. Quarters\n\nLamps are put out at ten.\n"
+    host = "1. Host\n\nThe privileges of a member in the host country are no excuse for ignoring its laws.\n\n"
+    law = "1. Relations\n\nA member shall obey the law of the country that receives them at all times.\n\n"
+    editions = text_of(law + lamps), text_of(host + lamps)
+    now = shown(client, freeze(client, *editions))
+    with monkeypatch.context() as former:
+        former.setattr(frozen_comparisons, "ROWS_VERSION", "1")
+        address = freeze(client, *editions)
+
+    page = shown(client, address)
+
+    assert "May be similar" in now
+    assert "May be similar" not in page
+    assert "made again by the same method" in page
 
 
 def test_a_narrowed_text_is_withdrawn_on_the_day_of_the_ledger(client, two):
@@ -216,7 +234,7 @@ def test_a_hidden_text_and_one_that_never_was_get_the_same_answer(client, two):
     )
 
     assert without_keys(hidden) == without_keys(absent)
-    assert "it is not open to you, or it is not there" in hidden
+    assert "it is not open to you, or it does not exist" in hidden
 
 
 def test_a_text_that_was_open_gets_no_date_without_the_digest_of_its_words(client, two):
@@ -234,7 +252,7 @@ def test_a_text_is_withdrawn_only_for_whom_it_was_open(client, two):
     delegate = Client()
     delegate.force_login(factories.delegate())
     address = freeze(delegate, two[0], narrow)
-    assert "it is not open to you, or it is not there" in standings(shown(client, address))[1]
+    assert "it is not open to you, or it does not exist" in standings(shown(client, address))[1]
     factories.open_to(narrow, "own")
 
     assert "Withdrawn on" in standings(shown(delegate, address))[1]
@@ -252,7 +270,7 @@ def test_words_of_before_the_release_are_never_shown(client, two):
     page = shown(client, address)
 
     assert "token of small value" not in page
-    assert "is not on record" in standings(page)[1]
+    assert "There is no record of how it read" in standings(page)[1]
 
 
 def test_words_changed_while_a_text_was_closed_are_not_shown_again(client, two):
@@ -324,7 +342,7 @@ def test_words_that_were_redacted_are_not_shown(client, two):
 def test_a_day_on_which_the_text_did_not_read_so_is_not_believed(client, two):
     page = shown(client, forge(freeze(client, *two), frozen_on=datetime.date(2001, 1, 1)))
 
-    assert [said.count("is not on record") for said in standings(page)] == [1, 1]
+    assert [said.count("There is no record of how it read") for said in standings(page)] == [1, 1]
 
 
 def test_a_day_to_come_is_not_believed(client, two):
@@ -361,7 +379,7 @@ def test_a_damaged_address_is_told_in_a_sentence(client, query):
     response = client.get(f"/compare/frozen/?{query}")
 
     assert response.status_code == 400
-    assert "cut short or changed on its way" in response.content.decode()
+    assert "shortened or changed" in response.content.decode()
     assert response["X-Robots-Tag"] == "noindex, nofollow"
 
 
@@ -403,7 +421,7 @@ def test_the_citation_can_be_copied_and_ends_in_the_address(client, two):
     page = shown(client, address)
     citation = page.split('class="small citation"><bdi>')[1].split("</bdi>")[0].replace("&amp;", "&")
 
-    assert citation.startswith("Comparison of 2 texts, by provision. ")
+    assert citation.startswith("Comparison of 2 texts (By provision). ")
     assert citation.endswith(address)
     assert "Accessed " in citation
     assert all(edition.instrument.title in citation for edition in two)

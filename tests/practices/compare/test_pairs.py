@@ -93,7 +93,7 @@ def test_words_say_how_many_changed_and_number_the_differences(client: Client, t
 def test_words_can_leave_out_what_is_unchanged_and_say_so(client: Client, three):
     page = client.get(address(three[0], three[2], by="words", only="changes")).content.decode()
 
-    assert "1 row with the same words is left out." in page
+    assert "1 row with the same wording is hidden." in page
     assert "simple courtesy" not in page
     assert "Show unchanged rows too" in page
 
@@ -103,7 +103,7 @@ def test_words_that_are_the_same_throughout_say_so(client: Client, three):
 
     page = client.get(address(three[0], twin, by="words", only="changes")).content.decode()
 
-    assert "The words are the same throughout." in page
+    assert "The wording is the same throughout." in page
 
 
 def test_words_lead_to_the_whole_text_in_one_reading(client: Client, three):

@@ -25,7 +25,7 @@ def address(*editions, **query):
 def test_row_says_why_it_was_made_in_words_that_both_use(client: Client):
     page = client.get(address(factories.edition(text=GIFTS + HOUSE), factories.edition(text=TOKENS))).content.decode()
 
-    assert "Alike in words" in page
+    assert "Close wording" in page
     assert "both use" in page
     assert "hospitality" in page[page.index("both use") :]
     assert "found by the machine" in page

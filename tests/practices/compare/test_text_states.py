@@ -4,7 +4,7 @@ import datetime
 
 import pytest
 
-from practices.models import EditionPage
+from practices.models.editions import EditionPage
 from practices.queries.frozen.text_states import (
     Period,
     ProvisionVersion,

@@ -10,7 +10,9 @@ from django.test import override_settings
 
 from practices.demonstration.loading import load_demonstration
 from practices.demonstration.reading import read_exchange
-from practices.models import WORDS_TABLE, EditionPage, PublicVersion
+from practices.models.editions import EditionPage
+from practices.models.exchange.public_versions import PublicVersion
+from practices.models.search import WORDS_TABLE
 
 EXCHANGE = read_exchange()
 SOURCE_FILE = EditionPage._meta.get_field("source_file")

@@ -9,29 +9,23 @@ from practices.actions.triggers import ledgers
 from practices.checks import check_demonstration
 from practices.demonstration.accounts import PASSWORD
 from practices.demonstration.loading import load_demonstration
-from practices.models import (
-    AdoptionEvent,
-    Assessment,
-    Claim,
-    Contact,
-    Demonstration,
-    EditionPage,
-    Finding,
-    InstrumentPage,
-    Judge,
-    Letter,
-    Participation,
-    PracticePage,
-    Proposal,
-    Provision,
-    ProvisionLink,
-    ProvisionTopic,
-    Question,
-    ReleaseDecision,
-    Report,
-    ReportDraft,
-    Workflow,
-)
+from practices.models.adoptions import AdoptionEvent
+from practices.models.assessments import Assessment, Finding, Judge
+from practices.models.claims import Claim
+from practices.models.demonstration import Demonstration
+from practices.models.editions import EditionPage
+from practices.models.initiatives import Participation
+from practices.models.instruments import InstrumentPage
+from practices.models.links import ProvisionLink
+from practices.models.outreach.contacts import Contact
+from practices.models.outreach.letters import Letter
+from practices.models.practices import PracticePage
+from practices.models.proposals import Proposal, Workflow
+from practices.models.provisions import Provision, ProvisionTopic
+from practices.models.questions import Question
+from practices.models.releases import ReleaseDecision
+from practices.models.reports.drafts import ReportDraft
+from practices.models.reports.issues import Report
 from practices.queries.assessments.to_confirm import waiting_for
 from tests.practices.demonstration.conftest import EXCHANGE, count_rows
 

@@ -4,7 +4,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from practices.demonstration.loading import DemonstrationRefused, load_demonstration
-from practices.models import Demonstration
+from practices.models.demonstration import Demonstration
 from tests import factories
 from tests.practices.demonstration.conftest import EXCHANGE, count_rows
 

@@ -9,20 +9,17 @@ from organizations.models import OrganizationPage
 from practices.actions.ledger import verify
 from practices.actions.triggers import missing_triggers
 from practices.demonstration.removing import remove_demonstration
-from practices.models import (
-    AdoptionEvent,
-    Assessment,
-    ContactFile,
-    Demonstration,
-    EditionPage,
-    InstrumentPage,
-    LetterFile,
-    PracticePage,
-    Release,
-    ReleaseDecision,
-    ReportFile,
-    Topic,
-)
+from practices.models.adoptions import AdoptionEvent
+from practices.models.assessments import Assessment
+from practices.models.demonstration import Demonstration
+from practices.models.editions import EditionPage
+from practices.models.instruments import InstrumentPage
+from practices.models.outreach.contacts import ContactFile
+from practices.models.outreach.letters import LetterFile
+from practices.models.practices import PracticePage
+from practices.models.releases import Release, ReleaseDecision
+from practices.models.reports.issues import ReportFile
+from practices.models.topics import Topic
 from tests import factories
 from tests.practices.demonstration.conftest import EXCHANGE, count_rows
 

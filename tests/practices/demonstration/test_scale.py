@@ -9,17 +9,14 @@ from django.test import Client
 from practices.actions.ledger import verify
 from practices.actions.searching.entries import FIELDS, write_all
 from practices.exchange.actions.adopters import count_adopters
-from practices.models import (
-    AdoptedReference,
-    AdoptionEvent,
-    Demonstration,
-    EditionPage,
-    InstrumentPage,
-    Provision,
-    ReleaseDecision,
-    SearchEntry,
-    SimilarSpan,
-)
+from practices.models.adoptions import AdoptionEvent
+from practices.models.demonstration import Demonstration
+from practices.models.editions import EditionPage
+from practices.models.exchange.public_counts import AdoptedReference, SimilarSpan
+from practices.models.instruments import InstrumentPage
+from practices.models.provisions import Provision
+from practices.models.releases import ReleaseDecision
+from practices.models.search import SearchEntry
 from tests.practices.demonstration.conftest import count_rows
 
 pytestmark = pytest.mark.django_db

@@ -6,7 +6,9 @@ import pytest
 from django.urls import reverse
 
 from practices.actions.derivations import DerivationRefused, start_consolidation, start_translation
-from practices.models import EditionPage, InstrumentEvent, InstrumentLineage, PartialDate, TextStatus
+from practices.models.dates import PartialDate
+from practices.models.editions import EditionPage, TextStatus
+from practices.models.instruments import InstrumentEvent, InstrumentLineage
 from tests.factories import TEXT, edition, instrument, officer
 
 pytestmark = pytest.mark.django_db
@@ -46,7 +48,7 @@ def test_consolidation_needs_a_date(client):
 
     answer = client.post(reverse("derivations:derive", args=[page.translation_key]), {"make": "consolidation"})
 
-    assert "from when" in answer.content.decode()
+    assert "the date from which" in answer.content.decode()
     assert EditionPage.objects.count() == 1
 
 
@@ -100,5 +102,5 @@ def test_consolidation_works_the_amending_text_in_and_says_what_it_could_not_pla
 
     made = EditionPage.objects.get(text_status=TextStatus.CONSOLIDATION)
     assert "accept no gift or favour" in made.numbered_text
-    assert "1 instruction of the amending text is worked in" in answer
+    assert "1 instruction of the amending text has been incorporated" in answer
     assert "There is no provision 9 in the text." in answer

@@ -6,7 +6,7 @@ from django.urls import reverse
 from practices.actions.derivations import DerivationRefused, make_extract
 from practices.actions.editions import keep_source, publish_edition
 from practices.documents.files import read_file
-from practices.models import EditionPage
+from practices.models.editions import EditionPage
 from tests.factories import edition, instrument, officer, open_to, organization
 
 pytestmark = pytest.mark.django_db

@@ -9,7 +9,9 @@ from practices.actions.derivations import start_consolidation, start_translation
 from practices.actions.editions import publish_edition
 from practices.actions.follow_ups import FollowUpRefused, decide_follow_ups
 from practices.actions.topics import tag_provision
-from practices.models import PartialDate, ProvisionTopic, TopicFollowUp
+from practices.models.dates import PartialDate
+from practices.models.follow_ups import TopicFollowUp
+from practices.models.provisions import ProvisionTopic
 from tests.factories import edition, officer, organization, topic
 
 pytestmark = pytest.mark.django_db

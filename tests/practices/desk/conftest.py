@@ -10,18 +10,13 @@ from django.utils import timezone
 
 from organizations.models import FocalPoint, OrganizationPage
 from practices.desk.queries.desks import Desk, desk_of
-from practices.models import (
-    AdoptionSuggestion,
-    Clearance,
-    InstrumentPage,
-    Letter,
-    LetterModel,
-    Mailing,
-    RedactionRequest,
-    ReportDraft,
-    Return,
-    today,
-)
+from practices.models.editions import today
+from practices.models.evidence import AdoptionSuggestion
+from practices.models.instruments import InstrumentPage
+from practices.models.outreach.letters import Letter, LetterModel, Mailing
+from practices.models.outreach.returns import Return
+from practices.models.redactions import RedactionRequest
+from practices.models.reports.drafts import Clearance, ReportDraft
 from practices.policies import proposals_to_decide
 from tests import factories
 

@@ -16,7 +16,9 @@ from practices.desk.queries.inbox import Message, messages_of, unread_count
 from practices.exchange.actions.changes import note_changes
 from practices.exchange.actions.following import follow
 from practices.exchange.queries.following import Followed
-from practices.models import InstrumentPage, ReadMessage, Topic
+from practices.models.instruments import InstrumentPage
+from practices.models.messages import ReadMessage
+from practices.models.topics import Topic
 from practices.policies import proposals_to_decide
 from tests import factories
 from tests.practices.desk.conftest import CANARY, client_of, letter, yearly_return
@@ -40,7 +42,7 @@ def test_requests_and_notices_are_told(ours: OrganizationPage, reference: Instru
 
     told = {one.kind: one for one in messages(officer)}
 
-    assert told["asked"].what == "Return for 2026 beside The model code"
+    assert told["asked"].what == "Return for 2026 in relation to The model code"
     assert told["notice"].what == "A statement on where you stand"
     assert unread_count(messages(officer)) == 2
 
@@ -64,7 +66,7 @@ def test_remark_of_the_approver_is_told_to_the_officer(ours: OrganizationPage) -
 
     (told,) = messages(officer)
 
-    assert told.what == "Comes back – changes asked for: Name the date"
+    assert told.what == "Comes back – changes requested: Name the date"
 
 
 def test_news_are_told_of_what_is_followed_and_may_be_seen(ours: OrganizationPage, theirs: OrganizationPage) -> None:

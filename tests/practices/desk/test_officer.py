@@ -13,7 +13,10 @@ from organizations.models import FocalPoint, OrganizationPage
 from practices.actions.adoption_notices import agree_to_adoption, give_adoption_notice
 from practices.actions.topics import tag_provision
 from practices.desk.queries.activity import done_by_others
-from practices.models import AdoptionRecord, Confirmation, InstrumentPage, PartialDate
+from practices.models.adoptions import AdoptionRecord
+from practices.models.dates import PartialDate
+from practices.models.evidence import Confirmation
+from practices.models.instruments import InstrumentPage
 from practices.outreach.actions.contacts import log_contact
 from tests import factories
 from tests.exchange_factories import access_token
@@ -57,7 +60,7 @@ def test_button_confirms_that_nothing_changed(ours: OrganizationPage, reference:
     page = client_of(officer).post(CONFIRM, keys, follow=True)
 
     assert Confirmation.objects.get().organization == ours
-    assert f"Confirmed today: nothing changed beside {reference.title}." in page.content.decode()
+    assert f"Confirmed today: nothing changed in relation to {reference.title}." in page.content.decode()
 
 
 def test_confirming_for_others_is_not_there(
@@ -152,7 +155,7 @@ def test_others_are_told_of_on_shared_topics_only(
     lines = desk(factories.officer(ours)).activity
 
     assert sorted(line.what for line in lines) == [
-        "Adoption: In place, beside On gifts",
+        "Adoption: In place, in relation to On gifts",
         f"Text published: On gifts, {alike.slug}",
     ]
     assert {line.organization for line in lines} == {adopted.organization.title, theirs.title}

@@ -7,7 +7,8 @@ from django.urls import reverse
 
 from organizations.models import OrganizationPage
 from practices.actions.adoption_notices import agree_to_adoption, give_adoption_notice
-from practices.models import InstrumentPage, today
+from practices.models.editions import today
+from practices.models.instruments import InstrumentPage
 from tests import factories
 from tests.practices.desk.conftest import CANARY, client_of, letter
 
@@ -19,10 +20,10 @@ def test_secretariat_meets_what_waits_and_the_week(ours: OrganizationPage, secre
 
     body = client_of(secretariat).get(HOME).content.decode()
 
-    assert "What waits for me" in body
+    assert "Waiting for me" in body
     assert "1 letter not recorded as sent" in body
     assert "This week" in body
-    assert "What is asked of us" not in body
+    assert "What is requested of us" not in body
 
 
 def test_officer_meets_the_desk_of_the_organization(ours: OrganizationPage) -> None:
@@ -35,10 +36,10 @@ def test_officer_meets_the_desk_of_the_organization(ours: OrganizationPage) -> N
         "Messages",
         "Help",
         "Nothing waits for you.",
-        "Nothing is asked of your organization.",
+        "Nothing is requested of your organization.",
         "Where we stand",
-        "Say where you stand",
-        "What others did on our topics",
+        "State where you stand",
+        "Activity of others on our topics",
     ):
         assert words in body
 

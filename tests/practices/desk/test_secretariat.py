@@ -13,7 +13,9 @@ from organizations.models import OrganizationPage
 from practices.actions.adoption_checks import check_adoption
 from practices.actions.confirmations import confirm_standing
 from practices.actions.proposals import propose_release
-from practices.models import InstrumentPage, PartialDate, Proposal, Workflow
+from practices.models.dates import PartialDate
+from practices.models.instruments import InstrumentPage
+from practices.models.proposals import Proposal, Workflow
 from practices.outreach.actions.contacts import log_contact
 from tests import factories
 from tests.practices.desk.conftest import (
@@ -70,7 +72,7 @@ def test_reply_that_is_due_this_week_is_ahead_and_not_overdue(ours: Organization
     assert found.waiting == ()
     assert [(line.on, line.what) for line in found.week] == [
         (days(2), "Next step: Ring them"),
-        (days(3), "An answer was asked for by this day: Letter PX/2026/0001"),
+        (days(3), "An answer was requested by this day: Letter PX/2026/0001"),
     ]
 
 
@@ -147,7 +149,7 @@ def test_standing_lapses_after_a_year_and_not_once_it_is_confirmed(
 
     (group,) = [group for group in lapsed.waiting if group.name == "lapsed"]
     assert "lapsed" not in {**fresh, **confirmed}
-    assert (group.count, group.lines[0].what) == (1, f"Not reconfirmed since, beside {reference.title}")
+    assert (group.count, group.lines[0].what) == (1, f"Not reconfirmed since then, in relation to {reference.title}")
     assert group.lines[0].on == days(0)
 
 
@@ -197,7 +199,7 @@ def test_return_waits_while_an_answer_of_it_is_open(
 
     found = {group.name: group for group in desk(secretariat).waiting}
 
-    assert found["returns"].lines[0].what == f"Return for 2026 beside {reference.title}"
+    assert found["returns"].lines[0].what == f"Return for 2026 in relation to {reference.title}"
     assert found["proposals"].lines[0].what == "From a return: Nothing changed"
 
 
@@ -219,7 +221,7 @@ def test_return_does_not_wait_for_what_was_proposed_after_it(
 
     found = {group.name: group for group in desk(secretariat).waiting}
 
-    assert [line.what for line in found["returns"].lines] == [f"Return for 2026 beside {reference.title}"]
+    assert [line.what for line in found["returns"].lines] == [f"Return for 2026 in relation to {reference.title}"]
 
 
 def test_at_most_eight_lines_of_a_kind_and_the_way_to_all(ours: OrganizationPage, secretariat: Any) -> None:

@@ -12,7 +12,7 @@ from django.utils import timezone
 from organizations.models import OrganizationPage
 from practices.desk.queries.own_places import own_places
 from practices.desk.queries.texts import TextsAsked, own_texts, read_texts_asked, text_rows
-from practices.models import InstrumentPage
+from practices.models.instruments import InstrumentPage
 from tests import factories
 from tests.practices.desk.conftest import CANARY, client_of, days
 
@@ -42,7 +42,7 @@ def test_text_says_how_it_stands_and_what_comes_next(ours: OrganizationPage) -> 
     assert (rows["A draft"].stands, rows["A draft"].next_label) == ("draft", "Submit for approval")
     assert rows["A draft"].edit_url == reverse("wagtailadmin_pages:edit", args=[draft.pk])
     assert rows["A draft"].page_url == ""
-    assert (rows["Published"].open_to, rows["Published"].next_label) == ("", "Say who may see it")
+    assert (rows["Published"].open_to, rows["Published"].next_label) == ("", "Choose who may see it")
     assert rows["Opened anew"].stands_label == "Published, with a newer draft"
     assert rows["Opened anew"].open_to == "Public"
 
@@ -108,7 +108,7 @@ def test_my_organization_leads_to_what_its_people_may_open(ours: OrganizationPag
     (approver,) = own_places(factories.approver(ours), days(0))
     (focal,) = own_places(factories.coordinator(ours), days(0))
 
-    assert [place.label for place in focal.places] == ["Members", "Who did what"]
+    assert [place.label for place in focal.places] == ["Members", "Activity"]
     assert "Members" in [place.label for place in approver.places]
     assert [place.label for place in officer.places][:3] == ["Profile", "Focal points", "Terms of participation"]
     assert officer.places[1].said == "1 focal point today"

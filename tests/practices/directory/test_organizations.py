@@ -13,7 +13,7 @@ from practices.actions.directory.plans import DirectoryRefused, RowOutcome
 from practices.actions.outside_acts import ACTED
 from practices.actions.terms import accept_terms
 from practices.exchange.actions.changes import note_changes
-from practices.models import Change
+from practices.models.exchange.changes import Change
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -110,7 +110,7 @@ def test_address_and_identifier_of_what_is_there_are_not_changed() -> None:
     refused = plan("name,acronym,address,external_id\nA,NSC,other,Q-1\nB,,quiet,\nC,,nsc,Q-9\n").faults
 
     assert [(fault.line, fault.reason.split(":")[0]) for fault in refused] == [
-        (2, "An address is not changed by an import"), (4, "The organization has another identifier"),
+        (2, "An import cannot change an address"), (4, "The organization has another identifier"),
     ]  # fmt: skip
 
 
@@ -131,11 +131,11 @@ def test_identifier_is_kept_by_old_revisions_and_copies() -> None:
     [
         ("X,,regional,,,,", "no name"),
         ("X,N,planet,,,,", "“kind” is one of"),
-        ("X,N,,ftp://x,,,", "no web address"),
-        ("X,N,,javascript:alert(1),,,", "no web address"),
+        ("X,N,,ftp://x,,,", "not a valid web address"),
+        ("X,N,,javascript:alert(1),,,", "not a valid web address"),
         (",N,,,,,", "Give an acronym"),
         ("X,N,body,,,,", "fill in “body_of”"),
-        ("X,N,body,,,NOBODY,", "names no organization"),
+        ("X,N,body,,,NOBODY,", "must name exactly one organization"),
         ("X,N,,,Not A Slug,,", "small letters"),
         ("НАЗ,Имя,,,,,", "small letters|already an organization"),
         ("X,N,,,,,maybe", "yes or no"),
@@ -196,7 +196,7 @@ def test_only_the_secretariat_imports_and_never_its_own(secretariat: Any) -> Non
         member.groups.add(group)
         with pytest.raises(DirectoryRefused) as refused:
             import_organizations(content=content, by=member)
-        assert "belong to" in refused.value.faults[0].reason
+        assert "to which you belong" in refused.value.faults[0].reason
 
     import_organizations(content=content, by=secretariat)
 
@@ -258,7 +258,7 @@ def test_plan_that_changed_since_it_was_shown_is_refused() -> None:
     shown = plan(SHEET)
     run("acronym,name\nNSC,Northern\n")
 
-    with pytest.raises(DirectoryRefused, match="look at the sheet again"):
+    with pytest.raises(DirectoryRefused, match="check the sheet again"):
         run(SHEET, digest=shown.digest)
 
     assert OrganizationPage.objects.count() == 1

@@ -38,11 +38,11 @@ def held(answer: Any) -> str:
 def test_sheet_is_shown_first_and_then_imported_without_sending_it_again(member: Client) -> None:
     shown = upload(member, ORGANIZATIONS, SHEET)
 
-    assert "Made: 1. Changed: 0. Unchanged: 0." in shown.content.decode()
+    assert "Created: 1. Changed: 0. Unchanged: 0." in shown.content.decode()
     assert "Northern &lt;b&gt;Seas&lt;/b&gt; Commission" in shown.content.decode()
     assert not OrganizationPage.objects.exists()
     said = member.post(ORGANIZATIONS, {"do": "import", "held": held(shown)}, follow=True).content.decode()
-    assert "Imported: 1 made, 0 changed, 0 unchanged." in said
+    assert "Imported: 1 created, 0 changed, 0 unchanged." in said
     made = OrganizationPage.objects.get()
     assert (made.slug, made.live, made.current_workflow_state is None) == ("nsc", False, False)
 
@@ -94,7 +94,7 @@ def test_what_changed_since_is_not_imported(member: Client) -> None:
     answer = member.post(ORGANIZATIONS, {"do": "import", "held": shown})
 
     assert answer.status_code == 422
-    assert "look at the sheet again" in answer.content.decode()
+    assert "check the sheet again" in answer.content.decode()
     assert OrganizationPage.objects.count() == 1
 
 

@@ -43,7 +43,7 @@ def test_line_is_that_of_the_file_also_behind_cells_of_several_lines() -> None:
     [
         (b"name,email\nx,y\nM\xfcller,z\n", "Line 3 is not in UTF-8"),
         ("name,email\nx,y\n".encode("utf-16"), "UTF-16"),
-        (b"name,email\na,b\nc\0,d\n", "Line 3 holds a NUL"),
+        (b"name,email\na,b\nc\0,d\n", "Line 3 contains a NUL"),
         (b'name,email\n"a,b\n', "Line 2 is broken"),
         (b"name,email\n" + b'"' + b"a" * 200_000 + b'",b\n', "Line 2 is broken"),
         (b"", "no column “name”"),

@@ -1,10 +1,11 @@
 """The process that serves holds no parser of strangers' files: they are read in a child alone."""
 
+import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
-from django.conf import settings
 
 from practices.documents.formats import (
     CLEANERS,
@@ -14,6 +15,7 @@ from practices.documents.formats import (
     READERS,
 )
 
+ROOT = Path(__file__).parents[3]
 WITH_A_PARSER = {path for form, path in {**READERS, **MAIL_READERS}.items() if form != "text"} | {
     PAGE_COUNTER,
     PAGE_RENDERER,
@@ -36,7 +38,12 @@ print("\\n".join(sorted(sys.modules)))
 @pytest.mark.once
 def test_serving_process_loads_no_reader():
     done = subprocess.run(
-        [sys.executable, "-c", SERVING], capture_output=True, text=True, check=True, cwd=settings.BASE_DIR
+        [sys.executable, "-c", SERVING],
+        capture_output=True,
+        text=True,
+        check=True,
+        cwd=ROOT,
+        env={**os.environ, "DJANGO_SETTINGS_MODULE": "tests.settings"},
     )
     loaded = set(done.stdout.split())
 

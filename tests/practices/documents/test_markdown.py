@@ -34,6 +34,21 @@ def test_marks_of_the_notation_stay(text):
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "{#art_5__p_2} words",
+        "![Form A](page:12)",
+        "Article 5\nGifts",
+        "| a | b\\|c |\n| d<br>e | f |",
+        "| 1. | these are words |\n| 2. | these are words |",
+        "Article 2\n\n  (a) one\n\n    (i) two",
+    ],
+)
+def test_marks_of_the_notation_stay_beside_those_of_markdown(text):
+    assert read(f"{text}\n\nSee `code`.") == f"{text}\n\nSee code."
+
+
+@pytest.mark.parametrize(
     ("markdown", "text"),
     [
         ("Code\n====\n\nGifts\n-----\nNone.", "# Code\n\n## Gifts\n\nNone."),
@@ -50,6 +65,13 @@ def test_marks_of_the_notation_stay(text):
         ("one\n\n***\n\ntwo", "one\n\ntwo"),
         ("> one\n> two\n\nthree", "> one two\n\nthree"),
         ("a | b\n---|:--:\n1 | 2", "| a | b |\n| --- | --- |\n| 1 | 2 |"),
+        ("| a |\n|---|\n| b | c | d |", "| a |  |  |\n| --- | --- | --- |\n| b | c | d |"),
+        (
+            "Write to <your name>.\n\n<organization>\nSee <b>it</b>",
+            "Write to <your name>.\n\n<organization> See **it**",
+        ),
+        ("{: .note}\nOne {{ site.name }}two", "One two"),
+        ("8.\n\nThe words `x`", "8. The words x"),
         ("- [ ] one\n- [x] two", "- ☐ one\n\n- ☑ two"),
         ("a<!-- no -->b\n\n<!--\nno\n-->\n\nc", "ab\n\nc"),
     ],
@@ -144,9 +166,24 @@ def test_doubt_about_the_encoding_stands_at_the_line_of_the_text():
     assert [(doubt.code, doubt.line) for doubt in page.doubts] == [("guessed_encoding", 3)]
 
 
-def test_file_without_words_is_refused():
+@pytest.mark.parametrize("tag", ["<nav>", "<main>", "<title>", "<textarea>", "<details>", "<div class='a>"])
+def test_tag_that_is_never_closed_takes_no_words_away(tag):
+    assert read(f"One\n\n{tag}\n\nTwo\n\nThree").split()[-2:] == ["Two", "Three"]
+
+
+def test_note_that_begins_with_its_own_number_keeps_it():
+    assert read("Pay[^1] `x`\n\n[^1]: 1 January") == "Pay[^1] x\n\n[^1]: 1 January"
+
+
+def test_file_that_is_nested_too_deep_is_refused():
+    with pytest.raises(UnreadableText, match="nested too deep"):
+        read("* " * 200 + "words")
+
+
+@pytest.mark.parametrize("body", ["", "<div></div>", "* * *"])
+def test_file_without_words_is_refused(body):
     with pytest.raises(UnreadableText, match="no words"):
-        read_markdown(b"---\ntitle: a\n---\n\n<div></div>")
+        read(f"---\ntitle: a\n---\n\n{body}")
 
 
 def test_policies_are_read_with_their_sections(corpus):

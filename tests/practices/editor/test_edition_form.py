@@ -10,7 +10,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from practices.models import EditionPage, InstrumentPage
+from practices.models.editions import EditionPage
+from practices.models.instruments import InstrumentPage
 from tests import factories
 from tests.practices.approvals.making import submitted
 from tests.practices.editor.forms import edition_fields

@@ -13,7 +13,9 @@ from practices.actions.proposals import decide_proposal
 from practices.actions.releases import decide_release
 from practices.admin.releases import release_url
 from practices.exchange.actions.changes import note_changes
-from practices.models import EditionPage, Proposal, ReleasedKind
+from practices.models.editions import EditionPage
+from practices.models.proposals import Proposal
+from practices.models.releases import ReleasedKind
 from tests import factories
 from tests.practices.editor.pdfs import pdf_of
 

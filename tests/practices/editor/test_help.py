@@ -12,7 +12,7 @@ pytestmark = pytest.mark.django_db
 
 SAID = {
     "instrument": "Where the organization itself publishes it.",
-    "edition": "The date that the text bears, not that of today.",
+    "edition": "The date shown on the text, not today’s date.",
     "practice": "Two or three sentences, for lists and search.",
     "organization": "The address of the organization itself.",
 }

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from practices.models import InstrumentEvent
+from practices.models.instruments import InstrumentEvent
 from practices.templatetags.hint_words import FIELDS, SENTENCES, hint_field, hint_sentence
 from tests import factories
 
@@ -29,10 +29,10 @@ def test_instrument_is_told_what_is_missing_and_out_of_order() -> None:
 
     body = editor(page, factories.officer(page.organization))
 
-    assert "No topic is given here" in body
+    assert "No topic has been chosen" in body
     assert "<p data-no-hints hidden>" in body
     assert "“Adopted” is later than “In force”." in body
-    assert "Hints never keep a text from being saved" in body
+    assert "Hints never prevent a text from being saved" in body
 
 
 def test_edition_and_practice_are_told_line_by_line() -> None:
@@ -40,10 +40,10 @@ def test_edition_and_practice_are_told_line_by_line() -> None:
     practice = factories.practice(text.instrument.organization, what_was_done="![](page:1)")
     officer = factories.officer(text.instrument.organization)
 
-    assert "These words of a link do not say where it leads." in editor(text, officer)
+    assert "The text of this link does not show where it leads." in editor(text, officer)
     body = editor(practice, officer)
     assert "This image has no description." in body
-    assert "Nothing is said of the lessons." in body
+    assert "No lessons are described." in body
 
 
 def test_complete_practice_has_nothing_to_mend() -> None:
@@ -52,7 +52,7 @@ def test_complete_practice_has_nothing_to_mend() -> None:
     page.topics.set([gifts.name])
     page.save_revision().publish()
 
-    assert "<p data-no-hints>Nothing to mend was found." in editor(page, factories.officer(page.organization))
+    assert "<p data-no-hints>There are no hints." in editor(page, factories.officer(page.organization))
 
 
 def test_hints_follow_the_text_and_escape_it() -> None:

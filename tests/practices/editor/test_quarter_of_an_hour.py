@@ -10,7 +10,10 @@ from django.urls import reverse
 from wagtail.models import TaskState
 
 from practices.admin.releases import release_url
-from practices.models import EditionPage, Proposal, Provision, ReleasedKind
+from practices.models.editions import EditionPage
+from practices.models.proposals import Proposal
+from practices.models.provisions import Provision
+from practices.models.releases import ReleasedKind
 from tests import factories
 from tests.practices.editor.forms import edition_fields
 

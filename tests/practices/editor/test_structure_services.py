@@ -11,7 +11,7 @@ from django.test import Client
 from django.urls import reverse
 
 from practices.actions.editions import keep_source
-from practices.models import EditionPage
+from practices.models.editions import EditionPage
 from tests import factories
 
 pytestmark = pytest.mark.django_db

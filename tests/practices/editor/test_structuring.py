@@ -13,7 +13,8 @@ from practices.actions.structuring import (
     finish_with_text,
 )
 from practices.admin.structuring import ask_url
-from practices.models import EditionPage, StructuringRequest
+from practices.models.editions import EditionPage
+from practices.models.structuring import StructuringRequest
 from tests import factories
 
 pytestmark = pytest.mark.django_db

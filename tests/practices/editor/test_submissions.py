@@ -5,7 +5,10 @@ from wagtail.models import TaskState
 
 from practices.actions.proposals import decide_proposal, propose_release
 from practices.admin.releases import release_url
-from practices.models import EditionPage, InstrumentPage, Proposal, Release, ReleasedKind
+from practices.models.editions import EditionPage
+from practices.models.instruments import InstrumentPage
+from practices.models.proposals import Proposal
+from practices.models.releases import Release, ReleasedKind
 from tests.factories import approver, edition, instrument, officer, organization
 
 pytestmark = pytest.mark.django_db

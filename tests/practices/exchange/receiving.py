@@ -11,7 +11,7 @@ from typing import Any
 from organizations.models import OrganizationPage
 from practices.actions.outside import Reach, Unreachable, Why
 from practices.exchange.actions.webhooks import make_webhook
-from practices.models import Webhook
+from practices.models.exchange.webhooks import Webhook
 from tests import factories
 
 NAMES = {

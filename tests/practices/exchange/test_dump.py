@@ -15,7 +15,8 @@ from practices.actions.adoptions import reverse_adoption
 from practices.exchange.actions.changes import note_changes
 from practices.exchange.api import dump_tables
 from practices.exchange.api.dump_tables import NAMED
-from practices.models import Audience, InstrumentPage
+from practices.models.instruments import InstrumentPage
+from practices.models.releases import Audience
 from tests import factories
 from tests.many_adoptions import make_adoptions
 from tests.practices.api.answers import get, ids

@@ -11,7 +11,7 @@ from practices.exchange.actions.changes import note_changes
 from practices.exchange.actions.followed_portals import PortalRefused, follow_portal
 from practices.exchange.actions.harvest import harvest
 from practices.exchange.actions.partner_portal import PortalResponse
-from practices.models import HarvestedThing, HarvestSource
+from practices.models.exchange.harvest import HarvestedThing, HarvestSource
 from tests import factories
 from tests.practices.exchange.partner import ADDRESS, partner
 from tests.shared_worlds import SharedWorld, shared_world

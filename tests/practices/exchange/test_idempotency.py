@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 from django.db import connections
 
-from practices.models import InstrumentPage, Submission
+from practices.models.exchange.tokens import Submission
+from practices.models.instruments import InstrumentPage
 from tests import factories
 from tests.exchange_factories import access_token, instrument_content, machine, send
 

@@ -5,7 +5,7 @@ from django.test import Client
 from django.utils import timezone
 
 from practices.exchange.actions.changes import note_changes
-from practices.models import HarvestedThing, HarvestSource
+from practices.models.exchange.harvest import HarvestedThing, HarvestSource
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -36,12 +36,12 @@ def text(client: Client, address: str) -> str:
 def test_page_lists_what_partners_show_with_where_it_is_from(client, source, django_assert_max_num_queries):
     with django_assert_max_num_queries(20):
         page = text(client, "/partners/")
-    assert "2 things, by title" in page
+    assert "2 items, by title" in page
     assert 'href="https://partner.example/1"' in page
     assert "Far Union" in page
-    assert "1 thing, by title" in text(client, "/partners/?q=code+1&kind=instrument")
+    assert "1 item, by title" in text(client, "/partners/?q=code+1&kind=instrument")
     assert "Nothing was found" in text(client, "/partners/?kind=report")
-    assert "2 things" in text(client, f"/partners/{source.public_id}/?kind=%00&portal=x&page=9999")
+    assert "2 items" in text(client, f"/partners/{source.public_id}/?kind=%00&portal=x&page=9999")
     assert "FU/1" in text(client, f"/partners/{source.public_id}/instrument/i0/")
     assert client.get(f"/partners/{source.public_id}/instrument/gone/").status_code == 404
     assert "Code 0" not in text(client, "/instruments/") + text(client, "/search/?q=Code")

@@ -9,7 +9,7 @@ import pytest
 from django.conf import settings
 
 from practices.exchange.actions.changes import note_changes
-from practices.models import Change
+from practices.models.exchange.changes import Change
 from tests import factories
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.once]

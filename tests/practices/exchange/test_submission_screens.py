@@ -6,7 +6,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from practices.models import Submission, SubmissionFile
+from practices.models.exchange.tokens import Submission, SubmissionFile
 from tests import factories
 from tests.exchange_factories import access_token, instrument_content, machine, send
 

@@ -11,16 +11,13 @@ from wagtail.models import TaskState
 
 from organizations.models import OrganizationPage
 from practices.actions.proposals import ProposalRefused, decide_proposal
-from practices.models import (
-    AdoptionEvent,
-    EditionPage,
-    InstrumentPage,
-    KeptOriginal,
-    PartialDate,
-    Proposal,
-    Submission,
-    checksum,
-)
+from practices.models.adoptions import AdoptionEvent
+from practices.models.dates import PartialDate
+from practices.models.editions import EditionPage, checksum
+from practices.models.exchange.tokens import Submission
+from practices.models.instruments import InstrumentPage
+from practices.models.proposals import Proposal
+from practices.models.source_files import KeptOriginal
 from tests import factories
 from tests.exchange_factories import TEXT, access_token, instrument_content, machine, send
 
@@ -269,7 +266,7 @@ def test_event_that_names_what_cannot_be_so_is_refused(owner, client):
     unknown = adoption_content(reference, follows="0b6f7a52-53a8-4c1c-8a5e-6f1f2f0f7d20")
     assert "content.follows" in send(client, unknown, kind="adoption").json()["detail"]
     ahead = adoption_content(reference, effective_on="2990")
-    assert "has not come yet" in send(client, ahead, kind="adoption").json()["detail"]
+    assert "is in the future" in send(client, ahead, kind="adoption").json()["detail"]
 
 
 def test_rejected_event_tells_the_reason(owner, client):

@@ -12,7 +12,11 @@ from organizations.models import Invitation, OrganizationPage
 from practices.actions.proposals import decide_proposal, propose_release
 from practices.actions.releases import ReleaseRefused, decide_release
 from practices.exchange.actions.trial_organizations import TestOrganizationRefused, make_test_organization
-from practices.models import AdoptionEvent, Audience, EditionPage, InstrumentPage, Proposal, ReleasedKind
+from practices.models.adoptions import AdoptionEvent
+from practices.models.editions import EditionPage
+from practices.models.instruments import InstrumentPage
+from practices.models.proposals import Proposal
+from practices.models.releases import Audience, ReleasedKind
 from practices.outreach.queries.recipients import directory
 from tests import factories
 from tests.exchange_factories import access_token, instrument_content, machine, send

@@ -11,7 +11,10 @@ from django.urls import reverse
 from organizations.models import OrganizationPage
 from practices.exchange.actions.changes import note_changes
 from practices.exchange.actions.tokens import TokenRefused, make_token, revoke_token, tell_of_ending_tokens
-from practices.models import AccessToken, Audience, Change, ChangeScope, today
+from practices.models.editions import today
+from practices.models.exchange.changes import Change, ChangeScope
+from practices.models.exchange.tokens import AccessToken
+from practices.models.releases import Audience
 from tests import factories
 from tests.exchange_factories import access_token, machine
 

@@ -9,7 +9,9 @@ from django.utils import timezone
 
 from practices.actions.adoptions import reverse_adoption
 from practices.exchange.actions.changes import note_changes
-from practices.models import Audience, InstrumentPage, State
+from practices.models.adoptions import State
+from practices.models.instruments import InstrumentPage
+from practices.models.releases import Audience
 from practices.queries import waiting as room
 from practices.queries.adoptions.references import choose_reference, exchange_members
 from practices.queries.listings import ListingQuery, instruments_to_list, organization_page

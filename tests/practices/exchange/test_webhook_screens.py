@@ -11,7 +11,7 @@ from practices.exchange.actions import webhooks as actions
 from practices.exchange.actions.changes import note_changes
 from practices.exchange.actions.deliveries import deliver_webhooks
 from practices.exchange.actions.webhook_keys import key_of
-from practices.models import Webhook, WebhookDelivery
+from practices.models.exchange.webhooks import Webhook, WebhookDelivery
 from tests import factories
 from tests.practices.exchange.receiving import REACH, Receiver, webhook
 
@@ -51,7 +51,7 @@ def test_officer_adds_a_webhook_and_is_told_what_is_refused(client: Any) -> None
     made = Webhook.objects.get()
     assert "private network" in refused
     assert (made.organization_id, made.kinds) == (organization.pk, ["instrument", "adoption"])
-    assert "Nothing was sent yet" in answer
+    assert "Nothing has been sent yet" in answer
 
 
 @pytest.mark.parametrize("address", ["", "nonsense", "javascript:alert(1)", "https://a\0b/", "https://" + "a" * 600])
@@ -116,7 +116,7 @@ def test_log_shows_each_delivery_by_outcome_and_each_try(client: Any, hook: Webh
         assert "503 Service Unavailable" in text
         assert "next try" in text
     assert "503" not in delivered
-    assert "There is none." in delivered
+    assert "None." in delivered
     assert str(delivery.public_id) in one
     assert "&quot;changes&quot;" in one
     for hostile in ({"outcome": "\0'\""}, {"p": "9" * 40}, {"p": "\0"}):
@@ -142,7 +142,7 @@ def test_each_button_does_what_it_says(client: Any, hook: Webhook) -> None:
     assert hook.paused_at is None
     assert "new key" in press(detail(hook), do="renew")
     assert hook.generation == 2
-    assert "Passed over" in press(one, do="skip")
+    assert "Skipped" in press(one, do="skip")
     assert delivery.next_at is None
     assert "same id" in press(one, do="again")
     assert delivery.next_at is not None
@@ -164,12 +164,12 @@ def test_sending_again_asks_for_a_day_or_a_cursor(client: Any, hook: Webhook) ->
     def ask(**data: str) -> str:
         return client.post(detail(hook), {"do": "again", **data}, follow=True).content.decode()
 
-    assert "one of them" in ask()
-    assert "one of them" in ask(day=day, cursor="0")
-    assert "no such place" in ask(cursor=str(10**17))
+    assert "either a day or a cursor" in ask()
+    assert "either a day or a cursor" in ask(day=day, cursor="0")
+    assert "no such position" in ask(cursor=str(10**17))
     assert ask(cursor="9" * 40, day="\0")
     assert "1 delivery is sent again" in ask(day=day)
-    assert "told anew" in ask(cursor="0")
+    assert "sent again" in ask(cursor="0")
     hook.refresh_from_db()
     assert hook.after == 0
 

@@ -23,7 +23,7 @@ from practices.exchange.actions.webhooks import (
     scope_of,
     show_key,
 )
-from practices.models import Webhook
+from practices.models.exchange.webhooks import Webhook
 from tests import factories
 from tests.practices.exchange.receiving import REACH, webhook
 
@@ -81,7 +81,7 @@ def test_address_that_is_never_called_is_refused_when_it_is_saved(address: str, 
     with pytest.raises(WebhookRefused, match=words):
         webhook(address=address)
     with pytest.raises(WebhookRefused, match=words):
-        change_webhook(webhook=kept, name="x", address=address, by=factories.secretariat_member(), reach=REACH)
+        change_webhook(webhook=kept, name="x", address=address, by=factories.officer(kept.organization), reach=REACH)
 
     assert Webhook.objects.get().address == "https://hooks.example/in"
 
@@ -100,6 +100,22 @@ def test_only_its_people_and_the_secretariat_keep_a_webhook() -> None:
     assert Webhook.objects.get() == kept
 
     remove_webhook(webhook=kept, by=factories.approver(kept.organization))
+
+    assert not Webhook.objects.exists()
+
+
+def test_the_secretariat_stops_a_webhook_and_neither_makes_one_nor_sees_its_key() -> None:
+    kept, secretariat = webhook(), factories.secretariat_member()
+
+    with pytest.raises(WebhookRefused, match="add or change"):
+        webhook(kept.organization, by=secretariat)
+    with pytest.raises(WebhookRefused, match="add or change"):
+        change_webhook(webhook=kept, name="x", address="https://other.example/in", by=secretariat, reach=REACH)
+    for act in (show_key, renew_key):
+        with pytest.raises(WebhookRefused, match="add or change"):
+            act(webhook=kept, by=secretariat)
+    pause_webhook(webhook=kept, by=secretariat, now=NOW)
+    remove_webhook(webhook=kept, by=secretariat)
 
     assert not Webhook.objects.exists()
 

@@ -9,13 +9,13 @@ import pytest
 from pypdf import PdfReader
 
 from practices.actions.releases import decide_release
-from practices.models import ReleasedKind
-from practices.queries.editions.exports import FORMATS
+from practices.models.releases import ReleasedKind
+from practices.queries.editions.exports import TEXT_FORMATS
 from tests import factories
 
 pytestmark = pytest.mark.django_db
 
-TEXT_FORMATS = [code for code, form in FORMATS.items() if not form.is_citation]
+OFFERED = [code for code, form in TEXT_FORMATS.items() if not form.is_citation]
 WORDS = "accept no gifts"
 TERMS = [("display_only", False), ("quote", False), ("reuse", True), ("free", True)]
 """Terms of reuse, and whether everybody gets the text."""
@@ -38,7 +38,7 @@ def words_of(form, content):
     return content.decode()
 
 
-@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("form", OFFERED)
 def test_every_format_is_a_file_with_a_plain_name(client, form):
     edition = made(language="fr", text_status="official_translation")
 
@@ -48,11 +48,11 @@ def test_every_format_is_a_file_with_a_plain_name(client, form):
     name = f"{organization}-{instrument}-2003-05-14-fr-official-translation.{form}"
     assert response.status_code == 200
     assert f'filename="{name}"' in response["Content-Disposition"]
-    assert response["Content-Type"] == FORMATS[form].content_type
+    assert response["Content-Type"] == TEXT_FORMATS[form].content_type
     assert response["X-Content-Type-Options"] == "nosniff"
 
 
-@pytest.mark.parametrize("form", TEXT_FORMATS)
+@pytest.mark.parametrize("form", OFFERED)
 @pytest.mark.parametrize(("terms", "given"), TERMS)
 def test_text_is_given_as_the_terms_of_reuse_say(client, form, terms, given):
     edition = made(terms)
@@ -65,7 +65,7 @@ def test_text_is_given_as_the_terms_of_reuse_say(client, form, terms, given):
     assert ("its text is not in this file" in text) is not given
 
 
-@pytest.mark.parametrize("form", TEXT_FORMATS)
+@pytest.mark.parametrize("form", OFFERED)
 def test_export_without_the_text_says_what_it_is_and_where(client, form):
     edition = made("display_only")
 
@@ -75,7 +75,7 @@ def test_export_without_the_text_says_what_it_is_and_where(client, form):
     assert edition.url in text
 
 
-@pytest.mark.parametrize("form", TEXT_FORMATS)
+@pytest.mark.parametrize("form", OFFERED)
 def test_own_people_and_secretariat_always_get_the_text(client, form, secretariat):
     edition = made("display_only")
     readers = [factories.officer(edition.instrument.organization), secretariat]
@@ -94,7 +94,7 @@ def test_officer_of_another_organization_is_bound_by_the_terms(client):
     assert WORDS not in client.get(address(edition, "json")).content.decode()
 
 
-@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("form", OFFERED)
 def test_hidden_edition_has_no_export(client, form):
     edition = made(audience=None)
 
@@ -107,7 +107,7 @@ def test_hidden_edition_has_no_export(client, form):
     assert (anonymous, other, own) == (404, 404, 200)
 
 
-@pytest.mark.parametrize("form", FORMATS)
+@pytest.mark.parametrize("form", OFFERED)
 def test_export_takes_at_most_twelve_queries(client, form, django_assert_max_num_queries):
     edition = made("free")
     client.force_login(factories.officer(edition.instrument.organization))
@@ -241,8 +241,8 @@ def test_page_lists_the_formats_and_says_what_the_terms_keep_back(client):
     closed = made("display_only")
     closed_page = client.get(closed.url).content.decode()
 
-    said = "they do not hold its words"
+    said = "they do not contain its text"
     assert said not in open_page
     assert said in closed_page
-    assert all(f"/export/{form}/" in open_page for form in FORMATS)
+    assert all(f"/export/{form}/" in open_page for form in OFFERED)
     assert f'type="application/ld+json" href="{address(closed, "jsonld")}"' in closed_page

@@ -6,7 +6,8 @@ import pytest
 from django.test import Client
 
 from practices.exchange.actions.changes import note_changes
-from practices.models import Audience, Change
+from practices.models.exchange.changes import Change
+from practices.models.releases import Audience
 from tests import factories
 
 pytestmark = pytest.mark.django_db

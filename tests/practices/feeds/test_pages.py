@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from tests import factories
-from tests.practices.report_pages.issues import frozen_issue
+from tests.practices.reports.pages.issues import frozen_issue
 
 pytestmark = pytest.mark.django_db
 TYPES = ("application/atom+xml", "application/feed+json")

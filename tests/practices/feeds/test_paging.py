@@ -8,7 +8,8 @@ from django.test import Client
 from practices.actions.adoptions import reverse_adoption
 from practices.exchange.actions.changes import note_changes
 from practices.feeds import paging
-from practices.models import Audience, ShownThing
+from practices.models.exchange.changes import ShownThing
+from practices.models.releases import Audience
 from tests import factories
 from tests.practices.feeds.validity import NAMES, check_atom, check_json_feed
 

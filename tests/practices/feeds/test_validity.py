@@ -6,11 +6,11 @@ from django.test import Client
 
 from practices.actions.releases import decide_release
 from practices.exchange.actions.changes import note_changes
-from practices.models import Audience
+from practices.models.releases import Audience
 from tests import factories
+from tests.practices.documents.report_files.samples import sample
 from tests.practices.feeds.validity import check_atom, check_json_feed
-from tests.practices.report_files.samples import sample
-from tests.practices.report_pages.issues import frozen_issue
+from tests.practices.reports.pages.issues import frozen_issue
 
 pytestmark = pytest.mark.django_db
 FEEDS = ("adoptions", "instruments", "practices", "reports", "changes")

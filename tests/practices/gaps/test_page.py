@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from practices.actions.links import confirm_link
-from practices.models import Relation
+from practices.models.links import Relation
 from tests import factories
 from tests.practices.gaps.texts import OWN, address, others, own, prepare_all, presents, reference
 
@@ -74,7 +74,7 @@ def test_of_an_extract_nothing_is_said_to_be_missing(client: Client):
 
     assert "Nothing in this extract" in page
     assert "No counterpart found" not in page
-    assert "does not mean that the whole text lacks it" in page
+    assert "Content that is missing here may be in the full text" in page
 
 
 def test_of_a_summary_neither_missing_nor_weaker_is_said(client: Client):
@@ -94,7 +94,7 @@ def test_summary_is_no_reference(client: Client):
 def test_same_text_twice_is_refused(client: Client):
     mine = own()
 
-    assert "The two are the same text" in text_of(client.get(address(mine, mine)))
+    assert "Both are the same text" in text_of(client.get(address(mine, mine)))
 
 
 def test_text_in_another_language_is_compared_by_meaning(client: Client):
@@ -152,7 +152,7 @@ def test_strange_questions_about_two_texts_are_answered(client: Client):
 
 
 def test_reference_without_that_provision_is_told(client: Client):
-    assert "no such provision any more" in text_of(client.get(address(own(), reference(), "&say=nothing")))
+    assert "no longer has this provision" in text_of(client.get(address(own(), reference(), "&say=nothing")))
 
 
 def test_right_to_left_text_keeps_its_direction(client: Client):

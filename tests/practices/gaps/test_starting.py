@@ -9,7 +9,9 @@ from wagtail.models import PageLogEntry
 
 from practices.actions.editions import publish_edition
 from practices.actions.starting import LOG_ACTION, Consent, StartRefused, start_instrument
-from practices.models import EditionPage, InstrumentPage, LineageKind, PartialDate
+from practices.models.dates import PartialDate
+from practices.models.editions import EditionPage
+from practices.models.instruments import InstrumentPage, LineageKind
 from practices.queries.gaps.source_names import find_source_names
 from tests import factories
 from tests.practices.gaps.texts import REFERENCE, reference
@@ -109,7 +111,7 @@ def test_consent_without_a_giver_is_refused(union):
 
 
 def test_consent_of_a_day_to_come_is_refused(union):
-    with pytest.raises(StartRefused, match="day to come"):
+    with pytest.raises(StartRefused, match="in the future"):
         start(reference(terms="quote"), union, consent=Consent(datetime.date(9999, 1, 1), "Letter"))
 
 
@@ -149,7 +151,7 @@ def test_title_that_is_taken_is_refused_and_leaves_nothing(union):
     source = reference()
     start(source, union)
 
-    with pytest.raises(StartRefused, match="something else of this organization"):
+    with pytest.raises(StartRefused, match="already has another item"):
         start(source, union, title="code of the UNION")
 
     assert InstrumentPage.objects.child_of(union).count() == 1
@@ -193,10 +195,10 @@ def test_screen_shows_terms_and_starts_the_draft(client: Client, union):
     response = client.post(screen(source), posted, follow=True)
 
     assert "Reuse with the source" in shown
-    assert "“Standing Forum” is named in: 4" in shown
+    assert "“Standing Forum” appears in: 4" in shown
     made = EditionPage.objects.child_of(InstrumentPage.objects.get(title="Our code")).get()
     assert response.redirect_chain[-1][0] == reverse("wagtailadmin_pages:edit", args=[made.pk])
-    assert "Names of the source to look at. “Standing Forum” is named in: 4." in response.content.decode()
+    assert "Check these names from the source. “Standing Forum” appears in: 4." in response.content.decode()
 
 
 def test_screen_says_the_refusal(client: Client, union):

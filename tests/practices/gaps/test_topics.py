@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from practices.models import Finding
+from practices.models.assessments import Finding
 from tests import factories
 from tests.practices.gaps.texts import address, own, reference
 

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from practices.actions.editions import publish_edition
-from practices.models import EditionPage
+from practices.models.editions import EditionPage
 from practices.views.gap_addresses import LONGEST, MOST_IN_BASKET, BasketWording, GapAddress, read_gap_address
 from tests import factories
 from tests.practices.gaps.texts import OTHERS, address, others, own, prepare_all, presents, reference
@@ -53,7 +53,7 @@ def test_provision_that_is_present_needs_no_wording(client: Client):
     page = client.get(address(own(), reference(), "&say=sec_3"))
 
     assert page.context["said"] is None
-    assert "has a counterpart in the own text" in page.content.decode()
+    assert "has a counterpart in your text" in page.content.decode()
 
 
 def test_own_and_reference_organization_are_no_others(client: Client):
@@ -120,7 +120,7 @@ def test_wording_that_changed_since_is_told(client: Client):
     response = client.get(address(mine, theirs, taken))
 
     assert response.context["basket"].gone_count == 1
-    assert "1 wording is no longer here for you" in " ".join(response.content.decode().split())
+    assert "1 wording is no longer available to you here" in " ".join(response.content.decode().split())
 
 
 def test_wording_is_put_into_the_basket_and_taken_out_by_a_link(client: Client):
@@ -155,7 +155,7 @@ def test_basket_that_is_too_large_is_cut_and_told(client: Client):
     page = client.get(address(own(), reference(), more))
 
     assert len(page.context["asked"].basket) == MOST_IN_BASKET
-    assert "holds at most 40 wordings" in page.content.decode()
+    assert "can contain at most 40 wordings" in page.content.decode()
 
 
 def test_address_is_read_back_as_it_was_written(rf):

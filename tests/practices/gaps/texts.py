@@ -3,7 +3,9 @@
 from typing import Any
 
 from practices.actions.vectors import refresh_all
-from practices.models import EditionPage, Provision, ReuseTerms
+from practices.models.editions import EditionPage
+from practices.models.instruments import ReuseTerms
+from practices.models.provisions import Provision
 from tests import factories
 
 REFERENCE = """1. Gifts

@@ -10,7 +10,10 @@ from django.urls import reverse
 from practices.actions.editions import publish_edition
 from practices.actions.proposals import decide_proposal
 from practices.admin.releases import release_url
-from practices.models import EditionPage, KeptOriginal, Proposal, ReleaseDecision
+from practices.models.editions import EditionPage
+from practices.models.proposals import Proposal
+from practices.models.releases import ReleaseDecision
+from practices.models.source_files import KeptOriginal
 from tests import factories, opened_forms
 from tests.practices.documents.file_contents.planted import Planted, still_there
 

@@ -4,7 +4,7 @@ import csv
 from pathlib import Path
 
 TEXT = "Article 1 – Care\n\nStaff of office {number} act with care.\n\nArticle 2\n\n2.1 No gifts.\n\n2.2 No favours.\n"
-HEADS = ("file", "title", "symbol", "language", "made_from", "organization", "release")
+HEADS = ("file", "title", "symbol", "language", "made_from", "organization", "release", "title.en", "title.fr")
 
 
 def make_folder(folder: Path, count: int, **cells: str) -> Path:

@@ -7,7 +7,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from practices.models import EditionPage, InstrumentPage, checksum
+from practices.models.editions import EditionPage, checksum
+from practices.models.instruments import InstrumentPage
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -102,5 +103,5 @@ def test_preview_of_structure_lists_provisions_and_doubts(client, code):
     page = client.get(address, {"mode": "structure"}).content.decode()
 
     assert 'data-line="5"' in page
-    assert "Doubts, the gravest first" in page
+    assert "Doubts, the most serious first" in page
     assert "Staff accept no gifts." in page

@@ -11,7 +11,10 @@ from django.core.management import CommandError, call_command
 from wagtail.models import Page, PageLogEntry, Revision
 
 from organizations.models import OrganizationPage
-from practices.models import EditionPage, InstrumentPage, Provision, Release, ReleaseDecision
+from practices.models.editions import EditionPage
+from practices.models.instruments import InstrumentPage
+from practices.models.provisions import Provision
+from practices.models.releases import Release, ReleaseDecision
 from tests import factories
 from tests.practices.imports.folders import make_folder, write_manifest
 
@@ -212,7 +215,7 @@ def test_same_edition_twice_in_one_folder_is_refused(tmp_path, issuer):
 
     report = run(folder, issuer)
 
-    assert "Line 2 makes the same edition" in report["rows"][1]["refusal"]
+    assert "Line 2 produces the same edition" in report["rows"][1]["refusal"]
     assert not InstrumentPage.objects.exists()
 
 
@@ -253,3 +256,107 @@ def test_single_file_names_the_edition_it_was_made_from(tmp_path, issuer):
     assert report["outcome"] == "created"
     assert EditionPage.objects.get(language="fr").made_from == EditionPage.objects.get(language="en")
     assert "no edition “1999”" in refused["refused"]
+
+
+TITLES = {"en": "Code of conduct", "fr": "Code de conduite"}
+
+
+def test_titles_by_language_are_those_of_the_instrument_whichever_row_gives_them(tmp_path, issuer):
+    folder = make_folder(tmp_path / "in", 2)
+    write_manifest(
+        folder,
+        [
+            {"file": "0.txt", "title.en": TITLES["en"], "symbol": "S/1"},
+            {"file": "1.txt", "title.fr": TITLES["fr"], "symbol": "S/1", "language": "fr"},
+        ],
+    )
+
+    report = run(folder, issuer)
+
+    assert report["counts"] == {"created": 2}, report["stderr"]
+    instrument = InstrumentPage.objects.get()
+    assert (instrument.title, instrument.slug) == ("Code of conduct", "code-of-conduct")
+    assert {row.language: row.title for row in instrument.titles.all()} == TITLES
+    assert {page.language: page.title for page in EditionPage.objects.all()} == TITLES
+    titles = instrument.get_latest_revision_as_object().titles.all()
+    assert {row.language for row in titles} == {"en", "fr"}
+
+
+def test_titles_that_an_instrument_lacks_are_added_and_published_with_the_new_text(tmp_path, issuer, secretariat):
+    options = {"publish": True, "by": secretariat.username, "authority": "Decision 3", "yes": True, "release": "public"}
+    folder = make_folder(tmp_path / "in", 2)
+    write_manifest(folder, [{"file": "0.txt", "title.en": TITLES["en"], "symbol": "S/1"}])
+    run(folder, issuer, **options)
+    other = {"title.en": "Another title", "title.fr": TITLES["fr"]}
+    write_manifest(folder, [{"file": "1.txt", "symbol": "S/1", "language": "fr", **other}])
+
+    report = run(folder, issuer, **options)
+
+    instrument = InstrumentPage.objects.get()
+    assert report["counts"] == {"created": 1}, report["stderr"]
+    assert {row.language: row.title for row in instrument.titles.all()} == TITLES
+    assert instrument.live
+    assert not instrument.has_unpublished_changes
+    before = state()
+    assert run(folder, issuer, **options)["counts"] == {"unchanged": 1}
+    assert state() == before
+
+
+def test_titles_wait_in_the_draft_where_another_change_does(tmp_path, issuer, secretariat):
+    options = {"publish": True, "by": secretariat.username, "authority": "Decision 3", "yes": True, "release": "public"}
+    folder = make_folder(tmp_path / "in", 2)
+    write_manifest(folder, [{"file": "0.txt", "title.en": TITLES["en"], "symbol": "S/1"}])
+    run(folder, issuer, **options)
+    draft = InstrumentPage.objects.get()
+    draft.official_address = "https://example.org/"
+    draft.save_revision()
+    write_manifest(folder, [{"file": "1.txt", "symbol": "S/1", "language": "fr", "title.fr": TITLES["fr"]}])
+
+    run(folder, issuer, **options)
+
+    instrument = InstrumentPage.objects.get()
+    assert [row.language for row in instrument.titles.all()] == ["en"]
+    assert instrument.official_address == ""
+    waiting = instrument.get_latest_revision_as_object()
+    assert [row.language for row in waiting.titles.all()] == ["en", "fr"]
+    assert waiting.official_address == "https://example.org/"
+
+
+def test_titles_are_not_added_to_a_draft_that_waits_for_approval(tmp_path, issuer, secretariat):
+    folder = make_folder(tmp_path / "in", 2)
+    write_manifest(folder, [{"file": "0.txt", "title.en": TITLES["en"], "symbol": "S/1"}])
+    run(folder, issuer)
+    InstrumentPage.objects.update(locked=True)
+    write_manifest(folder, [{"file": "1.txt", "symbol": "S/1", "language": "fr", "title.fr": TITLES["fr"]}])
+
+    report = run(folder, issuer, by=secretariat.username)
+
+    assert "Line 2: This page is locked or under approval." in report["refused"]
+    assert EditionPage.objects.count() == 1
+
+
+def test_titles_that_differ_between_rows_or_are_in_no_language_are_refused(tmp_path, issuer):
+    folder = make_folder(tmp_path / "in", 2)
+    write_manifest(
+        folder,
+        [
+            {"file": "0.txt", "symbol": "S/1", "title.fr": "Code de conduite"},
+            {"file": "1.txt", "symbol": "S/1", "title.fr": "Un autre code", "language": "fr"},
+        ],
+    )
+    refusals = {row["line"]: row["refusal"] for row in run(folder, issuer)["rows"]}
+    assert "another title in “fr”: Code de conduite" in refusals[3]
+
+    sheet = "file,title.klingon,title.de\n0.txt,Pogh," + "x" * 256 + "\n"
+    (folder / "manifest.csv").write_text(sheet)
+    [row] = run(folder, issuer)["rows"]
+    assert "“klingon” is not a known language code" in row["refusal"]
+    assert "longer than 255 characters" in row["refusal"]
+    assert not InstrumentPage.objects.exists()
+
+
+def test_treaties_are_a_kind(tmp_path, issuer):
+    report = run(make_folder(tmp_path / "in", 1), issuer, kind="Treaty")
+
+    assert report["counts"] == {"created": 1}
+    assert InstrumentPage.objects.get().get_kind_display() == "Treaty"

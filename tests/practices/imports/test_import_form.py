@@ -8,7 +8,8 @@ from django.test import Client
 from django.urls import reverse
 from wagtail.models import Page
 
-from practices.models import EditionPage, InstrumentPage
+from practices.models.editions import EditionPage
+from practices.models.instruments import InstrumentPage
 from tests import factories
 from tests.practices.imports.test_locked_facsimiles import pdf
 
@@ -143,7 +144,7 @@ BAD = [
     ({"language": "klingon"}, "valid choice"),
     ({"adopted": "May 2004"}, "is not a date"),
     ({"adopted": ""}, "at least one date"),
-    ({"title": ""}, "needs this"),
+    ({"title": ""}, "required for a new instrument"),
     ({"kind": "poem"}, "valid choice"),
     ({"organization": "0"}, "valid choice"),
     ({"text": "1. A bell \x07 rings"}, "control character"),
@@ -192,7 +193,7 @@ def test_facsimile_with_a_text_is_a_form_error_that_loses_no_text(officer_client
         officer_client, issuer, as_facsimile="on", file=SimpleUploadedFile("a.pdf", b"%PDF-1.7")
     ).content.decode()
 
-    assert "There is a text below already" in page
+    assert "There is already a text below" in page
     assert "Staff accept no gifts." in page
 
 

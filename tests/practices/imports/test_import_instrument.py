@@ -13,7 +13,10 @@ from wagtail.signals import page_published
 
 from organizations.models import OrganizationPage
 from practices.actions.outside_acts import ACTED
-from practices.models import EditionPage, InstrumentPage, Provision, Release, ReleaseDecision
+from practices.models.editions import EditionPage
+from practices.models.instruments import InstrumentPage
+from practices.models.provisions import Provision
+from practices.models.releases import Release, ReleaseDecision
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -271,7 +274,7 @@ BAD_OPTIONS = [
     ({"organization": "nobody-at-all"}, "No organization is called"),
     ({"organization": ""}, "--organization"),
     ({"organization": "N", "organization_name": "New", "organization_kind": "club"}, "kind of organization"),
-    ({"organization": "…", "organization_name": "New"}, "makes no address"),
+    ({"organization": "…", "organization_name": "New"}, "cannot be used in an address"),
     ({"organization": "N", "organization_name": "x" * 300}, "too long"),
     ({"by": "nobody"}, "active account"),
     ({"publish": True}, "needs --by"),

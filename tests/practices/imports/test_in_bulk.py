@@ -28,16 +28,11 @@ from practices.actions.intake import Founding, ReleaseOptions, take_in
 from practices.actions.ledger import verify
 from practices.actions.outside_acts import ACTED
 from practices.documents.provisions import read_provisions
-from practices.models import (
-    EditionPage,
-    InstrumentEvent,
-    InstrumentPage,
-    PartialDate,
-    Provision,
-    Release,
-    ReleaseDecision,
-    checksum,
-)
+from practices.models.dates import PartialDate
+from practices.models.editions import EditionPage, checksum
+from practices.models.instruments import InstrumentEvent, InstrumentPage
+from practices.models.provisions import Provision
+from practices.models.releases import Release, ReleaseDecision
 from practices.receivers import provisions_follow_the_text
 from tests import factories
 

@@ -8,7 +8,8 @@ from django.core.files.base import ContentFile
 from django.core.management import call_command
 
 from practices.actions.releases import decide_release
-from practices.models import Audience, EditionPage, ReleasedKind, checksum
+from practices.models.editions import EditionPage, checksum
+from practices.models.releases import Audience, ReleasedKind
 from tests import factories
 
 PAGE = (

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from practices.actions.editions import keep_source
 from practices.actions.releases import decide_release
-from practices.models import EditionPage
+from practices.models.editions import EditionPage
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -93,4 +93,4 @@ def test_reader_is_told_why_no_page_is_shown(db: None) -> None:
 
     body = Client().get(edition.url).content.decode()
 
-    assert "The pages of this file cannot be shown: it is locked with a password, or damaged." in body
+    assert "The pages of this file cannot be shown: it is protected by a password, or damaged." in body

@@ -11,7 +11,7 @@ from django.utils import timezone
 from practices.actions.editions import keep_source, publish_edition, store_source
 from practices.actions.originals import sweep_originals
 from practices.actions.stored_files import LEFT_ALONE
-from practices.models import EditionPage
+from practices.models.editions import EditionPage
 from tests import factories
 
 pytestmark = pytest.mark.django_db

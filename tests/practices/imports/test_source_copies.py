@@ -16,7 +16,9 @@ from practices.actions.originals import sweep_originals
 from practices.documents.file_contents.held import ContentKind
 from practices.documents.source_files import clean_source, examine_source
 from practices.forms.imports import read_words
-from practices.models import EditionPage, ExaminedFile, KeptOriginal, ReleaseDecision, checksum
+from practices.models.editions import EditionPage, checksum
+from practices.models.releases import ReleaseDecision
+from practices.models.source_files import ExaminedFile, KeptOriginal
 from tests import factories
 from tests.practices.documents.file_contents.word_planting import plant_word
 from tests.practices.imports.driven import Driven

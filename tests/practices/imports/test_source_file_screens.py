@@ -8,7 +8,8 @@ from django.urls import reverse
 from practices.actions.source_cleaning import replace_by_cleaned
 from practices.actions.source_files import examine_released
 from practices.desk.queries.own_places import own_places
-from practices.models import EditionPage, ExaminedFile, KeptOriginal, today
+from practices.models.editions import EditionPage, today
+from practices.models.source_files import ExaminedFile, KeptOriginal
 from tests import factories
 from tests.practices.imports.driven import Driven
 

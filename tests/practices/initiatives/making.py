@@ -6,7 +6,8 @@ from typing import Any
 from organizations.models import OrganizationPage
 from practices.actions.initiatives import show_initiative, write_initiative
 from practices.actions.participations import take_part
-from practices.models import Initiative, PartialDate, Participation
+from practices.models.dates import PartialDate
+from practices.models.initiatives import Initiative, Participation
 from tests import factories
 
 COUNT = itertools.count(1)

@@ -7,7 +7,8 @@ import pytest
 from django.urls import reverse
 
 from practices.actions.initiatives import add_meeting, add_statement
-from practices.models import Initiative, InitiativeMeeting, PartialDate, Participation
+from practices.models.dates import PartialDate
+from practices.models.initiatives import Initiative, InitiativeMeeting, Participation
 from tests import factories
 from tests.practices.initiatives.making import initiative, participation
 

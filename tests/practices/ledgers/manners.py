@@ -11,7 +11,10 @@ from typing import Any
 
 from django.db import connection, models
 
-from practices.models import Change, LedgerEntry, Report, TermsAcceptance
+from practices.models.exchange.changes import Change
+from practices.models.ledger import LedgerEntry
+from practices.models.reports.issues import Report
+from practices.models.terms import TermsAcceptance
 
 Ledger = type[LedgerEntry]
 Manner = Callable[[Any, int], Any]

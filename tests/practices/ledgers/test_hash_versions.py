@@ -11,7 +11,8 @@ from django.db import connection, models
 
 from practices.actions.ledger import NEWER, append, append_all, verify
 from practices.actions.triggers import ledgers, remove_triggers
-from practices.models import AdoptionEvent, LedgerEntry, RecordWords, UnknownHashVersion
+from practices.models.adoptions import AdoptionEvent
+from practices.models.ledger import LedgerEntry, RecordWords, UnknownHashVersion
 from practices.redactions.ledger_records import RECORDS, verify_whole
 from tests import factories
 from tests.practices.ledgers.manners import give_new_keys, sql, table

@@ -3,7 +3,7 @@
 import pytest
 
 from practices.actions.batches import in_batches
-from practices.models import Change
+from practices.models.exchange.changes import Change
 from tests import factories
 
 pytestmark = pytest.mark.django_db

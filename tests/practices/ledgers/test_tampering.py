@@ -15,16 +15,11 @@ from django.db import DatabaseError, IntegrityError, connection, transaction
 from practices.actions.ledger_heads import against_known, known_heads
 from practices.actions.triggers import install_triggers, ledgers, missing_triggers, remove_triggers, trigger_names
 from practices.migration_names import records
-from practices.models import (
-    AssessmentPin,
-    Contact,
-    ContactFile,
-    LedgerEntry,
-    Release,
-    Report,
-    ReportContent,
-    ReportFile,
-)
+from practices.models.assessments import AssessmentPin
+from practices.models.ledger import LedgerEntry
+from practices.models.outreach.contacts import Contact, ContactFile
+from practices.models.releases import Release
+from practices.models.reports.issues import Report, ReportContent, ReportFile
 from practices.redactions.ledger_records import verify_whole
 from tests.practices.ledgers.manners import FOUND, REFUSED, columns_of, sql
 from tests.practices.ledgers.world import ROWS, breaches

@@ -10,16 +10,13 @@ from django.core.management import CommandError, call_command
 from django.db import DatabaseError, connection, transaction
 
 from practices.actions.triggers import ledgers, missing_triggers, remove_triggers
-from practices.models import (
-    AdoptionEvent,
-    AdoptionRecord,
-    Assessment,
-    Contact,
-    LedgerEntry,
-    Redaction,
-    ReleaseDecision,
-    Report,
-)
+from practices.models.adoptions import AdoptionEvent, AdoptionRecord
+from practices.models.assessments import Assessment
+from practices.models.ledger import LedgerEntry
+from practices.models.outreach.contacts import Contact
+from practices.models.redactions import Redaction
+from practices.models.releases import ReleaseDecision
+from practices.models.reports.issues import Report
 from practices.redactions.ledger_records import RECORDS
 
 LEDGERS = [model._meta.label for model in ledgers()]

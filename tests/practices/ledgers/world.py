@@ -12,13 +12,16 @@ from practices.actions.kept_files import keep_file
 from practices.actions.ledger import append
 from practices.actions.ledger_heads import HeadOccasion, heads_now, note_heads
 from practices.exchange.actions.changes import note_changes
-from practices.models import PartialDate, RedactedKind, Report, ReportContent, ReportFile, Series, checksum
+from practices.models.dates import PartialDate
+from practices.models.editions import checksum
+from practices.models.redactions import RedactedKind
+from practices.models.reports.issues import Report, ReportContent, ReportFile, Series
 from practices.outreach.actions.contacts import log_contact
 from practices.redactions.actions import ask_redaction, decide_redaction
 from practices.reports.queries.digests import digest_of_content
 from tests import factories
 from tests.practices.initiatives.making import initiative
-from tests.practices.outreach_letters.making import pack as pack_of
+from tests.practices.outreach.letters.making import pack as pack_of
 
 NOW = datetime.datetime(2026, 3, 2, 12, tzinfo=datetime.UTC)
 ROWS = 3

@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from practices.models import EditionPage, Provision
+from practices.models.editions import EditionPage
+from practices.models.provisions import Provision
 from tests.factories import edition, instrument, officer, organization, topic
 from tests.shared_worlds import SharedWorld, shared_world
 

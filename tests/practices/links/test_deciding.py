@@ -10,7 +10,9 @@ from practices.actions.links import (
     propose_links,
     withdraw_link,
 )
-from practices.models import EditionPage, FollowUpDecision, LinkProposal, ProvisionLink
+from practices.models.editions import EditionPage
+from practices.models.follow_ups import FollowUpDecision
+from practices.models.links import LinkProposal, ProvisionLink
 from tests.factories import delegate, edition, instrument, officer, organization, secretariat_member
 
 pytestmark = pytest.mark.django_db

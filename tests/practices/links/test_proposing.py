@@ -4,7 +4,9 @@ import pytest
 
 from practices.actions.editions import publish_edition
 from practices.actions.links import MOST_OPEN, ask_again, confirm_link, decide_proposal, propose_links
-from practices.models import EditionPage, InstrumentLineage, LinkGround, LinkProposal
+from practices.models.editions import EditionPage
+from practices.models.instruments import InstrumentLineage
+from practices.models.links import LinkGround, LinkProposal
 from practices.queries.links.candidates import value_of
 from tests.factories import edition, instrument
 

@@ -8,7 +8,7 @@ from rest_framework.test import APIClient
 from practices.actions.editions import publish_edition
 from practices.actions.links import confirm_link, withdraw_link
 from practices.actions.releases import decide_release, kind_of
-from practices.models import EditionPage
+from practices.models.editions import EditionPage
 from practices.queries.comparison.columns import load_columns
 from practices.queries.comparison.confirmed import confirmed_links
 from practices.queries.links.standing import links_of
@@ -41,7 +41,7 @@ def test_each_text_says_what_its_provision_corresponds_to(client, two, link):
     assert "Narrower than <bdi>Harbour Union</bdi>" in ours
     assert "Broader than <bdi>Alpine Corps</bdi>" in theirs
     assert "It names contractors" in ours
-    assert "Said by Alpine Corps" in theirs
+    assert "Stated by Alpine Corps" in theirs
 
 
 def test_a_link_to_a_text_that_is_not_open_is_told_nowhere(client, two, link):

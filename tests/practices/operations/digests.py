@@ -6,7 +6,7 @@ from typing import Any
 from django.core.files.storage import storages
 from django.db import connection
 
-from practices.models import WORDS_TABLE
+from practices.models.search import WORDS_TABLE
 from practices.operations.stored import FOLDERS, stored_names
 
 SESSIONS = "django_session"

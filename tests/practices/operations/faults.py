@@ -31,9 +31,12 @@ from practices.exchange.actions.changes import note_changes
 from practices.exchange.actions.deliveries import deliver_webhooks
 from practices.exchange.actions.webhook_bodies import make_deliveries
 from practices.management.commands import refresh_vectors
-from practices.models import AdoptionEvent, JobRun, ReleaseDecision, WebhookDelivery
+from practices.models.adoptions import AdoptionEvent
+from practices.models.exchange.webhooks import WebhookDelivery
+from practices.models.job_runs import JobRun
 from practices.models.kept_files import records
-from practices.operations import due_jobs
+from practices.models.releases import ReleaseDecision
+from practices.operations import due
 from practices.operations.jobs import Job
 from practices.operations.kept_mails import KeptMail, send_kept_mails
 from practices.operations.last_runs import note_run
@@ -209,9 +212,9 @@ def _fail(_now: datetime.datetime) -> int:
 
 @contextlib.contextmanager
 def job_raises(world: World) -> Iterator[Look]:
-    world.patch.setattr(due_jobs, "JOBS", (Job("webhooks", MINUTE, _fail),))
+    world.patch.setattr(due, "JOBS", (Job("webhooks", MINUTE, _fail),))
     yield lambda: (world.keep_well(), world.command("run_due"), world.command("check_health"))[-1]
-    world.patch.setattr(due_jobs, "JOBS", (Job("webhooks", MINUTE, lambda _now: 1),))
+    world.patch.setattr(due, "JOBS", (Job("webhooks", MINUTE, lambda _now: 1),))
 
 
 @contextlib.contextmanager

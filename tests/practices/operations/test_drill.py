@@ -17,7 +17,7 @@ from django.db import connection
 
 from organizations.models import OrganizationPage
 from practices.actions.triggers import missing_triggers
-from practices.models import ReleaseDecision
+from practices.models.releases import ReleaseDecision
 from practices.operations.archives import MANIFEST, members, verify_archive, writing_archive
 from practices.operations.backups import backup_name, rotate_backups
 from practices.operations.manifests import BackupRefused

@@ -11,7 +11,7 @@ from django.core.management import CommandError, call_command
 from django.db import connection
 
 from practices.management.commands import drill as drill_command
-from practices.models import ReleaseDecision
+from practices.models.releases import ReleaseDecision
 from practices.operations.drilling import PLACES, drill_environment
 from practices.operations.health import examine
 from practices.operations.last_runs import last_failure, last_run

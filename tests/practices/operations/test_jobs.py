@@ -10,8 +10,8 @@ from django.db import connection
 from django.utils import timezone
 
 from practices.management.commands import run_due
-from practices.models import JobRun
-from practices.operations import due_jobs, status
+from practices.models.job_runs import JobRun
+from practices.operations import due, status
 from practices.operations.health import examine
 from practices.operations.jobs import CLAIMED_FOR, Job, run_job, run_jobs
 
@@ -125,14 +125,14 @@ def test_every_job_runs_on_an_empty_portal(capsys):
     call_command("run_due", "--list")
 
     names = set(JobRun.objects.filter(failure="", ended_at__isnull=False).values_list("name", flat=True))
-    assert names == {one.name for one in due_jobs.JOBS if one.is_on()}
+    assert names == {one.name for one in due.JOBS if one.is_on()}
     assert "harvest (off): every 60 min; never" in capsys.readouterr().out
     assert {one.name: one.verdict for one in examine(now=timezone.now())}["jobs"] == "ok"
 
 
 @pytest.mark.django_db
 def test_command_names_what_failed_and_knows_its_jobs(monkeypatch):
-    for module in (due_jobs, run_due, status):
+    for module in (due, run_due, status):
         monkeypatch.setattr(module, "JOBS", (job("changes", fail),))
 
     with pytest.raises(CommandError, match="Failed: changes"):

@@ -8,7 +8,8 @@ from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 from django.db.migrations.recorder import MigrationRecorder
 
-from practices.models import PublicHolding, Topic
+from practices.models.exchange.public_counts import PublicHolding
+from practices.models.topics import Topic
 from practices.operations.catalogue import read_catalogue
 from practices.operations.schema_repair import repair_schema
 from practices.operations.schema_state import schema_faults

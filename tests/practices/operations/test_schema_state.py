@@ -9,7 +9,7 @@ from django.db.migrations.recorder import MigrationRecorder
 from django.test.utils import CaptureQueriesContext
 
 from practices.actions.searching.word_tables import WORDS_INDEX
-from practices.models import WORDS_TABLE
+from practices.models.search import WORDS_TABLE
 from practices.operations.health import examine
 from practices.operations.readiness import forget_whole, schema_gaps
 from practices.operations.schema_state import schema_faults

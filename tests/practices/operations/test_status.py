@@ -5,7 +5,7 @@ from django.core.management import call_command
 from django.test import Client
 from lxml import html
 
-from practices.models import JobRun
+from practices.models.job_runs import JobRun
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -24,9 +24,9 @@ def test_operator_sees_findings_jobs_queues_and_versions(operator):
     page = html.fromstring(shown(operator).content.decode())
 
     rows = [" ".join(" ".join(row.xpath(".//text()")).split()) for row in page.xpath("//tbody/tr")]
-    assert "database ● Well sqlite answers" in rows or "database ● Well postgresql answers" in rows
-    assert any(row.startswith("changes ▲ Look OperationalError 20") for row in rows)
-    assert "releases Never ran" in rows
+    assert "database ● OK sqlite answers" in rows or "database ● OK postgresql answers" in rows
+    assert any(row.startswith("changes ▲ To review OperationalError 20") for row in rows)
+    assert "releases Never run" in rows
     assert "harvest Off" in rows
     assert "webhooks 0" in rows
     assert any(row.startswith("wagtail 8.") for row in rows)

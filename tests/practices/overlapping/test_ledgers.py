@@ -14,19 +14,15 @@ from practices.actions.links import LinkRefused, confirm_link, propose_link
 from practices.actions.participations import end_participation
 from practices.actions.suggestions import suggest_adoptions
 from practices.actions.terms import accept_terms
-from practices.models import (
-    AdoptionEvent,
-    Assessment,
-    Confirmation,
-    Contact,
-    LinkProposal,
-    PartialDate,
-    ProvisionLink,
-    RedactedKind,
-    RedactionRequest,
-    Report,
-    TermsAcceptance,
-)
+from practices.models.adoptions import AdoptionEvent
+from practices.models.assessments import Assessment
+from practices.models.dates import PartialDate
+from practices.models.evidence import Confirmation
+from practices.models.links import LinkProposal, ProvisionLink
+from practices.models.outreach.contacts import Contact
+from practices.models.redactions import RedactedKind, RedactionRequest
+from practices.models.reports.issues import Report
+from practices.models.terms import TermsAcceptance
 from practices.outreach.actions.contacts import ContactRefused, log_contact, take_back_contact
 from practices.redactions.actions import RedactionRefused, ask_redaction, decide_redaction
 from practices.reports.actions.drafts import DraftRefused, discard_draft

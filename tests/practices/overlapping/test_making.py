@@ -15,27 +15,25 @@ from practices.exchange.actions import tokens, webhooks
 from practices.exchange.actions.following import FollowRefused, ask_to_follow, follow
 from practices.exchange.actions.tokens import TokenRefused, make_token
 from practices.exchange.actions.webhooks import WebhookRefused, make_webhook, pause_webhook
-from practices.models import (
-    Contact,
-    EditionPage,
-    InstrumentPage,
-    LetterModel,
-    PartialDate,
-    PracticePage,
-    Question,
-    Return,
-    Subscription,
-    writers_since_publication,
-)
+from practices.models.content_edits import writers_since_publication
+from practices.models.dates import PartialDate
+from practices.models.editions import EditionPage
+from practices.models.exchange.following import Subscription
+from practices.models.instruments import InstrumentPage
+from practices.models.outreach.contacts import Contact
+from practices.models.outreach.letters import LetterModel
+from practices.models.outreach.returns import Return
+from practices.models.practices import PracticePage
+from practices.models.questions import Question
 from practices.outreach.actions.contacts import ContactRefused
 from practices.outreach.actions.dropped import drop_reply
 from practices.outreach.actions.letters import LetterModelRefused, WordingDraft, save_letter_model
 from practices.outreach.actions.replies import record_dropped_reply
 from practices.outreach.actions.returns import ReturnRefused, begin_return, close_return
 from tests import factories
-from tests.practices.following.followed import followed
+from tests.practices.exchange.following.followed import followed
+from tests.practices.outreach.returns.making import focal_point
 from tests.practices.overlapping.both import overlapping, second_is_refused
-from tests.practices.returns.making import focal_point
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -22,7 +22,9 @@ from practices.actions.approvals.register import (
     mark_one_person_office,
 )
 from practices.actions.approvals.requests import ApprovalRefused, ask_countersignature
-from practices.models import Deputy, RegisteredApprover, today
+from practices.models.approvals.approvers import RegisteredApprover
+from practices.models.approvals.deputies import Deputy
+from practices.models.editions import today
 from tests import factories
 from tests.practices.approvals.making import LETTER, entry, one_person_office, submitted
 from tests.practices.overlapping.both import overlapping, second_is_refused

@@ -8,7 +8,9 @@ from django.utils import timezone
 
 from practices.actions.proposals import ProposalRefused, decide_proposal, withdraw_proposal
 from practices.actions.releases import ReleaseRefused, apply_due, decide_release
-from practices.models import Audience, Decision, EditionPage, Proposal, Release, ReleaseDecision, ReleasedKind
+from practices.models.editions import EditionPage
+from practices.models.proposals import Decision, Proposal
+from practices.models.releases import Audience, Release, ReleaseDecision, ReleasedKind
 from tests import factories
 from tests.practices.approvals.making import proposed
 from tests.practices.overlapping.both import overlapping, second_is_refused

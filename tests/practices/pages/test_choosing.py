@@ -53,7 +53,7 @@ def test_what_is_not_open_is_not_offered(client: Client):
     page = client.get(reverse("compare"), {"find": "travel"}).content.decode()
 
     assert "<option" not in page
-    assert "No text is called so." in page
+    assert "No text has this name." in page
 
 
 def test_a_text_that_was_chosen_stays_while_the_other_is_looked_for(client: Client):

@@ -9,7 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from practices.actions.topics import tag_provision
-from practices.models import Provision
+from practices.models.provisions import Provision
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -40,6 +40,22 @@ def test_edition_page_gives_each_provision_its_anchor_label_and_permanent_link(c
     assert re.search(r"<h2>Gifts", page)
     assert "Small tokens are returned." in page
     assert page.count("<section>") == page.count("</section>") - page.count("<section aria")
+
+
+@pytest.mark.parametrize("prefix", ["", "/fr"])
+def test_each_provision_is_cited_in_one_click_without_script(client, prefix):
+    edition = factories.edition(text=NESTED)
+
+    page = body(client.get(f"{prefix}{edition.url}"))
+
+    cites = dict(re.findall(r'class="cite" href="([^"]+provision=([^"]+))"', page))
+    provisions = {row.eid: row for row in Provision.objects.filter(edition=edition)}
+    assert set(cites.values()) == set(provisions)
+    for address, eid in cites.items():
+        assert address.startswith(prefix)
+        said = client.get(address)
+        assert said["Content-Type"].startswith("text/plain")
+        assert f"/provisions/{provisions[eid].public_id}/" in said.content.decode()
 
 
 def test_edition_page_nests_its_sections(client):
@@ -81,7 +97,7 @@ def test_edition_page_sets_the_text_in_its_language_and_direction(client):
         ("unofficial_translation", "A translation for information"),
         ("consolidation", "it is not authentic"),
         ("extract", "other provisions are not shown here"),
-        ("summary", "not the words of the instrument"),
+        ("summary", "not the text of the instrument"),
     ],
 )
 def test_edition_page_says_what_its_text_status_means(client, status, said):

@@ -4,14 +4,9 @@ import datetime
 
 import pytest
 
-from practices.models import (
-    InstrumentAlias,
-    InstrumentEvent,
-    InstrumentLineage,
-    InstrumentTitle,
-    PartialDate,
-    State,
-)
+from practices.models.adoptions import State
+from practices.models.dates import PartialDate
+from practices.models.instruments import InstrumentAlias, InstrumentEvent, InstrumentLineage, InstrumentTitle
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -7,7 +7,9 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from practices.exchange.actions.changes import note_changes
-from practices.models import Audience, InstrumentAlias, InstrumentEvent, InstrumentTitle, Touch
+from practices.models.exchange.changes import Touch
+from practices.models.instruments import InstrumentAlias, InstrumentEvent, InstrumentTitle
+from practices.models.releases import Audience
 from practices.queries import choices
 from practices.queries.listings import public_instruments
 from practices.views import lists

@@ -6,7 +6,10 @@ import pytest
 from django.urls import reverse
 
 from practices.exchange.actions.changes import note_changes
-from practices.models import Audience, PartialDate, PublicHolding, State
+from practices.models.adoptions import State
+from practices.models.dates import PartialDate
+from practices.models.exchange.public_counts import PublicHolding
+from practices.models.releases import Audience
 from practices.queries import listings, timelines
 from practices.views import pages
 from tests import factories
@@ -209,7 +212,7 @@ def test_organization_page_shows_the_first_of_each_list_and_leads_to_all(client,
     assert [row.reference.name for row in second.context["standing_rows"]] == ["Reference 2"]
     page = body(first)
     assert "3 instruments that you may see" in page
-    assert "3 last statements as of" in page
+    assert "3 latest statements as of" in page
     assert f'<a href="/instruments/?organization={owner.translation_key}">All 3 instruments</a>' in page
     assert f'<a href="/practices/?organization={owner.translation_key}">All 3 practices</a>' in page
     assert 'href="?statements=2"' in page

@@ -6,7 +6,8 @@ import pytest
 
 from practices.actions.editions import keep_source, publish_edition
 from practices.actions.releases import decide_release
-from practices.models import Provision, ReleasedKind
+from practices.models.provisions import Provision
+from practices.models.releases import ReleasedKind
 from tests import factories
 
 pytestmark = pytest.mark.django_db

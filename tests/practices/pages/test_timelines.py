@@ -10,7 +10,9 @@ from django.urls import reverse
 from organizations.models import FocalPoint, FocalRole, SharedWith
 from practices.actions.confirmations import confirm_standing
 from practices.actions.releases import decide_release
-from practices.models import InstrumentEvent, PartialDate, Precision, State
+from practices.models.adoptions import State
+from practices.models.dates import PartialDate, Precision
+from practices.models.instruments import InstrumentEvent
 from tests import factories, report_factories
 
 pytestmark = pytest.mark.django_db
@@ -42,7 +44,7 @@ def test_timeline_is_by_year_newest_first_and_ends_with_what_has_no_date(client)
     )
 
     assert shown(client, owner) == [
-        (2005, "Confirmed what is recorded", "Model code"),
+        (2005, "Confirmed the recorded entries", "Model code"),
         (2004, "Adoption: In place", "Model code"),
         (2001, "Adoption: Planned", "Model code"),
         (1999, "Adopted", "Own code"),
@@ -106,7 +108,7 @@ def test_page_shows_the_newest_rows_and_the_sheet_all(client):
 
     assert [year for year, _said, _title in shown(client, owner)] == list(range(1944, 1904, -1))
     assert len(sheet(client, owner)) == 45
-    assert "The newest entries stand here." in client.get(owner.url).content.decode()
+    assert "The newest entries are shown here." in client.get(owner.url).content.decode()
 
 
 def test_sheet_of_an_organization_that_was_never_published_is_not_there(client):

@@ -8,7 +8,9 @@ import pytest
 from django.test import Client
 
 from organizations.models import OrganizationPage
-from practices.models import EditionPage, InstrumentPage, PracticePage
+from practices.models.editions import EditionPage
+from practices.models.instruments import InstrumentPage
+from practices.models.practices import PracticePage
 from tests import factories
 from tests.shared_worlds import SharedWorld, shared_world
 

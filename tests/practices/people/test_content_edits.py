@@ -15,15 +15,11 @@ from practices.actions.content_edits import take_over
 from practices.actions.derivations import start_translation
 from practices.actions.topics import tag_page
 from practices.actions.vocabulary import merge_topics
-from practices.models import (
-    ContentEdit,
-    FourEyesTask,
-    InstrumentPage,
-    PracticePage,
-    writers_since_publication,
-)
+from practices.models.content_edits import ContentEdit, writers_since_publication
+from practices.models.instruments import InstrumentPage
+from practices.models.practices import PracticePage
 from practices.models.published_fields import content_digest, published_fields
-from practices.models.workflows import wrote_since_publication
+from practices.models.workflows import FourEyesTask, wrote_since_publication
 from tests import factories, opened_forms
 from tests.organizations.edit_conflicts import kinds
 from tests.organizations.edit_conflicts.browser import open_form

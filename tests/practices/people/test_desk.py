@@ -7,7 +7,10 @@ from django.urls import reverse
 
 from practices.actions.proposals import propose_release
 from practices.actions.relayed_decisions import confirm_relayed
-from practices.models import AdoptionEvent, Audience, Decision, Proposal, RelayedStatement, Release, ReleasedKind
+from practices.models.adoptions import AdoptionEvent
+from practices.models.proposals import Decision, Proposal
+from practices.models.relayed import RelayedStatement
+from practices.models.releases import Audience, Release, ReleasedKind
 from tests import factories
 from tests.practices.people.conftest import CANARY, Side, client_of
 
@@ -59,7 +62,7 @@ def test_who_proposed_withdraws_but_does_not_approve(ours: Side) -> None:
     refused = client.post(detail(proposal), {"act": "approve"}, follow=True).content.decode()
     client.post(detail(proposal), {"act": "withdraw"})
 
-    assert "This takes a second person." in refused
+    assert "This requires a second person." in refused
     assert Proposal.objects.get().decision == Decision.WITHDRAWN
     assert not Release.objects.filter(thing=proposal.arguments["thing"]).exists()
 
@@ -169,7 +172,7 @@ def test_refusal_of_the_ledger_is_an_error_of_the_form(ours: Side, theirs: Side)
     crossed = client.post(reverse(ADD), statement(ours, theirs.instrument, standing="measures:in_place"))
 
     assert "never an adopter of its own" in issuer.content.decode()
-    assert "add its words" in words.content.decode()
+    assert "add its wording" in words.content.decode()
     assert "Select a valid choice" in checked.content.decode()
     assert "is not a date" in undated.content.decode()
     assert crossed.status_code == 200
@@ -208,7 +211,7 @@ def test_provision_that_may_not_be_seen_is_not_cited(ours: Side, theirs: Side) -
 
     for address in (f"{edition.url}#{provision.eid}", f"/provisions/{provision.public_id}/", "x", "#", "a#b", "%00"):
         response = client.post(reverse(ADD), statement(ours, theirs.instrument, provision=address))
-        assert "no provision that you may cite" in response.content.decode()
+        assert "no provision that you can cite" in response.content.decode()
 
     assert not AdoptionEvent.objects.exists()
 

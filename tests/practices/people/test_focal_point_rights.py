@@ -8,7 +8,10 @@ from django.test import Client
 from django.urls import reverse
 
 from organizations.models import Invitation, OrganizationPage, reader_of
-from practices.models import AdoptionEvent, Assessment, EditionPage, InstrumentPage
+from practices.models.adoptions import AdoptionEvent
+from practices.models.assessments import Assessment
+from practices.models.editions import EditionPage
+from practices.models.instruments import InstrumentPage
 from practices.permissions import is_secretariat_for, judge_for, may_decide, may_write_for
 from tests import factories
 from tests.leaks.addresses import patterns

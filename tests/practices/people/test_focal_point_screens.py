@@ -9,7 +9,7 @@ from django.urls import reverse
 from organizations.focal_points import record_consent
 from organizations.models import FocalPoint
 from tests import factories
-from tests.practices.outreach_contacts import made
+from tests.practices.outreach.contacts import made
 
 pytestmark = [pytest.mark.django_db, pytest.mark.time_machine("2026-06-01")]
 ENTRY = {"role": "legal", "name": "Ana Lind", "email": "ana@commission.example", "language": "en",

@@ -79,7 +79,7 @@ def test_nobody_else_keeps_the_entries(organization, officer):
         lambda: record_consent(point=point, on=JUNE, by=other),
         lambda: erase_focal_point(point=point, by=other),
     ):
-        with pytest.raises(FocalPointRefused, match="keep its focal points"):
+        with pytest.raises(FocalPointRefused, match="manage its focal points"):
             act()
 
 

@@ -1,6 +1,7 @@
 """Nothing of an organization goes live by one person: the workflow, and every way around it."""
 
 import datetime
+import re
 from typing import Any
 
 import pytest
@@ -16,7 +17,10 @@ from wagtail.models import GroupPagePermission, Page, TaskState, WorkflowState
 
 from organizations.models import SECRETARIAT
 from practices.actions.seals import open_seal
-from practices.models import EditionPage, FourEyesTask, PracticePage, Provision
+from practices.models.editions import EditionPage
+from practices.models.practices import PracticePage
+from practices.models.provisions import Provision
+from practices.models.workflows import FourEyesTask
 from tests import factories
 from tests.practices.people.conftest import Side, client_of
 
@@ -83,6 +87,20 @@ def test_submitting_and_deciding_send_mails(ours: Side) -> None:
 
     assert [ours.approver.email] in waiting
     assert [ours.officer.email] in [message.to for message in mail.outbox]
+
+
+def test_mails_lead_to_the_address_that_the_portal_is_configured_with(ours: Side, settings: Any) -> None:
+    settings.BASE_URL = settings.WAGTAILADMIN_BASE_URL = "http://127.0.0.1:8123"
+    settings.WAGTAILADMIN_NOTIFICATION_USE_HTML = True
+    task = submit(ours)
+
+    act(ours.approver, ours.edition, task)
+    act(ours.approver, ours.practice, submit(ours, ours.practice), "reject", comment="Not yet.")
+
+    bodies = [str(message.body) + "".join(html for html, _kind in message.alternatives) for message in mail.outbox]
+    addresses = re.findall(r"https?://[^/\s<]*", "".join(bodies))
+    assert {one for one in addresses if "w3.org" not in one} == {"http://127.0.0.1:8123"}
+    assert f"http://127.0.0.1:8123{ours.edition.url}" in "".join(bodies)
 
 
 def test_author_does_not_approve_even_as_an_approver(ours: Side) -> None:
@@ -422,6 +440,20 @@ def test_editor_does_not_save_by_itself_for_who_may_approve(ours: Side) -> None:
     assert stray.status_code in (400, 403)
     assert PracticePage.objects.get(pk=ours.practice.pk).get_latest_revision().user == ours.officer
     assert screen.index('data-workflow-action-name="approve"') < screen.index("Save draft")
+
+
+@pytest.mark.parametrize(("action", "comment"), [("approve", ""), ("reject", "Not yet.")])
+def test_editor_does_not_save_by_itself_behind_an_act_of_the_workflow(ours: Side, action: str, comment: str) -> None:
+    act(ours.approver, ours.practice, submit(ours, ours.practice), action, comment=comment)
+    sent = {"action-workflow-action": "true", "workflow-action-name": action}
+    data = practice_data(ours.practice, **sent)
+
+    answer = client_of(ours.approver).post(edit(ours.practice), data, headers={"Accept": "application/json"})
+
+    page = PracticePage.objects.get(pk=ours.practice.pk)
+    assert answer.status_code in (400, 403)
+    assert page.get_latest_revision().user == ours.officer
+    assert page.has_unpublished_changes is not (action == "approve")
 
 
 def test_stale_autosave_is_refused(ours: Side) -> None:

@@ -20,14 +20,19 @@ from practices.actions.releases import decide_release
 from practices.exchange.actions.following import NoReader, follow, reader_for
 from practices.exchange.queries.following import Followed
 from practices.member_departures import HANDED_BACK
-from practices.models import AccessToken, Audience, Decision, Deputy, Release, Subscription, today
-from practices.operations.due import apply_all_due
+from practices.models.approvals.deputies import Deputy
+from practices.models.editions import today
+from practices.models.exchange.following import Subscription
+from practices.models.exchange.tokens import AccessToken
+from practices.models.proposals import Decision
+from practices.models.releases import Audience, Release
+from practices.operations.due import run_without_worker
 from practices.outreach.actions.return_links import find_by_token
 from tests import factories
 from tests.exchange_factories import access_token, machine
 from tests.practices.approvals.making import in_days, proposed, registered, submitted
+from tests.practices.outreach.returns.making import asked, focal_point
 from tests.practices.people.conftest import Side, client_of
-from tests.practices.returns.making import asked, focal_point
 
 
 @pytest.fixture
@@ -206,7 +211,7 @@ def test_scheduled_release_of_who_left_takes_effect_all_the_same(ours: Side, foc
     assert Client().get(page.url).status_code == 404
 
     time_machine.move_to(later + datetime.timedelta(hours=1))
-    apply_all_due(now=timezone.now())
+    list(run_without_worker())
 
     assert Release.objects.get(thing=page.translation_key).audience == Audience.PUBLIC
     assert Client().get(page.url).status_code == 200
@@ -219,11 +224,11 @@ def test_invitation_to_an_account_of_nobody_holds_no_more(ours: Side, secretaria
     account.groups.add(ours.organization.officers)
     send_invitation(account=account, organization=ours.organization, by=secretariat)
     address = mailoutbox[0].body.split("sign-in/password/new/")[1].split()[0]
-    assert "does not hold" not in Client().get(f"/sign-in/password/new/{address}", follow=True).content.decode()
+    assert "has expired" not in Client().get(f"/sign-in/password/new/{address}", follow=True).content.decode()
 
     leave(ours.organization, account, secretariat)
 
-    assert "does not hold" in Client().get(f"/sign-in/password/new/{address}", follow=True).content.decode()
+    assert "has expired" in Client().get(f"/sign-in/password/new/{address}", follow=True).content.decode()
 
 
 def test_what_ended_is_logged_without_names(ours: Side, focal: Any) -> None:

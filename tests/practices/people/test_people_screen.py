@@ -11,7 +11,8 @@ from django.urls import reverse
 
 from organizations.invitations import accept
 from organizations.models import Appointment, FocalPoint, Invitation, InvitationState, User
-from practices.models import PinnedLetter, today
+from practices.models.approvals.letters import PinnedLetter
+from practices.models.editions import today
 from tests import factories
 from tests.practices.people.conftest import Side, client_of
 

@@ -9,7 +9,9 @@ from taggit.models import Tag
 from wagtail.documents import get_document_model
 from wagtail.models import Page
 
-from practices.models import EditionPage, InstrumentPage, PracticePage
+from practices.models.editions import EditionPage
+from practices.models.instruments import InstrumentPage
+from practices.models.practices import PracticePage
 from tests import factories
 from tests.practices.people.conftest import CANARY, Side, client_of
 

@@ -9,7 +9,8 @@ from organizations.invitations import invite
 from organizations.models import OrganizationIndexPage, OrganizationPage
 from practices.actions.seals import open_seal
 from practices.actions.terms import accept_terms
-from practices.models import EditionPage, InstrumentPage
+from practices.models.editions import EditionPage
+from practices.models.instruments import InstrumentPage
 from tests import factories
 from tests.practices.approvals.making import LETTER
 from tests.practices.people.conftest import CANARY, Side, client_of
@@ -139,7 +140,7 @@ def test_hidden_instrument_is_not_named_as_an_origin(ours: Side, theirs: Side) -
     client.post(edit, {**data, "lineage-0-other": theirs.instrument.pk})
 
     assert hidden.status_code == 200
-    assert "no page that you may name" in hidden.content.decode()
+    assert "cannot name a page" in hidden.content.decode()
     assert [row.other for row in InstrumentPage.objects.get(pk=ours.draft.pk).lineage.all()] == [theirs.instrument]
 
 

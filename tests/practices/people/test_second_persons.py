@@ -40,7 +40,10 @@ from practices.actions.approvals.sources import PublicSourceRefused, name_source
 from practices.actions.outside_acts import ACTED
 from practices.actions.proposals import ProposalRefused, decide_proposal, propose_release
 from practices.actions.releases import ReleaseRefused, decide_release, kind_of
-from practices.models import FourEyesTask, PinnedLetter, is_one_person_office, today
+from practices.models.approvals.approvers import is_one_person_office
+from practices.models.approvals.letters import PinnedLetter
+from practices.models.editions import today
+from practices.models.workflows import FourEyesTask
 from tests import factories
 from tests.practices.people.conftest import Side, client_of
 
@@ -85,7 +88,7 @@ def focal(ours: Side) -> Any:
 def test_secretariat_gives_no_role_alone_nor_by_two(ours: Side, secretariat: Any, role: str) -> None:
     asked = invite(organization=ours.organization, name="", email="own@example.org", role=role, by=secretariat)
 
-    with pytest.raises(MembershipRefused, match="acts for the organization"):
+    with pytest.raises(MembershipRefused, match="must act for the organization"):
         agree(invitation=asked, by=factories.secretariat_member())
     assert not members_of(ours.organization).filter(email="own@example.org").exists()
 
@@ -145,7 +148,7 @@ def test_letter_brings_nobody_in_past_an_organization_with_people(ours: Side, se
     about = {"organization": ours.organization, "name": "", "email": "a@example.org", "role": role}
     asked = invite(**about, by=secretariat, letter=letter())
 
-    with pytest.raises(MembershipRefused, match="acts for the organization"):
+    with pytest.raises(MembershipRefused, match="must act for the organization"):
         agree(invitation=asked, by=factories.secretariat_member())
     agree(invitation=asked, by=ours.approver)
 
@@ -154,7 +157,7 @@ def test_letter_names_no_approver_past_an_organization_with_people(ours: Side, s
     entry = ApproverEntry("Ana", "Adviser", "ana@example.org", consent_on=today(), valid_from=today())
     row = enter_approver(organization=ours.organization, entry=entry, by=secretariat, letter=letter())
 
-    with pytest.raises(ApproverRefused, match="acts for the organization"):
+    with pytest.raises(ApproverRefused, match="must act for the organization"):
         confirm_approver(approver=row, by=factories.secretariat_member())
     confirm_approver(approver=row, by=ours.approver)
 
@@ -165,7 +168,7 @@ def test_first_people_come_in_by_letters_until_one_of_them_has_come_in(secretari
     brought_in(organization, secretariat, "officer", another, letter=letter())
     User.objects.filter(pk=first.pk).update(last_login=timezone.now())
 
-    with pytest.raises(MembershipRefused, match="acts for the organization"):
+    with pytest.raises(MembershipRefused, match="must act for the organization"):
         brought_in(organization, secretariat, "officer", another, letter=letter())
 
 
@@ -253,7 +256,7 @@ def test_new_role_of_a_member_waits_whoever_gives_it(ours: Side, focal: Any, sec
 def test_two_of_the_secretariat_approve_nothing_of_an_organization(ours: Side, secretariat: Any) -> None:
     state = submitted(ours, secretariat)
 
-    with pytest.raises(PermissionDenied, match="acts for the organization"):
+    with pytest.raises(PermissionDenied, match="must act for the organization"):
         approve(state, factories.secretariat_member())
     approve(state, ours.approver)
     assert Page.objects.get(pk=ours.practice.pk).live
@@ -280,7 +283,7 @@ def test_two_of_the_secretariat_open_nothing(ours: Side, secretariat: Any) -> No
         by=secretariat,
     )
     assert proposal is not None
-    with pytest.raises(ProposalRefused, match="acts for the organization"):
+    with pytest.raises(ProposalRefused, match="must act for the organization"):
         decide_proposal(proposal=proposal, approve=True, by=factories.secretariat_member())
     with pytest.raises(ReleaseRefused):
         decide_release(
@@ -366,7 +369,7 @@ def test_secretariat_enters_no_approver_alone_nor_by_two(ours: Side, secretariat
     another = factories.secretariat_member()
     row = enter_approver(organization=ours.organization, entry=entry(), by=secretariat)
     assert row.confirmed_at is None
-    with pytest.raises(ApproverRefused, match="acts for the organization"):
+    with pytest.raises(ApproverRefused, match="must act for the organization"):
         confirm_approver(approver=row, by=another)
     confirm_approver(approver=row, by=ours.approver)
 

@@ -7,10 +7,13 @@ from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
 
-from practices.models import PracticePage, RegisteredApprover, today
+from practices.models.approvals.approvers import RegisteredApprover
+from practices.models.editions import today
+from practices.models.practices import PracticePage
 from practices.queries.approvals.second_persons import second_persons
 from practices.queries.wording import written_date
 from tests import factories
+from tests.practices.approvals.making import registered
 from tests.practices.people.conftest import Side, client_of
 from tests.practices.people.test_four_eyes import edit, practice_data, submit
 
@@ -93,6 +96,22 @@ def test_nobody_is_said_and_the_way_by_link(ours: Side) -> None:
         "At present nobody with an account can approve it.",
         "By a link that you send: Ben Jones.",
     )
+
+
+@pytest.mark.parametrize("reader", ["approver", "officer", "another"])
+def test_text_that_was_changed_since_is_submitted_again(ours: Side, reader: str) -> None:
+    submit(ours, ours.practice)
+    another = factories.approver(ours.organization)
+    registered(ours.organization)
+    client_of(ours.approver).post(edit(ours.practice), practice_data(ours.practice, summary="Mine"))
+    client = client_of({"another": another}.get(reader) or getattr(ours, reader))
+
+    screens = [edit(ours.practice), reverse("approvals:ask", args=["text", ours.practice.translation_key])]
+    for body in [client.get(screen).content.decode() for screen in screens]:
+        assert "nobody can approve it in its current form" in body
+        assert "By a link that you send" not in body
+        assert "Once it is approved" not in body
+        assert (why() in body) is (reader != "another")
 
 
 def test_names_are_for_the_organization_and_the_secretariat(waiting: PracticePage, theirs: Side) -> None:

@@ -6,10 +6,11 @@ from django.test import Client
 from django.urls import reverse
 
 from practices.documents.charts.sign_map import MOST_COLUMNS
-from practices.models import Topic, today
+from practices.models.editions import today
+from practices.models.topics import Topic
 from practices.queries.assessments.coverage import MOST_TOPICS, choose_topics, coverage_matrix, narrowed
 from tests import factories
-from tests.practices.pictures.drawn import SVG, picture_in, sheet, sound
+from tests.practices.documents.charts.drawn import SVG, picture_in, sheet, sound
 
 pytestmark = pytest.mark.django_db
 FORMS = ("svg", "png", "csv")

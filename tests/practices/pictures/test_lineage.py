@@ -8,10 +8,10 @@ from django.contrib.auth.models import AnonymousUser
 from django.test import Client
 from django.urls import reverse
 
-from practices.models import EventKind, InstrumentEvent, InstrumentLineage, LineageKind
+from practices.models.instruments import EventKind, InstrumentEvent, InstrumentLineage, LineageKind
 from practices.queries.pictures.lineage import lineage_around, links_around
 from tests import factories
-from tests.practices.pictures.drawn import SVG, picture_in, sheet, sound, titles
+from tests.practices.documents.charts.drawn import SVG, picture_in, sheet, sound, titles
 
 pytestmark = pytest.mark.django_db
 FORMS = ("svg", "png", "csv")

@@ -13,7 +13,7 @@ from practices.queries.comparison.vectors import memory
 from practices.queries.pictures.network import step_of
 from practices.queries.similar.instruments import similar_to
 from tests import factories
-from tests.practices.pictures.drawn import SVG, picture_in, sheet, sound, titles
+from tests.practices.documents.charts.drawn import SVG, picture_in, sheet, sound, titles
 from tests.practices.similar.test_vectors import LIKE, TEXT
 
 pytestmark = pytest.mark.django_db
@@ -69,7 +69,7 @@ def test_a_line_says_its_step_by_thickness_and_in_words(client: Client, ours):
 
     assert lines == [STROKES[2], STROKES[2]]
     assert [row["step"] for row in sheet(client.get(address("csv", ours)))] == ["a_half_or_more"] * 2
-    assert all("half or more alike" in one for one in titles(root)[1:])
+    assert all("half or more similar" in one for one in titles(root)[1:])
 
 
 @pytest.mark.parametrize(("count", "step"), [(1, 0), (4, 0), (5, 1), (9, 1), (10, 2), (20, 2)])

@@ -7,9 +7,11 @@ from django.test import Client
 from django.urls import reverse
 
 from practices.actions.adoptions import reverse_adoption
-from practices.models import PartialDate, State, today
+from practices.models.adoptions import State
+from practices.models.dates import PartialDate
+from practices.models.editions import today
 from tests import factories
-from tests.practices.pictures.drawn import picture_in, sheet, sound
+from tests.practices.documents.charts.drawn import picture_in, sheet, sound
 
 pytestmark = pytest.mark.django_db
 FORMS = ("svg", "png", "csv")

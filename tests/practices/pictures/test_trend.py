@@ -7,8 +7,10 @@ import re
 
 import pytest
 
+from portal.middleware import COSTLY
 from practices.actions.topics import tag_provision
-from practices.models import InstrumentEvent
+from practices.models.instruments import InstrumentEvent
+from practices.urls import urlpatterns
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -85,3 +87,9 @@ def test_picture_is_mirrored_where_the_words_run_from_right_to_left(client):
         return float(re.findall(r'<rect x="([\d.]+)"[^>]*class="bar', drawing)[0])
 
     assert first_bar("/ar") > first_bar("") + 500
+
+
+def test_every_file_of_a_picture_is_costly():
+    named = {route.name for route in urlpatterns if "figures/" in str(route.pattern)}
+
+    assert {"trend_file", "similar_file"} <= named - {"report_figure"} <= COSTLY

@@ -19,7 +19,7 @@ from practices.actions.evidence_checks import (
     is_failing,
     note_status,
 )
-from practices.models import EvidenceCheck
+from practices.models.evidence import EvidenceCheck
 from tests import factories
 
 NOW = datetime.datetime(2026, 6, 1, tzinfo=datetime.UTC)
@@ -110,9 +110,9 @@ def test_asking_anew_is_refused_to_strangers_and_for_unknown_addresses(secretari
     evidence(FIRST)
     note_status(address=FIRST, status=404, now=NOW)
 
-    with pytest.raises(EvidenceCheckRefused, match="no evidence of an organization"):
+    with pytest.raises(EvidenceCheckRefused, match="not evidence about an organization"):
         ask_anew(address=FIRST, by=factories.officer(factories.organization()))
-    with pytest.raises(EvidenceCheckRefused, match="not looked at before"):
+    with pytest.raises(EvidenceCheckRefused, match="not been checked before"):
         ask_anew(address=SECOND, by=secretariat)
 
 

@@ -12,7 +12,9 @@ from django.utils import timezone
 from organizations.models import FocalPoint, OrganizationPage
 from practices.actions.evidence_checks import note_status
 from practices.actions.topics import tag_provision
-from practices.models import EventKind, InstrumentEvent, InstrumentPage, PartialDate, Precision, TextStatus, today
+from practices.models.dates import PartialDate, Precision
+from practices.models.editions import TextStatus, today
+from practices.models.instruments import EventKind, InstrumentEvent, InstrumentPage
 from practices.quality.queries.findings import (
     QualityFinding,
     count_findings,

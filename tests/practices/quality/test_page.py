@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from organizations.models import OrganizationPage
 from practices.actions.evidence_checks import note_status
-from practices.models import EvidenceCheck
+from practices.models.evidence import EvidenceCheck
 from practices.queries.evidence import ASKED_ANEW
 from tests import factories
 from tests.practices.desk.conftest import CANARY, client_of
@@ -118,11 +118,11 @@ def test_address_is_looked_at_again_for_who_it_concerns(ours: OrganizationPage, 
     before = EvidenceCheck.objects.get().checked_at
     told = officer.post(URL, {"address": ADDRESS}, follow=True).content.decode()
 
-    assert "no evidence of an organization that you act for" in refused
-    assert "was not looked at before" in unknown
+    assert "not evidence about an organization that you act for" in refused
+    assert "has not been checked before" in unknown
     assert before != ASKED_ANEW
     assert EvidenceCheck.objects.get().checked_at == ASKED_ANEW
-    assert "comes first when evidence is looked at next" in told
+    assert "comes first the next time evidence is checked" in told
 
 
 def test_menu_leads_to_it(ours: OrganizationPage) -> None:

@@ -7,7 +7,8 @@ import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.utils import translation
 
-from practices.models import Finding, Says, today
+from practices.models.assessments import Finding, Says
+from practices.models.editions import today
 from practices.queries.questions.answers import answers_to
 from tests import factories
 

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from practices.models import Question
+from practices.models.questions import Question
 from tests import factories
 
 pytestmark = pytest.mark.django_db

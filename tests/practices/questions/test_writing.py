@@ -11,7 +11,7 @@ from practices.actions.questions import (
     unpublish_question,
     write_question,
 )
-from practices.models import Question, QuestionWords
+from practices.models.questions import Question, QuestionWords
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -74,9 +74,9 @@ def test_officer_does_nothing_with_questions(act):
     [
         ({"words": {}}, "at least one language"),
         ({"words": {"en": QuestionDraft(" ")}}, "at least one language"),
-        ({"words": {**ENGLISH, "fr": QuestionDraft("", "Voir.")}}, "stands under a question"),
+        ({"words": {**ENGLISH, "fr": QuestionDraft("", "Voir.")}}, "needs a question"),
         ({"words": {"en": QuestionDraft("x" * 201)}}, "at most 200"),
-        ({"words": {"qq": QuestionDraft("What?")}}, "not a language code"),
+        ({"words": {"qq": QuestionDraft("What?")}}, "not a known language code"),
         ({"slug": "off duty"}, "letters, digits and hyphens"),
         ({"slug": ""}, "letters, digits and hyphens"),
         ({"slug": "x" * 81}, "letters, digits and hyphens"),

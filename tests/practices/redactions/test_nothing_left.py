@@ -32,16 +32,14 @@ from practices.actions.mailed_codes import make_code
 from practices.actions.proposals import decide_proposal, propose_release
 from practices.exchange.actions.changes import note_changes
 from practices.exchange.actions.webhook_bodies import make_deliveries
-from practices.models import (
-    AdoptionEvent,
-    Clearance,
-    Contact,
-    Proposal,
-    RedactedKind,
-    ReleaseDecision,
-    Webhook,
-    today,
-)
+from practices.models.adoptions import AdoptionEvent
+from practices.models.editions import today
+from practices.models.exchange.webhooks import Webhook
+from practices.models.outreach.contacts import Contact
+from practices.models.proposals import Proposal
+from practices.models.redactions import RedactedKind
+from practices.models.releases import ReleaseDecision
+from practices.models.reports.drafts import Clearance
 from practices.operations.kept_mails import keep_mail
 from practices.outreach.actions.sent_letters import record_sent
 from practices.redactions.actions import ask_redaction, decide_redaction
@@ -51,10 +49,10 @@ from practices.reports.actions.freezing import freeze_report
 from practices.reports.actions.releasing import propose_report_release
 from tests import factories, report_factories
 from tests.exchange_factories import access_token, machine
-from tests.practices.outreach_contacts.made import contact as contact_with
-from tests.practices.outreach_letters.making import focal_point, letter_model, letters_of, mailing
+from tests.practices.outreach.contacts.made import contact as contact_with
+from tests.practices.outreach.letters.making import focal_point, letter_model, letters_of, mailing
+from tests.practices.outreach.returns.making import asked as asked_return
 from tests.practices.redactions.scanning import hits_in_cache, hits_in_files, hits_in_tables, parts_of
-from tests.practices.returns.making import asked as asked_return
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.indexed]
 WORD = "Canaryword7Zq"

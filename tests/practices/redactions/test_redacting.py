@@ -12,30 +12,24 @@ from practices.actions.proposals import propose_release
 from practices.actions.triggers import ledgers
 from practices.documents.report_files.reading import as_data
 from practices.migration_names import records
-from practices.models import (
-    AdoptionEvent,
-    Assessment,
-    ContactFile,
-    Decision,
-    PartialDate,
-    Proposal,
-    RedactedKind,
-    Redaction,
-    RedactionRequest,
-    ReleaseDecision,
-    ReportContent,
-    Return,
-    Workflow,
-    today,
-)
+from practices.models.adoptions import AdoptionEvent
+from practices.models.assessments import Assessment
+from practices.models.dates import PartialDate
+from practices.models.editions import today
+from practices.models.outreach.contacts import ContactFile
+from practices.models.outreach.returns import Return
+from practices.models.proposals import Decision, Proposal, Workflow
+from practices.models.redactions import RedactedKind, Redaction, RedactionRequest
+from practices.models.releases import ReleaseDecision
+from practices.models.reports.issues import ReportContent
 from practices.outreach.actions.contacts import log_contact
 from practices.queries.adoptions.statements import adoption_rows
 from practices.redactions.actions import RedactionRefused, ask_redaction, decide_redaction
 from practices.redactions.ledger_records import verify_whole
 from practices.reports.queries.digests import digest_of_content
 from tests import factories
-from tests.practices.report_files.samples import sample
-from tests.practices.report_pages.issues import frozen_issue
+from tests.practices.documents.report_files.samples import sample
+from tests.practices.reports.pages.issues import frozen_issue
 
 WORDS = "The name of a person"
 
@@ -128,12 +122,12 @@ def test_who_asked_and_who_acts_for_the_organization_do_not_decide(union, event,
 
 def test_second_decision_and_second_request_are_refused(event, secretariat, second):
     asked = ask(event.public_id, secretariat)
-    with pytest.raises(RedactionRefused, match="waits for a second person"):
+    with pytest.raises(RedactionRefused, match="is waiting for a second person"):
         ask(event.public_id, second)
     decide_redaction(asked=asked, approve=True, by=second)
     with pytest.raises(RedactionRefused, match="decided already"):
         decide_redaction(asked=asked, approve=True, by=second)
-    with pytest.raises(RedactionRefused, match="removed before"):
+    with pytest.raises(RedactionRefused, match="already removed"):
         ask(event.public_id, second)
 
 
@@ -141,7 +135,7 @@ def test_second_decision_and_second_request_are_refused(event, secretariat, seco
     ("fields", "words"),
     [
         ({"reason": "a whim"}, "kind of reason"),
-        ({"words": " \0 "}, "what must go"),
+        ({"words": " \0 "}, "what must be removed"),
         ({"words": "x" * 2001}, "too long"),
     ],
 )
@@ -159,7 +153,7 @@ def test_request_about_nothing_or_anothers_is_refused_in_the_same_words(event, s
         (event.public_id, "nothing", secretariat),
         (event.public_id, "adoption_event", stranger),
     ):
-        with pytest.raises(RedactionRefused, match="nothing here that you may ask about"):
+        with pytest.raises(RedactionRefused, match="nothing here about which you can make a request"):
             ask(thing, by, kind=kind)
 
 

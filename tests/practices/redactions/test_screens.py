@@ -4,7 +4,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from practices.models import RedactionRequest
+from practices.models.redactions import RedactionRequest
 from practices.redactions.actions import ask_redaction
 from tests import factories
 
@@ -42,7 +42,7 @@ def test_one_asks_and_another_removes(event, secretariat):
 
     assert WORDS in shown
     assert ('value="remove"' in own, 'value="remove"' in theirs) == (False, True)
-    assert "The words are removed." in after
+    assert "The content has been removed." in after
     assert WORDS not in after
     assert "It must go." not in after
 
@@ -98,7 +98,9 @@ def test_form_says_what_is_missing(event, secretariat):
     ):
         assert words in client.post(asking, fields).content.decode()
     client.post(asking, {"reason": "narrowed", "words": "It."})
-    assert "waits for a second person" in client.post(asking, {"reason": "narrowed", "words": "It."}).content.decode()
+    assert (
+        "is waiting for a second person" in client.post(asking, {"reason": "narrowed", "words": "It."}).content.decode()
+    )
 
 
 def test_list_asks_as_many_questions_for_many_as_for_few(secretariat, django_assert_max_num_queries):

@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from practices.actions.releases import decide_release
 from practices.actions.triggers import install_triggers, remove_triggers
-from practices.models import InstrumentPage, ReleaseDecision
+from practices.models.instruments import InstrumentPage
+from practices.models.releases import ReleaseDecision
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -35,11 +36,11 @@ def test_apply_due_opens_what_was_decided_for_now():
         effective_at=later,
     )
 
-    assert "0 applied" in run("apply_due")
+    assert "releases" not in run("apply_due")
     assert not InstrumentPage.objects.visible_to(None).exists()
     with time_machine.travel(later):
-        assert "1 applied" in run("apply_due")
-        assert "0 applied" in run("apply_due")
+        assert "releases: 1" in run("apply_due")
+        assert "releases" not in run("apply_due")
     assert InstrumentPage.objects.visible_to(None).exists()
 
 

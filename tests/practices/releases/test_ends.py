@@ -12,7 +12,9 @@ from practices.actions.ledger import verify
 from practices.actions.proposals import decide_proposal, propose_release
 from practices.actions.releases import ReleaseRefused, apply_due, decide_release
 from practices.admin.releases import release_url
-from practices.models import Audience, EditionPage, Proposal, Release, ReleaseDecision, ReleasedKind
+from practices.models.editions import EditionPage
+from practices.models.proposals import Proposal
+from practices.models.releases import Audience, Release, ReleaseDecision, ReleasedKind
 from practices.queries.releases import planned_end, release_history, with_release
 from tests import factories
 
@@ -72,7 +74,7 @@ def test_narrowing_before_the_end_keeps_the_end():
     assert Release.objects.get(kind="edition").audience == Audience.OWN
 
 
-@pytest.mark.parametrize("later", [None, 2 * DAY], ids=["without end", "later"])
+@pytest.mark.parametrize("later", [None, 2 * DAY], ids=["no end", "later"])
 def test_one_person_does_not_lengthen(later):
     edition = factories.edition(audience=None)
     now = timezone.now()

@@ -6,7 +6,7 @@ from django.test import Client
 
 from practices.actions.releases import decide_release
 from practices.exchange.actions.changes import note_changes
-from practices.models import ReleasedKind
+from practices.models.releases import ReleasedKind
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -6,9 +6,10 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from practices.actions.proposals import decide_proposal
+from practices.actions.proposals import decide_proposal, withdraw_proposal
 from practices.admin.releases import release_url
-from practices.models import Audience, Proposal, Release, ReleaseDecision, ReleasedKind
+from practices.models.proposals import Proposal
+from practices.models.releases import Audience, Release, ReleaseDecision, ReleasedKind
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -47,6 +48,37 @@ def test_opening_to_named_organizations(client):
     decide_proposal(proposal=Proposal.objects.get(), approve=True, by=factories.approver(code.organization))
     assert list(Release.objects.get().named.all()) == [friend]
     assert "Friendly Body" in client.get(release_url("instrument", code)).content.decode()
+
+
+def test_what_waits_is_not_proposed_a_second_time(client):
+    code = factories.instrument(audience=None)
+    officer = login(client, code)
+    friends = [factories.organization(), factories.organization()]
+    values = {"audience": "named", "named": [one.pk for one in friends], "authority": "Letter of 3 May"}
+    client.post(release_url("instrument", code), values)
+
+    again = client.post(release_url("instrument", code), {**values, "until": "2999-05-14 12:00"})
+    other = client.post(release_url("instrument", code), {"audience": "public", "authority": "Letter of 3 May"})
+
+    assert "This is proposed already" in again.content.decode()
+    assert "Letter of 3 May" in again.content.decode()
+    assert other.status_code == 302
+    assert Proposal.objects.open().count() == 2
+    withdraw_proposal(proposal=Proposal.objects.get(arguments__audience="named"), by=officer)
+    client.post(release_url("instrument", code), values)
+    assert Proposal.objects.open().filter(arguments__audience="named").exists()
+
+
+def test_instrument_that_is_proposed_already_keeps_no_second_text_back(client):
+    code = factories.instrument(audience=None)
+    login(client, code)
+    values = {"audience": "public", "authority": "Letter", "with_instrument": "on"}
+
+    for language in ("en", "fr"):
+        client.post(release_url("edition", factories.edition(code, audience=None, language=language)), values)
+
+    kinds = sorted(Proposal.objects.open().values_list("arguments__kind", flat=True))
+    assert kinds == ["edition", "edition", "instrument"]
 
 
 def test_closing_asks_once_more_and_holds_at_once(client):

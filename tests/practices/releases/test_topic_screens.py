@@ -6,7 +6,8 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.urls import reverse
 
-from practices.models import InstrumentPage, Topic
+from practices.models.instruments import InstrumentPage
+from practices.models.topics import Topic
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -64,7 +65,7 @@ def test_former_topics_are_shown_beside_changed_words(client):
     edition.numbered_text = edition.numbered_text.replace("no gifts", "no gifts at all")
     edition.save_revision().publish()
 
-    assert "The former words had: Gifts" in client.get(address).content.decode()
+    assert "The previous wording had: Gifts" in client.get(address).content.decode()
 
 
 def test_tagging_screen_costs_the_same_for_many_provisions(client, django_assert_max_num_queries):

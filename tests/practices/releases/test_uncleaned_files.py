@@ -17,16 +17,10 @@ from practices.actions.releases import ReleaseRefused, decide_release
 from practices.actions.source_cleaning import replace_by_cleaned
 from practices.actions.source_files import SourceRefused
 from practices.admin.releases import release_url
-from practices.models import (
-    EditionPage,
-    ExaminedFile,
-    KeptOriginal,
-    Proposal,
-    Release,
-    ReleaseDecision,
-    ReleasedKind,
-    checksum,
-)
+from practices.models.editions import EditionPage, checksum
+from practices.models.proposals import Proposal
+from practices.models.releases import Release, ReleaseDecision, ReleasedKind
+from practices.models.source_files import ExaminedFile, KeptOriginal
 from practices.models.workflows import APPROVE_WITH_RELEASE
 from practices.queries.proposals import proposal_details
 from practices.redactions.ledger_records import verify_whole
@@ -169,7 +163,7 @@ def test_proposal_is_refused_without_a_reason_and_shows_it_to_the_second_person(
     proposal = propose(page, officer, REASON)
 
     told = {line.label: line.value for line in proposal_details(proposal)}
-    assert told["What else the file contains"] == "Comments (1)"
+    assert told["Other content of the file"] == "Comments (1)"
     assert told["Cleaned copy"] == "No, this is the original file."
     assert told["Reason for releasing the file as it is"] == REASON
     decide_proposal(proposal=proposal, approve=True, by=factories.approver(page.instrument.organization))

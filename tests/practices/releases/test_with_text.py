@@ -11,7 +11,10 @@ from django.urls import reverse
 from wagtail.models import TaskState, Workflow
 
 from practices.actions.proposals import propose_release
-from practices.models import EditionPage, InstrumentPage, Proposal, Release
+from practices.models.editions import EditionPage
+from practices.models.instruments import InstrumentPage
+from practices.models.proposals import Proposal
+from practices.models.releases import Release
 from practices.models.workflows import APPROVE_WITH_RELEASE, APPROVE_WITHOUT_FILE
 from tests import factories
 
@@ -148,4 +151,5 @@ def test_editor_says_who_sees_what_once_it_is_approved(client):
 
     instrument = reverse("wagtailadmin_pages:edit", args=[edition.instrument_id])
     assert f'<a href="{instrument}">Its instrument waits too, and is approved and published with it.' in body
-    assert "Proposed: Source file of an edition to Public, at once." in body
+    assert "<li>Once it is approved it is open to: Own organization and secretariat.</li>" in body
+    assert "<li>Proposed: Source file of an edition to Public, at once.</li>" in body

@@ -4,12 +4,13 @@ import json
 
 import pytest
 
-from practices.actions.adoptions import record_adoption
 from practices.documents.report_files.reading import as_data
-from practices.models import Audience, PartialDate
+from practices.models.dates import PartialDate
+from practices.models.releases import Audience
 from practices.reports.queries.preflight import RESTRICTED_FIGURES, RESTRICTED_TABLES
 from tests import factories
 from tests.report_factories import contact, document, value
+from tests.statements import record_adoption
 
 pytestmark = pytest.mark.django_db
 OPEN = [Audience.PUBLIC, Audience.DELEGATIONS, Audience.PARTICIPATING, Audience.NAMED]

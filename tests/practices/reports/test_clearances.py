@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from practices.actions.mailed_codes import HOLDS_FOR, MOST_CODES, MOST_TRIES, PASS_HOLDS_FOR, make_code
-from practices.models import Clearance, ClearanceCode
+from practices.models.reports.drafts import Clearance, ClearanceCode
 from practices.reports.actions.clearances import (
     ClearanceOutdated,
     ClearanceRefused,
@@ -112,7 +112,7 @@ def test_the_link_alone_takes_no_answer(client, asked, made):
     response = client.post(page(asked), typed)
 
     assert response.status_code == 409
-    assert "Please have a code sent" in response.content.decode()
+    assert "Please request a code" in response.content.decode()
     assert_shows_nothing(response, made)
     assert Clearance.objects.get().answer == "waiting"
     for opened_with in ("", "made-up"):
@@ -151,7 +151,7 @@ def test_too_many_wrong_codes_end_the_code(client, asked, made, django_capture_o
 
     assert {one.status_code for one in (*answers, right)} == {409}
     assert "mistyped too often" in answers[-1].content.decode()
-    assert "No code holds any more" in right.content.decode()
+    assert "No code is valid any more" in right.content.decode()
     for one in (*answers, right):
         assert_shows_nothing(one, made)
     assert ClearanceCode.objects.get().tries == MOST_TRIES
@@ -161,18 +161,18 @@ def test_only_so_many_codes_are_sent_in_a_day(asked):
     for _time in range(MOST_CODES):
         send_clearance_code(clearance=asked.clearance, now=timezone.now())
 
-    with pytest.raises(ClearanceRefused, match="Enough codes"):
+    with pytest.raises(ClearanceRefused, match="limit of codes"):
         send_clearance_code(clearance=asked.clearance, now=timezone.now())
 
 
 def test_a_code_holds_once_and_a_short_time(asked):
     digits = make_code(asked.clearance)
     assert open_clearance(clearance=asked.clearance, typed=digits)
-    with pytest.raises(ClearanceRefused, match="No code holds"):
+    with pytest.raises(ClearanceRefused, match="No code is valid"):
         open_clearance(clearance=asked.clearance, typed=digits)
 
     digits = make_code(asked.clearance)
-    with time_machine.travel(timezone.now() + HOLDS_FOR), pytest.raises(ClearanceRefused, match="No code holds"):
+    with time_machine.travel(timezone.now() + HOLDS_FOR), pytest.raises(ClearanceRefused, match="No code is valid"):
         open_clearance(clearance=asked.clearance, typed=digits)
 
 

@@ -8,7 +8,8 @@ import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
-from practices.models import Report, today
+from practices.models.editions import today
+from practices.models.reports.issues import Report
 from tests import factories
 
 pytestmark = pytest.mark.django_db

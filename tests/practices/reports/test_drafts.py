@@ -4,7 +4,8 @@ import datetime
 
 import pytest
 
-from practices.models import ReportDraft, today
+from practices.models.editions import today
+from practices.models.reports.drafts import ReportDraft
 from practices.reports.actions.drafts import (
     DraftRefused,
     ReportPlan,

@@ -9,7 +9,10 @@ from django.db import transaction
 from practices.actions.ledger import verify
 from practices.documents.report_files.files import WRITERS
 from practices.documents.report_files.reading import document_of
-from practices.models import Audience, Report, ReportContent, ReportDraft, ReportFile, checksum, today
+from practices.models.editions import checksum, today
+from practices.models.releases import Audience
+from practices.models.reports.drafts import ReportDraft
+from practices.models.reports.issues import Report, ReportContent, ReportFile
 from practices.reports.actions.drafts import write_narrative
 from practices.reports.actions.freezing import FreezeRefused, freeze_report
 from practices.reports.queries.compiling import compile_draft
@@ -78,7 +81,7 @@ def test_moved_sentences_stop_it(secretariat):
     made = draft(by=secretariat)
     factories.adoption()
 
-    with pytest.raises(FreezeRefused, match="moved"):
+    with pytest.raises(FreezeRefused, match="has changed since"):
         freeze_report(draft=made, by=secretariat)
 
 

@@ -6,15 +6,17 @@ import pytest
 import time_machine
 
 from practices.actions.adoption_notices import agree_to_adoption
-from practices.actions.adoptions import record_adoption, reverse_adoption
+from practices.actions.adoptions import reverse_adoption
 from practices.actions.confirmations import confirm_standing
 from practices.actions.releases import decide_release
 from practices.documents.report_files.files import WRITERS
-from practices.models import Audience, PartialDate
+from practices.models.dates import PartialDate
+from practices.models.releases import Audience
 from practices.outreach.actions.contacts import take_back_contact
 from practices.queries.adoptions.standing import end_of
 from tests import factories
 from tests.report_factories import contact, document, value
+from tests.statements import record_adoption
 
 pytestmark = pytest.mark.django_db
 THEN = datetime.datetime(2026, 6, 30, 12, tzinfo=datetime.UTC)

@@ -7,7 +7,9 @@ import time_machine
 
 from practices.actions.adoptions import reverse_adoption
 from practices.documents.report_files.reading import document_of
-from practices.models import Audience, PartialDate, Report, ReportContent
+from practices.models.dates import PartialDate
+from practices.models.releases import Audience
+from practices.models.reports.issues import Report, ReportContent
 from tests import factories
 from tests.report_factories import document, figure, issue, value
 
@@ -36,7 +38,7 @@ def test_a_late_entry_restates_the_past_figure_and_says_why():
         found = figure(read(issue(previous=first, since=first.as_of)), "with_similar_instrument")
 
     assert (found.before, found.restated, found.value) == (1, 2, 2)
-    assert "Counted now as well: Late Body." in found.why_restated
+    assert "Now also counted: Late Body." in found.why_restated
     assert "1 entry was recorded later." in found.why_restated
 
 
@@ -50,7 +52,7 @@ def test_what_was_taken_back_is_no_longer_counted_for_that_day():
 
     assert (found.before, found.restated) == (1, 0)
     assert "Not counted any more" in found.why_restated
-    assert "taken back" in found.why_restated
+    assert "reversed since" in found.why_restated
 
 
 def test_what_happened_later_restates_nothing():

@@ -10,10 +10,11 @@ import pytest
 from practices.actions.ledger import verify
 from practices.documents.report_files.documents import FigureMember
 from practices.documents.report_files.reading import document_of
-from practices.models import Audience, Report, ReportContent
+from practices.models.releases import Audience
+from practices.models.reports.issues import Report, ReportContent
 from practices.reports.actions.redacting import redact_in_reports, without
 from tests import factories
-from tests.practices.report_files.samples import sample
+from tests.practices.documents.report_files.samples import sample
 from tests.report_factories import contact, issue
 
 pytestmark = pytest.mark.django_db

@@ -6,7 +6,8 @@ import pytest
 from django.utils import timezone
 
 from practices.actions.proposals import decide_proposal
-from practices.models import Audience, Report
+from practices.models.releases import Audience
+from practices.models.reports.issues import Report
 from practices.reports.actions.releasing import ReportReleaseRefused, propose_report_release
 from tests import factories
 from tests.report_factories import issue

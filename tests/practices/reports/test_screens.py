@@ -3,7 +3,10 @@
 import pytest
 from django.urls import reverse
 
-from practices.models import Clearance, Proposal, Report, ReportDraft, today
+from practices.models.editions import today
+from practices.models.proposals import Proposal
+from practices.models.reports.drafts import Clearance, ReportDraft
+from practices.models.reports.issues import Report
 from tests import factories
 from tests.report_factories import draft, issue
 

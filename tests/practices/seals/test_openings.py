@@ -22,7 +22,9 @@ from practices.actions.seals import (
     end_seal_opening,
     open_seal,
 )
-from practices.models import PracticePage, SealOpening, is_sealed
+from practices.models.practices import PracticePage
+from practices.models.sealed_pages import is_sealed
+from practices.models.seals import SealOpening
 from tests import databases, factories
 from tests.measurements.audit.places import SqlitePlace
 from tests.measurements.audit.seal_kills import kill_seals
@@ -94,7 +96,7 @@ def test_two_of_the_secretariat_open_with_a_reason(
     assert is_sealed(draft, one)
     assert len(mail.outbox) == 1
 
-    with pytest.raises(SealRefused, match="not who asked"):
+    with pytest.raises(SealRefused, match="not the one who asked"):
         agree_to_open_seal(opening=asked, by=one)
     with django_capture_on_commit_callbacks(execute=True):
         agree_to_open_seal(opening=asked, by=other)

@@ -10,16 +10,12 @@ from wagtail.permissions import policy_registry
 
 from practices.actions.proposals import ProposalRefused, decide_proposal, propose_release
 from practices.actions.releases import ReleaseRefused, decide_release
-from practices.models import (
-    Audience,
-    EditionPage,
-    InstrumentPage,
-    PracticePage,
-    Proposal,
-    Release,
-    ReleaseDecision,
-    is_sealed,
-)
+from practices.models.editions import EditionPage
+from practices.models.instruments import InstrumentPage
+from practices.models.practices import PracticePage
+from practices.models.proposals import Proposal
+from practices.models.releases import Audience, Release, ReleaseDecision
+from practices.models.sealed_pages import is_sealed
 from tests import factories
 from tests.practices.people.conftest import client_of
 from tests.practices.seals.test_openings import draft_of
@@ -64,7 +60,7 @@ def test_submitted_draft_is_read_until_it_is_changed_again(own: Any) -> None:
     assert explored(secretary, draft)
 
     state = draft.current_workflow_task_state
-    state.task.specific.on_action(state, own.approvers.user_set.get(), "reject")
+    state.task.specific.on_action(state, own.approvers.user_set.get(), "reject", comment="No.")
     draft.get_latest_revision_as_object().save_revision(user=officer)
 
     assert statuses(secretary, PracticePage.objects.get(pk=draft.pk)) == {404}

@@ -8,7 +8,8 @@ from organizations.models import OrganizationName
 from practices.actions.questions import QuestionDraft
 from practices.actions.searching.entries import write_all
 from practices.exchange.actions.changes import note_changes
-from practices.models import FoundKind, InstrumentTitle, SearchEntry
+from practices.models.instruments import InstrumentTitle
+from practices.models.search import FoundKind, SearchEntry
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -9,7 +9,8 @@ from django.db import connection
 
 from practices.actions.searching.word_tables import LIMIT_INDEXES, install_words
 from practices.exchange.actions.changes import note_changes
-from practices.models import FoundKind, SearchEntry, today
+from practices.models.editions import today
+from practices.models.search import FoundKind, SearchEntry
 from practices.queries.listings import IN_FORCE
 from practices.queries.searching.asked import SearchAsked
 from practices.queries.searching.counting import with_status

@@ -6,7 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from practices.actions.vectors import refresh_all
-from practices.models import InstrumentLineage, LineageKind
+from practices.models.instruments import InstrumentLineage, LineageKind
 from practices.texts.comparison import METHOD_VERSION
 from tests import factories
 from tests.practices.api.answers import NOBODY, client_of, get, key

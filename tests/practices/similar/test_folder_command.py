@@ -85,7 +85,7 @@ def test_the_table_says_what_is_alike(capsys, folder):
         ((), "INSTRUMENT or --folder"),
         (("--folder", "/nowhere"), "is no folder"),
         (("--folder", "{folder}", "--top", "0"), "at least 1"),
-        (("--folder", "{folder}", "--language", "??"), "no language code"),
+        (("--folder", "{folder}", "--language", "??"), "is no language code"),
         (("--folder", "{folder}", "--models", "{folder}"), "is in both folders"),
         (("--folder", "{empty}"), "no file in this folder"),
     ],

@@ -8,7 +8,9 @@ from django.test import Client
 from django.urls import reverse
 
 from practices.actions.vectors import refresh_all
-from practices.models import Audience, InstrumentLineage, LineageKind, TextStatus
+from practices.models.editions import TextStatus
+from practices.models.instruments import InstrumentLineage, LineageKind
+from practices.models.releases import Audience
 from practices.queries.similar.instruments import PAGE_SIZE
 from tests import factories
 from tests.practices.similar.test_vectors import GIFTS, LIKE, TEXT
@@ -66,7 +68,7 @@ def test_the_page_gives_no_score_and_no_rank(client: Client, ours):
 
     for word in ("score", "likeness", "%", "rank"):
         assert word not in page.split("<main", 1)[1].split("</main>", 1)[0]
-    assert "found by the machine" in page
+    assert "The machine finds similar texts" in page
 
 
 def test_the_nearest_pairs_are_shown_on_asking(client: Client, ours):
@@ -133,7 +135,7 @@ def test_an_extract_is_said_to_be_one_and_a_summary_takes_no_part(client: Client
 
     page = page_of(client, ours)
 
-    assert "An extract: what it withholds could not be compared." in page
+    assert "An extract: withheld provisions could not be compared." in page
     assert "Retold code" not in page
 
 

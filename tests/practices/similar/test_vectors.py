@@ -4,7 +4,9 @@ import pytest
 
 from practices.actions.editions import publish_edition
 from practices.actions.vectors import refresh_all, refresh_task, refresh_vectors
-from practices.models import Audience, EditionPage, EditionVectors, Neighbour, TextStatus
+from practices.models.editions import EditionPage, TextStatus
+from practices.models.releases import Audience
+from practices.models.vectors import EditionVectors, Neighbour
 from practices.queries.comparison.vectors import clauses_of, memory, units_of, vectors_of
 from tests import factories
 

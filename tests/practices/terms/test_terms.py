@@ -5,7 +5,8 @@ from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
 from practices.actions.terms import TermsRefused, accept_terms
-from practices.models import EditionPage, TermsAcceptance
+from practices.models.editions import EditionPage
+from practices.models.terms import TermsAcceptance
 from practices.policies import refuse_publishing
 from tests.factories import approver, edition, instrument, officer, organization, secretariat_member
 

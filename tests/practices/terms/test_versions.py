@@ -6,13 +6,7 @@ from django.urls import reverse
 
 from practices.actions.terms import accept_terms
 from practices.desk.queries.officer import terms_to_accept
-from practices.models import (
-    TERMS_DATED,
-    TERMS_VERSIONS,
-    TermsAcceptance,
-    accepts_notices,
-    has_accepted_terms,
-)
+from practices.models.terms import TERMS_DATED, TERMS_VERSIONS, TermsAcceptance, accepts_notices, has_accepted_terms
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -56,7 +50,7 @@ def test_screen_names_the_terms_that_were_accepted_and_accepts_the_new_ones(unio
     approver = factories.approver(union)
     client.force_login(approver)
     address = reverse("terms_admin:terms", args=[union.translation_key])
-    assert "publishing goes on under them" in client.get(address).text
+    assert "publishing continues under them" in client.get(address).text
 
     client.post(address)
 

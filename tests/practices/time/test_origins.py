@@ -5,7 +5,7 @@ import datetime
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
-from practices.models import TextStatus
+from practices.models.editions import TextStatus
 from practices.queries.editions.origins import origins_of
 from practices.queries.editions.rows import editions_of
 from tests.factories import edition, instrument
@@ -76,6 +76,6 @@ def test_consolidation_names_the_text_before_it_and_what_changed():
 
     found = origins(page)
 
-    assert "worked into the text of" in found.made
+    assert "incorporated into the text of" in found.made
     assert found.earlier.id == str(first.translation_key)
     assert origins(first).later.id == str(page.translation_key)

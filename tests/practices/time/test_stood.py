@@ -28,7 +28,7 @@ def test_instrument_shows_the_text_of_a_day(client):
     assert "no gifts" not in page
 
 
-@pytest.mark.parametrize(("day", "words"), [("1999-01-01", "No text of that day"), ("yesterday", "is not one")])
+@pytest.mark.parametrize(("day", "words"), [("1999-01-01", "No text of that day"), ("yesterday", "This is not a date")])
 def test_instrument_says_when_there_is_no_such_text(client, day, words):
     code, _first, _second = two()
 

@@ -6,14 +6,20 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import CommandError, call_command
 from django.urls import reverse
+from rdflib import Graph, Literal, URIRef
+from rdflib.namespace import RDF, SKOS
 
 from practices.actions.vocabulary import VocabularyRefused, merge_topics, retire_topic
 from practices.actions.vocabulary_imports import import_vocabulary, plan_import
+from practices.documents.skos import write_thesaurus
 from practices.documents.vocabulary import Concept
 from practices.documents.vocabulary_files import read_vocabulary_file
-from practices.models import Topic, TopicChange, today
-from practices.queries.vocabulary.exports import FORMS
+from practices.models.editions import today
+from practices.models.topics import Topic
+from practices.models.vocabulary import TopicChange
+from practices.queries.vocabulary.exports import VOCABULARY_FORMATS
 from practices.queries.vocabulary.standing import vocabulary
+from practices.texts.comparison.thesaurus import TermsOfConcept, ThesaurusConcept
 from tests import factories
 
 pytestmark = pytest.mark.django_db
@@ -139,7 +145,7 @@ def test_the_whole_vocabulary_goes_out_and_comes_into_an_empty_portal(secretaria
     assert Topic.objects.get(name=first.name).redirects.get().target.name == second.name
 
 
-@pytest.mark.parametrize("form", FORMS)
+@pytest.mark.parametrize("form", VOCABULARY_FORMATS)
 def test_anybody_takes_the_vocabulary_as_a_file(client, form, django_assert_max_num_queries):
     conduct = factories.topic("conduct", "Conduct")
     for number in range(10):
@@ -154,7 +160,36 @@ def test_anybody_takes_the_vocabulary_as_a_file(client, form, django_assert_max_
 
 
 def test_an_empty_vocabulary_goes_out_too(client):
-    assert [client.get(f"/topics/export/{form}/").status_code for form in FORMS] == [200] * len(FORMS)
+    assert [client.get(f"/topics/export/{form}/").status_code for form in VOCABULARY_FORMATS] == [200] * len(
+        VOCABULARY_FORMATS
+    )
+
+
+def test_anybody_takes_the_thesaurus_as_a_file(client, django_assert_max_num_queries):
+    with django_assert_max_num_queries(2):
+        response = client.get("/topics/export/thesaurus/")
+
+    graph = Graph().parse(data=response.content, format="turtle")
+    gift = URIRef("http://testserver/topics/export/thesaurus/#gift")
+    assert response["Content-Type"] == "text/turtle; charset=utf-8"
+    assert len(set(graph.subjects(RDF.type, SKOS.Concept))) > 1_000
+    assert Literal("accepter un cadeau", lang="fr") in set(graph.objects(gift, SKOS.hiddenLabel))
+    assert graph.value(gift, SKOS.broadMatch) == URIRef("http://testserver/topics/gifts/")
+    assert len(list(graph.objects(gift, SKOS.prefLabel))) == 10
+    assert all(len(set(graph.objects(one, SKOS.definition))) < 2 for one in graph.subjects(RDF.type, SKOS.Concept))
+
+
+@pytest.mark.parametrize("words", ["a\\b", 'a "b"', "a\nb", "a\u2028b", "a\x07b", "\u200fهدية"])
+def test_any_words_survive_in_the_thesaurus(words):
+    terms = TermsOfConcept(words, (f"{words} 2",), (f"{words} 3",))
+    concept = ThesaurusConcept("odd", "gifts", words, {"en": terms})
+
+    written = write_thesaurus([concept], scheme="https://a.example/t/", topics="https://a.example/", title=words)
+
+    graph = Graph().parse(data=written, format="turtle")
+    own = URIRef("https://a.example/t/#odd")
+    assert str(graph.value(own, SKOS.prefLabel)) == words
+    assert str(graph.value(own, SKOS.hiddenLabel)) == f"{words} 3"
 
 
 def test_the_form_shows_the_plan_then_imports_it(client, secretariat):
@@ -186,7 +221,7 @@ def test_a_form_without_a_vocabulary_says_so(client, secretariat, values):
 def test_the_commands_write_load_and_say_what_would_change(tmp_path):
     out = io.StringIO()
     call_command("load_vocabulary", stdout=out)
-    for ending in FORMS:
+    for ending in VOCABULARY_FORMATS:
         file = tmp_path / f"topics.{ending}"
         call_command("export_vocabulary", file, stdout=out)
         call_command("load_vocabulary", file, "--dry-run", stdout=out)

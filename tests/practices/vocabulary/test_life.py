@@ -15,16 +15,12 @@ from practices.actions.vocabulary import (
     retire_topic,
     split_topic,
 )
-from practices.models import (
-    EditionPage,
-    InstrumentPage,
-    ProvisionTopic,
-    Topic,
-    TopicChange,
-    TopicFollowUp,
-    TopicMatch,
-    TopicRedirect,
-)
+from practices.models.editions import EditionPage
+from practices.models.follow_ups import TopicFollowUp
+from practices.models.instruments import InstrumentPage
+from practices.models.provisions import ProvisionTopic
+from practices.models.topics import Topic
+from practices.models.vocabulary import TopicChange, TopicMatch, TopicRedirect
 from practices.queries.vocabulary.history import standing_codes
 from tests import factories
 

@@ -5,7 +5,11 @@ from django.urls import reverse
 
 from practices.actions.topic_reviews import TopicReviewAnswer, review_topics
 from practices.actions.topics import TopicRefused, tag_provision
-from practices.models import EditionPage, Topic, TopicFollowUp, TopicReview
+from practices.actions.vectors import refresh_all
+from practices.models.editions import EditionPage
+from practices.models.follow_ups import TopicFollowUp
+from practices.models.topics import Topic
+from practices.models.vocabulary import TopicReview
 from practices.queries.comparison.vectors import units_of
 from practices.queries.vocabulary.review import rows_to_review
 from practices.queries.vocabulary.suggestions import learned
@@ -43,6 +47,7 @@ def tag_all(edition, topic):
 
 
 def suggested(edition):
+    refresh_all()
     found = suggest(edition, units_of([edition])[edition.pk])
     return {key: [one.code for one in rows] for key, rows in found.items()}
 
@@ -63,7 +68,7 @@ def test_what_is_not_public_teaches_nothing(gifts, ours):
     tag_all(hidden, gifts)
 
     assert suggested(ours)["sec_1"] == []
-    assert len(learned()) == 0
+    assert len(learned() or ()) == 0
 
 
 def test_a_retired_topic_is_not_suggested(gifts, ours):
@@ -167,7 +172,7 @@ def test_a_page_is_saved_without_script(client, gifts, ours, officer):
     )
 
     assert [row.topic_items.get().topic.name for row in (first, second)] == ["gifts", "vehicles"]
-    assert "Everything was gone through." in client.get(address).content.decode()
+    assert "Everything has been reviewed." in client.get(address).content.decode()
     assert "0 of 2" in client.get(reverse("topics_admin:review")).content.decode()
 
 

@@ -4,7 +4,8 @@ import pytest
 from django.urls import reverse
 
 from practices.actions.topics import tag_provision
-from practices.models import Topic, TopicRedirect
+from practices.models.topics import Topic
+from practices.models.vocabulary import TopicRedirect
 from tests import factories
 
 pytestmark = pytest.mark.django_db

@@ -59,7 +59,7 @@ def cell(number: int, *words: str, **fields: Any) -> SheetCell:
     if not words:
         return SheetCell(number, said="No counterpart found", **fields)
     passages = tuple(passage(place, one) for place, one in enumerate(words, start=1))
-    why = {"ground": "words", "why": "Texts alike, found by their words; not confirmed"} if number > 1 else {}
+    why = {"ground": "words", "why": "Similar texts, found by their words; not confirmed"} if number > 1 else {}
     measures = {"measures": SheetMeasures(0.5, 0.25, 0.0, 1.0)} if number > 1 else {}
     return SheetCell(number, passages, **{**why, **measures, **fields})
 

@@ -27,7 +27,7 @@ def test_csv_has_a_line_for_each_provision_and_each_gap():
         ("2", "1", "Leave.", ""),
         ("2", "2", "", "No counterpart found"),
     ]
-    assert found[1]["Why in one row"] == "Texts alike, found by their words; not confirmed"
+    assert found[1]["Why in one row"] == "Similar texts, found by their words; not confirmed"
     assert (found[0]["Organization"], found[0]["Language"], found[0]["Date of the text"]) == (
         "Organization 1", "en", "2003-05-14",
     )  # fmt: skip

@@ -69,7 +69,7 @@ def test_words_that_are_kept_back_are_replaced_by_the_reason():
     said = words(compared(row(1, cell(1, ""), cell(2, "Small gifts.")), texts=(kept_back(1), text(2))))
 
     assert "Its words are not in this file." in said
-    assert "Words not in this file" in said
+    assert "Text not in this file" in said
 
 
 def test_nothing_of_a_text_is_read_as_instructions():

@@ -88,7 +88,7 @@ def test_words_that_are_kept_back_are_replaced_by_the_reason():
     made = opened(compared(row(1, kept, cell(2, "Small gifts.")), texts=(kept_back(1), text(2))))
 
     assert "Its words are not in this file." in words(made)[0][0]
-    assert "Words not in this file" in words(made)[2][0]
+    assert "Text not in this file" in words(made)[2][0]
 
 
 def test_signs_that_no_file_carries_do_not_break_it():

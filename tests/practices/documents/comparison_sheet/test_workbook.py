@@ -8,7 +8,8 @@ import openpyxl
 import pytest
 from openpyxl.cell.rich_text import CellRichText
 
-from practices.documents.comparison_sheet.workbook import LONGEST_CELL, write_workbook
+from practices.documents.comparison_sheet.workbook import write_workbook
+from practices.documents.table_workbook import LONGEST_CELL
 from tests.practices.documents.comparison_sheet.compared import ADDRESS, cell, compared, differing, row, text
 
 ACTIVE = ["=1+1", "+1", "-1", "@SUM(A1)", "\t=1", "＝1", '=HYPERLINK("http://x","y")', "#REF!", "=cmd|' /C calc'!A0"]
@@ -49,7 +50,7 @@ def test_no_cell_is_a_formula(words):
     with zipfile.ZipFile(io.BytesIO(content)) as packed:
         sheets = [packed.read(name).decode() for name in packed.namelist() if name.startswith("xl/worksheets/")]
     assert not any(re.search(r"<f[ >]", sheet) for sheet in sheets)
-    assert all(set(re.findall(r' t="(\w+)"', sheet)) <= {"inlineStr"} for sheet in sheets)
+    assert all(set(re.findall(r' t="(\w+)"', sheet)) <= {"s"} for sheet in sheets)
     book = openpyxl.load_workbook(io.BytesIO(content))
     found = [one for sheet in book for line in sheet.iter_rows() for one in line if one.value == words.strip("\t")]
     assert all(one.quotePrefix for one in found if one.value[0] in "=+-@＝")

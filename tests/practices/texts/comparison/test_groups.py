@@ -91,3 +91,17 @@ def test_no_edition_gives_no_row():
 def test_a_floor_out_of_range_is_refused():
     with pytest.raises(ValueError, match="floor"):
         group([[Clause("1", "a")]], floor=2)
+
+
+def test_a_row_that_the_first_edition_lacks_stands_behind_the_row_that_it_reads_like():
+    gifts, lamps = "Staff accept no gift, favour or hospitality from contractors.", "Lamps are put out at ten."
+    near = "Hospitality from contractors may be accepted as a favour, no gift being asked for in return."
+    first = [Clause("1", gifts), Clause("2", lamps)]
+    second = [Clause("a", gifts), Clause("b", lamps), Clause("c", near)]
+    third = [Clause("x", near)]
+
+    by_place = [row.cells for row in group([first, second, third])]
+    by_content = [row.cells for row in group([first, second, third], by_content=True)]
+
+    assert by_place[-1] == ((), ("c",), ("x",))
+    assert by_content == [by_place[0], by_place[2], by_place[1]]

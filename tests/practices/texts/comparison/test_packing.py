@@ -82,10 +82,10 @@ def test_what_is_no_prepared_text_is_refused_and_never_run(content):
 
 
 def test_digest_follows_words_language_heading_and_encoder_and_not_topics():
-    same = digest_of(LEFT, None)
+    same = digest_of(LEFT, "")
 
-    assert digest_of([Clause("1", texts.GIFTS, heading="Gifts", topics=frozenset({"gifts"})), *LEFT[1:]], None) == same
-    assert digest_of([Clause("1", texts.GIFTS, heading="Presents"), *LEFT[1:]], None) != same
-    assert digest_of([Clause("1", texts.GIFTS, heading="Gifts", language="fr"), *LEFT[1:]], None) != same
-    assert digest_of(LEFT[:2], None) != same
-    assert digest_of(LEFT, Letters()) != same
+    assert digest_of([Clause("1", texts.GIFTS, heading="Gifts", topics=frozenset({"gifts"})), *LEFT[1:]], "") == same
+    assert digest_of([Clause("1", texts.GIFTS, heading="Presents"), *LEFT[1:]], "") != same
+    assert digest_of([Clause("1", texts.GIFTS, heading="Gifts", language="fr"), *LEFT[1:]], "") != same
+    assert digest_of(LEFT[:2], "") != same
+    assert digest_of(LEFT, Letters().model_id) != same

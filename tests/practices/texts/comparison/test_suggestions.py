@@ -5,6 +5,7 @@ from practices.texts.comparison import (
     Clause,
     NearestProvision,
     ProvisionIndex,
+    TaggedProvisions,
     installed_encoder,
     prepare,
     suggest_topics,
@@ -22,7 +23,11 @@ TAGGED = [
 
 
 def learn(*editions_, encoder=None):
-    return ProvisionIndex({str(place): prepare(edition, encoder=encoder) for place, edition in enumerate(editions_)})
+    texts = {str(place): prepare(edition, encoder=encoder) for place, edition in enumerate(editions_)}
+    topics = {
+        name: {clause.key: clause.topics for clause in text.clauses if clause.topics} for name, text in texts.items()
+    }
+    return TaggedProvisions.of(ProvisionIndex(texts), topics)
 
 
 def test_topics_are_those_of_the_nearest_provision():
@@ -48,11 +53,14 @@ def test_a_stranger_gets_no_confident_suggestion():
 
 
 def test_tags_of_the_own_text_do_not_count():
-    assert suggest_topics(learn(TAGGED), "0", "1") == []
+    assert suggest_topics(learn(TAGGED), prepare(TAGGED), "1", without=["0"]) == []
 
 
 def test_untagged_texts_teach_nothing():
-    assert suggest_topics(learn([Clause("1", texts.GIFTS)], TAGGED[3:]), "0", "1") == []
+    tagged = learn([Clause("1", texts.GIFTS)], TAGGED[3:])
+
+    assert len(tagged) == 0
+    assert suggest_topics(tagged, prepare([Clause("1", texts.GIFTS)]), "1", without=["0"]) == []
 
 
 def test_a_near_voter_outvotes_two_far_ones():
@@ -61,7 +69,7 @@ def test_a_near_voter_outvotes_two_far_ones():
         NearestProvision("t", "2", 0.5, 0.5, 0.5),
         NearestProvision("t", "3", 0.5, 0.5, 0.5),
     ]
-    tags = {("t", "1"): frozenset({"gifts"}), ("t", "2"): frozenset({"leave"}), ("t", "3"): frozenset({"leave"})}
+    tags = {"t": {"1": frozenset({"gifts"}), "2": frozenset({"leave"}), "3": frozenset({"leave"})}}
 
     assert [one.topic for one in count_votes(voters, tags)] == ["gifts", "leave"]
 

@@ -1,0 +1,1 @@
+"""Arabic without a comma within a date."""

@@ -1,0 +1,1 @@
+"""German with a comma before the time."""

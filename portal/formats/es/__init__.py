@@ -1,0 +1,1 @@
+"""Spanish with a comma before the time."""

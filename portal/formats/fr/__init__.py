@@ -1,0 +1,1 @@
+"""French with a comma before the time."""

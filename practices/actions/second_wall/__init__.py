@@ -1,1 +1,0 @@
-"""The second wall: in PostgreSQL, a role for the public that cannot read rows that are not open to it."""

@@ -1,0 +1,148 @@
+"""The screens on which people decide about topics that a machine found in their texts."""
+
+import uuid
+from typing import Any
+
+from django.core.paginator import Paginator
+from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext_lazy as _
+from wagtail.admin import messages
+from wagtail.log_actions import LogFormatter
+
+from organizations.models import OrganizationPage
+from organizations.screens import ParticipantScreen
+from practices.actions.topic_proposals import SWITCHED, confirm_proposals, reject_proposals, switch_proposals
+from practices.actions.topics import TopicRefused
+from practices.admin.asked import read_uuid
+from practices.models.editions import EditionPage
+from practices.models.proposed_topics import proposals_are_on
+from practices.permissions import may_write_for
+from practices.queries.vocabulary.found import proposals_named, rows_with_found, switches_for, texts_with_found
+
+ROWS_PER_PAGE = 30
+TEXTS_PER_PAGE = 30
+LIST_NAME = "topics_admin:found"
+TITLE = _("Topics found by machine")
+
+
+class FoundTopicsView(ParticipantScreen):
+    """The texts in which a machine found topics, and whether it looks for them."""
+
+    template_name = "practices/admin/found_topics.html"
+    page_title = TITLE
+    header_icon = "tag"
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        """Come from the vocabulary."""
+        way = [{"url": reverse("topics_admin:index"), "label": _("Topics")}, {"url": "", "label": TITLE}]
+        return [*self.breadcrumbs_items, *way]
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Show the texts."""
+        listed = Paginator(texts_with_found(request.user), TEXTS_PER_PAGE).get_page(request.GET.get("p"))
+        return self.render_to_response(
+            self.get_context_data(listed=listed, switches=switches_for(request.user), is_on=proposals_are_on())
+        )
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Switch them on or off for an organization, or for the portal."""
+        key = request.POST.get("organization", "")
+        named = OrganizationPage.objects.filter(translation_key=read_uuid(key)).first() if key else None
+        if key and named is None:
+            raise Http404
+        is_on = request.POST.get("do") == "on"
+        try:
+            switch_proposals(is_on=is_on, by=request.user, organization=named)
+        except TopicRefused as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(
+                request,
+                gettext("Topics are looked for by machine from now on.")
+                if is_on
+                else gettext("What was found by machine and not confirmed is no longer shown."),
+            )
+        return redirect(LIST_NAME)
+
+
+class FoundInTextView(ParticipantScreen):
+    """The provisions of a text for which a machine found topics: one press confirms or rejects each, or all."""
+
+    template_name = "practices/admin/found_in_text.html"
+    page_title = TITLE
+    header_icon = "tag"
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        """Load the text."""
+        super().setup(request, *args, **kwargs)
+        texts = EditionPage.objects.visible_to(request.user).select_related("instrument__organization")
+        self.edition = texts.defer("numbered_text").filter(translation_key=kwargs["key"]).first()
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Refuse (404) who does not write for the organization of the text."""
+        if self.edition is None or not may_write_for(request.user, self.edition.instrument.organization):
+            raise Http404
+        return super().dispatch(request, *args, **kwargs)
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        """Come from the list of texts."""
+        way = [{"url": reverse(LIST_NAME), "label": TITLE}, {"url": "", "label": self.edition}]
+        return [*self.breadcrumbs_items, {"url": reverse("topics_admin:index"), "label": _("Topics")}, *way]
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Show the first provisions; the others come up as these are decided."""
+        assert self.edition is not None  # noqa: S101 - dispatch has refused it
+        rows = rows_with_found(self.edition, request.user)
+        shown = rows[:ROWS_PER_PAGE]
+        return self.render_to_response(
+            self.get_context_data(edition=self.edition, rows=shown, more_count=len(rows) - len(shown))
+        )
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Confirm or reject one, or all that were shown."""
+        post = request.POST
+        decide = confirm_proposals if "confirm" in post or post.get("all") == "confirm" else reject_proposals
+        one = post.get("confirm") or post.get("reject")
+        keys = [one] if one else post.getlist("shown") if post.get("all") in ("confirm", "reject") else []
+        named = [key for key in keys if _names_provision(key)]
+        rows = [row for row in proposals_named(named, request.user) if row.provision.edition_id == self.edition.pk]
+        try:
+            count = decide(proposals=rows, by=request.user)
+        except TopicRefused as refusal:
+            messages.error(request, str(refusal))
+            return redirect(request.path)
+        if decide is confirm_proposals:
+            said = ngettext("%(count)s topic confirmed.", "%(count)s topics confirmed.", count)
+        else:
+            said = ngettext("%(count)s topic rejected.", "%(count)s topics rejected.", count)
+        messages.success(request, said % {"count": count})
+        return redirect(request.path)
+
+
+def _names_provision(key: str) -> bool:
+    try:
+        uuid.UUID(key.split(" ", 1)[0])
+    except ValueError:
+        return False
+    return len(key) <= 140
+
+
+class SwitchFormatter(LogFormatter):
+    """Says whether topics were switched on or off."""
+
+    label = TITLE
+
+    def format_message(self, log_entry: Any) -> str:
+        """Return the sentence for one entry."""
+        if log_entry.data.get("is_on"):
+            return gettext("Switched topics found by machine on")
+        return gettext("Switched topics found by machine off")
+
+
+def register_proposals_log(actions: Any) -> None:
+    """Make the action known to Wagtail's log."""
+    actions.register_action(SWITCHED)(type("Formatter", (SwitchFormatter,), {}))

@@ -1,0 +1,19 @@
+"""The desk: the start of the admin, its menu, its guides and its search."""
+
+from wagtail import hooks
+
+from practices.desk.admin.guides import GuideViewSet, guide_item
+from practices.desk.admin.menu import sort_menu
+from practices.desk.admin.own import MyOrganizationViewSet, MyTextsViewSet
+from practices.desk.admin.panels import show_desk
+from practices.desk.admin.screens import DeskViewSet
+from practices.desk.admin.searching import search_area
+
+hooks.register("register_admin_viewset", DeskViewSet)
+hooks.register("register_admin_viewset", MyTextsViewSet)
+hooks.register("register_admin_viewset", MyOrganizationViewSet)
+hooks.register("register_admin_viewset", GuideViewSet)
+hooks.register("register_help_menu_item", guide_item)
+hooks.register("construct_main_menu", sort_menu)
+hooks.register("register_admin_search_area", search_area)
+hooks.register("construct_homepage_panels", show_desk)

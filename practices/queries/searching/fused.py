@@ -1,0 +1,244 @@
+"""What answers a question best among all that is public: by rare words, the thesaurus and meaning, in one list."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import NamedTuple
+
+import numpy as np
+
+from practices.queries.encoders import encoder_of
+from practices.queries.searching.public_index import PublicIndex, thesaurus
+from practices.queries.searching.terms import Term, TermGroup
+from practices.queries.wording import active_language
+from practices.texts.comparison.compounds import LANGUAGES as COMPOUNDING
+from practices.texts.comparison.compounds import compounds_with, parts_of
+from practices.texts.comparison.encoders import Floats
+from practices.texts.comparison.search_words import as_beside, is_stop_word, word_tokens
+from practices.texts.comparison.thesaurus import ThesaurusConcept, term_tokens
+from practices.texts.words import words
+
+MEANING, CONCEPTS = 1.0, 0.5
+"""What the best by meaning, and the best by the thesaurus, count beside the best by words."""
+BESIDE, AS_TOPIC, SAME_WORD, IN_COMPOUND = 1.0, 0.9, 0.5, 0.4
+"""What a word counts beside a text, the topic of that name, another word for the same, and a compound with the word."""
+MOST_CONCEPTS, LEAST_MEANING = 6, 0.5
+"""Concepts that come nearest to a question, and how near they are at least (of 1.0)."""
+NEAR, BEHIND = 0.2, 0.15
+"""How near in meaning (of 1.0) something without any of the words is at least; the share of the best that all reach."""
+MOST, MOST_BY_MEANING = 5_000, 10
+"""Entries that are put in order; and where no word of the question is known, so that meaning alone brings them."""
+OTHER_LANGUAGE = 0.9
+"""What a text in another language than the question's counts, beside the same in that."""
+SAID = 0.5
+"""What the words that say something count in the meaning of a question, beside the question as a whole."""
+TINY = 1e-6
+SURE = 0.9
+"""What a concept counts that a question names for sure."""
+ONE_WORD = 0.6
+"""What a concept counts that one word of several names; one that more name counts 1.0."""
+
+
+@dataclass(frozen=True, slots=True)
+class WidenedConcept:
+    """A concept by which a question was widened, and what it counts."""
+
+    concept: ThesaurusConcept
+    weight: float
+
+
+class RankedEntry(NamedTuple):
+    """An entry by key: whether the article that it is a part of has any of the words, and whether it has all."""
+
+    key: int
+    has_any: bool
+    has_all: bool
+
+
+@dataclass(frozen=True)
+class FusedRanking:
+    """A question as it is asked of the public index. `is_widened`: whether the thesaurus takes part."""
+
+    index: PublicIndex
+    typed: str
+    groups: Sequence[TermGroup]
+    is_widened: bool = True
+
+    @cached_property
+    def languages(self) -> tuple[str, ...]:
+        """The languages in which the question is likely asked."""
+        return self.index.languages_of(words(self.typed))
+
+    @cached_property
+    def concepts(self) -> tuple[WidenedConcept, ...]:
+        """The concepts that the question names, and those that it comes near to in meaning, what counts most first."""
+        if not self.is_widened or any(term.is_exact for term in self._terms):
+            return ()
+        found = dict(self._named)
+        vectors, question = self.index.concepts, self._question
+        if vectors is not None and question is not None:
+            for key, weight in thesaurus().near_to(question, vectors, most=MOST_CONCEPTS, least=LEAST_MEANING):
+                found[key] = max(weight, found.get(key, 0.0))
+        listed = [WidenedConcept(thesaurus().concepts[key], weight) for key, weight in found.items()]
+        return tuple(sorted(listed, key=lambda one: -one.weight))
+
+    @cached_property
+    def _named(self) -> dict[str, float]:
+        """The concepts (ids) that the words of the question name, and what each counts."""
+        if not self.is_widened or any(term.is_exact for term in self._terms):
+            return {}
+        languages = self.languages or thesaurus().languages
+        tokens = [
+            {token for language in languages for token in word_tokens(term.text, language)} for term in self._terms
+        ]
+        found: dict[str, float] = {}
+        for named in thesaurus().named_in(tokens, languages):
+            if not named.concept.is_word:
+                weight = 1.0 if len(named.places) > 1 or len(tokens) <= 2 else ONE_WORD
+                found[named.concept.id] = max(weight, found.get(named.concept.id, 0.0))
+        return found
+
+    @cached_property
+    def is_understood(self) -> bool:
+        """Whether any of the words is one that something public has, or that the thesaurus has a concept for."""
+        return bool(self._named) or any(self.index.has(token) for tokens in self._all_asked for token in tokens)
+
+    def best(self, most: int | None) -> list[RankedEntry]:
+        """Return at most so many entries (None: all), best first."""
+        return self._in_order[:most]
+
+    @cached_property
+    def _in_order(self) -> list[RankedEntry]:
+        """The first `MOST` entries, asked of the index once.
+
+        Provisions are judged as wholes, an article with its heading and paragraphs; each stands for its best part.
+        """
+        index, weighted = self.index, self._all_asked
+        by_words, of_part = index.wholes.score(weighted), index.words.score(weighted)
+        for group in self.groups:
+            if group.topics:
+                tagged = [{f"t0{topic}": AS_TOPIC for topic in group.topics}]
+                by_words = np.maximum(by_words, index.wholes.score(tagged))
+                of_part = np.maximum(of_part, index.words.score(tagged))
+        by_concepts = np.zeros_like(by_words)
+        has_words = by_words > 0
+        for one in self.concepts:
+            worth = index.wholes.score_terms(self._terms_of(one.concept))
+            by_concepts += one.weight**2 * worth
+            has_words |= (worth > 0) & (one.concept.id in self._named)
+        total = _up_to_one(by_words) + CONCEPTS * _up_to_one(by_concepts)
+        part, nearest = _up_to_one(of_part), np.zeros_like(total)
+        if self._question is not None and not any(term.is_exact for term in self._terms):
+            near = index.near(self._question).clip(0)
+            np.maximum.at(nearest, index.whole_of, near)
+            total += MEANING * _up_to_one(nearest)
+            part = part + MEANING * _up_to_one(near)
+        total[index.wholes_in_others(self.languages[:1] or (active_language(),))] *= OTHER_LANGUAGE
+        first = np.lexsort((-part, index.whole_of))
+        foremost = first[np.searchsorted(index.whole_of[first], np.arange(len(total)))]
+        has_all = np.ones(len(total), dtype=bool)
+        for words_of_term in weighted:
+            has_all &= index.wholes.using(token for token, worth in words_of_term.items() if worth == 1)
+        is_kept = (has_words | (by_concepts > 0) | (nearest >= NEAR)) & (
+            total >= max(BEHIND * float(total.max(initial=0.0)), TINY)
+        )
+        best = np.argsort(-total, kind="stable")[: MOST if self.is_understood else MOST_BY_MEANING]
+        return [
+            RankedEntry(int(index.keys[foremost[at]]), bool(has_words[at]), bool(has_all[at]))
+            for at in best
+            if is_kept[at]
+        ]
+
+    @cached_property
+    def same(self) -> tuple[ThesaurusConcept, ...]:
+        """The concepts and single words that the question names for sure, which it was widened by."""
+        sure = [one.concept for one in self.concepts if one.weight >= SURE]
+        single = [concept for term in self._terms if not term.is_exact for concept in self._words_named(term)]
+        return tuple(dict.fromkeys([*sure, *(single if self.is_widened else ())]))
+
+    @cached_property
+    def marked(self) -> frozenset[str]:
+        """The tokens of single words for the same as the question, which are marked in what was found."""
+        return frozenset(terms[0] for concept in self.same for terms in self._terms_of(concept) if len(terms) == 1)
+
+    @property
+    def _terms(self) -> list[Term]:
+        return [term for group in self.groups for term in group.terms]
+
+    @cached_property
+    def _question(self) -> Floats | None:
+        """The vector of what was typed; None without the encoder that read the texts of the index."""
+        encoder = encoder_of(self.index.model) if words(self.typed) else None
+        if encoder is None:
+            return None
+        whole = self.typed
+        said = " ".join(word for word in words(whole) if not is_stop_word(word))
+        vector: Floats = encoder.encode_questions([whole])[0]
+        if said and said != " ".join(words(whole)):
+            vector = vector + SAID * encoder.encode_questions([said])[0]
+        return vector / (np.linalg.norm(vector) or 1.0)
+
+    @cached_property
+    def _all_asked(self) -> list[dict[str, float]]:
+        """What answers each term, as `_asked` gives it."""
+        return [words_of_term for term in self._terms for words_of_term in self._asked(term)]
+
+    def _asked(self, term: Term) -> list[dict[str, float]]:
+        """Return what answers a term: the word itself or, of a compound that no text has, its two parts."""
+        own = self._weighted(term)
+        if term.is_exact or any(map(self.index.has, own)):
+            return [own]
+        for language in COMPOUNDING.intersection(self.languages or self.index.languages):
+            parts = parts_of(term.text, frozenset(self.index.spelled([language])))
+            if parts:
+                return [dict.fromkeys(word_tokens(part, language), 1.0) for part in parts]
+        return [own]
+
+    def _weighted(self, term: Term) -> dict[str, float]:
+        """Return what answers a term: its tokens in the languages of the question, where texts have them."""
+        own = [token for token in term.tokens if _language_of(token) in (*self.languages, "")]
+        if not any(map(self.index.has, own)):
+            own = list(term.tokens)
+        same = dict.fromkeys(self._translated(term), SAME_WORD) if self.is_widened and not term.is_exact else {}
+        same |= dict.fromkeys(self._related(term), IN_COMPOUND)
+        beside = {as_beside(token): BESIDE for token in term.tokens if not _language_of(token)}
+        return same | beside | dict.fromkeys(own, 1.0)
+
+    def _related(self, term: Term) -> list[str]:
+        """Return the tokens of compounds that begin or end with a typed word, where its language writes them so."""
+        found: list[str] = []
+        for language in COMPOUNDING.intersection(self.languages) if not term.is_exact else ():
+            for word in compounds_with(term.text, self.index.spelled([language])):
+                found += word_tokens(word, language)
+        return found
+
+    def _translated(self, term: Term) -> list[str]:
+        """Return the tokens of single words of the field that say the same as a typed one, in the texts' languages."""
+        named = self._words_named(term)
+        return [terms[0] for concept in named for terms in self._terms_of(concept) if len(terms) == 1]
+
+    def _words_named(self, term: Term) -> list[ThesaurusConcept]:
+        languages = self.languages or thesaurus().languages
+        tokens = [{token for language in languages for token in word_tokens(term.text, language)}]
+        return [one.concept for one in thesaurus().named_in(tokens, languages) if one.concept.is_word]
+
+    def _terms_of(self, concept: ThesaurusConcept) -> list[tuple[str, ...]]:
+        return [
+            tokens
+            for language, terms in concept.terms.items()
+            if language in self.index.languages
+            for term in terms.all
+            if (tokens := term_tokens(term, language))
+        ]
+
+
+def _language_of(token: str) -> str:
+    """Return the language that a token is a word of, "" for a name, a number or a symbol."""
+    kind = token.partition("0")[0]
+    return kind if len(kind) > 1 else ""
+
+
+def _up_to_one(scores: Floats) -> Floats:
+    most = float(scores.max(initial=0.0))
+    scaled: Floats = scores / most if most > 0 else scores
+    return scaled

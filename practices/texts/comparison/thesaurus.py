@@ -1,0 +1,185 @@
+"""The field's thesaurus: concepts with the terms that name them in each language, found in what somebody asks.
+
+A concept is looked for by its terms (stems, in any order, with at most `GAP` words between) and by meaning: a
+question may name nothing and still come near to a term that people type.
+"""
+
+import csv
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from hashlib import sha256
+from pathlib import Path
+
+import numpy as np
+
+from practices.texts.comparison.encoders import Floats
+from practices.texts.comparison.search_words import word_tokens
+from practices.texts.words import words
+
+GAP = 2
+SEVERAL = "|"
+WORD = "core-"
+"""What the id of a concept begins with that is a single word."""
+PIVOT = "en"
+"""The language whose terms stand for the meaning of a concept."""
+
+
+@dataclass(frozen=True, slots=True)
+class TermsOfConcept:
+    """What names a concept in one language: the label, other terms (SKOS altLabel), what people type (hiddenLabel)."""
+
+    label: str
+    alternatives: tuple[str, ...] = ()
+    hidden: tuple[str, ...] = ()
+
+    @property
+    def all(self) -> tuple[str, ...]:
+        """All of them, the label first."""
+        return (self.label, *self.alternatives, *self.hidden)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class ThesaurusConcept:
+    """One idea that a reader may ask about. `topic`: the code of the topic it belongs to; `terms` by language."""
+
+    id: str
+    topic: str
+    definition: str
+    terms: Mapping[str, TermsOfConcept]
+
+    @property
+    def is_word(self) -> bool:
+        """Whether it is a single word of the field, which a question has or has not; it comes near to no other."""
+        return self.id.startswith(WORD)
+
+    @property
+    def phrases(self) -> tuple[str, ...]:
+        """What stands for its meaning: its terms in the pivot language and its definition; nothing for a word."""
+        return () if self.is_word else (*self.terms[PIVOT].all, self.definition)
+
+
+@dataclass(frozen=True, slots=True)
+class NamedConcept:
+    """A concept that stands in a question, and the places of the words that name it."""
+
+    concept: ThesaurusConcept
+    places: tuple[int, ...]
+
+
+class Thesaurus:
+    """The concepts of a folder: `concepts.tsv` (id, topic, definition), and a file of terms for each language."""
+
+    def __init__(self, concepts: Iterable[ThesaurusConcept]) -> None:
+        self.concepts = {concept.id: concept for concept in concepts}
+
+    @classmethod
+    def read(cls, folder: Path) -> "Thesaurus":
+        """Read the files. Raises OSError, and KeyError where a file lacks a column."""
+        terms: dict[str, dict[str, TermsOfConcept]] = defaultdict(dict)
+        for path in sorted(folder.glob("??.tsv")):
+            for row in _rows(path):
+                terms[row["id"]][path.stem] = TermsOfConcept(
+                    row["label"], _several(row["alternatives"]), _several(row["hidden"])
+                )
+        return cls(
+            ThesaurusConcept(row["id"], row["topic"], row["definition"], terms[row["id"]])
+            for row in _rows(folder / "concepts.tsv")
+        )
+
+    @cached_property
+    def phrases(self) -> tuple[tuple[str, str], ...]:
+        """What stands for the meaning of the concepts: (concept, term or definition)."""
+        return tuple((concept.id, said) for concept in self.concepts.values() for said in concept.phrases)
+
+    @cached_property
+    def languages(self) -> tuple[str, ...]:
+        """The languages of the terms."""
+        return tuple(sorted({language for one in self.concepts.values() for language in one.terms}))
+
+    def has_word(self, word: str, language: str) -> bool:
+        """Tell whether a term of a language has a word."""
+        return word in self._words.get(language, ())
+
+    @cached_property
+    def _words(self) -> Mapping[str, set[str]]:
+        found: dict[str, set[str]] = defaultdict(set)
+        for concept in self.concepts.values():
+            for language, terms in concept.terms.items():
+                for term in terms.all:
+                    found[language].update(words(term))
+        return found
+
+    @cached_property
+    def digest(self) -> str:
+        """SHA-256 (hex) of what stands for the meaning of the concepts."""
+        return sha256("\n".join(f"{key}\t{said}" for key, said in self.phrases).encode()).hexdigest()
+
+    def named_in(self, words: Sequence[Collection[str]], languages: Iterable[str]) -> list[NamedConcept]:
+        """Return the concepts that the words of a question (the tokens of each) name in one of these languages.
+
+        The longest terms come first; a term within another that was found does not count.
+        """
+        found: dict[tuple[str, tuple[int, ...]], int] = {}
+        for language in languages:
+            by_token = self._by_token(language)
+            near = {one for tokens in words for token in tokens for one in by_token.get(token, ())}
+            for concept, tokens in near:
+                places = _places(tokens, words)
+                if places and places[-1] - places[0] < len(places) + GAP:
+                    found[concept, places] = len(places)
+        kept: list[NamedConcept] = []
+        for (concept, places), _size in sorted(found.items(), key=lambda one: (-one[1], one[0][1], one[0][0])):
+            if not any(set(places) < set(other.places) for other in kept):
+                kept.append(NamedConcept(self.concepts[concept], places))
+        return kept
+
+    def near_to(self, question: Floats, vectors: Floats, *, most: int, least: float) -> list[tuple[str, float]]:
+        """Return the concepts that come nearest in meaning to a question, with how near (`least` to 1.0), best first.
+
+        `vectors`: one for each of `phrases`.
+        """
+        likeness = vectors @ question
+        best: dict[str, float] = {}
+        for at in np.argsort(-likeness, kind="stable"):
+            if likeness[at] < least or len(best) == most:
+                break
+            best.setdefault(self.phrases[int(at)][0], float(likeness[at]))
+        return list(best.items())
+
+    @lru_cache(maxsize=32)  # noqa: B019 - there is one thesaurus in a process
+    def _by_token(self, language: str) -> Mapping[str, list[tuple[str, tuple[str, ...]]]]:
+        found: dict[str, list[tuple[str, tuple[str, ...]]]] = defaultdict(list)
+        for concept in self.concepts.values():
+            for term in concept.terms[language].all if language in concept.terms else ():
+                tokens = term_tokens(term, language)
+                if tokens:
+                    found[max(tokens, key=len)].append((concept.id, tokens))
+        return found
+
+
+@lru_cache(maxsize=2**15)
+def term_tokens(term: str, language: str) -> tuple[str, ...]:
+    """Return the tokens of a term as they stand in the index of words."""
+    return tuple(word_tokens(term, language))
+
+
+def _places(tokens: Sequence[str], words: Sequence[Collection[str]]) -> tuple[int, ...]:
+    """Return at which words of a question a term has its words, one for each; () where one is not there."""
+    places: list[int] = []
+    for token in tokens:
+        place = next((at for at, known in enumerate(words) if token in known and at not in places), None)
+        if place is None:
+            return ()
+        places.append(place)
+    return tuple(sorted(places))
+
+
+def _several(cell: str) -> tuple[str, ...]:
+    return tuple(filter(None, cell.split(SEVERAL)))
+
+
+def _rows(path: Path) -> Iterator[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        yield from csv.DictReader(file, delimiter="\t", quoting=csv.QUOTE_NONE)

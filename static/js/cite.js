@@ -1,0 +1,53 @@
+// The citation of a provision, opened below its words and copied. Without script its link leads to the citation as text.
+const model = document.getElementById("citation-panel");
+
+/** Copies the citation, and says so; where the browser refuses, it can be selected with one click. */
+async function copy(panel) {
+  const said = panel.querySelector("[role=status]");
+  said.textContent = "";
+  try {
+    await navigator.clipboard.writeText(panel.querySelector("bdi").textContent);
+    said.textContent = said.dataset.said;
+  } catch {
+    // not copied: nothing is said
+  }
+}
+
+/** Builds what is shown from the citation as text, and from the address that it came from. */
+function panelOf(text, address) {
+  const panel = model.content.firstElementChild.cloneNode(true);
+  panel.querySelector("bdi").textContent = text;
+  for (const link of panel.querySelectorAll("[data-form]")) {
+    const url = new URL(address);
+    url.pathname = url.pathname.replace(/txt\/$/, `${link.dataset.form}/`);
+    link.href = url.href;
+  }
+  panel.querySelector("button").addEventListener("click", () => copy(panel));
+  return panel;
+}
+
+async function show(link) {
+  const provision = link.closest(".provision");
+  const open = provision.querySelector(":scope > .cited");
+  link.setAttribute("aria-expanded", String(!open));
+  if (open) {
+    open.remove();
+    return;
+  }
+  try {
+    const response = await fetch(link.href);
+    if (!response.ok) throw new Error(response.statusText);
+    const panel = panelOf((await response.text()).trim(), link.href);
+    provision.append(panel);
+    await copy(panel);
+  } catch {
+    window.location.assign(link.href);
+  }
+}
+
+document.addEventListener("click", (event) => {
+  const link = event.target.closest(".cite");
+  if (!link || !model || event.button || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+  event.preventDefault();
+  show(link);
+});

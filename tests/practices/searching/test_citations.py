@@ -1,0 +1,34 @@
+"""What is read as a citation: numbers of provisions beside what may name an instrument."""
+
+import pytest
+
+from practices.queries.searching.citations import read_citation
+
+
+@pytest.mark.parametrize(
+    ("typed", "named", "first"),
+    [
+        ("Article 22a Staff Regulations", "Staff Regulations", "22a"),
+        ("Art. 22 a Staff Regulations", "Staff Regulations", "22a"),
+        ("93/104/CE art.7", "93/104/CE", "7"),
+        ("MC(8).DEC/1 paragraph 13", "MC(8).DEC/1", "13"),
+        ("Directive (EU) 2019/1937 article 8", "Directive (EU) 2019/1937", "8"),
+        ("art. 35(3) ECHR", "ECHR", "35/3"),
+        ("RCMP Code of Conduct s. 10.1", "RCMP Code Conduct", "10.1"),
+        ("§ 71 Beamtengesetz", "Beamtengesetz", "71"),
+        ("статья 13 Всеобщей декларации", "Всеобщей декларации", "13"),
+        ("المادة 13 الإعلان العالمي", "الإعلان العالمي", "13"),
+        ("第13条 世界人权宣言", "世界人权宣言", "13"),
+        ("article 3 of the staff rules", "staff rules", "3"),
+    ],
+)
+def test_a_citation_is_read(typed: str, named: str, first: str):
+    found = read_citation(typed)
+
+    assert found is not None
+    assert (found.named, found.paths[0]) == (named, first)
+
+
+@pytest.mark.parametrize("typed", ["gifts from partners", "PC.DEC/426", "article 7", "", "§ 71", "ST/SGB/2003/13"])
+def test_what_cites_no_provision_of_an_instrument_is_none(typed: str):
+    assert read_citation(typed) is None
