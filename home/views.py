@@ -124,7 +124,7 @@ def _parts(asked: SearchAsked) -> dict[str, str]:
 
 
 def _quoted(typed: str, corrections: Iterable[SpellingCorrection]) -> str:
-    """Return what was typed with quotation marks around the words that were mended, so that they stand as they are."""
+    """Return what was typed with quotation marks around what was mended, so that it stands as it is."""
     for one in corrections:
-        typed = re.sub(rf"(?<!\w){re.escape(one.typed)}(?!\w)", f'"{one.typed}"', typed, flags=re.IGNORECASE)
+        typed = re.sub(rf'[^\s"]*(?<!\w){re.escape(one.typed)}(?!\w)[^\s"]*', r'"\g<0>"', typed)
     return typed

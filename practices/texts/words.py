@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from itertools import pairwise
 from typing import Protocol
 
-import snowballstemmer
+import Stemmer as snowball
 
 STEMMERS = {
     "ar": "arabic", "ca": "catalan", "cs": "czech", "da": "danish", "de": "german", "el": "greek",
@@ -25,7 +25,7 @@ _STEMMING = threading.Lock()  # a Snowball stemmer keeps its word in itself
 
 
 class Stemmer(Protocol):
-    """What snowballstemmer hands out."""
+    """What PyStemmer hands out."""
 
     def stemWord(self, word: str) -> str: ...  # noqa: N802
 
@@ -138,7 +138,7 @@ def _join_lone(found: list[str]) -> list[str]:
 @cache
 def _stemmer(code: str) -> Stemmer | None:
     name = STEMMERS.get(code)
-    stemmer: Stemmer | None = snowballstemmer.stemmer(name) if name else None
+    stemmer: Stemmer | None = snowball.Stemmer(name) if name else None
     return stemmer
 
 

@@ -485,3 +485,37 @@ def test_joined_words_can_be_searched_for_as_they_were_typed(client):
 
     assert "<b>sandbags</b>" in page
     assert "?q=%22sand+bags%22" in page
+
+
+def test_an_article_comes_once_among_the_first_and_the_rest_of_it_last(client):
+    text = (
+        "Article 1\nOne\n\n1. Walrus lemur tree.\n\n2. Walrus lemur stone.\n\n"
+        "Article 2\nTwo\n\n1. Walrus river.\n\nArticle 3\nThree\n\n1. A lemur.\n\n2. A walrus.\n"
+    )
+    factories.edition(text=text)
+
+    found = search(client, "walrus lemur").context["found"]
+
+    assert [hit.matched_by for hit in found.hits] == ["all_words", "article", "some_words", "all_words"]
+    assert (found.count, found.near_count, found.page.paginator.count) == (2, 2, 4)
+
+
+def test_words_that_are_not_wanted_leave_counts_true(client):
+    text = "Article 1\nGifts\n\n1. A gift is refused.\n\n2. Some wine.\n\nArticle 2\n\n1. Each gift is named.\n"
+    factories.edition(text=text)
+
+    found = search(client, "gift -wine").context["found"]
+
+    assert len(found.hits) == found.count == found.page.paginator.count
+    assert found.near_count == 0
+
+
+def test_a_decimal_paragraph_and_the_organization_of_a_text_can_be_cited(client):
+    council = factories.organization("Seal Council")
+    rules = factories.instrument(council, title="Conduct of members")
+    factories.edition(rules, text="10. Gifts\n\n10.1. No gift.\n\n10.2. No honour.\n")
+
+    for typed in ("art. 10.2 conduct of members", "art. 10.2 seal council"):
+        page = search(client, typed)
+        assert texts(page)[0] == "No honour."
+        assert "No results" not in page.content.decode()

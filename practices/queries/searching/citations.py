@@ -1,7 +1,7 @@
 """Provisions that a question cites: "Article 22a Staff Regulations", "93/104/CE art.7", "§ 71", "PC.DEC/426"."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import permutations
 
@@ -50,5 +50,12 @@ def _paths(numbers: Iterable[str]) -> list[str]:
     found = []
     for some in permutations(numbers):
         joined = "/".join(some)
-        found += [joined, joined.lower(), joined.upper(), joined.replace(".", "/")]
+        below = "/".join("/".join(_with_those_above(number)) for number in some)
+        found += [joined, joined.lower(), joined.upper(), joined.replace(".", "/"), below]
     return found
+
+
+def _with_those_above(number: str) -> Iterator[str]:
+    """Yield "10", "10.1" of "10.1"."""
+    parts = number.split(".")
+    return (".".join(parts[: size + 1]) for size in range(len(parts)))

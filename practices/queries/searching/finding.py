@@ -40,7 +40,7 @@ from practices.queries.searching.vocabulary import Vocabulary, read_vocabulary
 from practices.queries.vocabulary.history import standing_codes
 from practices.queries.wording import active_language
 from practices.texts.comparison.search_queries import AllOf, AnyOf, Phrase, Query
-from practices.texts.comparison.search_words import as_name, number_tokens
+from practices.texts.comparison.search_words import as_name, is_stop_word, number_tokens
 from practices.texts.words import words
 
 PAGE_SIZE = 20
@@ -76,6 +76,8 @@ class MatchedBy(StrEnum):
 
 FIRST = {MatchedBy.ALL_WORDS: 0, MatchedBy.ARTICLE: 1}
 """In which order what has all words comes before what has some."""
+WHOLE = (MatchedBy.NAME, MatchedBy.ALL_WORDS)
+"""On what ground an entry counts among those that have all words."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +100,8 @@ class SearchResults:
     `corrections`: words that were looked for instead of what was typed. `also`: terms for the same by which the search
     was widened (language, term). `found_topics`: what a machine found in the first provisions; nobody has confirmed it.
     `has_earlier`: texts that others have taken the place of hold the words too. `is_understood`: whether anything has
-    any of the words, or the thesaurus knows one.
+    any of the words, or the thesaurus knows one. `near_count`: how many more the list has, which have some of the words
+    or come near in meaning.
     """
 
     page: Page[Any]
@@ -110,6 +113,7 @@ class SearchResults:
     also: tuple[tuple[str, str], ...] = ()
     has_earlier: bool = False
     is_understood: bool = True
+    near_count: int = 0
 
     @property
     def has_articles(self) -> bool:
@@ -123,13 +127,8 @@ class SearchResults:
 
     @property
     def count(self) -> int:
-        """How many entries have all words or, where none has, come nearest."""
-        return self.narrowing.count
-
-    @property
-    def near_count(self) -> int:
-        """How many more entries the list has, which have some of the words or come near in meaning."""
-        return 0 if self.narrowing.is_loose else self.page.paginator.count - self.narrowing.count
+        """How many entries have all words or, where none has, come nearest; where there are none, how many are cited."""
+        return self.narrowing.count or self.page.paginator.count
 
     @property
     def is_part(self) -> bool:
@@ -181,9 +180,8 @@ class Search:
         languages = index.languages_of(words(self.asked.q)) or index.languages
         typed, made = correct_spelling(
             self.asked.q,
-            question.terms,
             index.spelled(languages),
-            is_found=self._is_used,
+            is_known=self._is_known,
             is_pair=lambda first, second: index.is_pair(first, second, languages),
         )
         return typed, made, read_question(typed, self.languages) if made else question
@@ -246,8 +244,22 @@ class Search:
             found.setdefault(pk, listed)
         return found
 
+    @cached_property
+    def _whole(self) -> list[int]:
+        """The entries among the foremost that are named so, or have all words."""
+        return [pk for pk, one in self.foremost.items() if one.matched_by in WHOLE]
+
+    @property
+    def near_count(self) -> int:
+        """How many entries of the list have some of the words, or come near in meaning."""
+        return len(self.foremost) - len(self._whole)
+
     def slice(self, start: int, stop: int, *, size: int) -> list[int]:
-        """Return the keys of the entries from one place to another of a list of this size."""
+        """Return the keys of the entries from one place to another of a list of this size.
+
+        An article comes once among the first, with the provision that answers best; whatever else has all words comes
+        last.
+        """
         first = list(self.foremost)
         keys = first[start:stop]
         if min(stop, size) > len(first):
@@ -260,8 +272,7 @@ class Search:
         if narrowing.is_loose or self._corrected[2].without:
             return len(self.foremost)
         cited = {pk for pk, _kind, _row in self._cited}
-        full = (MatchedBy.NAME, MatchedBy.ALL_WORDS)
-        with_all = sum(one.matched_by in full for pk, one in self.foremost.items() if pk not in cited)
+        with_all = sum(pk not in cited for pk in self._whole)
         return len(self.foremost) + max(0, narrowing.count - with_all)
 
     def hits(self, keys: Sequence[int]) -> list[Hit]:
@@ -287,6 +298,8 @@ class Search:
             counts = self._loose_counts()
         kinds = counts.by["kind"]
         total = kinds[self.asked.kind] if self.asked.kind else kinds.total()
+        if self._corrected[2].without and not is_loose and len(self.foremost) < MOST_FUSED:
+            total = min(total, len(self._whole))  # articles whose other parts have an unwanted word are left out
         facets = name_facets(counts.by, self.asked, self.vocabulary)
         return Narrowing(facets, min(total, MOST), counts.is_part, is_loose and bool(counts))
 
@@ -333,12 +346,15 @@ class Search:
                     found.setdefault(label, code)
         return tuple((code, label) for label, code in found.items())[:MOST_ALSO]
 
+    def _is_known(self, word: str) -> bool:
+        """Tell whether anything that the reader may find has a word, or the thesaurus does."""
+        if any(thesaurus().has_word(word, language) for language in thesaurus().languages):
+            return True
+        return any(map(self._is_used, read_question(word, self.languages).terms)) or is_stop_word(word)
+
     def _is_used(self, term: Term) -> bool:
-        """Tell whether anything that the reader may find has a term."""
         index = self.index
         if index is not None and any(index.has(token) for token in term.tokens):
-            return True
-        if any(thesaurus().has_word(term.text, language) for language in thesaurus().languages):
             return True
         query = AnyOf((term.query, term.beside)) if term.beside else term.query
         return SearchEntry.objects.visible_to(self.user).filter(words__holds=query).exists()
@@ -459,15 +475,19 @@ class Search:
         if citation:
             entries = entries.filter(row__in=list(places))
         listed = self._limited(with_status(entries, today())).order_by(*ORDER)
-        found = list(listed.values_list("pk", "kind", "row", "language")[: MOST_CITED * 5])
+        columns = ("pk", "kind", "row", "language", "instrument")
+        found = list(listed.values_list(*columns)[: MOST_CITED * 5])
         if citation:
             found.sort(key=lambda one: citation.paths.index(places[one[2]]))
             best = citation.paths.index(places[found[0][2]]) if found else 0
             found = [one for one in found if places[one[2]].casefold() == citation.paths[best].casefold()]
         own = active_language()
         found.sort(key=lambda one: one[3] != own)
-        instruments = [(pk, FoundKind.INSTRUMENT.value, row) for pk, row in works] if not self.asked.kind else []
-        provisions = [(pk, kind, row) for pk, kind, row, _language in found[:MOST_CITED]]
+        cited = {one[4] for one in found}
+        instruments = [(pk, FoundKind.INSTRUMENT.value, row) for pk, row in works if row in cited or not found]
+        if self.asked.kind:
+            instruments = []
+        provisions = [(pk, kind, row) for pk, kind, row, *_rest in found[:MOST_CITED]]
         return [*provisions, *instruments] if citation else [*instruments, *provisions]
 
     def _works_named(self, terms: Sequence[Term]) -> list[tuple[int, int]]:
@@ -475,13 +495,14 @@ class Search:
         if not terms:
             return []
         called = self.visible.filter(kind=FoundKind.INSTRUMENT)
-        for query in (AllOf(tuple(term.in_name for term in terms)), _numbers_of(terms)):
-            if query is not None:
-                found = list(
-                    called.filter(words__names=query).order_by(*ORDER).values_list("pk", "row")[: MOST_INSTRUMENTS + 1]
-                )
-                if found and len(found) <= MOST_INSTRUMENTS:
-                    return found
+        in_names = AllOf(tuple(term.in_name for term in terms))
+        ways = [Q(words__names=in_names), Q(words__names=_numbers_of(terms) or in_names)]
+        if all(term.beside for term in terms):  # the organization that issued them
+            ways.append(Q(words__holds=AllOf(tuple(AnyOf((term.in_name, term.beside)) for term in terms if term.beside))))
+        for way in ways:
+            found = list(called.filter(way).order_by(*ORDER).values_list("pk", "row")[: MOST_INSTRUMENTS + 1])
+            if found and len(found) <= MOST_INSTRUMENTS:
+                return found
         return []
 
     def _limit(self, name: str, value: str) -> Q:
@@ -562,4 +583,5 @@ def find(asked: SearchAsked, user: Any, *, number: Any = 1) -> SearchResults:
         also=search.also() if is_first else (),
         has_earlier=is_first and search.has_earlier(),
         is_understood=search.is_understood,
+        near_count=0 if narrowing.is_loose else search.near_count,
     )

@@ -1,92 +1,145 @@
-"""Words that no text has, mended by the nearest word that public texts and names use."""
+"""Words that no text has, mended by the words, and the pairs of words, that public texts and names use."""
 
-from collections.abc import Callable, Collection, Sequence
+import re
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from practices.queries.searching.terms import PART, Term
+from practices.queries.searching.terms import EITHER, PART, is_symbol, is_unwanted
+from practices.texts.words import words
 
 SHORTEST, LONG = 5, 9
 """Letters of a word that is mended by one letter, and by two."""
-PARTS = 4
+PART_LENGTH = 2
 """Letters of each part of two words that were written as one."""
+MOST_NEAR = 20
+LETTERS = re.compile(r"[^\W\d_](?:\w|[\u0300-\u036f\u064b-\u065f\u0900-\u0903\u093a-\u094f])*")
+GAP = re.compile(r"\s+|-")
+"""What stands between two words that may be one."""
 
 
 @dataclass(frozen=True, slots=True)
 class SpellingCorrection:
-    """A word as it was typed, and as it was looked for instead."""
+    """Words as they were typed, and as they were looked for instead."""
 
     typed: str
     instead: str
 
 
 def correct_spelling(
-    typed: str,
-    terms: Sequence[Term],
-    spelled: Sequence[str],
-    *,
-    is_found: Callable[[Term], bool],
-    is_pair: Callable[[str, str], bool],
+    typed: str, spelled: Sequence[str], *, is_known: Callable[[str], bool], is_pair: Callable[[str, str], bool]
 ) -> tuple[str, tuple[SpellingCorrection, ...]]:
     """Return what was typed with the words that nothing has put otherwise, and which those are.
 
     `spelled`: words that are used, the most used first; `is_pair`: whether texts have two words one after the other,
-    which decides among words that are as near, joins what was written apart and parts what was written together.
-    Symbols, quoted words, unwanted words, and names (capital letters within a question) stay as they are.
+    which decides among words that are as near and parts what was written together. Symbols, words with a digit, quoted
+    and unwanted words, and names (capital letters within a question) stay as they are, and so do all marks.
     """
-    unknown = {term.text for term in terms if not (term.is_exact or _is_name(term.text, typed) or is_found(term))}
-    if not unknown:
-        return typed, ()
-    known = frozenset(spelled)
-    pieces = [minus + f'"{quoted}"' if quoted else bare for minus, quoted, bare in PART.findall(typed)]
-    plain = [piece.strip(".,;:!?()").casefold() for piece in pieces]
+    asked = _Words(typed, spelled, is_known, is_pair)
     made: list[SpellingCorrection] = []
-    at = 0
-    while at < len(pieces):
-        for first in (at - 1, at):
-            joined = "".join(plain[max(first, 0) : first + 2])
-            if plain[at] in unknown and first >= 0 and first + 1 < len(pieces) and joined in known:
-                made.append(SpellingCorrection(" ".join(plain[first : first + 2]), joined))
-                pieces[first : first + 2] = plain[first : first + 2] = [joined]
-                at = first
-                break
-        else:
-            if plain[at] in unknown and len(plain[at]) >= SHORTEST:
-                before, after = plain[at - 1] if at else "", plain[at + 1] if at + 1 < len(plain) else ""
-                instead = _nearest(plain[at], before, after, spelled, is_pair) or _parted(plain[at], known, is_pair)
-                if instead:
-                    made.append(SpellingCorrection(plain[at], instead))
-                    pieces[at] = plain[at] = instead
-        at += 1
-    return (" ".join(pieces), tuple(made)) if made else (typed, ())
+    text, end = "", 0
+    for start, stop, instead in asked.mended():
+        text += typed[end:start] + instead
+        end = stop
+        made.append(SpellingCorrection(typed[start:stop], instead))
+    return text + typed[end:], tuple(dict.fromkeys(made))
 
 
-def _nearest(
-    word: str, before: str, after: str, spelled: Sequence[str], is_pair: Callable[[str, str], bool]
-) -> str | None:
-    """Return the word that comes nearest to a typed one: such as stands beside its neighbours, then the most used."""
-    most = 1 if len(word) < LONG else 2
-    near = process.extract(word, spelled, scorer=OSA.distance, score_cutoff=most, limit=20)
+@dataclass(frozen=True, slots=True)
+class _Word:
+    """A word and where it stands. `readings`: what it may be, how many letters off, the most used first."""
 
-    def rank(one: tuple[str, float, int]) -> tuple[float, bool, bool, int]:
-        stands = is_pair(before, one[0]) or is_pair(one[0], after)
-        return one[1], not stands, one[0][0] != word[0], one[2]
-
-    return min(near, key=rank)[0] if near else None
+    text: str
+    start: int
+    stop: int
+    is_known: bool
+    readings: tuple[tuple[str, float], ...]
 
 
-def _parted(word: str, known: Collection[str], is_pair: Callable[[str, str], bool]) -> str | None:
-    """Return the two words that were written as one."""
-    for at in range(PARTS, len(word) - PARTS + 1):
-        first, second = word[:at], word[at:]
-        if first in known and second in known and is_pair(first, second):
-            return f"{first} {second}"
-    return None
+@dataclass(frozen=True)
+class _Words:
+    """The words of a question that may be put otherwise."""
 
+    typed: str
+    spelled: Sequence[str]
+    is_known: Callable[[str], bool]
+    is_pair: Callable[[str, str], bool]
 
-def _is_name(word: str, typed: str) -> bool:
-    """Tell whether a word stands with a capital letter within what was typed, but not at its beginning."""
-    at = typed.casefold().find(word)
-    return at > 0 and typed[at : at + 1].isupper() and not typed.isupper()
+    def mended(self) -> Iterator[tuple[int, int, str]]:
+        """Yield where something stands that is put otherwise, and how."""
+        listed, before, done = self._listed, "", 0
+        for at, word in enumerate(listed):
+            after = listed[at + 1] if at + 1 < len(listed) else None
+            if word.start < done:
+                continue
+            if after is not None and (joined := self._joined(word, after)):
+                yield word.start, after.stop, joined
+                before, done = joined, after.stop
+                continue
+            instead = word.text if word.is_known else self._best(word, before, after)
+            before = instead.rpartition(" ")[2]
+            if instead != word.text:
+                yield word.start, word.stop, instead
+
+    @cached_property
+    def _listed(self) -> list[_Word]:
+        found: list[_Word] = []
+        for piece in PART.finditer(self.typed):
+            bare = piece[3]
+            if not bare or is_unwanted(bare) or bare == EITHER or is_symbol(bare):
+                continue
+            found += [
+                self._word(one[0], piece.start(3) + one.start(), is_first=not found)
+                for one in LETTERS.finditer(bare)
+                if not any(map(str.isdigit, one[0]))
+            ]
+        return found
+
+    def _word(self, typed: str, start: int, *, is_first: bool) -> _Word:
+        text = "".join(words(typed))
+        is_name = typed[0].isupper() and not is_first and not self.typed.isupper()
+        if is_name or self.is_known(text):
+            return _Word(text, start, start + len(typed), is_known=True, readings=((text, 0.0),))
+        near = []
+        if len(text) >= SHORTEST:
+            most = 1 if len(text) < LONG else 2
+            near = process.extract(text, self.spelled, scorer=OSA.distance, score_cutoff=most, limit=MOST_NEAR)
+        readings = [(one, off) for one, off, _place in near if not any(map(str.isdigit, one))]
+        return _Word(text, start, start + len(typed), is_known=False, readings=tuple(readings))
+
+    def _joined(self, first: _Word, second: _Word) -> str | None:
+        """Return the one word that two are, of which nothing has one or the other."""
+        joined = first.text + second.text
+        is_close = GAP.fullmatch(self.typed[first.stop : second.start])
+        is_asked = is_close and not (first.is_known and second.is_known)
+        return joined if is_asked and joined in self._used else None
+
+    @cached_property
+    def _used(self) -> frozenset[str]:
+        return frozenset(self.spelled)
+
+    def _best(self, word: _Word, before: str, after: _Word | None) -> str:
+        """Return what a word that nothing has is, or as it was typed: by one letter, as two words, by two letters.
+
+        Among words that are as near, such as stand next to their neighbours come first, then the most used.
+        """
+        following = [text for text, _off in after.readings] if after is not None else []
+
+        def rank(place: int) -> tuple[float, bool, bool, int]:
+            text, off = word.readings[place]
+            stands = self.is_pair(before, text) or any(self.is_pair(text, other) for other in following)
+            return off, not stands, text[0] != word.text[0], place
+
+        best = min(range(len(word.readings)), key=rank, default=None)
+        if best is not None and word.readings[best][1] <= 1:
+            return word.readings[best][0]
+        return self._parted(word.text) or (word.text if best is None else word.readings[best][0])
+
+    def _parted(self, text: str) -> str | None:
+        """Return the two words that were written as one, of which the shorter is as long as may be."""
+        places = range(PART_LENGTH, len(text) - PART_LENGTH + 1)
+        halves = [(text[:at], text[at:]) for at in places if self.is_pair(text[:at], text[at:])]
+        return " ".join(max(halves, key=lambda two: min(map(len, two)))) if halves else None

@@ -21,6 +21,8 @@ from practices.texts.words import words
 PART = re.compile(r'(-?)"([^"]+)"|(\S+)')
 EITHER = "OR"
 """Stands between two words of which one is enough, in capitals."""
+MARKS = ".,;:!?¿¡؟،؛'‘’“”«»*[]{}"
+"""What may stand before or behind something typed and is no part of it."""
 LONGEST_LABEL = 6
 """Words of a label that are looked for in what was typed."""
 Labels = Mapping[int, Sequence[tuple[str, ...]]]
@@ -91,17 +93,28 @@ def read_question(typed: str, languages: Iterable[str]) -> TypedQuestion:
     without: list[Term] = []
     is_other = False
     for minus, quoted, bare in PART.findall(typed):
-        is_unwanted = bool(minus) or (bare[:1] == "-" and bare[1:2].isalnum())
+        unwanted = bool(minus) or is_unwanted(bare)
         if bare == EITHER and (found or small):
             is_other = True
             continue
-        terms = _phrase(quoted, spoken) if quoted else _bare(bare[is_unwanted:], spoken)
+        terms = _phrase(quoted, spoken) if quoted else _bare(bare[unwanted:], spoken)
         for term in terms:
-            listed = without if is_unwanted else small if is_stop_word(term.text) and not term.is_exact else found
-            is_joined = is_other and bool(listed) and not is_unwanted
+            listed = without if unwanted else small if is_stop_word(term.text) and not term.is_exact else found
+            is_joined = is_other and bool(listed) and not unwanted
             listed.append(_either(listed.pop(), term) if is_joined else term)
             is_other = False
     return TypedQuestion(tuple(found or small), tuple(without))
+
+
+def is_unwanted(piece: str) -> bool:
+    """Tell whether something typed is a word that no hit may have."""
+    return piece[:1] == "-" and piece[1:2].isalnum()
+
+
+def is_symbol(piece: str) -> bool:
+    """Tell whether something typed is a symbol, such as PC.DEC/426."""
+    bare = piece.strip(MARKS)
+    return bool(SYMBOL.fullmatch(bare) and symbol_tokens(bare))
 
 
 def wanted_part(typed: str) -> str:
@@ -146,8 +159,8 @@ def _loose(group: TermGroup) -> Query:
 
 
 def _bare(text: str, languages: Iterable[str]) -> list[Term]:
-    bare = text.strip(".,;:!?")
-    if SYMBOL.fullmatch(bare) and symbol_tokens(bare):
+    bare = text.strip(MARKS)
+    if is_symbol(bare):
         return [_symbol(bare)]
     return [term for word in words(text) if (term := _word(word, languages)) is not None]
 

@@ -20,6 +20,9 @@ NAMED = re.compile(r"([a-z]+)1")
 """What a token of a word of a name begins with."""
 LETTERS = re.compile(r"[^\W\d_]+")
 
+ARTICLE = re.compile(r"(?<!\w)[وف]?(?:[بك]?ال|لل)(?=\w{3})")
+"""The Arabic article with what is written before it as one word; the stemmer leaves the words with it longer."""
+
 STOP_WORDS = {
     "ar": "في من إلى على عن مع ضد أو و هذا هذه ذلك التي الذي الذين هو هي هم ما ماذا متى كيف أين هل أي كل أن إن كان "
     "تكون",
@@ -69,7 +72,8 @@ def word_tokens(text: str, language: str) -> list[str]:
     """Return the tokens of the words of a text, in order, and then those of its numbers."""
     code = base_language(language)
     left_out = _stop_stems(code)
-    found = [f"{code}0{_fold(stem)}" for stem in stems(text, language) if stem not in left_out]
+    bare = ARTICLE.sub("", text) if code == "ar" else text
+    found = [f"{code}0{_fold(stem)}" for stem in stems(bare, language) if stem not in left_out]
     return found + number_tokens(text)
 
 

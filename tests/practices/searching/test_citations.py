@@ -32,3 +32,10 @@ def test_a_citation_is_read(typed: str, named: str, first: str):
 @pytest.mark.parametrize("typed", ["gifts from partners", "PC.DEC/426", "article 7", "", "§ 71", "ST/SGB/2003/13"])
 def test_what_cites_no_provision_of_an_instrument_is_none(typed: str):
     assert read_citation(typed) is None
+
+
+def test_a_decimal_number_may_stand_below_those_above_it():
+    found = read_citation("art. 10.2(a) model code")
+
+    assert found is not None
+    assert {"10.2/a", "10/2/a", "10/10.2/a"} <= set(found.paths)

@@ -2,26 +2,28 @@
 
 import pytest
 
-from practices.queries.searching.spelling import correct_spelling
-from practices.queries.searching.terms import read_question
+from practices.queries.searching.spelling import SpellingCorrection, correct_spelling
 
 TEXTS = (
     "a conflict of interest is declared the interred remains a staff member reports whistleblower policy outer office"
 )
-WORDS = ("interred", "interest", "conflict", "declared", "staff", "member", "whistleblower", "policy", "outer", "after")
+WORDS = ("conflict7", "interred", "interest", "conflict", "declared", "staff", "member", "whistleblower", "policy", "outer", "after")
 PAIRS = {("of", "interest"), ("staff", "member"), ("outer", "office")}
 
 
 def mended(typed: str) -> str:
-    words, made = correct_spelling(
-        typed,
-        read_question(typed, ["en"]).terms,
-        WORDS,
-        is_found=lambda term: term.text in TEXTS.split(),
-        is_pair=lambda first, second: (first, second) in PAIRS,
-    )
+    words, made = ask(typed)
     assert bool(made) == (words != typed)
     return words
+
+
+def ask(typed: str) -> tuple[str, tuple[SpellingCorrection, ...]]:
+    return correct_spelling(
+        typed,
+        WORDS,
+        is_known=lambda word: word in TEXTS.split(),
+        is_pair=lambda first, second: (first, second) in PAIRS,
+    )
 
 
 @pytest.mark.parametrize(
@@ -32,7 +34,20 @@ def mended(typed: str) -> str:
         ("a staffmember reports", "a staff member reports"),
         ("whistle blower policy", "whistleblower policy"),
         ("policy, whistle blower", "policy, whistleblower"),
-        ("conflictt of (interrst)", "conflict of interest"),
+        ("whistle, blower", "whistle, blower"),
+        ("whistle-blower policy", "whistleblower policy"),
+        ("conflictt of (interrst)", "conflict of (interest)"),
+        ("conflict ofinterest", "conflict of interest"),
+        ("¿Interrst?", "¿interest?"),
+        ("[interrst] *conflictt*, 'declarred'", "[interest] *conflict*, 'declared'"),
+        ("مصالح؟ interrst؟", "مصالح؟ interest؟"),
+        ("l'interrst d\u2019interrst", "l'interest d\u2019interest"),
+        ("conflictt-policyy/interrst,staff", "conflict-policy/interest,staff"),
+        ("interrst OR conflictt", "interest OR conflict"),
+        ("(Interrst of staff", "(interest of staff"),
+        ("the Interrst and the interrst", "the Interrst and the interest"),
+        ("staff1 interrst2 conflic7", "staff1 interrst2 conflic7"),
+        ("PC.DEC/427 interrst", "PC.DEC/427 interest"),
         ('"interrst" conflictt', '"interrst" conflict'),
         ("conflict of interest", "conflict of interest"),
         ("", ""),
@@ -44,16 +59,24 @@ def test_words_are_mended_in_place(typed: str, instead: str) -> None:
 
 
 def test_neighbours_decide_among_words_that_are_as_near() -> None:
-    near = ("outer", "after")
+    near = ("outer", "after", "hours", "office")
 
-    def ask(typed: str) -> str:
+    def mended_as(typed: str) -> str:
         return correct_spelling(
             typed,
-            read_question(typed, ["en"]).terms,
             near,
-            is_found=lambda term: term.text in {"office", "hours"},
+            is_known=lambda word: word in {"office", "hours"},
             is_pair=lambda first, second: (first, second) in {("after", "hours"), ("outer", "office")},
         )[0]
 
-    assert ask("ofter hours") == "after hours"
-    assert ask("ofter office") == "outer office"
+    assert mended_as("ofter hours") == "after hours"
+    assert mended_as("ofter office") == "outer office"
+    assert mended_as("ofter hourz") == "after hours"
+    assert mended_as("ofter offize") == "outer office"
+
+
+def test_a_correction_is_listed_once_and_as_it_was_typed() -> None:
+    assert ask("Conflictt, conflictt and conflictt")[1] == (
+        SpellingCorrection("Conflictt", "conflict"),
+        SpellingCorrection("conflictt", "conflict"),
+    )

@@ -107,3 +107,10 @@ def test_queries_are_written_for_both_databases():
 
     assert query.for_sqlite() == '(("en0gift" OR "o0gift") AND ("en0conflict en0interest" OR "t012"))'
     assert query.for_postgresql() == "((en0gift | o0gift) & ((en0conflict <-> en0interest) | t012))"
+
+
+@pytest.mark.parametrize(
+    "same", ["هدايا الهدايا والهدايا بالهدايا للهدايا", "موظف الموظفين والموظفون للموظفين", "التزام الالتزام بالالتزام"]
+)
+def test_arabic_words_are_the_same_with_and_without_their_article(same: str):
+    assert len({tuple(word_tokens(word, "ar")) for word in same.split()}) == 1
