@@ -1,31 +1,45 @@
-"""The pages of the portal itself that a question may be about, which the search of texts does not hold."""
+"""The pages of the portal itself that a question may be about, which the search of texts does not hold.
 
+A question leads to a page if it is the title of the page, or has all the words of one of its terms and, apart from
+words that any question may have, none that is not in its terms. Any other word ("who runs the investigation") makes it
+a question about texts. Terms are matched in all languages of the interface at once: by stem, in any order, and with or
+without accents.
+"""
+
+import unicodedata
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
-from itertools import compress
 from typing import Any
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
-from django.utils.translation import override
+from django.utils.translation import override, pgettext_lazy
 
-from practices.queries.wording import active_language
+from practices.texts.comparison.search_words import small_words
 from practices.texts.words import stems, words
 
 MOST = 3
+LONGEST = 20
+"""Words of a question about the portal at most."""
 SEVERAL = "|"
+BREVE = "\u0306"
+"""The mark that makes another letter in Russian, where accents make none."""
+PORTAL = "portal"
+"""What stands for each of its names."""
 
 
 @dataclass(frozen=True, slots=True)
 class SitePage:
-    """A page of the portal. `terms`: what people type who look for it, several between bars, in each language.
+    """A page of the portal. `terms`: what people type who look for it, several between bars, without articles.
 
-    `name` is that of its address, `path` that of a page of the tree, `part` where on the page it is.
+    Each language has terms of its own. `name` is that of the address, `path` that of a page of the tree, `part` where
+    on the page it is.
     """
 
     title: Any
-    terms: Any
+    terms: Any = ""
     name: str = "wagtail_serve"
     path: str = ""
     part: str = ""
@@ -36,76 +50,278 @@ class SitePage:
         return reverse(self.name, args=[self.path] if self.path else []) + self.part
 
 
+@dataclass(frozen=True, slots=True)
+class PageWords:
+    """What leads to a page in one language: the words of its title, the stems of each term, and of all of them."""
+
+    title: list[str]
+    terms: list[frozenset[str]]
+    known: frozenset[str]
+
+
+NAMES_OF_PORTAL = pgettext_lazy(
+    "names of this portal, between bars",
+    "portal|site|website|web|page|webpage|platform|database|exchange",
+)
+WORDS_OF_ASKING = pgettext_lazy(
+    "words of any question, between bars",
+    "please|find|want|like|need|know|show|see|look|give|use|here|available",
+)
 PAGES = (
     SitePage(
         _("Who runs this portal"),
-        # Translators: what people type who look for the page, between bars; not word for word
-        _("who runs|who operates|this site|this website|this portal|contact details|contact you|imprint|help desk"),
+        pgettext_lazy(
+            "terms of a page, between bars",
+            "who runs portal|who runs|who operates portal|who maintains portal|who manages portal|who hosts portal|"
+            "who made portal|who behind portal|who responsible portal|operator portal|owner portal|contact|"
+            "contact details|contact information|contact address|get in touch|contact form|contact team|"
+            "contact secretariat|reach you|write to you|imprint|legal notice|help desk|helpdesk|technical support|"
+            "webmaster|report problem|report bug|report error portal|report error text|found error portal|"
+            "problem portal|error portal|mistake portal|portal not working|feedback portal",
+        ),
+        path="about/",
+        part="#operator",
+    ),
+    SitePage(
+        _("About"),
+        pgettext_lazy(
+            "terms of a page, between bars",
+            "this portal|what portal|about portal|purpose portal|aim portal|portal works|how portal works|"
+            "how use portal|history portal",
+        ),
         path="about/",
     ),
     SitePage(
+        _("How to take part"),
+        pgettext_lazy(
+            "terms of a page, between bars",
+            "how take part|we take part|take part portal|join portal|how we join|how participate|participate portal|"
+            "become participant|become member portal|our organization take part|our organization join|"
+            "our organization participate|our organisation join|publish our code|publish our texts|submit text",
+        ),
+        path="how-to-take-part/",
+    ),
+    SitePage(
         _("Data"),
-        # Translators: what people type who look for the page, between bars; not word for word
-        _("download|data set|dataset|all the data|open data|CSV|API|bulk export|database dump"),
+        pgettext_lazy(
+            "terms of a page, between bars",
+            "data|all data|download|download everything|download texts|download files|download tables|download codes|"
+            "open data|raw data|data set|dataset|CSV|Excel|JSON|ZIP|CSV format|export|bulk export|bulk download|"
+            "database dump|data dump|copy portal data|machine readable data|OAI-PMH",
+        ),
         name="data",
     ),
     SitePage(
+        _("API"),
+        pgettext_lazy(
+            "terms of a page, between bars",
+            "API|API documentation|API key|API address|JSON API|OpenAPI|Swagger|programming interface|web service",
+        ),
+        name="api_docs",
+    ),
+    SitePage(
         _("How to cite the data"),
-        # Translators: what people type who look for the page, between bars; not word for word
-        _("how to cite|do I cite|cite a text|cite the data|citation format|BibTeX"),
+        pgettext_lazy(
+            "terms of a page, between bars",
+            "cite|how to cite|cite data|cite text|cite paragraph|cite article|cite provision|cite code of conduct|"
+            "quote data|quote portal|citation|citation format|citation style|recommended citation|suggested citation|"
+            "reference format|bibliographic reference|BibTeX|DOI",
+        ),
         name="data",
         part="#cite",
     ),
     SitePage(
+        _("Terms and licences"),
+        pgettext_lazy(
+            "terms of a page, between bars",
+            "terms of use|terms of service|terms of reuse|terms and conditions|conditions of use|licence|license|"
+            "under which licence|license texts|data licence|data license|licence texts|licence content|open licence|"
+            "copyright data|copyright texts|copyright portal|reuse data|reuse texts|Creative Commons|source code|"
+            "software licence|software license|open source portal|disclaimer",
+        ),
+        path="terms-of-reuse/",
+    ),
+    SitePage(
+        _("Privacy"),
+        pgettext_lazy(
+            "terms of a page, between bars",
+            "privacy policy|privacy notice|privacy statement|privacy portal|data protection portal|"
+            "data protection notice|cookies|cookie policy|track me|personal data portal|data about me|"
+            "keep data about me|collect data about me|delete my data",
+        ),
+        path="privacy/",
+    ),
+    SitePage(
+        _("Accessibility"),
+        pgettext_lazy(
+            "terms of a page, between bars",
+            "accessibility statement|accessibility portal|accessible portal|screen reader|keyboard navigation|WCAG|"
+            "accessibility problem|report accessibility problem",
+        ),
+        path="accessibility/",
+    ),
+    SitePage(
         _("Who has adopted similar instruments"),
-        # Translators: what people type who look for the page, between bars; not word for word
-        _("who adopted|who has adopted|has adopted|have adopted|adopted similar|similar instruments"),
+        pgettext_lazy(
+            "terms of a page, between bars",
+            "who adopted|who else has already adopted|organizations adopted|organisations adopted|adopted similar|"
+            "adopted instrument|adopted same code of conduct|similar instruments|similar codes|similar texts|"
+            "similar rules|similar policies|similar standards|adoption of codes|adoption of instruments|"
+            "state of adoption|status of adoption",
+        ),
         name="adoptions",
     ),
     SitePage(
-        _("Who has which rules"),
-        # Translators: what people type who look for the page, between bars; not word for word
-        _("which organizations|which organisations|what organizations|who forbids|who prohibits|who requires"),
+        _("Coverage by topic"),
+        pgettext_lazy(
+            "terms of a page, between bars",
+            "coverage|coverage topics|coverage table|coverage matrix|coverage map|who has which rules|"
+            "who has what rules|which organizations have which rules|which organisations have which rules|"
+            "rules by organization|rules by topic|topics covered|topics covered codes|overview of rules",
+        ),
         name="coverage",
     ),
     SitePage(
         _("Compare texts"),
-        # Translators: what people type who look for the page, between bars; not word for word
-        _("compare texts|compare codes|compare two|compare the|side by side|difference between"),
+        pgettext_lazy(
+            "terms of a page, between bars",
+            "compare|compare texts|compare two codes|compare several codes of conduct|compare rules|"
+            "compare instruments|compare provisions|compare articles|compare documents|compare organizations|"
+            "compare organisations|comparison|comparison tool|comparison table|side by side|difference between texts|"
+            "difference between two codes|compare versions|compare two versions text|difference between versions|"
+            "changes between versions",
+        ),
         name="compare",
     ),
     SitePage(
+        _("Follow by e-mail"),
+        pgettext_lazy(
+            "terms of a page, between bars",
+            "notify me|notify me of new texts|notify me when new text published|notify me when new code published|"
+            "notify me of changes|e-mail notification|email notification|e-mail alert|email alert|alert me|"
+            "newsletter|subscribe|subscribe by e-mail|subscription|unsubscribe|mailing list|keep me informed|"
+            "keep me updated|keep up to date|stay informed|updates|updates by e-mail|email updates|follow topic|"
+            "follow texts|follow organization|follow portal",
+        ),
+        name="follow",
+    ),
+    SitePage(
         _("Feeds"),
-        # Translators: what people type who look for the page, between bars; not word for word
-        _("RSS|Atom feed|news feed|newsletter|subscribe|keep me informed"),
+        pgettext_lazy(
+            "terms of a page, between bars",
+            "RSS|RSS feed|Atom|Atom feed|JSON feed|news feed|feed reader|feeds portal|feed of new texts|"
+            "subscribe feed|recent changes|latest changes|what new",
+        ),
         name="feeds",
     ),
+    SitePage(
+        _("Sign in"),
+        pgettext_lazy(
+            "terms of a page, between bars",
+            "sign in portal|how sign in|where sign in|log in|login|logon|my account|user account|create account|"
+            "open account portal|forgot password|forgotten password|lost password|reset password|change my password|"
+            "sign up|passkey",
+        ),
+        name="sign_in",
+    ),
+    SitePage(
+        _("Reports"),
+        pgettext_lazy(
+            "terms of a page, between bars",
+            "adoption report|adoption statistics|list of reports|all reports|latest report|reports portal",
+        ),
+        name="reports",
+    ),
+    SitePage(
+        _("Organizations"),
+        pgettext_lazy(
+            "terms of a page, between bars",
+            "which organizations take part|which organisations take part|which organizations participate|"
+            "which organisations participate|which participating organizations|which participating organisations|"
+            "list of participating organizations|who takes part|who participates|list of organizations|"
+            "list of organisations|all organizations|all organisations|which organizations portal|"
+            "which organisations portal|members portal|participants portal",
+        ),
+        path="organizations/",
+    ),
+    SitePage(
+        _("Instruments"),
+        pgettext_lazy(
+            "terms of a page, between bars",
+            "list of instruments|list of texts|list of codes|list of codes of conduct|list of documents|"
+            "list of all texts|all instruments|all texts|all codes|all documents|which texts portal|"
+            "which codes portal|browse texts",
+        ),
+        name="instruments",
+    ),
+    SitePage(
+        _("Topics"),
+        pgettext_lazy(
+            "terms of a page, between bars",
+            "list of topics|all topics|which topics|browse topics|topic vocabulary|list of subjects|all subjects",
+        ),
+        name="topics",
+    ),
+    SitePage(_("Practices"), name="practices"),
+    SitePage(_("Joint initiatives"), name="initiatives"),
 )
 
 
 def pages_asked_for(typed: str) -> list[SitePage]:
-    """Return the pages of the portal that a question names, in the active language or in English.
+    """Return the pages of the portal that a question is about, in any language of the interface."""
+    plain = _without_accents(typed)
+    title = words(plain)
+    if len(title) > LONGEST:
+        return []
+    named = {at for language, _name in settings.LANGUAGES for at in _pages_named(title, plain, language)}
+    return [PAGES[at] for at in sorted(named)][:MOST]
 
-    It has all the words of one of their terms, in order.
-    """
-    languages = dict.fromkeys((active_language(), settings.LANGUAGE_CODE))
-    asked = [(_stemmed(typed, language), _terms_in(language)) for language in languages]
-    is_named = [any(_stands_in(term, said) for said, terms in asked for term in terms[at]) for at in range(len(PAGES))]
-    return list(compress(PAGES, is_named))[:MOST]
+
+def _pages_named(title: list[str], plain: str, language: str) -> Iterator[int]:
+    """Give the place of each page that a question names in a language, by its words or by their stems."""
+    said = _stems(plain, language)
+    telling = said - _words_of_any_question(language)
+    for at, page in enumerate(_page_words(language)):
+        if title == page.title or (telling <= page.known and any(term <= said for term in page.terms)):
+            yield at
 
 
 @cache
-def _terms_in(language: str) -> list[list[list[str]]]:
-    """Return the terms of each page in a language, as stems."""
+def _page_words(language: str) -> list[PageWords]:
     with override(language):
-        return [[_stemmed(term, language) for term in str(page.terms).split(SEVERAL)] for page in PAGES]
+        typed = [(_without_accents(str(page.title)), _terms(page.terms)) for page in PAGES]
+    pages = [(words(title), [_stems(term, language) for term in terms]) for title, terms in typed]
+    return [PageWords(title, terms, frozenset().union(*terms)) for title, terms in pages]
 
 
-def _stemmed(text: str, language: str) -> list[str]:
-    """Return the words of a text in their stems, the small ones too."""
-    return [next(iter(stems(word, language)), word) for word in words(text)]
+@cache
+def _words_of_any_question(language: str) -> frozenset[str]:
+    with override(language):
+        asking = _terms(WORDS_OF_ASKING)
+    return _stems(_without_accents(" ".join([*small_words(language), *asking])), language) | {PORTAL}
 
 
-def _stands_in(term: list[str], said: list[str]) -> bool:
-    size = len(term)
-    return bool(term) and any(said[at : at + size] == term for at in range(len(said) - size + 1))
+@cache
+def _names_of_portal(language: str) -> frozenset[str]:
+    with override(language):
+        return frozenset(stems(" ".join(_terms(NAMES_OF_PORTAL)), language))
+
+
+def _terms(several: Any) -> list[str]:
+    """Return terms, without accents, in the active language."""
+    return _without_accents(str(several)).split(SEVERAL) if several else []
+
+
+def _stems(plain: str, language: str) -> frozenset[str]:
+    """Return the stems of the words of a text without accents, with one word for all names of the portal."""
+    names = _names_of_portal(language)
+    return frozenset(PORTAL if stem in names else stem for stem in stems(plain, language))
+
+
+def _without_accents(text: str) -> str:
+    if text.isascii():
+        return text
+    letters = unicodedata.normalize("NFD", text)
+    return unicodedata.normalize(
+        "NFC", "".join(one for one in letters if one == BREVE or not unicodedata.combining(one))
+    )

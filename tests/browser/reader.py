@@ -106,7 +106,7 @@ class Reader:
 def reading(browser: Browser, portal: Portal, **options: Any) -> Iterator[Reader]:
     """Return a reader in a context of its own."""
     context = browser.new_context(**{**DESKTOP, **options})
-    context.set_default_timeout(20_000)
+    context.set_default_timeout(60_000)
     try:
         yield Reader(context, portal)
     finally:
