@@ -458,37 +458,45 @@ class Search:
     @cached_property
     def _cited(self) -> list[tuple[int, str, int]]:
         """Return what is cited: provisions by number with an instrument; of a symbol alone, its first provisions."""
-        terms = self._corrected[2].terms
-        citation = read_citation(self.looked_for)
-        is_symbol = citation is None and bool(terms) and all(term.is_exact for term in terms)
-        if self.asked.kind not in ("", FoundKind.PROVISION) or not (citation or is_symbol):
+        if self.asked.kind not in ("", FoundKind.PROVISION):
             return []
-        named = read_question(citation.named, self.languages).terms if citation else terms
-        works = self._works_named(named)
-        if not works:
-            return []
-        rows = Provision.objects.current().filter(edition__instrument__in=[row for _pk, row in works])
+        citation, terms = read_citation(self.looked_for), self._corrected[2].terms
         if citation:
-            rows = rows.filter(path__in=citation.paths)
-        places = dict(rows.in_order().values_list("pk", "path")) if citation else {}
+            works = self._works_named(read_question(citation.named, self.languages).terms)
+            provisions = self._provisions_at(citation.paths, works)
+            cited = {work for _entry, work in provisions.values()}
+            works = [(pk, row) for pk, row in works if row in cited or not cited]
+        elif all(term.is_exact for term in terms):
+            works = self._works_named(terms)
+            provisions = self._provisions_of(works)
+        else:
+            return []
+        instruments = [(pk, FoundKind.INSTRUMENT.value, row) for pk, row in works if not self.asked.kind]
+        found = [(pk, FoundKind.PROVISION.value, row) for pk, (row, _work) in provisions.items()][:MOST_CITED]
+        return [*found, *instruments] if citation else [*instruments, *found]
+
+    def _provisions_at(self, paths: Sequence[str], works: Sequence[tuple[int, int]]) -> dict[int, tuple[int, int]]:
+        """Return the provisions of instruments (entry: provision, instrument) at the first of these paths with any."""
+        rows = Provision.objects.current().filter(edition__instrument__in=[row for _pk, row in works], path__in=paths)
+        places = {pk: paths.index(path) for pk, path in rows.order_by().values_list("pk", "path")} if works else {}
+        found = self._provisions_of(works, rows=list(places))
+        best = min((places[row] for row, _work in found.values()), default=0)
+        same = {at for at, path in enumerate(paths) if path.casefold() == paths[best].casefold()}
+        return {pk: one for pk, one in found.items() if places[one[0]] in same}
+
+    def _provisions_of(
+        self, works: Sequence[tuple[int, int]], *, rows: Sequence[int] | None = None
+    ) -> dict[int, tuple[int, int]]:
+        """Return provisions of instruments (entry: provision, instrument), those in the reader's language first."""
+        if not works or rows == []:
+            return {}
         entries = self.visible.filter(kind=FoundKind.PROVISION, instrument__in=[row for _pk, row in works])
-        if citation:
-            entries = entries.filter(row__in=list(places))
+        if rows is not None:
+            entries = entries.filter(row__in=rows)
         listed = self._limited(with_status(entries, today())).order_by(*ORDER)
-        columns = ("pk", "kind", "row", "language", "instrument")
-        found = list(listed.values_list(*columns)[: MOST_CITED * 5])
-        if citation:
-            found.sort(key=lambda one: citation.paths.index(places[one[2]]))
-            best = citation.paths.index(places[found[0][2]]) if found else 0
-            found = [one for one in found if places[one[2]].casefold() == citation.paths[best].casefold()]
+        found = list(listed.values_list("pk", "row", "instrument", "language")[: MOST_CITED * 5])
         own = active_language()
-        found.sort(key=lambda one: one[3] != own)
-        cited = {one[4] for one in found}
-        instruments = [(pk, FoundKind.INSTRUMENT.value, row) for pk, row in works if row in cited or not found]
-        if self.asked.kind:
-            instruments = []
-        provisions = [(pk, kind, row) for pk, kind, row, *_rest in found[:MOST_CITED]]
-        return [*provisions, *instruments] if citation else [*instruments, *provisions]
+        return {pk: (row, work) for pk, row, work, language in sorted(found, key=lambda one: one[3] != own)}
 
     def _works_named(self, terms: Sequence[Term]) -> list[tuple[int, int]]:
         """Return the instruments (key of the entry, key of the page) that are called so, where they are few."""
@@ -498,7 +506,9 @@ class Search:
         in_names = AllOf(tuple(term.in_name for term in terms))
         ways = [Q(words__names=in_names), Q(words__names=_numbers_of(terms) or in_names)]
         if all(term.beside for term in terms):  # the organization that issued them
-            ways.append(Q(words__holds=AllOf(tuple(AnyOf((term.in_name, term.beside)) for term in terms if term.beside))))
+            ways.append(
+                Q(words__holds=AllOf(tuple(AnyOf((term.in_name, term.beside)) for term in terms if term.beside)))
+            )
         for way in ways:
             found = list(called.filter(way).order_by(*ORDER).values_list("pk", "row")[: MOST_INSTRUMENTS + 1])
             if found and len(found) <= MOST_INSTRUMENTS:

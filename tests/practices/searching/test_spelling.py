@@ -7,7 +7,19 @@ from practices.queries.searching.spelling import SpellingCorrection, correct_spe
 TEXTS = (
     "a conflict of interest is declared the interred remains a staff member reports whistleblower policy outer office"
 )
-WORDS = ("conflict7", "interred", "interest", "conflict", "declared", "staff", "member", "whistleblower", "policy", "outer", "after")
+WORDS = (
+    "conflict7",
+    "interred",
+    "interest",
+    "conflict",
+    "declared",
+    "staff",
+    "member",
+    "whistleblower",
+    "policy",
+    "outer",
+    "after",
+)
 PAIRS = {("of", "interest"), ("staff", "member"), ("outer", "office")}
 
 
