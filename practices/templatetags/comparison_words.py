@@ -18,51 +18,53 @@ from practices.queries.comparison.nearness import Beside
 from practices.queries.comparison.phrases import (
     DEGREES,
     changed,
+    confirmed,
     degree,
     in_order_of,
     missing,
     not_chosen,
     tallied,
+    uneven,
     why,
 )
-from practices.queries.comparison.sheets import Alone, ComparisonCell, ComparisonSheet
+from practices.queries.comparison.sheets import Alone, ComparisonCell, ComparisonRow, ComparisonSheet
 from practices.queries.wording import language_name, list_words, written_date
-from practices.texts.comparison import PairingGround, Reason
+from practices.texts.comparison import PairingGround
 
 register = template.Library()
-register.filter("why", why)
 register.filter("missing", missing)
 register.filter("changed", changed)
-register.filter("degree", degree)
 register.filter("not_chosen", not_chosen)
 register.filter("in_order_of", in_order_of)
 register.filter("tallied", tallied)
+register.filter("uneven", uneven)
 
-NAMES = {
-    PairingGround.LINK: gettext_lazy("Confirmed by a person"),
-    PairingGround.STRUCTURE: gettext_lazy("The same place in both languages"),
-    PairingGround.SAME: gettext_lazy("The same words"),
-    PairingGround.WORDS: gettext_lazy("Similar words"),
-    PairingGround.HEADING: gettext_lazy("Similar headings"),
-    PairingGround.SENSE: gettext_lazy("Similar meaning"),
-    PairingGround.TOPICS: gettext_lazy("Same topics"),
-}
 SAID = {
     PairingGround.LINK: gettext_lazy("confirmed by a person"),
     PairingGround.STRUCTURE: gettext_lazy("the same place of one text in two languages"),
     PairingGround.SAME: gettext_lazy("identical, word for word"),
     PairingGround.WORDS: gettext_lazy("they use the same words"),
     PairingGround.HEADING: gettext_lazy("their headings are the same"),
-    PairingGround.SENSE: gettext_lazy("they express similar content in other words"),
+    PairingGround.SENSE: gettext_lazy("a program suggests that they say something similar in other words"),
     PairingGround.TOPICS: gettext_lazy("they are tagged with the same topics"),
 }
 """A ground within a sentence about two provisions."""
 
 
 @register.filter
-def ground(reason: Reason) -> str:
-    """Name the degree of a row, or the ground where there is none; that the machine found it is said by the caption."""
-    return str(DEGREES[reason.degree] if reason.degree else NAMES[reason.ground])
+def ground(row: ComparisonRow) -> str:
+    """Name what a person confirmed of a row, else its degree, or the ground where there is none."""
+    degree_of_row = row.reason.degree if row.reason else None
+    return confirmed(row) or (str(DEGREES[degree_of_row]) if degree_of_row else why(row.reason))
+
+
+@register.filter
+def standing(cell: ComparisonCell) -> str:
+    """Say of a cell with which provision a person confirmed it, else how much is known of it; "" of the first."""
+    if not cell.is_confirmed or cell.beside is None:
+        return degree(cell)
+    other = _apart(f"{cell.beside.other_name} {cell.beside.other}")
+    return _("Confirmed by a person, with %(provision)s") % {"provision": other}
 
 
 @register.filter

@@ -1,15 +1,17 @@
 // The citation of a provision, opened below its words and copied. Without script its link leads to the citation as text.
 const model = document.getElementById("citation-panel");
 
-/** Copies the citation, and says so; where the browser refuses, it can be selected with one click. */
+/** Copies the citation, and says so; where the browser refuses, or knows no clipboard, selects it to be copied by hand. */
 async function copy(panel) {
   const said = panel.querySelector("[role=status]");
+  const citation = panel.querySelector("bdi");
   said.textContent = "";
   try {
-    await navigator.clipboard.writeText(panel.querySelector("bdi").textContent);
+    await navigator.clipboard.writeText(citation.textContent);
     said.textContent = said.dataset.said;
   } catch {
-    // not copied: nothing is said
+    window.getSelection().selectAllChildren(citation);
+    said.textContent = said.dataset.refused;
   }
 }
 
