@@ -485,3 +485,33 @@ def test_joined_words_can_be_searched_for_as_they_were_typed(client):
 
     assert "<b>sandbags</b>" in page
     assert "?q=%22sand+bags%22" in page
+
+
+def test_hits_say_of_which_date_their_text_is(client):
+    work = factories.instrument(title="Code on gifts")
+    factories.edition(work, text="1. No gift is taken.\n", on=date(2001, 5, 1))
+    factories.edition(work, text="1. No gift is ever taken.\n", on=date(2005, 3, 1), precision="month")
+    factories.edition(work, text="1. No gift at all.\n", on=date(2009, 1, 1), audience=None)
+
+    found = search(client, "gift", earlier="yes")
+
+    notes = {hit.kind: hit.notes for hit in hits(found)}
+    assert notes[FoundKind.INSTRUMENT][1:] == ("Latest text: March 2005",)
+    assert {hit.notes[0] for hit in hits(found) if hit.kind == FoundKind.PROVISION} == {"1 May 2001", "March 2005"}
+    assert " · 1 May 2001 · Authentic text" in found.content.decode()
+
+
+def test_dates_of_hits_cost_no_query_for_each(client):
+    def queries():
+        with CaptureQueriesContext(connection) as seen:
+            search(client, "gift")
+        return len(seen)
+
+    factories.edition(factories.instrument(title="Code on gifts"), text="1. No gift is taken.\n")
+    search(client, "gift")
+    before = queries()
+    for _number in range(5):
+        factories.edition(factories.instrument(title="Rules on gifts"), text="1. No gift is taken.\n")
+    search(client, "gift")
+
+    assert queries() <= before
