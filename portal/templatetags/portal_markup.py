@@ -22,10 +22,13 @@ from wagtail.models import Page
 from organizations.languages import NAMED
 from practices.documents.documents import direction as direction_of
 from practices.models.dates import Precision
-from practices.queries.wording import list_words, written_date, written_moment
+from practices.queries.bidi import embedded, runs_of
+from practices.queries.wording import cited_here, cited_parts, list_words, written_date, written_moment
 from practices.texts.comparison.diff import DiffKind, Span
 
 register = template.Library()
+register.filter("cited_here", cited_here)
+register.filter("embedded", embedded)
 
 
 # Languages
@@ -82,6 +85,26 @@ def language_attributes(code: str) -> SafeString:
 def isolate(value: object, language: str = "") -> SafeString:
     """Set a title, a label or a name apart from the text around it, in its own language and direction."""
     return format_html("<bdi{}>{}</bdi>", language_attributes(language), value)
+
+
+@register.simple_tag
+def cited(citation: str, language: str = "") -> SafeString:
+    """Set how a provision is cited apart from the text around it: its numbers in their language, the rest in ours."""
+    attributes = language_attributes(language) if language else ""
+    if (here := cited_here(citation)) == citation:
+        return format_html("<bdi{}>{}</bdi>", attributes, here)
+    parts = (
+        part if at % 2 else format_html("<bdi{}>{}</bdi>", attributes, part)
+        for at, part in enumerate(cited_parts(citation))
+        if part
+    )
+    return format_html("<bdi>{}</bdi>", format_html_join("", "{}", ((part,) for part in parts)))
+
+
+@register.simple_tag
+def citation(text: str) -> SafeString:
+    """Set a whole citation so that each run of it keeps its direction; copied, it is the same text."""
+    return format_html_join("", "{}<bdi>{}</bdi>", runs_of(text))
 
 
 @register.simple_tag

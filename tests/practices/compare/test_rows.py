@@ -70,7 +70,7 @@ def test_every_cell_names_its_organization(client: Client):
 
     rows = page[page.index("</thead>") : page.index("</table>")]
     assert rows.count('<span class="of">') == rows.count("<td") == 2
-    assert '<span class="of">Alpine Corps: </span>' in rows
+    assert '<span class="of"><bdi>Alpine Corps</bdi>: </span>' in rows
 
 
 def test_columns_of_one_organization_are_told_apart():
