@@ -40,7 +40,8 @@ class SiteBranding:
 def site_branding() -> tuple[SiteBranding, bool]:
     """Return what is shown, and whether the demonstration is loaded (one query, kept in the cache for a minute).
 
-    The demonstration has a fictional operator while no other is named. A page that is made to be kept asks in any case: else nothing would tell it that either was changed.
+    The demonstration has a fictional operator while no other is named. A page that is made to be kept asks in any
+    case: else nothing would tell it that either was changed.
     """
     key = branding_key()
     found = cache.get_many((key, LAST_WRITE))

@@ -16,7 +16,6 @@ from practices.models.dates import Precision
 from practices.models.instruments import InstrumentPage
 from practices.models.topics import Topic
 
-
 _COUNTED = re.compile(r"(?:^|, )para (\d+)(?=$|, | \()")
 """How `practices.queries.editions.units.citations` counts paragraphs that have no number."""
 

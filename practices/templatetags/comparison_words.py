@@ -5,8 +5,8 @@ from collections.abc import Collection, Iterable
 from django import template
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext_lazy, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
 from practices.models.editions import EditionPage
 from practices.models.links import Relation

@@ -43,7 +43,7 @@ def why(reason: Reason | None) -> str:
 
 
 def confirmed(row: ComparisonRow) -> str:
-    """Say that a person confirmed a row, or how many of its pairs: "2 of 5 pairs confirmed by a person"; "" for none."""
+    """Say that a person confirmed a row, or how much of it: "2 of 5 pairs confirmed by a person"; "" for none."""
     count, pairs = row.confirmed_count, row.pair_count
     if not 0 < count < pairs:
         return str(WHY[PairingGround.LINK]) if count else ""
@@ -125,7 +125,7 @@ def not_chosen(count: int) -> str:
 
 
 def uneven(count: int) -> str:
-    """Say how many rows, of those that all texts share, hold more provisions of one text than of another; "" of none."""
+    """Say in how many of the rows that all texts share one text has more provisions than another; "" for none."""
     if not count:
         return ""
     said = ngettext(

@@ -53,7 +53,8 @@ class Hit:
     The snippet of a provision that is a heading alone is of its first part.
 
     `row` is its key here, `id` what it is called outside. `cited`: of a provision how it is cited. `notes` say more:
-    kind, date of the text (of an instrument its latest), text status; `symbols` how else it is called. `matched_by`: on what ground it was found.
+    kind, date of the text (of an instrument its latest), text status; `symbols` how else it is called. `matched_by`:
+    on what ground it was found.
     """
 
     kind: str

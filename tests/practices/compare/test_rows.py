@@ -159,6 +159,6 @@ def test_words_compared_stand_below_the_head_of_each_provision_of_a_merged_row(c
     page = client.get(address(*merged, by="words")).content.decode()
 
     assert page.index(">Gifts received<") > page.index("simple courtesy", page.index("<ins") - 2000)
-    heads = [page.index(f"#{eid}\">") for eid in ("sec_1", "sec_2")]
+    heads = [page.index(f'#{eid}">') for eid in ("sec_1", "sec_2")]
     assert page.index("simple courtesy", heads[0]) < page.rindex("sec_2")
     assert page.count('class="passage diff"') == 3
