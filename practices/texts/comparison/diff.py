@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import accumulate, pairwise
 from unicodedata import normalize
@@ -117,7 +117,7 @@ def cut_spans(spans: Iterable[Span], side: str, texts: Sequence[str]) -> list[li
     cut: list[list[tuple[int, Span]]] = [[] for _text in texts]
     number = at = place = 0
     for span in spans:
-        words = str(getattr(span, side))
+        words = span.left if side == "left" else span.right
         number += span.kind is not DiffKind.EQUAL
         open_number = 0 if span.kind is DiffKind.EQUAL else number
         while words:
@@ -126,7 +126,8 @@ def cut_spans(spans: Iterable[Span], side: str, texts: Sequence[str]) -> list[li
             is_whole = at == ends[place]
             shown = here[:-1] if is_whole else here
             if shown:
-                cut[place].append((open_number, replace(span, **{side: shown})))
+                sides = (shown, span.right) if side == "left" else (span.left, shown)
+                cut[place].append((open_number, Span(span.kind, *sides)))
                 open_number = 0 if shown.strip() else open_number
             place += is_whole
     return cut
