@@ -29,7 +29,7 @@ from practices.queries.comparison.phrases import (
 )
 from practices.queries.comparison.sheets import Alone, ComparisonCell, ComparisonRow, ComparisonSheet
 from practices.queries.wording import cited_here, language_name, list_words, written_date
-from practices.texts.comparison import PairingGround
+from practices.texts.comparison import PairingGround, Reason
 
 register = template.Library()
 register.filter("missing", missing)
@@ -52,10 +52,15 @@ SAID = {
 
 
 @register.filter
-def ground(row: ComparisonRow) -> str:
-    """Name what a person confirmed of a row, else its degree, or the ground where there is none."""
-    degree_of_row = row.reason.degree if row.reason else None
-    return confirmed(row) or (str(DEGREES[degree_of_row]) if degree_of_row else why(row.reason))
+def ground(reason: Reason) -> str:
+    """Name the degree of two provisions, or the ground where there is none."""
+    return str(DEGREES[reason.degree]) if reason.degree else why(reason)
+
+
+@register.filter
+def row_ground(row: ComparisonRow) -> str:
+    """Name what a person confirmed of a row, else its degree or ground; that the machine found it, the caption says."""
+    return confirmed(row) or (ground(row.reason) if row.reason else "")
 
 
 @register.filter
