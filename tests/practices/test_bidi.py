@@ -1,5 +1,9 @@
 """Lines in which texts run both ways: nothing is lost, and each run keeps its direction."""
 
+import html
+import re
+import unicodedata
+
 import pytest
 from django.template import Context, Template
 from django.utils.translation import override
@@ -8,6 +12,7 @@ from hypothesis import strategies as st
 
 from practices.queries.bidi import embedded, runs_of
 from practices.queries.wording import cited_here, cited_parts
+from tests import factories
 
 PARTS = st.lists(st.sampled_from(["Code", "2004", "(A/1)", "مدونة", "13 أيار/مايو 2004", "", "No. 1"]), min_size=1)
 CITATION = "Forum (demo). Code of conduct (F/1). 13 أيار/مايو 2004. الإنكليزية, نص ذو حجية. https://example.org/"
@@ -69,7 +74,26 @@ def test_what_counts_paragraphs_is_said_in_the_language_of_the_reader(monkeypatc
 
     with override("ar"):
         assert cited_here("Rule 6, para 2") == "Rule 6، الفقرة 2"
-        html = render("{% cited 'Rule 6, para 2 (a)' 'en' %}")
+        written = render("{% cited 'Rule 6, para 2 (a)' 'en' %}")
 
     label, letter = '<bdi lang="en" dir="ltr">Rule 6</bdi>', '<bdi lang="en" dir="ltr"> (a)</bdi>'
-    assert html == f"<bdi>{label}، الفقرة 2{letter}</bdi>"
+    assert written == f"<bdi>{label}، الفقرة 2{letter}</bdi>"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("page", ["instruments", "practices", "compare", "gaps", "adoptions", "coverage", "topics"])
+def test_entries_of_lists_are_found_by_typing_where_names_run_the_other_way(client, page):
+    owner = factories.organization("Forum (demo)")
+    topic = factories.topic("gifts", "Gifts (all)")
+    work = factories.instrument(owner, title="Code (draft)", topics=[topic])
+    factories.edition(work, text="1. No gift is taken.\n")
+    factories.practice(owner, title="Desk (new)")
+
+    body = client.get(f"/ar/{page}/").content.decode()
+
+    labels = re.findall(r'<option[^>]*>\s*([^<]+)|<optgroup label="([^"]+)"', body)
+    entries = [html.unescape(one or other).strip() for one, other in labels]
+    assert not [entry for entry in entries if unicodedata.category(entry[:1] or " ") == "Cf"]
+    turned = [entry for entry in entries if "(demo)" in entry or "(draft)" in entry]
+    assert all("(demo)\u200e\u200f" in entry or "(draft)\u200e\u200f" in entry for entry in turned)
+    assert turned or page in {"coverage", "topics", "adoptions"}
