@@ -21,6 +21,11 @@ def isolated(name: str) -> str:
     return f"\N{FIRST STRONG ISOLATE}{name}\N{POP DIRECTIONAL ISOLATE}"
 
 
+def isolated_runs(text: str) -> str:
+    """Set a text of many parts apart so, each run of it by itself."""
+    return "".join(before + isolated(run) for before, run in runs_of(text))
+
+
 def embedded(text: object) -> str:
     """Set a name that runs the other way apart in an entry of a list, by marks behind it alone.
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from practices.models.editions import EditionPage
 from practices.models.links import Relation
-from practices.queries.bidi import embedded, isolated
+from practices.queries.bidi import embedded, isolated, isolated_runs
 from practices.queries.comparison.changes import are_comparable
 from practices.queries.comparison.comparing import FEWEST_EDITIONS
 from practices.queries.comparison.confirmed import ConfirmedLink
@@ -68,7 +68,7 @@ def likeness(cell: ComparisonCell) -> str:
     """Say of a cell with which provision a person confirmed it, else how much is known of it; "" of the first."""
     if not cell.is_confirmed or cell.beside is None:
         return degree(cell)
-    other = isolated(f"{cell.beside.other_name} {cited_here(cell.beside.other)}")
+    other = isolated_runs(f"{cell.beside.other_name} {cited_here(cell.beside.other)}")
     return _("Confirmed by a person, with %(provision)s") % {"provision": other}
 
 
@@ -92,8 +92,8 @@ def because(cell: ComparisonCell) -> str:
     if found is None:
         return ""
     both = {
-        "one": isolated(f"{cell.column.name} {cited_here(found.own)}"),
-        "other": isolated(f"{found.other_name} {cited_here(found.other)}"),
+        "one": isolated_runs(f"{cell.column.name} {cited_here(found.own)}"),
+        "other": isolated_runs(f"{found.other_name} {cited_here(found.other)}"),
     }
     if found.confirmed is not None:
         return _judged(found.confirmed.turned(), both)

@@ -10,7 +10,7 @@ from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 
-from practices.queries.bidi import embedded, runs_of
+from practices.queries.bidi import embedded, isolated_runs, runs_of
 from practices.queries.wording import cited_here, cited_parts
 from tests import factories
 
@@ -34,6 +34,7 @@ def test_citation_is_cut_where_its_direction_turns():
         "<bdi>Forum (demo). Code of conduct (F/1)</bdi>. <bdi>13 أيار/مايو 2004. الإنكليزية, نص ذو حجية</bdi>. "
         "<bdi>https://example.org/</bdi>"
     )
+    assert isolated_runs("Forum، 1 أيار") == "\u2068Forum\u2069، \u20681 أيار\u2069"
     assert render("{% citation text %}", text="St. Paul & Co. Code") == "<bdi>St. Paul &amp; Co. Code</bdi>"
 
 
