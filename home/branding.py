@@ -2,7 +2,7 @@
 
 import uuid
 import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.conf import settings
 from django.core.cache import cache
@@ -21,7 +21,10 @@ LAST_WRITE = "site-branding-was-written"
 
 @dataclass(frozen=True, slots=True)
 class SiteBranding:
-    """What the frame of a page needs: `name` "" for the product's own, which is translated; digests "" for none."""
+    """What the frame of a page needs: `name` "" for the product's own, which is translated; digests "" for none.
+
+    `operator` is who runs the portal, "" where nobody is named.
+    """
 
     name: str = ""
     accent: str = ""
@@ -37,20 +40,25 @@ class SiteBranding:
 def site_branding() -> tuple[SiteBranding, bool]:
     """Return what is shown, and whether the demonstration is loaded (one query, kept in the cache for a minute).
 
-    A page that is made to be kept asks in any case: else nothing would tell it that either was changed.
+    The demonstration has a fictional operator while no other is named. A page that is made to be kept asks in any
+    case: else nothing would tell it that either was changed.
     """
     key = branding_key()
     found = cache.get_many((key, LAST_WRITE))
     written = found.get(LAST_WRITE, "")
     known: tuple[str, SiteBranding, bool] | None = found.get(key)
     if known is not None and known[0] == written and not is_noted():
-        return known[1:]
+        return _with_operator(*known[1:]), known[2]
     columns = ("site_name", "accent", "logo_digest", "operator_name")
     row = Branding.objects.annotate(is_loaded=Exists(Demonstration.objects.all())).values_list(*columns, "is_loaded")
     *said, is_loaded = row.first() or (*("" for _column in columns), Demonstration.objects.exists())
     shown = SiteBranding(*said)
     cache.set_many({key: (written, shown, bool(is_loaded)), CACHE_KEY: is_loaded}, SECONDS)
-    return shown, bool(is_loaded)
+    return _with_operator(shown, bool(is_loaded)), bool(is_loaded)
+
+
+def _with_operator(shown: SiteBranding, is_loaded: bool) -> SiteBranding:
+    return replace(shown, operator=_fictional_operator().name) if is_loaded and not shown.operator else shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,14 +81,17 @@ def site_operator() -> SiteOperator:
     """Return who runs the portal. The demonstration has a fictional operator while no other is named. Two queries."""
     columns = ("operator_name", "operator_address", "operator_email", "operator_page")
     operator = SiteOperator(*(Branding.objects.values_list(*columns).first() or ()))
-    if operator == SiteOperator() and Demonstration.is_loaded():
-        return SiteOperator(
-            name=_("Secretariat of the demonstration (fictional)"),
-            address=_("1 Example Quay\nPort Example"),
-            email="secretariat@exchange.example",
-            is_fictional=True,
-        )
-    return operator
+    return _fictional_operator() if not operator.name and Demonstration.is_loaded() else operator
+
+
+def _fictional_operator() -> SiteOperator:
+    """Return who runs the demonstration, in the active language."""
+    return SiteOperator(
+        name=_("Secretariat of the demonstration (fictional)"),
+        address=_("1 Example Quay\nPort Example"),
+        email="secretariat@exchange.example",
+        is_fictional=True,
+    )
 
 
 def clear_branding() -> None:

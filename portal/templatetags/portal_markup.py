@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import chain
 from urllib.parse import urlsplit
 
 from django import template
@@ -21,10 +22,13 @@ from wagtail.models import Page
 from organizations.languages import NAMED
 from practices.documents.documents import direction as direction_of
 from practices.models.dates import Precision
-from practices.queries.wording import list_words, written_date, written_moment
+from practices.queries.bidi import embedded, runs_of
+from practices.queries.wording import cited_here, cited_parts, list_words, written_date, written_moment
 from practices.texts.comparison.diff import DiffKind, Span
 
 register = template.Library()
+register.filter("cited_here", cited_here)
+register.filter("embedded", embedded)
 
 
 # Languages
@@ -84,6 +88,26 @@ def isolate(value: object, language: str = "") -> SafeString:
 
 
 @register.simple_tag
+def cited(citation: str, language: str = "") -> SafeString:
+    """Set how a provision is cited apart from the text around it: its numbers in their language, the rest in ours."""
+    attributes = language_attributes(language) if language else ""
+    if (here := cited_here(citation)) == citation:
+        return format_html("<bdi{}>{}</bdi>", attributes, here)
+    parts = (
+        part if at % 2 else format_html("<bdi{}>{}</bdi>", attributes, part)
+        for at, part in enumerate(cited_parts(citation))
+        if part
+    )
+    return format_html("<bdi>{}</bdi>", format_html_join("", "{}", ((part,) for part in parts)))
+
+
+@register.simple_tag
+def citation(text: str) -> SafeString:
+    """Set a whole citation so that each run of it keeps its direction; copied, it is the same text."""
+    return format_html_join("", "{}<bdi>{}</bdi>", runs_of(text))
+
+
+@register.simple_tag
 def passage(text: object, language: str = "") -> SafeString:
     """Set a text in its own language; an empty line begins a paragraph. Markup made by us stays as it is."""
     if isinstance(text, SafeString):
@@ -101,16 +125,26 @@ def word_diff(spans: Iterable[Span], side: str = "", language: str = "", first: 
     What is removed or added is said to a screen reader in words, and not copied with the text. With `first` the
     places that differ are numbered from there, and can be led to: #difference-4.
     """
-    pieces = format_html_join("", "{}", ((piece,) for piece in _pieces(spans, side, first)))
-    return format_html('<div class="passage diff"{}>{}</div>', language_attributes(language), pieces)
+    return _diff(_numbered(spans), side, language, first)
 
 
-def _pieces(spans: Iterable[Span], side: str, first: int) -> Iterator[SafeString]:
-    place = 0
+@register.simple_tag
+def word_diff_part(spans: Iterable[tuple[int, Span]], side: str, language: str = "", first: int = 0) -> SafeString:
+    """Set what one of several texts has of one side of a difference, as `cut_spans` cuts it."""
+    return _diff(spans, side, language, first)
+
+
+def _numbered(spans: Iterable[Span]) -> Iterator[tuple[int, Span]]:
+    number = 0
     for span in spans:
-        changed = span.kind != DiffKind.EQUAL
-        yield from _span_pieces(span, side, first + place if first and changed else 0)
-        place += changed
+        number += span.kind != DiffKind.EQUAL
+        yield (0 if span.kind == DiffKind.EQUAL else number), span
+
+
+def _diff(spans: Iterable[tuple[int, Span]], side: str, language: str, first: int) -> SafeString:
+    found = (_span_pieces(span, side, first + number - 1 if first and number else 0) for number, span in spans)
+    pieces = format_html_join("", "{}", ((piece,) for piece in chain.from_iterable(found)))
+    return format_html('<div class="passage diff"{}>{}</div>', language_attributes(language), pieces)
 
 
 def _span_pieces(span: Span, side: str, number: int) -> Iterator[SafeString]:
@@ -118,14 +152,14 @@ def _span_pieces(span: Span, side: str, number: int) -> Iterator[SafeString]:
         yield conditional_escape(span.left if side == "left" else span.right)
         return
     if span.left and side != "right":
-        yield _marked("del", gettext("removed:"), span.left, _numbered(number, is_first=True))
+        yield _marked("del", gettext("removed:"), span.left, _address(number, is_first=True))
     if span.left and span.right and not side:
         yield SafeString(" ")
     if span.right and side != "left":
-        yield _marked("ins", gettext("added:"), span.right, _numbered(number, is_first=not span.left.strip()))
+        yield _marked("ins", gettext("added:"), span.right, _address(number, is_first=not span.left.strip()))
 
 
-def _numbered(number: int, *, is_first: bool) -> SafeString:
+def _address(number: int, *, is_first: bool) -> SafeString:
     """Number a mark; the first of the two of one place is the one that is led to."""
     if not number:
         return SafeString("")

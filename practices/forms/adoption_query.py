@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from practices.forms.days import DayField, PastDayField
 from practices.queries.adoptions.references import ReferenceChoice
+from practices.queries.bidi import embedded
 
 
 class AdoptionQueryForm(forms.Form):
@@ -37,7 +38,8 @@ class AdoptionQueryForm(forms.Form):
     def with_choices(self, choice: ReferenceChoice) -> "AdoptionQueryForm":
         """Fill the lists with what can be chosen; keep the fields that only the detail needs out of the way."""
         self.fields["reference"].widget.choices = [
-            (str(reference.key), f"{reference.title} ({reference.issuer})") for reference in choice.offered
+            (str(reference.key), f"{embedded(reference.title)} ({embedded(reference.issuer)})")
+            for reference in choice.offered
         ]
         topics = [(topic.code, topic.label) for topic in choice.topics]
         self.fields["topic"].widget.choices = [("", gettext("Any topic")), *topics]

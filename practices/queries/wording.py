@@ -1,6 +1,7 @@
 """Words with their language, and dates as they are written for a reader."""
 
 import datetime
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
@@ -14,6 +15,9 @@ from organizations.models import OrganizationPage
 from practices.models.dates import Precision
 from practices.models.instruments import InstrumentPage
 from practices.models.topics import Topic
+
+_COUNTED = re.compile(r"(?:^|, )para (\d+)(?=$|, | \()")
+"""How `practices.queries.editions.units.citations` counts paragraphs that have no number."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,23 @@ def list_phrases(phrases: Iterable[str]) -> str:
 def with_label(label: Any, words: Any) -> str:
     """Put a label before words as the active language does: "Adoption: In place"."""
     return _("%(label)s: %(words)s") % {"label": label, "words": words}
+
+
+def cited_parts(cited: str) -> list[str]:
+    """Cut the citation of a provision ("6, para 2 (a)") into what is of the text and, at odd places, what counts.
+
+    What counts a paragraph without a number is said in the active language: "6", ", al. 2", " (a)".
+    """
+    parts = _COUNTED.split(cited)
+    for at in range(1, len(parts), 2):
+        begins = pgettext("between the parts of a list", ", ") if "".join(parts[:at]) else ""
+        parts[at] = begins + _("para %(number)s") % {"number": parts[at]}
+    return parts
+
+
+def cited_here(cited: str) -> str:
+    """Say how a provision is cited in the active language; it is stored, and given to programs, in English."""
+    return "".join(cited_parts(cited))
 
 
 def note_of(topic: Topic) -> Words:

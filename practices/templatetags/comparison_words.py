@@ -1,16 +1,16 @@
 """Sentences about a comparison, for its pages; `practices.queries.comparison.phrases` makes those that travel."""
 
-import unicodedata
 from collections.abc import Collection, Iterable
 
 from django import template
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import get_language_bidi, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
 
 from practices.models.editions import EditionPage
 from practices.models.links import Relation
+from practices.queries.bidi import embedded, isolated, isolated_runs
 from practices.queries.comparison.changes import are_comparable
 from practices.queries.comparison.comparing import FEWEST_EDITIONS
 from practices.queries.comparison.confirmed import ConfirmedLink
@@ -18,42 +18,34 @@ from practices.queries.comparison.nearness import Beside
 from practices.queries.comparison.phrases import (
     DEGREES,
     changed,
+    confirmed,
     degree,
     in_order_of,
     missing,
     not_chosen,
     tallied,
+    uneven,
     why,
 )
-from practices.queries.comparison.sheets import Alone, ComparisonCell, ComparisonSheet
-from practices.queries.wording import language_name, list_words, written_date
+from practices.queries.comparison.sheets import Alone, ComparisonCell, ComparisonRow, ComparisonSheet
+from practices.queries.wording import cited_here, language_name, list_words, written_date
 from practices.texts.comparison import PairingGround, Reason
 
 register = template.Library()
-register.filter("why", why)
 register.filter("missing", missing)
 register.filter("changed", changed)
-register.filter("degree", degree)
 register.filter("not_chosen", not_chosen)
 register.filter("in_order_of", in_order_of)
 register.filter("tallied", tallied)
+register.filter("uneven", uneven)
 
-NAMES = {
-    PairingGround.LINK: gettext_lazy("Confirmed by a person"),
-    PairingGround.STRUCTURE: gettext_lazy("The same place in both languages"),
-    PairingGround.SAME: gettext_lazy("The same words"),
-    PairingGround.WORDS: gettext_lazy("Similar words"),
-    PairingGround.HEADING: gettext_lazy("Similar headings"),
-    PairingGround.SENSE: gettext_lazy("Similar meaning"),
-    PairingGround.TOPICS: gettext_lazy("Same topics"),
-}
 SAID = {
     PairingGround.LINK: gettext_lazy("confirmed by a person"),
     PairingGround.STRUCTURE: gettext_lazy("the same place of one text in two languages"),
     PairingGround.SAME: gettext_lazy("identical, word for word"),
     PairingGround.WORDS: gettext_lazy("they use the same words"),
     PairingGround.HEADING: gettext_lazy("their headings are the same"),
-    PairingGround.SENSE: gettext_lazy("they express similar content in other words"),
+    PairingGround.SENSE: gettext_lazy("a program suggests that they say something similar in other words"),
     PairingGround.TOPICS: gettext_lazy("they are tagged with the same topics"),
 }
 """A ground within a sentence about two provisions."""
@@ -61,15 +53,30 @@ SAID = {
 
 @register.filter
 def ground(reason: Reason) -> str:
-    """Name the degree of a row, or the ground where there is none; that the machine found it is said by the caption."""
-    return str(DEGREES[reason.degree] if reason.degree else NAMES[reason.ground])
+    """Name the degree of two provisions, or the ground where there is none."""
+    return str(DEGREES[reason.degree]) if reason.degree else why(reason)
+
+
+@register.filter
+def row_ground(row: ComparisonRow) -> str:
+    """Name what a person confirmed of a row, else its degree or ground; that the machine found it, the caption says."""
+    return confirmed(row) or (ground(row.reason) if row.reason else "")
+
+
+@register.filter
+def likeness(cell: ComparisonCell) -> str:
+    """Say of a cell with which provision a person confirmed it, else how much is known of it; "" of the first."""
+    if not cell.is_confirmed or cell.beside is None:
+        return degree(cell)
+    other = isolated_runs(f"{cell.beside.other_name} {cited_here(cell.beside.other)}")
+    return _("Confirmed by a person, with %(provision)s") % {"provision": other}
 
 
 @register.filter
 def described_among(edition: EditionPage, latest: Collection[int]) -> str:
     """Describe a text in a list: title, full date, language, status, and whether it is the latest of its instrument."""
     parts = [
-        _apart_if_turned(edition.instrument.title_in()),
+        embedded(edition.instrument.title_in()),
         written_date(edition.dated_on, edition.precision),
         language_name(edition.language),
         str(edition.get_text_status_display()),
@@ -85,26 +92,14 @@ def because(cell: ComparisonCell) -> str:
     if found is None:
         return ""
     both = {
-        "one": _apart(f"{cell.column.name} {found.own}"),
-        "other": _apart(f"{found.other_name} {found.other}"),
+        "one": isolated_runs(f"{cell.column.name} {cited_here(found.own)}"),
+        "other": isolated_runs(f"{found.other_name} {cited_here(found.other)}"),
     }
     if found.confirmed is not None:
         return _judged(found.confirmed.turned(), both)
     said = _("%(one)s and %(other)s: %(grounds)s.") % {**both, "grounds": _in_common(found)}
     words = degree(cell)
     return _("%(degree)s. %(said)s") % {"degree": words, "said": said} if words else said
-
-
-def _apart(name: str) -> str:
-    """Set a name apart from the direction of the sentence around it, by the marks that Unicode has for it."""
-    return f"\N{FIRST STRONG ISOLATE}{name}\N{POP DIRECTIONAL ISOLATE}"
-
-
-def _apart_if_turned(name: str) -> str:
-    """Set a name apart only where it runs the other way: a list is searched by typing the first letters of an entry."""
-    kinds = (unicodedata.bidirectional(letter) for letter in name)
-    strong = next((kind for kind in kinds if kind in {"L", "R", "AL"}), "L")
-    return name if (strong != "L") == get_language_bidi() else _apart(name)
 
 
 def _in_common(found: Beside) -> str:
@@ -123,7 +118,7 @@ def _grounds(found: Beside) -> str:
 
 def _quoted(words: Iterable[str]) -> str:
     quoted = _("“%(word)s”")
-    return list_words(quoted % {"word": _apart(word)} for word in words)
+    return list_words(quoted % {"word": isolated(word)} for word in words)
 
 
 def _judged(judgement: ConfirmedLink, both: dict[str, str]) -> str:
@@ -135,9 +130,9 @@ def _judged(judgement: ConfirmedLink, both: dict[str, str]) -> str:
         Relation.RELATED: _("%(one)s is related to %(other)s."),
     }[judgement.relation]
     said = _("Confirmed for %(who)s on %(date)s. Reason given: %(reason)s") % {
-        "who": _apart(judgement.organization or _("the secretariat")),
+        "who": isolated(judgement.organization or _("the secretariat")),
         "date": written_date(timezone.localdate(judgement.confirmed_at)),
-        "reason": _apart(judgement.reason),
+        "reason": isolated(judgement.reason),
     }
     return f"{sentence % both} {said}"
 
@@ -147,14 +142,14 @@ def headed(group: Alone) -> str:
     """Head the provisions that one text alone has: "Only in Standing Forum: 12 provisions"."""
     count = group.provision_count
     words = ngettext("Only in %(name)s: %(count)s provision", "Only in %(name)s: %(count)s provisions", count)
-    return words % {"name": group.column.name, "count": count}
+    return words % {"name": embedded(group.column.name), "count": count}
 
 
 @register.filter
 def not_found(group: Alone) -> str:
     """Say in which texts no counterpart was found, and of which nothing can be said."""
-    whole = list_words(other.name for other in group.others if not other.is_incomplete)
-    parts = list_words(other.name for other in group.others if other.is_incomplete)
+    whole = list_words(embedded(other.name) for other in group.others if not other.is_incomplete)
+    parts = list_words(embedded(other.name) for other in group.others if other.is_incomplete)
     said = [_("No counterpart found in: %(names)s.") % {"names": whole}] if whole else []
     if parts:
         said.append(

@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from itertools import pairwise
 from typing import Protocol
 
-import Stemmer as snowball
+import Stemmer
 
 STEMMERS = {
     "ar": "arabic", "ca": "catalan", "cs": "czech", "da": "danish", "de": "german", "el": "greek",
@@ -24,7 +24,7 @@ STEMMERS = {
 _STEMMING = threading.Lock()  # a Snowball stemmer keeps its word in itself
 
 
-class Stemmer(Protocol):
+class SnowballStemmer(Protocol):
     """What PyStemmer hands out."""
 
     def stemWord(self, word: str) -> str: ...  # noqa: N802
@@ -136,9 +136,9 @@ def _join_lone(found: list[str]) -> list[str]:
 
 
 @cache
-def _stemmer(code: str) -> Stemmer | None:
+def _stemmer(code: str) -> SnowballStemmer | None:
     name = STEMMERS.get(code)
-    stemmer: Stemmer | None = snowball.Stemmer(name) if name else None
+    stemmer: SnowballStemmer | None = Stemmer.Stemmer(name) if name else None
     return stemmer
 
 

@@ -119,6 +119,7 @@ def compare(request: HttpRequest) -> HttpResponse:
         "can_add": can_add,
         "pairs": pair_choices(columns, pair) if asked.by == ComparisonOrder.WORDS else (),
         "other_rows": asked.address(only_changes=not asked.only_changes),
+        "shared_url": asked.address(by=ComparisonOrder.PROVISION, only=replace(asked.only, shared_by=SharedBy.ALL)),
         "found": found,
         "choices": by_organization(found.editions),
         "latest": latest_texts([*found.editions, *shown], request.user),

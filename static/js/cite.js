@@ -1,22 +1,43 @@
 // The citation of a provision, opened below its words and copied. Without script its link leads to the citation as text.
 const model = document.getElementById("citation-panel");
 
-/** Copies the citation, and says so; where the browser refuses, it can be selected with one click. */
+/** Shows a citation so that each run of it keeps its direction: it is cut, between its parts, where the direction turns. */
+function write(place, text) {
+  let turned = null;
+  let run = null;
+  const cut = ["", ...text.split(/([.,;] |[،؛] )/)];
+  for (let at = 0; at < cut.length; at += 2) {
+    const letter = cut[at + 1].match(/\p{L}/u);
+    const here = letter ? /[\p{Script=Arabic}\p{Script=Hebrew}]/u.test(letter[0]) : turned;
+    if (!run || (turned !== null && here !== turned)) {
+      run = document.createElement("bdi");
+      place.append(cut[at], run);
+      run.append(cut[at + 1]);
+    } else {
+      run.append(cut[at] + cut[at + 1]);
+    }
+    turned = here;
+  }
+}
+
+/** Copies the citation, and says so; where the browser refuses, or knows no clipboard, selects it to be copied by hand. */
 async function copy(panel) {
   const said = panel.querySelector("[role=status]");
+  const citation = panel.querySelector(".citation");
   said.textContent = "";
   try {
-    await navigator.clipboard.writeText(panel.querySelector("bdi").textContent);
+    await navigator.clipboard.writeText(citation.textContent);
     said.textContent = said.dataset.said;
   } catch {
-    // not copied: nothing is said
+    window.getSelection().selectAllChildren(citation);
+    said.textContent = said.dataset.refused;
   }
 }
 
 /** Builds what is shown from the citation as text, and from the address that it came from. */
 function panelOf(text, address) {
   const panel = model.content.firstElementChild.cloneNode(true);
-  panel.querySelector("bdi").textContent = text;
+  write(panel.querySelector(".citation"), text);
   for (const link of panel.querySelectorAll("[data-form]")) {
     const url = new URL(address);
     url.pathname = url.pathname.replace(/txt\/$/, `${link.dataset.form}/`);

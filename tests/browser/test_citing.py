@@ -32,6 +32,25 @@ def test_citation_opens_below_the_provision_is_copied_and_closes(reader: Reader)
     expect(panel).to_have_count(0)
 
 
+@pytest.mark.parametrize(
+    "without",
+    [
+        "Object.defineProperty(navigator, 'clipboard', {value: undefined})",  # as over plain HTTP
+        "navigator.clipboard.writeText = () => Promise.reject(new DOMException('', 'NotAllowedError'))",
+    ],
+)
+def test_citation_that_cannot_be_copied_is_selected_and_says_so(reader: Reader, without: str):
+    page = reader.page
+    page.add_init_script(without)
+    reader.go(TEXT)
+
+    page.get_by_role("link", name=re.compile("^Cite Article")).first.click()
+
+    panel = page.locator(".cited")
+    expect(panel.get_by_role("status")).to_contain_text("Not copied")
+    assert page.evaluate("getSelection().toString().trim()") == panel.locator("bdi").inner_text().strip()
+
+
 def test_citation_is_ready_text_without_script(unscripted: Reader):
     page = unscripted.go(TEXT)
 

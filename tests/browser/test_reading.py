@@ -91,3 +91,22 @@ def test_words_of_two_languages_are_not_marked(reader: Reader):
 
     assert page.locator("td :is(ins, del)").count() == 0
     assert page.get_by_text("two texts in one language").is_visible()
+
+
+@pytest.mark.parametrize("width", [390, 320])
+def test_picture_of_the_first_page_is_seen_whole_on_a_phone(reader: Reader, width: int):
+    reader.page.set_viewport_size({"width": width, "height": 800})
+
+    page = reader.open("home")
+
+    wide = "one => [one.scrollWidth - one.clientWidth, document.documentElement.scrollWidth - innerWidth]"
+    assert page.locator(".report-chart .scroll").first.evaluate(wide) == [0, 0]
+
+
+def test_citation_keeps_each_of_its_directions_on_a_page_that_runs_the_other_way(reader: Reader):
+    page = reader.open("edition in English", prefix="/ar")
+    runs = "panel => [...panel.querySelectorAll('.citation bdi')].map((run) => run.matches(':dir(rtl)'))"
+
+    assert page.locator("p.small.citation").first.evaluate(runs.replace(".citation ", "")) == [False, True, False]
+    page.locator("a.cite").first.click()
+    assert page.locator(".cited").evaluate(runs) == [False, True, False]

@@ -128,6 +128,8 @@ def test_demonstration_has_a_fictional_operator_and_says_so(operator):
     page = body(Client())
     assert "the name and the addresses are fictional" in page
     assert "secretariat@exchange.example" in page
+    assert "Run by Secretariat of the demonstration (fictional)." in body(Client(), "/instruments/")
+    assert "Secrétariat de la démonstration (fictif)" in body(Client(), "/fr/instruments/")
 
     name_operator(operator=NAMED, by=operator)
     assert site_operator() == NAMED

@@ -487,7 +487,7 @@ def test_joined_words_can_be_searched_for_as_they_were_typed(client):
     assert "?q=%22sand+bags%22" in page
 
 
-def test_an_article_comes_once_among_the_first_and_the_rest_of_it_last(client):
+def test_whatever_has_all_words_comes_before_what_has_some(client):
     text = (
         "Article 1\nOne\n\n1. Walrus lemur tree.\n\n2. Walrus lemur stone.\n\n"
         "Article 2\nTwo\n\n1. Walrus river.\n\nArticle 3\nThree\n\n1. A lemur.\n\n2. A walrus.\n"
@@ -496,8 +496,19 @@ def test_an_article_comes_once_among_the_first_and_the_rest_of_it_last(client):
 
     found = search(client, "walrus lemur").context["found"]
 
-    assert [hit.matched_by for hit in found.hits] == ["all_words", "article", "some_words", "all_words"]
+    assert [hit.matched_by for hit in found.hits] == ["all_words", "all_words", "article", "some_words"]
     assert (found.count, found.near_count, found.page.paginator.count) == (2, 2, 4)
+
+
+def test_pages_go_on_with_all_words_and_end_with_some(client, monkeypatch):
+    monkeypatch.setattr(finding, "PAGE_SIZE", 3)
+    said = "".join(f"{number}. Walrus lemur stone{number}.\n\n" for number in range(1, 6))
+    factories.edition(text=f"Article 1\nOne\n\n{said}Article 2\nTwo\n\n1. Walrus river.\n")
+
+    pages = [search(client, "walrus lemur", page=number) for number in (1, 2)]
+
+    assert [hit.matched_by for page in pages for hit in hits(page)] == [*["all_words"] * 5, "some_words"]
+    assert len({hit.id for page in pages for hit in hits(page)}) == 6
 
 
 def test_words_that_are_not_wanted_leave_counts_true(client):
@@ -519,3 +530,33 @@ def test_a_decimal_paragraph_and_the_organization_of_a_text_can_be_cited(client)
         page = search(client, typed)
         assert texts(page)[0] == "No honour."
         assert "No results" not in page.content.decode()
+
+
+def test_hits_say_of_which_date_their_text_is(client):
+    work = factories.instrument(title="Code on gifts")
+    factories.edition(work, text="1. No gift is taken.\n", on=date(2001, 5, 1))
+    factories.edition(work, text="1. No gift is ever taken.\n", on=date(2005, 3, 1), precision="month")
+    factories.edition(work, text="1. No gift at all.\n", on=date(2009, 1, 1), audience=None)
+
+    found = search(client, "gift", earlier="yes")
+
+    notes = {hit.kind: hit.notes for hit in hits(found)}
+    assert notes[FoundKind.INSTRUMENT][1:] == ("Latest text: March 2005",)
+    assert {hit.notes[0] for hit in hits(found) if hit.kind == FoundKind.PROVISION} == {"1 May 2001", "March 2005"}
+    assert " · 1 May 2001 · Authentic text" in found.content.decode()
+
+
+def test_dates_of_hits_cost_no_query_for_each(client):
+    def queries():
+        with CaptureQueriesContext(connection) as seen:
+            search(client, "gift")
+        return len(seen)
+
+    factories.edition(factories.instrument(title="Code on gifts"), text="1. No gift is taken.\n")
+    search(client, "gift")
+    before = queries()
+    for _number in range(5):
+        factories.edition(factories.instrument(title="Rules on gifts"), text="1. No gift is taken.\n")
+    search(client, "gift")
+
+    assert queries() <= before

@@ -1,4 +1,4 @@
-"""Steps over time: each line has its own dash and mark, and its name at its end."""
+"""Steps over time: each line has its own dash and mark, and where there are several its name at its end."""
 
 import datetime
 from collections.abc import Iterator, Sequence
@@ -42,8 +42,13 @@ class _LineDrawing:
         self._days = [datetime.date.fromisoformat(place) for place in chart.places]
         known = [value for series in chart.series for value in series.values if value is not None]
         self._steps = round_steps(max(known, default=0.0))
-        named = max((width_of(series.name) for series in chart.series), default=0.0) + 44
+        named = max((width_of(series.name) for series in chart.series), default=0.0) + 44 if self._is_named else 0.0
         self._right = plane.width - min(max(named, 60.0), WIDEST_NAME) - 14
+
+    @property
+    def _is_named(self) -> bool:
+        """Whether lines are named at their ends: of one alone the title says what it is."""
+        return len(self._chart.series) > 1
 
     def picture(self) -> str:
         chart = self._chart
@@ -122,7 +127,7 @@ class _LineDrawing:
         return sorted({*moves[::step], *known[-1:]})
 
     def _names(self) -> list[etree._Element]:
-        """Write the name and the last number of each line at its end, so that none covers another."""
+        """Write the last number of each line at its end, with its name if it has one, so that none covers another."""
         ends = [(place, _last(series.values)) for place, series in enumerate(self._chart.series)]
         shown = [(place, index) for place, index in ends if index is not None]
         room = self._plane.width - self._right - 44
@@ -147,10 +152,10 @@ class _LineDrawing:
             drawn.append(S.g(leader, label))
         return drawn
 
-    @staticmethod
-    def _named(series: ChartSeries, index: int, room: float) -> list[str]:
-        lines = broken(series.name, room)
-        return [*lines[:-1], f"{lines[-1]}: {written(series.values[index] or 0)}"]
+    def _named(self, series: ChartSeries, index: int, room: float) -> list[str]:
+        number = written(series.values[index] or 0)
+        *lines, last = broken(series.name, room) if self._is_named else [""]
+        return [*lines, f"{last}: {number}" if last else number]
 
 
 def _last(values: Sequence[float | None]) -> int | None:

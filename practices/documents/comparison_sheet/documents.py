@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from practices.texts.comparison import DiffKind, Span
+from practices.texts.comparison import DiffKind, Span, cut_spans
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,14 +199,16 @@ class Stroke:
     mark: str = ""
 
 
-def strokes(row: SheetRow, cell: SheetCell) -> tuple[Stroke, ...]:
-    """Return the words of a cell whose words are compared, marked; () in any other cell."""
+def strokes(row: SheetRow, cell: SheetCell) -> list[tuple[Stroke, ...]]:
+    """Return the words of each provision of a cell, marked where words are compared; () for each in any other cell."""
     if not row.spans or not cell.side:
-        return ()
-    side = cell.side
-    mark = "del" if side == "left" else "ins"
-    found = (
-        Stroke(span.left if side == "left" else span.right, "" if span.kind is DiffKind.EQUAL else mark)
-        for span in row.spans
-    )
-    return tuple(stroke for stroke in found if stroke.words)
+        return [() for _passage in cell.passages]
+    mark = "del" if cell.side == "left" else "ins"
+    parts = cut_spans(row.spans, cell.side, [passage.text.replace("\n\n", "\n") for passage in cell.passages])
+    return [
+        tuple(
+            Stroke(span.left if cell.side == "left" else span.right, "" if span.kind is DiffKind.EQUAL else mark)
+            for _number, span in part
+        )
+        for part in parts
+    ]

@@ -72,7 +72,6 @@ def _row(row: SheetRow, texts: dict[int, SheetText], kept_back: str) -> dict[str
 
 
 def _cell(row: SheetRow, cell: SheetCell, text: SheetText, kept_back: str) -> dict[str, Any]:
-    marked = strokes(row, cell)
     return {
         "remarks": [*map(printable, cell.remarks)],
         "tongue": tongue(text.language),
@@ -85,8 +84,8 @@ def _cell(row: SheetRow, cell: SheetCell, text: SheetText, kept_back: str) -> di
                 ),
                 "paragraphs": [] if marked else [*map(printable, filter(None, one.text.split("\n\n")))],
                 "notice": kept_back if text.notice and not (one.text or marked) else "",
+                "strokes": [{"words": printable(stroke.words), "mark": stroke.mark} for stroke in marked],
             }
-            for one in cell.passages
+            for one, marked in zip(cell.passages, strokes(row, cell), strict=True)
         ],
-        "strokes": [{"words": printable(stroke.words), "mark": stroke.mark} for stroke in marked],
     }

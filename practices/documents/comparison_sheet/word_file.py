@@ -195,15 +195,15 @@ class _ComparisonWriter:
         remarks = [self.paragraph("Remark", self.run(f"— {words}")) for words in cell.remarks]
         if not cell.passages:
             return remarks
-        marked = strokes(row, cell)
         made: list[etree._Element] = []
-        for passage in cell.passages:
+        for passage, marked in zip(cell.passages, strokes(row, cell), strict=True):
             made.append(self._cited(passage, row, text))
-            if not marked:
+            if marked:
+                made.extend(self._paragraphs(marked, text.language))
+            else:
                 kept_back = self._document.frame.kept_back if text.notice else ""
                 words, language = (passage.text, text.language) if passage.text else (kept_back, "")
                 made.extend(self._paragraphs([Stroke(words)], language))
-        made.extend(self._paragraphs(marked, text.language))
         return [*made, *remarks]
 
     def _cited(self, passage: SheetPassage, row: SheetRow, text: SheetText) -> etree._Element:

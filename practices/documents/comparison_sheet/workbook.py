@@ -3,7 +3,7 @@
 import datetime
 import io
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -149,10 +149,9 @@ def _pieces(row: SheetRow, cell: SheetCell, document: ComparisonDocument) -> lis
     remarks = "\n".join(cell.remarks)
     if not cell.passages:
         return [remarks]
-    marked = strokes(row, cell)
-    cited = "; ".join(passage.cited for passage in cell.passages)
-    if marked and sum(len(stroke.words) for stroke in marked) + len(cited) < LONGEST_CELL:
-        return [((STRONG, f"{cited}\n"), *((MARKS.get(stroke.mark, {}), stroke.words) for stroke in marked))]
+    marked = [*_marked(row, cell)]
+    if row.spans and cell.side and sum(len(words) for _look, words in marked) < LONGEST_CELL:
+        return [tuple(marked)]
     notice = document.frame.kept_back if document.text(cell.text).notice else ""
     words = "\n\n".join(
         "\n".join(filter(None, (" ".join(filter(None, (one.cited, one.heading))), one.text or notice)))
@@ -160,6 +159,14 @@ def _pieces(row: SheetRow, cell: SheetCell, document: ComparisonDocument) -> lis
     )
     words = "\n\n".join(filter(None, [words, remarks]))
     return [words[start : start + LONGEST_CELL] for start in range(0, len(words), LONGEST_CELL)] or [""]
+
+
+def _marked(row: SheetRow, cell: SheetCell) -> Iterator[tuple[dict[str, Any], str]]:
+    """Return how each provision of a cell is cited and its words, marked."""
+    for place, (passage, marked) in enumerate(zip(cell.passages, strokes(row, cell), strict=True)):
+        yield STRONG, f"{'\n\n' if place else ''}{passage.cited}\n"
+        for stroke in marked:
+            yield MARKS.get(stroke.mark, {}), stroke.words
 
 
 def _fill_texts(made: _ComparisonBook) -> None:

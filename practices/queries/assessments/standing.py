@@ -16,7 +16,7 @@ from practices.models.notices import WordOf
 from practices.models.topics import Topic
 from practices.models.vocabulary import TopicChange, TopicChangeKind, TopicRedirect
 from practices.queries.adoptions.statements import Named, name_instrument
-from practices.queries.wording import active_language, written_date
+from practices.queries.wording import active_language, language_name, written_date
 
 NOT_ASSESSED = "not_assessed"
 """What stands in a table where there is no assessment; not a finding."""
@@ -49,7 +49,7 @@ class Judgement:
 class FindingLine:
     """One finding of one instrument on one topic, with everybody who found it; `url` leads to its words.
 
-    `edition_url` and `edition_words` ("14 May 2003, en") name the text, "" where none is named.
+    `edition_url` and `edition_words` ("14 May 2003, English") name the text, "" where none is named.
     """
 
     finding: str
@@ -176,10 +176,10 @@ def _reading_order(assessment: Assessment) -> tuple[bool, int]:
 
 
 def edition_words(edition: EditionPage) -> str:
-    """Name a text by its date and language."""
+    """Name a text by its date and language: "14 May 2003, English"."""
     return _("%(date)s, %(language)s") % {
         "date": written_date(edition.dated_on, edition.precision),
-        "language": edition.language,
+        "language": language_name(edition.language),
     }
 
 

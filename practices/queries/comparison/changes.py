@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from practices.models.editions import EditionPage
 from practices.queries.comparison.comparing import ComparisonColumn, ComparisonEntry, entry, load_columns
 from practices.queries.editions.units import Unit
-from practices.queries.wording import list_words
+from practices.queries.wording import cited_here, list_words
 from practices.texts.comparison import (
     ChangeKind,
     Changes,
@@ -158,7 +158,7 @@ def _words(change: ClauseChange, left: ComparisonEntry | None, right: Comparison
     if change.is_moved:
         parts.append(_("moved"))
     if change.is_renumbered and left:
-        parts.append(_("was %(number)s") % {"number": left.cited})
+        parts.append(_("was %(number)s") % {"number": cited_here(left.cited)})
     words = list_words(parts)
     return words[:1].upper() + words[1:]
 

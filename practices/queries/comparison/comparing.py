@@ -32,7 +32,9 @@ from practices.texts.comparison import (
     PairingGround,
     ProvisionMatter,
     Reason,
+    Span,
     count_changes,
+    cut_spans,
     diff_words,
     group,
     matter_of,
@@ -89,12 +91,13 @@ def compare_editions(
     row_count, tallies = len(rows), _tally(rows, len(columns))
     unsure_count = sum(row.is_unsure for row in rows)
     others_last = order != ComparisonOrder.TOPIC and not are_of_one_instrument(columns)
-    left_out = 0
+    left_out = uneven_count = 0
     if order == ComparisonOrder.WORDS:
         rows = _count_differences([_differ(row) for row in rows], columns, others_last)
         left_out = sum(row.is_unchanged for row in rows) if only_changes else 0
         rows = [row for row in rows if not (only_changes and row.is_unchanged)]
     if order == ComparisonOrder.GAPS:
+        uneven_count = sum(row.is_uneven for row in rows if row.shared_count == len(columns))
         rows = [row for row in rows if row.shared_count < len(columns)]
     shown = [row for row in rows if only.keeps(row)]
     untagged = tuple(
@@ -112,6 +115,7 @@ def compare_editions(
         unsure_count,
         not_chosen_count=len(rows) - len(shown),
         is_by_content=others_last and method not in FORMER_ROWS,
+        uneven_count=uneven_count,
     )
 
 
@@ -307,14 +311,21 @@ def _differ(row: ComparisonRow) -> ComparisonRow:
     left, right = row.cells[0], row.cells[1]
     if not has_same_words(left.column.edition, right.column.edition) or not (left.is_sure and right.is_sure):
         return row
-    spans = tuple(diff_words(_words(left), _words(right)))
-    cells = (replace(left, side="left"), replace(right, side="right"))
+    spans = tuple(diff_words("\n".join(_words(left)), "\n".join(_words(right))))
+    cells = (_marked(left, "left", spans), _marked(right, "right", spans))
     return replace(row, cells=cells, spans=spans, changes=count_changes(spans))
 
 
-def _words(cell: ComparisonCell) -> str:
-    """Return a cell's words, each part on a line of its own: an empty line could not be marked."""
-    return "\n".join(item.text.replace("\n\n", "\n") for item in cell.entries)
+def _words(cell: ComparisonCell) -> list[str]:
+    """Return the words of each entry, each part on a line of its own: an empty line could not be marked."""
+    return [item.text.replace("\n\n", "\n") for item in cell.entries]
+
+
+def _marked(cell: ComparisonCell, side: str, spans: Sequence[Span]) -> ComparisonCell:
+    """Give each entry of a cell its own part of the words compared."""
+    parts = cut_spans(spans, side, _words(cell))
+    entries = tuple(replace(item, spans=tuple(part)) for item, part in zip(cell.entries, parts, strict=True))
+    return replace(cell, side=side, entries=entries)
 
 
 def edition_on(edition: EditionPage, on: datetime.date, visible: Sequence[EditionPage]) -> EditionPage | None:

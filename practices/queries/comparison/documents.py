@@ -36,8 +36,10 @@ from practices.queries.comparison.phrases import (
     missing,
     not_chosen,
     tallied,
+    uneven,
     unmarked,
     why,
+    why_row,
 )
 from practices.queries.editions.citations import full, iso_date, provision_address
 from practices.queries.editions.export_documents import may_take_text
@@ -113,12 +115,12 @@ def _notes(sheet: ComparisonSheet) -> list[str]:
     notes = [
         _(
             "The portal put together the rows marked “found”; no one has confirmed them. They show "
-            "similar texts, without any legal assessment. A person assessed the rows marked "
+            "similar texts, without any legal assessment. A person assessed only the pairs that are marked "
             "“Confirmed by a person”."
         ),
         _("If a text has nothing in a row, no counterpart was found; it means nothing more."),
     ]
-    notes += filter(None, [unmarked(sheet)])
+    notes += filter(None, [unmarked(sheet), uneven(sheet.uneven_count)])
     if sheet.not_chosen_count:
         notes.append(not_chosen(sheet.not_chosen_count))
     notes += [
@@ -188,7 +190,7 @@ class _Rows:
             heading_language=language,
             cells=tuple(self._cell(cell, place, row, marked=bool(marks)) for place, cell in enumerate(row.cells)),
             ground=row.reason.ground.value if row.reason else "",
-            why=why(row.reason),
+            why=why_row(row),
             degree=_degree(row.reason),
             topic=row.topic.name if row.topic else "",
             changes=changed(row.changes),

@@ -4,7 +4,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from practices.queries.comparison.pairs import has_same_words
-from practices.queries.comparison.sheets import ComparisonCell, ComparisonOrder, ComparisonSheet
+from practices.queries.comparison.sheets import ComparisonCell, ComparisonOrder, ComparisonRow, ComparisonSheet
 from practices.queries.wording import list_words, with_label
 from practices.texts.comparison import Changes, LikenessDegree, PairingGround, Reason
 
@@ -36,10 +36,28 @@ def degree(cell: ComparisonCell) -> str:
 
 
 def why(reason: Reason | None) -> str:
-    """Say on what ground a row was made, in one phrase; found by the machine is said to be so."""
+    """Say on what ground a cell stands in its row, in one phrase; found by the machine is said to be so."""
     if reason is None:
         return ""
     return str(WHY[reason.ground])
+
+
+def confirmed(row: ComparisonRow) -> str:
+    """Say that a person confirmed a row, or how much of it: "2 of 5 pairs confirmed by a person"; "" for none."""
+    count, pairs = row.confirmed_count, row.pair_count
+    if not 0 < count < pairs:
+        return str(WHY[PairingGround.LINK]) if count else ""
+    said = ngettext(
+        "%(confirmed)s of %(count)s pair confirmed by a person",
+        "%(confirmed)s of %(count)s pairs confirmed by a person",
+        pairs,
+    )
+    return said % {"confirmed": count, "count": pairs}
+
+
+def why_row(row: ComparisonRow) -> str:
+    """Say on what ground a row was made, in one phrase."""
+    return confirmed(row) or why(row.reason)
 
 
 def missing(cell: ComparisonCell) -> str:
@@ -102,6 +120,20 @@ def not_chosen(count: int) -> str:
     """Say how many rows were not chosen."""
     said = ngettext(
         "%(count)s row is left out by the choice of rows.", "%(count)s rows are left out by the choice of rows.", count
+    )
+    return said % {"count": count}
+
+
+def uneven(count: int) -> str:
+    """Say in how many of the rows that all texts share one text has more provisions than another; "" for none."""
+    if not count:
+        return ""
+    said = ngettext(
+        "In %(count)s row that all texts share, one text has more provisions than another: some may have been added, "
+        "removed or divided.",
+        "In %(count)s rows that all texts share, one text has more provisions than another: some may have been added, "
+        "removed or divided.",
+        count,
     )
     return said % {"count": count}
 

@@ -25,7 +25,8 @@ class ComparisonEntry:
 
     `key` is its eId, `title` the heading of the provision or its article alone. `reading` is the same provision's words
     in the column's translation, "" where there is none.
-    `also` are the rows, by number and heading, in which it stands as well.
+    `also` are the rows, by number and heading, in which it stands as well. `spans` are its own part of the words
+    compared in its row (see `cut_spans`).
     """
 
     cited: str
@@ -36,6 +37,7 @@ class ComparisonEntry:
     reading: str = ""
     also: tuple[tuple[int, str], ...] = ()
     title: str = ""
+    spans: tuple[tuple[int, Span], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,11 @@ class ComparisonCell:
     def is_sure(self) -> bool:
         """Whether more is known than that it may be like another cell of the row."""
         return bool(self.entries) and not (self.reason and self.reason.is_unsure)
+
+    @property
+    def is_confirmed(self) -> bool:
+        """Whether a person confirmed the pair by which it stands in its row."""
+        return self.reason is not None and self.reason.ground is PairingGround.LINK
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +102,21 @@ class ComparisonRow:
     def shared_count(self) -> int:
         """How many editions have something here of which more is known than that it may be similar."""
         return sum(cell.is_sure for cell in self.cells)
+
+    @property
+    def pair_count(self) -> int:
+        """How many pairs make the row: one for each cell that stands beside another."""
+        return sum(cell.reason is not None for cell in self.cells)
+
+    @property
+    def confirmed_count(self) -> int:
+        """How many of the pairs a person confirmed."""
+        return sum(cell.is_confirmed for cell in self.cells)
+
+    @property
+    def is_uneven(self) -> bool:
+        """Whether one text has more provisions here than another: something may have been added, removed or divided."""
+        return self.topic is None and len({len(cell.entries) for cell in self.cells if cell.entries}) > 1
 
     @property
     def is_unsure(self) -> bool:
@@ -158,7 +180,8 @@ class ComparisonSheet:
     one instrument. `left_out_count` counts the rows that are not shown because their words are the same,
     `not_chosen_count` those that were not chosen; `unsure_count` those of the whole whose texts may be similar.
     `whole_rows` are those of the whole where `rows` are a part of them. `is_by_content`: rows are
-    ordered by what they say.
+    ordered by what they say. `uneven_count` counts, where the gaps are shown, the rows that are none and hold more
+    provisions of one text than of another.
     """
 
     columns: tuple[ComparisonColumn, ...]
@@ -173,6 +196,7 @@ class ComparisonSheet:
     not_chosen_count: int = 0
     whole_rows: tuple[ComparisonRow, ...] = ()
     is_by_content: bool = False
+    uneven_count: int = 0
 
     @property
     def has_marks(self) -> bool:

@@ -10,7 +10,8 @@ from practices.queries.pictures.steps import CountStep, chart_of, ends_of, lines
 from practices.queries.wording import active_language
 
 NAME = "adoption"
-WIDTH, HEIGHT = 440.0, 110.0
+WIDTH, HEIGHT = 340.0, 110.0
+"""No wider than a small screen: nothing of it has to be scrolled to."""
 
 
 @dataclass(frozen=True, slots=True)

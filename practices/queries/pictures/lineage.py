@@ -16,6 +16,7 @@ from practices.models.dates import format_partial_date
 from practices.models.editions import EditionPage
 from practices.models.instruments import InstrumentLineage, InstrumentPage
 from practices.queries.adoptions.statements import Named, name_organization
+from practices.queries.bidi import embedded
 from practices.queries.editions.facts import reverse_words
 from practices.queries.pictures.picture import PICTURE_FORMATS, Complete, Picture, within
 from practices.queries.similar.lineages import MOST_RELATED, Link, first_date
@@ -80,7 +81,7 @@ def lineage_around(instrument: InstrumentPage, user: Any, *, complete: Complete 
     keys = {end for link in links for end in (link.derived, link.origin)}
     relatives = _relatives(instrument, keys, user)
     declared = _declared(links, relatives)
-    title = _("Declared lineage of “%(title)s”") % {"title": relatives[instrument.pk].title.text}
+    title = _("Declared lineage of “%(title)s”") % {"title": embedded(relatives[instrument.pk].title.text)}
     description = _describe(len(relatives))
     layers = layers_of(relatives, links)
     graph = LayeredGraph(

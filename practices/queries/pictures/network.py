@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 from practices.documents.charts.star import MOST_RAYS, draw_star
 from practices.documents.charts.values import GraphNode, Ray, StarGraph
 from practices.queries.adoptions.statements import name_organization
+from practices.queries.bidi import embedded
 from practices.queries.pictures.picture import PICTURE_FORMATS, Complete, Picture, within
 from practices.queries.similar.instruments import Similar, SimilarityOutcome, SimilarRow
 from practices.queries.wording import active_language, title_of
@@ -37,7 +38,7 @@ def similar_network(found: Similar, nearest: Collection[int], *, complete: Compl
     if not alike:
         return None
     alike.sort(key=lambda row: (row.organization.name.casefold(), row.title.text.casefold(), row.id))
-    title = _("Instruments similar to “%(title)s”") % {"title": title_of(found.instrument).text}
+    title = _("Instruments similar to “%(title)s”") % {"title": embedded(title_of(found.instrument).text)}
     words = ngettext(
         "The %(count)s instrument with most similar provisions. No one has confirmed it.",
         "The %(count)s instruments with most similar provisions, in alphabetical order around "

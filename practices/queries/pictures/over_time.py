@@ -11,6 +11,7 @@ from practices.documents.charts.lines import draw_lines
 from practices.models.adoptions import Track
 from practices.queries.adoptions.courses import AdoptionEntry, turns_of
 from practices.queries.adoptions.references import Reference
+from practices.queries.bidi import embedded
 from practices.queries.pictures.picture import PICTURE_FORMATS, Picture
 from practices.queries.pictures.steps import CountStep, chart_of, count_steps, ends_of, lines_of
 from practices.queries.wording import active_language
@@ -50,7 +51,7 @@ def over_time(
     description = _(
         "Similar to “%(reference)s” of %(issuer)s, by effective date, as stated: "
         "%(first)s on %(begin)s, %(last)s on %(end)s."
-    ) % {"reference": reference.title.text, "issuer": reference.issuer.text, **ends_of(steps)}
+    ) % {"reference": embedded(reference.title.text), "issuer": embedded(reference.issuer.text), **ends_of(steps)}
     series, unit = _("With a similar instrument"), _("organizations")
     chart = chart_of(steps, name=NAME, title=title, description=description, series=series, unit=unit)
     about = (reference.title.text, str(reference.key), reference.issuer.text, as_of.isoformat(), known_on.isoformat())

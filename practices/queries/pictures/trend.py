@@ -13,6 +13,7 @@ from practices.documents.charts.values import BarChart, ChartSeries
 from practices.models.dates import Precision
 from practices.models.instruments import EventKind, InstrumentPage
 from practices.models.topics import Topic
+from practices.queries.bidi import embedded
 from practices.queries.editions.facts import label_of
 from practices.queries.pictures.picture import PICTURE_FORMATS, Picture
 from practices.queries.vocabulary.topics import carriers
@@ -71,7 +72,7 @@ def _named(begin: int, span: int) -> str:
 
 def _picture(topic: Topic, lines: tuple[tuple[str, int], ...]) -> Picture:
     label = label_of(topic).text
-    title = _("Instruments on “%(topic)s” by the year of their entry into force") % {"topic": label}
+    title = _("Instruments on “%(topic)s” by the year of their entry into force") % {"topic": embedded(label)}
     description = _("As stated, among the instruments that you may see. An instrument counts once.")
     values = tuple(float(number) for _place, number in lines)
     chart = BarChart(NAME, title, description, tuple(place for place, _number in lines), (ChartSeries(title, values),))

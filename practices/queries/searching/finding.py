@@ -127,7 +127,7 @@ class SearchResults:
 
     @property
     def count(self) -> int:
-        """How many entries have all words or, where none has, come nearest; where there are none, how many are cited."""
+        """How many entries have all words or, where none has, come nearest; else how many are cited."""
         return self.narrowing.count or self.page.paginator.count
 
     @property
@@ -245,34 +245,35 @@ class Search:
         return found
 
     @cached_property
-    def _whole(self) -> list[int]:
-        """The entries among the foremost that are named so, or have all words."""
-        return [pk for pk, one in self.foremost.items() if one.matched_by in WHOLE]
+    def _ends(self) -> tuple[list[int], list[int]]:
+        """The entries with which the list begins, named so or with all words, and those with which it ends."""
+        first = [pk for pk, one in self.foremost.items() if one.matched_by in WHOLE]
+        return first, [pk for pk, one in self.foremost.items() if one.matched_by not in WHOLE]
 
     @property
     def near_count(self) -> int:
-        """How many entries of the list have some of the words, or come near in meaning."""
-        return len(self.foremost) - len(self._whole)
+        """How many entries of the list have some of the words, or come near in meaning: the last ones."""
+        return len(self._ends[1])
 
     def slice(self, start: int, stop: int, *, size: int) -> list[int]:
         """Return the keys of the entries from one place to another of a list of this size.
 
-        An article comes once among the first, with the provision that answers best; whatever else has all words comes
-        last.
+        Of what has all words an article comes once, with the provision that answers best, then the rest of them.
         """
-        first = list(self.foremost)
+        first, last = self._ends
+        rest = len(first) + max(0, size - len(first) - len(last))
         keys = first[start:stop]
-        if min(stop, size) > len(first):
-            others = self.rows.exclude(pk__in=first).order_by(*ORDER).values_list("pk", flat=True)
-            keys += others[max(0, start - len(first)) : stop - len(first)]
-        return keys
+        if start < rest and stop > len(first):
+            others = self.rows.exclude(pk__in=list(self.foremost)).order_by(*ORDER).values_list("pk", flat=True)
+            keys += others[max(0, start - len(first)) : min(stop, rest) - len(first)]
+        return keys + last[max(0, start - rest) : max(0, stop - rest)]
 
     def size(self, narrowing: Narrowing) -> int:
         """Return how many entries the list has: those that come first, and all others that have all words."""
         if narrowing.is_loose or self._corrected[2].without:
             return len(self.foremost)
         cited = {pk for pk, _kind, _row in self._cited}
-        with_all = sum(pk not in cited for pk in self._whole)
+        with_all = sum(pk not in cited for pk in self._ends[0])
         return len(self.foremost) + max(0, narrowing.count - with_all)
 
     def hits(self, keys: Sequence[int]) -> list[Hit]:
@@ -299,7 +300,7 @@ class Search:
         kinds = counts.by["kind"]
         total = kinds[self.asked.kind] if self.asked.kind else kinds.total()
         if self._corrected[2].without and not is_loose and len(self.foremost) < MOST_FUSED:
-            total = min(total, len(self._whole))  # articles whose other parts have an unwanted word are left out
+            total = min(total, len(self._ends[0]))  # articles whose other parts have an unwanted word are left out
         facets = name_facets(counts.by, self.asked, self.vocabulary)
         return Narrowing(facets, min(total, MOST), counts.is_part, is_loose and bool(counts))
 
@@ -505,10 +506,9 @@ class Search:
         called = self.visible.filter(kind=FoundKind.INSTRUMENT)
         in_names = AllOf(tuple(term.in_name for term in terms))
         ways = [Q(words__names=in_names), Q(words__names=_numbers_of(terms) or in_names)]
-        if all(term.beside for term in terms):  # the organization that issued them
-            ways.append(
-                Q(words__holds=AllOf(tuple(AnyOf((term.in_name, term.beside)) for term in terms if term.beside)))
-            )
+        of_issuer = tuple(AnyOf((term.in_name, term.beside)) for term in terms if term.beside)
+        if len(of_issuer) == len(terms):
+            ways.append(Q(words__holds=AllOf(of_issuer)))
         for way in ways:
             found = list(called.filter(way).order_by(*ORDER).values_list("pk", "row")[: MOST_INSTRUMENTS + 1])
             if found and len(found) <= MOST_INSTRUMENTS:

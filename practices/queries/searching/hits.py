@@ -8,9 +8,11 @@ from typing import Any
 from django.conf import settings
 from django.db.models import OuterRef, Subquery
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from organizations.models import OrganizationKind
 from practices.documents.notation import bare_text, bare_words
+from practices.models.editions import EditionPage
 from practices.models.instruments import InstrumentKind, InstrumentTitle
 from practices.models.practices import PracticeKind
 from practices.models.provisions import Provision
@@ -51,7 +53,8 @@ class Hit:
     The snippet of a provision that is a heading alone is of its first part.
 
     `row` is its key here, `id` what it is called outside. `cited`: of a provision how it is cited. `notes` say more:
-    kind, date, text status; `symbols` how else it is called. `matched_by`: on what ground it was found.
+    kind, date of the text (of an instrument its latest), text status; `symbols` how else it is called. `matched_by`:
+    on what ground it was found.
     """
 
     kind: str
@@ -95,7 +98,7 @@ def read_hits(
     """Return what is shown of entries (their keys), in this order, of what `user` may see now.
 
     `known`: kind and row of entries, by key; `grounds`: on what ground each was found; `marked`: tokens to mark besides
-    those of the groups. Three queries where all are known, else one more.
+    those of the groups. Three queries where all are known, else one more; and one where instruments are among them.
     """
     if not keys:
         return []
@@ -106,13 +109,14 @@ def read_hits(
     entries = list(SearchEntry.objects.filter(pk__in=keys).shown_to(user, things).defer("words").order_by())
     owners = organization_names({entry.organization_id for entry in entries if entry.organization_id})
     texts = _texts([entry.row for entry in entries if entry.kind == FoundKind.PROVISION], user)
+    dates = _latest_dates([entry.row for entry in entries if entry.kind == FoundKind.INSTRUMENT], user)
     own = (token for group in groups for part in (group.synonym_tokens, *_tokens(group)) for token in part)
     tokens = frozenset([*own, *marked])
     read: dict[int, Hit] = {}
     for entry in entries:
         owner = owners.get(entry.organization_id or 0)
         if entry.kind != FoundKind.PROVISION:
-            read[entry.pk] = _card(entry, owner, tokens)
+            read[entry.pk] = _card(entry, owner, tokens, dates)
         elif entry.row in texts:
             read[entry.pk] = _provision(entry, texts[entry.row], owner, tokens)
     return [replace(read[key], matched_by=grounds.get(key, ALL_WORDS)) for key in keys if key in read]
@@ -139,12 +143,22 @@ def _texts(rows: Sequence[int], user: Any) -> dict[int, Any]:
     return {row.pk: row for row in found}
 
 
-def _card(entry: SearchEntry, owner: Named | None, marked: Marked) -> Hit:
+def _latest_dates(instruments: Sequence[int], user: Any) -> dict[int, str]:
+    """Say of instruments (their keys) of which date the latest text is that `user` may see. One query, or none."""
+    if not instruments:
+        return {}
+    texts = EditionPage.objects.visible_to(user).filter(instrument__in=instruments, dated_on__isnull=False)
+    dates = texts.order_by("dated_on", "pk").values_list("instrument", "dated_on", "precision")
+    return {work: _("Latest text: %(date)s") % {"date": written_date(on, precision)} for work, on, precision in dates}
+
+
+def _card(entry: SearchEntry, owner: Named | None, marked: Marked, dates: Mapping[int, str]) -> Hit:
     card, kind = entry.card, entry.kind
     language, title = _chosen(card["titles"])
     spoken, summary = _chosen(card.get("summaries", ()))
     symbols = [(said, mark_tokens(text, marked, said)) for said, text in card.get("symbols", ())]
     note = NOTES[FoundKind(kind)](card["note"]) if card.get("note") else ""
+    date = dates.get(entry.row, "") if kind == FoundKind.INSTRUMENT else ""
     own = Named(
         card["id"], title, _address(kind, card["address"]), "".join(text for _l, text in card.get("symbols", ())[:1])
     )
@@ -157,7 +171,7 @@ def _card(entry: SearchEntry, owner: Named | None, marked: Marked) -> Hit:
         snippet=snippet(mark_tokens(summary, marked, spoken)),
         language=spoken,
         url=own.url,
-        notes=(note,) if note else (),
+        notes=tuple(filter(None, (note, date))),
         symbols=_worth_saying(kind, symbols),
         organization=owner if kind in (FoundKind.INSTRUMENT, FoundKind.PRACTICE) else None,
         instrument=own if kind == FoundKind.INSTRUMENT else None,
@@ -191,7 +205,7 @@ def _provision(entry: SearchEntry, row: Any, owner: Named | None, marked: Marked
         language=edition.language,
         url=f"{edition.url or ''}#{row.eid}",
         cited=entry.card.get("cited", ""),
-        notes=(edition.get_text_status_display(),),
+        notes=(written_date(edition.dated_on, edition.precision), edition.get_text_status_display()),
         organization=owner,
         instrument=Named(str(work.translation_key), row.said_title or work.title, work.url or "", work.symbol),
     )

@@ -9,6 +9,7 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from practices.queries.searching.terms import EITHER, PART, is_symbol, is_unwanted
+from practices.texts.comparison.search_words import is_stop_word
 from practices.texts.words import words
 
 SHORTEST, LONG = 5, 9
@@ -46,6 +47,11 @@ def correct_spelling(
         end = stop
         made.append(SpellingCorrection(typed[start:stop], instead))
     return text + typed[end:], tuple(dict.fromkeys(made))
+
+
+def _is_turned(piece: str) -> bool:
+    """Tell whether something typed is a verb with its subject behind it ("paient-ils"), which few texts have."""
+    return "-" in piece and any(map(is_stop_word, words(piece)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +95,7 @@ class _Words:
         found: list[_Word] = []
         for piece in PART.finditer(self.typed):
             bare = piece[3]
-            if not bare or is_unwanted(bare) or bare == EITHER or is_symbol(bare):
+            if not bare or is_unwanted(bare) or bare == EITHER or is_symbol(bare) or _is_turned(bare):
                 continue
             found += [
                 self._word(one[0], piece.start(3) + one.start(), is_first=not found)

@@ -7,7 +7,7 @@ from practices.texts.comparison.alignment import FLOOR, align, rank
 from practices.texts.comparison.changes import ChangeKind, ClauseChange, trace
 from practices.texts.comparison.clauses import Clause, Pair, PairingGround, Reason
 from practices.texts.comparison.degrees import LikenessDegree
-from practices.texts.comparison.diff import Changes, DiffKind, Span, count_changes, diff_words, share_kept
+from practices.texts.comparison.diff import Changes, DiffKind, Span, count_changes, cut_spans, diff_words, share_kept
 from practices.texts.comparison.encoders import Encoder, UniversalEncoder, installed_encoder
 from practices.texts.comparison.groups import ClauseGroup, Links, group, without_degrees
 from practices.texts.comparison.kinship import Kin, Kinship, find_kin
@@ -56,6 +56,7 @@ __all__ = [
     "Vectors",
     "align",
     "count_changes",
+    "cut_spans",
     "diff_words",
     "digest_of",
     "find_kin",

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from unicodedata import normalize
 
 from rapidfuzz.distance import Indel
@@ -104,6 +104,33 @@ def _joined(spans: Iterable[Span]) -> list[Span]:
         else:
             found.append(span)
     return found
+
+
+def cut_spans(spans: Iterable[Span], side: str, texts: Sequence[str]) -> list[list[tuple[int, Span]]]:
+    """Cut a difference of whole texts into what each of `texts` has of it, where one side is made of them.
+
+    `side` is "left" or "right", whose texts were joined by one sign each, which is left out. A span comes with the
+    number of its difference, from 1; with 0 where it is none, or goes on from the text before. Spans without words on
+    this side are left out.
+    """
+    ends = list(accumulate(len(text) + 1 for text in texts))
+    cut: list[list[tuple[int, Span]]] = [[] for _text in texts]
+    number = at = place = 0
+    for span in spans:
+        words = span.left if side == "left" else span.right
+        number += span.kind is not DiffKind.EQUAL
+        open_number = 0 if span.kind is DiffKind.EQUAL else number
+        while words:
+            here = words[: ends[place] - at]
+            words, at = words[len(here) :], at + len(here)
+            is_whole = at == ends[place]
+            shown = here[:-1] if is_whole else here
+            if shown:
+                sides = (shown, span.right) if side == "left" else (span.left, shown)
+                cut[place].append((open_number, Span(span.kind, *sides)))
+                open_number = 0 if shown.strip() else open_number
+            place += is_whole
+    return cut
 
 
 def count_changes(spans: Iterable[Span]) -> Changes:

@@ -79,6 +79,13 @@ def test_since_leads_to_the_changes_of_the_text_that_brought_the_words(house, cl
     assert "since 1 January 2006" in page
 
 
+def test_the_text_is_named_with_its_language_in_words(house, judged, client):
+    (found,) = client.get(address(house)).context["findings"]
+
+    assert found.edition_words.endswith(", English")
+    assert "From the text of" in read(client, house)
+
+
 def test_since_of_an_undated_text_is_not_said(house, client):
     undated = factories.edition(house.instrument, text=TEXT, on=None, precision="unknown", language="fr")
     pins = [(undated.provisions.current().get(text__contains="gifts"), Says.RULE)]

@@ -245,4 +245,4 @@ def test_list_of_texts_is_searched_by_the_first_letters_of_a_title(language, is_
     with override(language):
         said = described_among(edition, ())
 
-    assert said.startswith("\N{FIRST STRONG ISOLATE}Model code" if is_apart else "Model code")
+    assert said.startswith("Model code\N{LEFT-TO-RIGHT MARK}\N{RIGHT-TO-LEFT MARK}" if is_apart else "Model code,")

@@ -19,6 +19,10 @@ def address(*editions, **query):
     return f"{reverse('compare')}?{pairs}" + "".join(f"&{name}={value}" for name, value in query.items())
 
 
+def exported(*editions):
+    return address(*editions).replace(reverse("compare"), reverse("comparison_export", kwargs={"form": "json"}))
+
+
 @pytest.fixture
 def two():
     return factories.edition(text=OURS), factories.edition(text=THEIRS)
@@ -53,6 +57,21 @@ def test_confirmed_pair_is_told_from_the_side_of_each_column(client: Client, two
 
     assert "is broader than" in page
     assert "is narrower than" not in page
+
+
+def test_row_of_which_some_pairs_are_confirmed_says_how_many_and_which(client: Client, two, link):
+    ours, theirs = two
+    third = factories.edition(text="1. Quarters\n\nLamps are put out at ten.\n")
+
+    page = client.get(address(ours, theirs, third)).content.decode()
+
+    assert "<summary>1 of 2 pairs confirmed by a person</summary>" in page
+    assert "<summary>Confirmed by a person</summary>" not in page
+    name = ours.instrument.organization.title
+    assert f'<p class="degree">Confirmed by a person, with \u2068{name} 2\u2069</p>' in page
+    assert page.count("Confirmed by a person, with") == 1
+    (row,) = (one for one in client.get(exported(ours, theirs, third)).json()["rows"] if one["ground"] == "link")
+    assert row["why"] == "1 of 2 pairs confirmed by a person"
 
 
 def test_withdrawn_link_makes_no_row(client: Client, two, link):

@@ -70,7 +70,7 @@ def test_every_cell_names_its_organization(client: Client):
 
     rows = page[page.index("</thead>") : page.index("</table>")]
     assert rows.count('<span class="of">') == rows.count("<td") == 2
-    assert '<span class="of">Alpine Corps: </span>' in rows
+    assert '<span class="of"><bdi>Alpine Corps</bdi>: </span>' in rows
 
 
 def test_columns_of_one_organization_are_told_apart():
@@ -124,3 +124,41 @@ def test_compare_of_texts_without_provisions_answers(client: Client, by):
     empty = [factories.edition(text=""), factories.edition(text="")]
 
     assert client.get(address(*empty, by=by)).status_code == 200
+
+
+ONE_SECTION = "1. Gifts\n\nMembers accept no gift beyond simple courtesy without the authorization of the Head.\n"
+TWO_SECTIONS = (
+    "1. Gifts\n\nMembers accept no gift beyond simple courtesy.\n\n"
+    "2. Gifts received\n\nA gift is accepted by members with the authorization of the Head alone.\n"
+)
+
+
+@pytest.fixture
+def merged():
+    """Two texts of an instrument, the later of which has a section more, in the row of the one that it is like."""
+    work = factories.instrument()
+    return [
+        factories.edition(work, text=ONE_SECTION, dated_on=datetime.date(2001, 1, 1)),
+        factories.edition(work, text=TWO_SECTIONS, dated_on=datetime.date(2005, 1, 1)),
+    ]
+
+
+@pytest.mark.django_db
+def test_gaps_point_to_rows_in_which_a_text_has_more_provisions(client: Client, merged):
+    page = client.get(address(*merged, by="gaps")).content.decode()
+
+    assert "Each row has an entry in every text." in page
+    assert "In 1 row that all texts share, one text has more provisions than another" in page
+    assert "only=all" in page
+    assert "has more provisions" not in client.get(address(merged[0], merged[0], by="gaps")).content.decode()
+    assert "has more provisions" not in client.get(address(*merged)).content.decode()
+
+
+@pytest.mark.django_db
+def test_words_compared_stand_below_the_head_of_each_provision_of_a_merged_row(client: Client, merged):
+    page = client.get(address(*merged, by="words")).content.decode()
+
+    assert page.index(">Gifts received<") > page.index("simple courtesy", page.index("<ins") - 2000)
+    heads = [page.index(f'#{eid}">') for eid in ("sec_1", "sec_2")]
+    assert page.index("simple courtesy", heads[0]) < page.rindex("sec_2")
+    assert page.count('class="passage diff"') == 3

@@ -42,6 +42,7 @@ def test_every_address_of_the_page_answers(client, settings):
     recipes = re.findall(r"curl 'http://testserver(/[^']+)'", main.replace("&amp;", "&"))
 
     assert len(addresses) > len(NAMED) + 8
+    assert "/topics/export/thesaurus/" in addresses
     assert len(recipes) == 3
     for address in [*addresses, *recipes]:
         response = client.get(address)

@@ -137,3 +137,13 @@ def test_topic_page_lets_a_tagged_heading_speak_by_what_stands_under_it(client, 
 
     assert "1.1 No gift is taken." in page
     assert "1.2 Honours are declined." in page
+
+
+def test_topic_page_says_that_texts_nobody_tagged_are_not_listed(client, operator):
+    topic = factories.topic("gifts", "Gifts & favours")
+    tagged(topic, operator)
+
+    page = client.get("/topics/gifts/").content.decode()
+
+    assert "Only texts tagged with this topic are listed" in page
+    assert 'href="/search/?q=Gifts%20%26%20favours"' in page

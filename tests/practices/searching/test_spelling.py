@@ -8,17 +8,8 @@ TEXTS = (
     "a conflict of interest is declared the interred remains a staff member reports whistleblower policy outer office"
 )
 WORDS = (
-    "conflict7",
-    "interred",
-    "interest",
-    "conflict",
-    "declared",
-    "staff",
-    "member",
-    "whistleblower",
-    "policy",
-    "outer",
-    "after",
+    *("conflict7", "interred", "interest", "conflict", "declared", "staff"),
+    *("member", "whistleblower", "policy", "outer", "after"),
 )
 PAIRS = {("of", "interest"), ("staff", "member"), ("outer", "office")}
 
@@ -59,6 +50,7 @@ def ask(typed: str) -> tuple[str, tuple[SpellingCorrection, ...]]:
         ("(Interrst of staff", "(interest of staff"),
         ("the Interrst and the interrst", "the Interrst and the interest"),
         ("staff1 interrst2 conflic7", "staff1 interrst2 conflic7"),
+        ("staff-the conflictt-the", "staff-the conflictt-the"),
         ("PC.DEC/427 interrst", "PC.DEC/427 interest"),
         ('"interrst" conflictt', '"interrst" conflict'),
         ("conflict of interest", "conflict of interest"),

@@ -8,6 +8,7 @@ from lxml import etree
 
 from practices.documents.charts.drawing import draw, is_drawn, size_of
 from practices.documents.charts.heat import MOST_ROWS
+from practices.documents.charts.lines import draw_lines
 from practices.documents.charts.pixels import write_png
 from practices.documents.charts.values import BarChart, Chart, ChartSeries, HeatCell, HeatMap, LineChart
 from tests.practices.documents.report_files.samples import NAMES, sample
@@ -63,6 +64,16 @@ def test_lines_are_told_apart_by_dash_mark_and_name():
 
     assert len({path.get("stroke-dasharray") for path in lines}) == 3
     assert {"In place: 3", "Partly in place: 2", "Planned: 2"} <= {one.text for one in drawn.iter(f"{SVG}tspan")}
+
+
+@pytest.mark.parametrize("width", [720.0, 340.0])
+def test_line_that_stands_alone_has_its_number_and_no_name_of_which_half_is_cut(width: float):
+    chart = _lines(series=(ChartSeries("Organizations that have a similar instrument", (1.0, 12.0)),))
+
+    drawn = etree.fromstring(draw_lines(chart, width=width))
+
+    assert "12" in {one.text for one in drawn.iter(f"{SVG}tspan")}
+    assert not [one.text for one in drawn.iter(f"{SVG}tspan") if "Organizations" in one.text]
 
 
 def test_what_is_not_known_leaves_a_gap_in_a_line():

@@ -69,10 +69,12 @@ def row(number: int, *cells: SheetCell, **fields: Any) -> SheetRow:
     return SheetRow(number, "Gifts", "en", cells, **{"ground": "words", "why": "Texts alike; not confirmed", **fields})
 
 
-def differing(number: int, left: str, right: str) -> SheetRow:
-    """Make a row whose words are compared."""
-    cells = (cell(1, left, side="left"), cell(2, right, side="right"))
-    return row(number, *cells, changes="1 word added", added_count=1, spans=tuple(diff_words(left, right)))
+def differing(number: int, left: str | list[str], right: str | list[str]) -> SheetRow:
+    """Make a row whose words are compared, each side of one provision or of several."""
+    sides = [[side] if isinstance(side, str) else side for side in (left, right)]
+    whole = ["\n".join(text.replace("\n\n", "\n") for text in side) for side in sides]
+    cells = (cell(1, *sides[0], side="left"), cell(2, *sides[1], side="right"))
+    return row(number, *cells, changes="1 word added", added_count=1, spans=tuple(diff_words(*whole)))
 
 
 def compared(*rows: SheetRow, texts: Any = None, **fields: Any) -> ComparisonDocument:

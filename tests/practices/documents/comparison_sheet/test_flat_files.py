@@ -68,9 +68,10 @@ def test_json_has_the_differences():
     assert (found["words_added"], found["words_removed"]) == (1, 0)
 
 
-@given(left=st.text(max_size=80), right=st.text(max_size=80))
-def test_the_strokes_of_a_cell_are_its_words(left, right):
+@given(left=st.lists(st.text(max_size=40), min_size=1), right=st.lists(st.text(max_size=40), min_size=1))
+def test_the_strokes_of_a_cell_are_the_words_of_each_of_its_provisions(left, right):
     made = differing(1, left, right)
 
-    assert "".join(stroke.words for stroke in strokes(made, made.cells[0])) == left
-    assert "".join(stroke.words for stroke in strokes(made, made.cells[1])) == right
+    for one, texts in zip(made.cells, (left, right), strict=True):
+        words = ["".join(stroke.words for stroke in marked) for marked in strokes(made, one)]
+        assert words == [text.replace("\n\n", "\n") for text in texts]

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from practices.texts.comparison import Changes, DiffKind, Span, count_changes, diff_words, share_kept
+from practices.texts.comparison import Changes, DiffKind, Span, count_changes, cut_spans, diff_words, share_kept
 
 SENTENCES = st.lists(
     st.sampled_from(["the", "staff", "shall", "not", "accept", "any", "gift", ",", ".", "\n"]), max_size=30
@@ -124,3 +124,24 @@ def test_very_long_texts_are_compared_by_line():
 def test_share_of_words_that_were_kept(left: str, right: str, share: float):
     assert share_kept(diff_words(left, right)) == pytest.approx(share)
     assert share_kept(diff_words(right, left)) == pytest.approx(share)
+
+
+@given(st.lists(SENTENCES, min_size=1), st.lists(SENTENCES, min_size=1))
+def test_a_difference_is_cut_into_what_each_text_has_of_it(left, right):
+    spans = diff_words("\n".join(left), "\n".join(right))
+
+    for side, texts in (("left", left), ("right", right)):
+        cut = cut_spans(spans, side, texts)
+        numbers = [number for part in cut for number, span in part if number and getattr(span, side).strip()]
+
+        assert ["".join(getattr(span, side) for _number, span in part) for part in cut] == texts
+        assert numbers == sorted({*numbers})
+        assert len(numbers) == sum(span.kind != DiffKind.EQUAL and bool(getattr(span, side).strip()) for span in spans)
+
+
+def test_a_difference_that_goes_on_in_the_next_text_is_numbered_once():
+    spans = diff_words("No gifts.", "No gifts.\nNo loans.\nNo favours.")
+
+    cut = cut_spans(spans, "right", ["No gifts.", "No loans.", "No favours."])
+
+    assert [[number for number, _span in part] for part in cut] == [[0], [1], [0]]
