@@ -73,7 +73,7 @@ class AssessmentSheetView(WagtailAdminTemplateMixin, View):
             return self._show(sheet, forms)
         said = ngettext("%(count)s topic has been assessed.", "%(count)s topics have been assessed.", len(made))
         messages.success(request, said % {"count": len(made)})
-        return redirect(request.path)
+        return redirect(f"{request.path}#sheet")
 
     def _show(self, sheet: AssessmentSheet, forms: list[SheetTopicForm]) -> HttpResponse:
         return self.render_to_response(self.get_context_data(edition=self.edition, sheet=sheet, forms=forms))

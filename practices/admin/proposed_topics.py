@@ -1,6 +1,7 @@
 """The screens on which people decide about topics that a machine found in their texts."""
 
 import uuid
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -70,7 +71,10 @@ class FoundTopicsView(ParticipantScreen):
 
 
 class FoundInTextView(ParticipantScreen):
-    """The provisions of a text for which a machine found topics: one press confirms or rejects each, or all."""
+    """The provisions of a text for which a machine found topics: each is confirmed or rejected by one press.
+
+    Behind them all that are shown can be rejected, and those confirmed of which the machine is sure.
+    """
 
     template_name = "practices/admin/found_in_text.html"
     page_title = TITLE
@@ -98,29 +102,43 @@ class FoundInTextView(ParticipantScreen):
         assert self.edition is not None  # noqa: S101 - dispatch has refused it
         rows = rows_with_found(self.edition, request.user)
         shown = rows[:ROWS_PER_PAGE]
+        sure_count = sum(topic.is_sure for row in shown for topic in row.topics)
         return self.render_to_response(
-            self.get_context_data(edition=self.edition, rows=shown, more_count=len(rows) - len(shown))
+            self.get_context_data(
+                edition=self.edition, rows=shown, more_count=len(rows) - len(shown), sure_count=sure_count
+            )
         )
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Confirm or reject one, or all that were shown."""
+        """Confirm or reject one, all that were shown, or those of them that are sure; lead to what comes next."""
+        assert self.edition is not None  # noqa: S101 - dispatch has refused it
         post = request.POST
         decide = confirm_proposals if "confirm" in post or post.get("all") == "confirm" else reject_proposals
         one = post.get("confirm") or post.get("reject")
-        keys = [one] if one else post.getlist("shown") if post.get("all") in ("confirm", "reject") else []
+        every = {"confirm": "sure", "reject": "shown"}.get(post.get("all", ""))
+        keys = [one] if one else post.getlist(every) if every else []
+        before = [row.id for row in rows_with_found(self.edition, request.user)]
         named = [key for key in keys if _names_provision(key)]
         rows = [row for row in proposals_named(named, request.user) if row.provision.edition_id == self.edition.pk]
         try:
             count = decide(proposals=rows, by=request.user)
         except TopicRefused as refusal:
             messages.error(request, str(refusal))
-            return redirect(request.path)
+            return self._lead_on(before, one)
         if decide is confirm_proposals:
             said = ngettext("%(count)s topic confirmed.", "%(count)s topics confirmed.", count)
         else:
             said = ngettext("%(count)s topic rejected.", "%(count)s topics rejected.", count)
         messages.success(request, said % {"count": count})
-        return redirect(request.path)
+        return self._lead_on(before, one)
+
+    def _lead_on(self, before: Sequence[str], decided: str | None) -> HttpResponse:
+        """Go back to the list with the focus on what stands now where one was decided, else on the first."""
+        assert self.edition is not None  # noqa: S101 - dispatch has refused it
+        waiting = [row.id for row in rows_with_found(self.edition, self.request.user)][:ROWS_PER_PAGE]
+        place = before.index(key) if decided and (key := decided.split(" ", 1)[0]) in before else 0
+        following = waiting[min(place, len(waiting) - 1)] if waiting else "none"
+        return redirect(f"{self.request.path}#found-{following}")
 
 
 def _names_provision(key: str) -> bool:

@@ -12,7 +12,10 @@ from practices.queries.assessments.proposed import SheetTopic
 
 
 class SheetTopicForm(forms.Form):
-    """One topic: it counts where it is confirmed. Limited to findings with words, and to what was proposed."""
+    """One topic: it counts where it is confirmed. Limited to findings with words, and to what was proposed.
+
+    At first those provisions are ticked that do what is proposed as the finding.
+    """
 
     take = forms.BooleanField(label=_("Confirm"), required=False)
     finding = forms.ChoiceField(label=_("What the text does"), required=False)
@@ -22,7 +25,8 @@ class SheetTopicForm(forms.Form):
     def __init__(self, *args: Any, topic: SheetTopic, **kwargs: Any) -> None:
         rules = [one.id for one in topic.provisions]
         scopes = [one.key for one in topic.scopes]
-        initial = {"finding": topic.finding, "rule": rules, "scope": scopes}
+        stating = [one.id for one in topic.provisions if one.states_finding]
+        initial = {"finding": topic.finding, "rule": stating, "scope": scopes}
         super().__init__(*args, **{**kwargs, "prefix": topic.code, "initial": initial})
         self.topic = topic
         self._offer("finding", [("", gettext("Choose")), *((one.value, str(one.label)) for one in WITH_WORDS)])

@@ -1,7 +1,7 @@
 """What may be said of a text, topic by topic, as its words say it: for its own people, who confirm or leave it."""
 
 from collections import Counter, defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,7 +19,8 @@ from practices.queries.comparison.vectors import clauses_of, units_of, vectors_o
 from practices.queries.editions.units import Unit, citations
 from practices.queries.vocabulary.proposing import known_topics, topic_reader
 from practices.texts.comparison import Vectors
-from practices.texts.comparison.stated_rules import StatedForce, read_force, read_force_on, read_scope
+from practices.texts.comparison.stated_rules import StatedForce, read_force, read_force_on
+from practices.texts.comparison.stated_scopes import StatedScope, read_scope, read_scope_of_rule
 from practices.texts.comparison.topic_proposals import SURE, TopicReader
 
 PERSONS_BOUND = "persons-bound"
@@ -28,13 +29,17 @@ PERSONS_BOUND = "persons-bound"
 
 @dataclass(frozen=True, slots=True)
 class SheetProvision:
-    """A provision that may state the rule; `force` is what its own words do, "" where they have none."""
+    """A provision that may state the rule; `force` is what its own words do, "" where that is not clear.
+
+    `states_finding`: that is what is proposed as the finding on the topic.
+    """
 
     id: str
     cited: str
     heading: str
     text: str
     force: str
+    states_finding: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,48 +141,67 @@ def _pinned(row: Provision, rows: Iterable[Provision]) -> list[Provision]:
 
 def _line(topic: Topic, text: _Text) -> SheetTopic:
     units = text.stating(topic.name)
-    forces = [text.force_of(unit, topic.name) for unit in units]
+    parts = [part for unit in units for part in _parts(unit, topic.name, text)]
+    finding = _finding([part.force for part in parts])
     return SheetTopic(
         code=topic.name,
         label=topic.label_in(),
         is_tagged=topic.name in text.tagged,
-        finding=_finding(forces),
+        finding=finding.value if finding else "",
         provisions=tuple(
-            one for unit, force in zip(units, forces, strict=True) for one in _provisions(unit, force, text)
+            SheetProvision(
+                id=str(part.row.public_id),
+                cited=text.cited[part.row.pk],
+                heading=part.heading,
+                text=part.words,
+                force=str(Finding(part.force.value).label) if part.force else "",
+                states_finding=part.force is not None and part.force == finding,
+            )
+            for part in parts
         ),
         scopes=tuple(_scopes(units, text)),
     )
 
 
-def _provisions(unit: Unit, force: StatedForce | None, text: _Text) -> Iterable[SheetProvision]:
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """What is pinned of a unit, and what its words do."""
+
+    row: Provision
+    heading: str
+    words: str
+    force: StatedForce | None
+
+
+def _parts(unit: Unit, code: str, text: _Text) -> Iterable[_Part]:
     """Return what is pinned of a unit: all of it or, where that is only a heading, each part with its own words."""
     pinned = text.pinned[unit.key]
     if pinned == [unit.provision]:
-        yield SheetProvision(str(unit.provision.public_id), unit.cited, unit.heading, unit.passage, _said(force))
+        yield _Part(unit.provision, unit.heading, unit.passage, text.force_of(unit, code))
         return
     for row in pinned:
         words = bare_text(row.text)
-        said = _said(read_force(words, text.language))
-        yield SheetProvision(str(row.public_id), text.cited[row.pk], unit.heading, words, said)
+        yield _Part(row, unit.heading, words, read_force(words, text.language))
 
 
-def _said(force: StatedForce | None) -> str:
-    return str(Finding(force.value).label) if force else ""
+def _finding(forces: Iterable[StatedForce | None]) -> StatedForce | None:
+    """Return what more than half of the provisions do, apart from those that only inform; None where that is not clear.
 
-
-def _finding(forces: Collection[StatedForce | None]) -> str:
-    """Return what most of the provisions do, of equals what binds more; "" where no words say it."""
+    Where all only inform, that is the finding.
+    """
     counts = Counter(force for force in forces if force is not None)
-    order = list(StatedForce)
-    return max(counts, key=lambda force: (counts[force], -order.index(force))).value if counts else ""
+    if set(counts) == {StatedForce.INFORMS}:
+        return StatedForce.INFORMS
+    del counts[StatedForce.INFORMS]
+    return next((force for force, count in counts.items() if 2 * count > counts.total()), None)
 
 
 def _scopes(units: Sequence[Unit], text: _Text) -> Iterable[SheetScope]:
     """Say for each of whom and when where it is stated: in a rule itself, else where the text says whom it binds."""
-    places = [*units, *text.stating(PERSONS_BOUND)]
-    named = {unit.key: {scope.value for scope in read_scope(unit.passage, text.language)} for unit in places}
+    named = [(unit, read_scope_of_rule(unit.passage, text.language)) for unit in units]
+    named += [(unit, read_scope(unit.passage, text.language)) for unit in text.stating(PERSONS_BOUND)]
     for says in (*WHOM, *WHEN):
-        unit = next((one for one in places if says.value in named[one.key]), None)
+        unit = next((one for one, scopes in named if StatedScope(says.value) in scopes), None)
         if unit is not None:
             row = text.pinned[unit.key][0]
             yield SheetScope(f"{says.value} {row.public_id}", str(Says(says).label), unit.cited)

@@ -11,25 +11,36 @@ from practices.models.editions import EditionPage
 from practices.models.proposed_topics import FoundBy, ProposedTopic, TopicProposalsSwitch
 from practices.models.provisions import Provision
 from practices.queries.editions.units import citations
+from practices.texts.comparison.topic_proposals import SURE
 
 
 @dataclass(frozen=True, slots=True)
 class FoundTopic:
-    """A topic that was found for a provision. `key` names both in a form; `why` says on what ground."""
+    """A topic that was found for a provision. `key` names both in a form; `why` says on what ground.
+
+    `is_sure`: as certain as what an assessment sheet proposes.
+    """
 
     key: str
     label: str
     why: str
+    is_sure: bool
 
 
 @dataclass(frozen=True, slots=True)
 class FoundRow:
-    """A provision with what was found for it, the likeliest first."""
+    """A provision with what was found for it, the likeliest first. `id` is its uuid."""
 
+    id: str
     cited: str
     heading: str
     text: str
     topics: tuple[FoundTopic, ...]
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether one of its topics is."""
+        return any(topic.is_sure for topic in self.topics)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +75,10 @@ def texts_with_found(user: Any) -> list[TextWithFound]:
 
 
 def rows_with_found(edition: EditionPage, user: Any) -> list[FoundRow]:
-    """Return the provisions of a text for which something waits, in their order. Four queries."""
+    """Return the provisions of a text for which something waits: those with a sure topic first, then by their order.
+
+    Four queries.
+    """
     waiting: dict[int, list[ProposedTopic]] = {}
     proposals = proposals_to_decide(user).filter(provision__edition=edition).select_related("topic")
     for row in proposals.prefetch_related("topic__labels").order_by("-score", "topic"):
@@ -72,19 +86,23 @@ def rows_with_found(edition: EditionPage, user: Any) -> list[FoundRow]:
     rows = list(Provision.objects.current().filter(edition=edition).in_order().defer("stems"))
     cited = citations(rows)
     below = _below(rows)
-    return [
+    found = [
         FoundRow(
+            id=str(row.public_id),
             cited=cited[row.pk],
             heading=bare_words(row.heading),
             text="\n\n".join(filter(None, [bare_text(row.text), *below.get(row.pk, ())])),
-            topics=tuple(
-                FoundTopic(f"{row.public_id} {one.topic.name}", one.topic.label_in(), str(FoundBy(one.ground).label))
-                for one in waiting[row.pk]
-            ),
+            topics=tuple(_found_topic(one, row) for one in waiting[row.pk]),
         )
         for row in rows
         if row.pk in waiting
     ]
+    return sorted(found, key=lambda row: not row.is_sure)
+
+
+def _found_topic(one: ProposedTopic, row: Provision) -> FoundTopic:
+    why = str(FoundBy(one.ground).label)
+    return FoundTopic(f"{row.public_id} {one.topic.name}", one.topic.label_in(), why, is_sure=one.score >= SURE)
 
 
 def _below(rows: list[Provision]) -> dict[int, list[str]]:

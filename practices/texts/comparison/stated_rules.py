@@ -1,20 +1,30 @@
-"""What a provision does, whom it binds and when, where its own words say so: proposed to a person, never concluded."""
+"""What a provision does, where its own words say so: proposed to a person, never concluded."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 
 from practices.texts.comparison.binding import find_modals
 from practices.texts.comparison.modal_words import Force
+from practices.texts.comparison.rule_words import RULE_WORDS
 from practices.texts.words import base_language, sentences
 
-NEAR = 5
-"""Words behind a modal word within which a negation belongs to it."""
-NUMBER = re.compile(r"^\W*(?:\w{1,4}[.)]\s+)*")
+NEAR = 6
+"""Words behind a modal word within which belongs to it what is negated or granted."""
+SUBJECT = 6
+"""Words at the beginning of a sentence among which its subject is looked for."""
+NUMBER = re.compile(r"^\W*(?:\w{1,4}[.)]\s+)*(?:§\s*)?(?:\d[\w.]*\s+)?")
 """The number that a sentence begins with."""
+ITEM = re.compile(r"^\s*(?:\(\w{1,4}\)|\w{1,3}[.)]\s|[-–—•*]\s)")
+"""What an item of a list begins with."""
 VERB_LAST = frozenset({"de", "nl"})
 """Languages in which what is negated may stand at the end of the sentence."""
+
+
+IMPERATIVE = frozenset({"en"})
+"""Languages in which a sentence that begins with its verb tells somebody to do something ("Define clear aims")."""
 
 
 class StatedForce(StrEnum):
@@ -27,205 +37,209 @@ class StatedForce(StrEnum):
     INFORMS = "informs"
 
 
-class StatedScope(StrEnum):
-    """Whom a rule binds, and when; the codes are those of what a pinned provision states."""
-
-    STAFF = "staff"
-    SECONDED = "seconded"
-    CONTRACTORS = "contractors"
-    UNIFORMED = "uniformed"
-    INTERNS = "interns"
-    PARTNERS = "partners"
-    ON_DUTY = "on_duty"
-    OFF_DUTY = "off_duty"
-    AFTER_SEPARATION = "after_separation"
-
-
-PLAIN = Force.UNCLEAR
-"""Stands for a sentence without a modal word, which counts where no other sentence has one."""
-FORCES = {
-    PLAIN: StatedForce.REQUIRES,
+MODAL_FORCES = {
     Force.BINDS: StatedForce.REQUIRES,
     Force.RECOMMENDS: StatedForce.RECOMMENDS,
     Force.PERMITS: StatedForce.PERMITS,
     Force.INFORMS: StatedForce.INFORMS,
 }
-
-NEGATIONS: Mapping[str, str] = {
-    "en": r"not|never|no(?! (?:later|longer|less|more|fewer)\b)|neither|nor|none|nobody|refrain\w*|abstain\w*|avoid\w*|"
-    r"prohibit\w*|forbid\w*|(?:do|does|must|should|ca|wo)n['’]t",
-    "fr": r"ne|n(?=['’])|interdi\w*|prohib\w*|proscri\w*|abst[ei]\w*|évit\w*|aucune?|jamais|ni",
-    "de": r"nicht(?! nur\b)|kein\w*|niemals|weder|verboten|untersagt|unzulässig|unterlass\w*|enthalten",
-    "it": r"non(?! solo\b)|vietat\w*|proibit\w*|divieto|aste\w+|evit\w*|nessun\w*|mai|né",
-    "es": r"no(?! sólo\b| solo\b)|prohib\w*|abst[eié]\w*|evit\w*|ningún|ningun\w*|nunca|jamás|ni",
-    "ru": r"не(?! только\b)|нельзя|запрещ\w*|воспрещ\w*|недопустим\w*|воздерж\w*|никогда|ни",
-    "nl": r"niet|geen|nooit|noch|verboden|onthoud\w*",
-    "ar": r"لا|ألا|عدم|[يت]حظر|محظور\w*|[يت]منع|ممنوع\w*|الامتناع|[يت]متنع\w*",
+SIGNS = {
+    "bans": StatedForce.PROHIBITS,
+    "duties": StatedForce.REQUIRES,
+    "promises": StatedForce.REQUIRES,
+    "permissions": StatedForce.PERMITS,
+    "grants": StatedForce.PERMITS,
+    "reliefs": StatedForce.PERMITS,
+    "statements": StatedForce.INFORMS,
 }
-"""Words that turn a duty into a prohibition, by language."""
-
-REJECTED: Mapping[str, str] = {
-    "en": r"unacceptable|zero[ -]tolerance|not (?:be )?(?:tolerated?|acceptable|allowed|permitted)",
-    "fr": r"inacceptables?|tolérance zéro|pas (?:tolérée?s?|acceptables?|admise?s?)",
-    "de": r"inakzeptabel|nicht (?:geduldet|hinnehmbar|akzeptabel)|Null-?[Tt]oleranz",
-    "it": r"inaccettabil\w+|tolleranza zero|non (?:è|sono|viene|vengono) tollerat\w+",
-    "es": r"inaceptables?|tolerancia cero|no (?:se tolera\w*|es aceptable|son aceptables)",
-    "ru": r"неприемлем\w+|нулев\w+ терпимост\w+",
-    "nl": r"onaanvaardbaar|onaanvaardbare|nultolerantie|niet (?:getolereerd|toegestaan)",
-    "ar": r"غير مقبول\w*|عدم التسامح",
+"""What the words of a language do by themselves, by their field there."""
+WEAK = frozenset({"promises", "grants", "reliefs"})
+WEIGHTS = {
+    StatedForce.PROHIBITS: 4,
+    StatedForce.REQUIRES: 4,
+    StatedForce.RECOMMENDS: 3,
+    StatedForce.PERMITS: 2,
+    StatedForce.INFORMS: 1,
 }
-"""Words that reject a conduct wherever they stand in a sentence without a modal word, by language."""
+"""How much each binds: of the sentences of a provision the one counts that binds most."""
 
-SCOPES: Mapping[str, Mapping[StatedScope, str]] = {
-    "en": {
-        StatedScope.STAFF: r"staff|employees?|officials?|civil servants?|personnel",
-        StatedScope.SECONDED: r"second(?:ed|ees?)",
-        StatedScope.CONTRACTORS: r"(?:sub)?contractors?|consultants?|suppliers?|vendors?|service providers?",
-        StatedScope.UNIFORMED: r"uniformed|military personnel|soldiers?|police officers?|peacekeepers?",
-        StatedScope.INTERNS: r"interns?|trainees?|volunteers?",
-        StatedScope.PARTNERS: r"(?:implementing|executing) (?:partners?|agencies)|partner organi[sz]ations?",
-        StatedScope.ON_DUTY: r"on[ -]duty|at work|working hours|at all times|in the performance of (?:their|his|her)",
-        StatedScope.OFF_DUTY: r"off[ -]duty|outside (?:work|working hours|it)|private li(?:fe|ves)|at all times",
-        StatedScope.AFTER_SEPARATION: r"after (?:leaving|separation|they have left|the end of|cessation|ceasing)|"
-        r"former (?:staff|officials?|employees?|members?)|after (?:\w+ ){0,3}(?:left|leaves?|service)",
-    },
-    "fr": {
-        StatedScope.STAFF: r"personnels?|agents?|fonctionnaires?|employés?",
-        StatedScope.SECONDED: r"détachée?s?",
-        StatedScope.CONTRACTORS: r"prestataires?|consultants?|sous-traitants?|fournisseurs?|contractants?",
-        StatedScope.UNIFORMED: r"en uniforme|militaires?|soldats?|policiers?|gardes-frontières?",
-        StatedScope.INTERNS: r"stagiaires?|bénévoles?|volontaires?",
-        StatedScope.PARTNERS: r"partenaires?",
-        StatedScope.ON_DUTY: r"en service|dans l['’]exercice de (?:ses|leurs) fonctions|en toutes? circonstances?",
-        StatedScope.OFF_DUTY: r"(?:hors|en dehors) (?:du|de) service|vie privée|en toutes? circonstances?",
-        StatedScope.AFTER_SEPARATION: r"après (?:la )?(?:cessation|leur départ|son départ|avoir quitté)|"
-        r"anciens? (?:agents?|fonctionnaires?|membres?)",
-    },
-    "de": {
-        StatedScope.STAFF: r"Bedienstete\w*|Beamt\w*|Mitarbeiter\w*|Beschäftigte\w*|Personal\w*|Angestellte\w*",
-        StatedScope.SECONDED: r"abgeordnete\w*|entsandte\w*",
-        StatedScope.CONTRACTORS: r"Auftragnehmer\w*|Berater\w*|Dienstleister\w*|Lieferant\w*",
-        StatedScope.UNIFORMED: r"uniformierte\w*|Soldat\w*|Polizist\w*|Polizeibeamt\w*",
-        StatedScope.INTERNS: r"Praktikant\w*|Freiwillige\w*",
-        StatedScope.PARTNERS: r"Durchführungspartner\w*|Partnerorganisation\w*",
-        StatedScope.ON_DUTY: r"im Dienst|bei der Arbeit|jederzeit",
-        StatedScope.OFF_DUTY: r"außer Dienst|außerhalb des Dienstes|Privatleben\w*|jederzeit",
-        StatedScope.AFTER_SEPARATION: r"nach (?:dem Ausscheiden|Beendigung|dem Ende)|ehemalige\w*",
-    },
-    "it": {
-        StatedScope.STAFF: r"personale|dipendent[ei]|funzionari\w*|agenti?|impiegat[oiae]",
-        StatedScope.SECONDED: r"distaccat[oiae]",
-        StatedScope.CONTRACTORS: r"appaltator[ei]|consulent[ei]|fornitor[ei]",
-        StatedScope.UNIFORMED: r"militar[ei]|in uniforme|soldat[oi]|poliziott[oi]",
-        StatedScope.INTERNS: r"tirocinant[ei]|stagist[aei]|volontar[oi]",
-        StatedScope.PARTNERS: r"partner",
-        StatedScope.ON_DUTY: r"in servizio|in ogni momento",
-        StatedScope.OFF_DUTY: r"fuori (?:dal |del )?servizio|vita privata|in ogni momento",
-        StatedScope.AFTER_SEPARATION: r"dopo (?:la cessazione|la fine)|ex (?:dipendent[ei]|funzionari)",
-    },
-    "es": {
-        StatedScope.STAFF: r"personal|funcionari\w*|empleados?|empleadas?|agentes?",
-        StatedScope.SECONDED: r"adscrit[oa]s?|en comisión de servicio",
-        StatedScope.CONTRACTORS: r"contratistas?|consultor(?:es|as?)?|proveedor(?:es|as?)?",
-        StatedScope.UNIFORMED: r"uniformad[oa]s?|militares?|soldados?|policías?",
-        StatedScope.INTERNS: r"pasantes?|becari[oa]s?|voluntari[oa]s?",
-        StatedScope.PARTNERS: r"asociados en la ejecución|socios?",
-        StatedScope.ON_DUTY: r"de servicio|en todo momento",
-        StatedScope.OFF_DUTY: r"fuera del? servicio|vida privada|en todo momento",
-        StatedScope.AFTER_SEPARATION: r"tras (?:el cese|la separación)|después de(?:l cese| dejar)",
-    },
-    "ru": {
-        StatedScope.STAFF: r"персонал\w*|сотрудник\w*|служащ\w+|должностн\w+ лиц\w*|работник\w*",
-        StatedScope.SECONDED: r"прикомандированн\w*|откомандированн\w*",
-        StatedScope.CONTRACTORS: r"подрядчик\w*|консультант\w*|поставщик\w*",
-        StatedScope.UNIFORMED: r"военнослужащ\w*|полицейск\w*",
-        StatedScope.INTERNS: r"стаж[её]р\w*|волонт[её]р\w*|доброволь\w*",
-        StatedScope.PARTNERS: r"партн[её]р\w*",
-        StatedScope.ON_DUTY: r"на службе|при исполнении|в любое время",
-        StatedScope.OFF_DUTY: r"вне службы|внеслужебн\w*|частн\w+ жизн\w*|в любое время",
-        StatedScope.AFTER_SEPARATION: r"после (?:ухода|увольнения|прекращения)|бывш\w+ сотрудник\w*",
-    },
-    "ar": {
-        StatedScope.STAFF: r"ال?موظف\w*|للموظف\w*|العاملين|العاملون",
-        StatedScope.SECONDED: r"ال?معار\w*|ال?منتدب\w*",
-        StatedScope.CONTRACTORS: r"ال?متعاقد\w*|ال?مقاول\w*|ال?استشاري\w*",
-        StatedScope.UNIFORMED: r"ال?عسكري\w*|النظاميون|النظاميين",
-        StatedScope.INTERNS: r"ال?متدرب\w*|ال?متطوع\w*",
-        StatedScope.PARTNERS: r"ال?شركاء",
-        StatedScope.ON_DUTY: r"أثناء العمل|أثناء الخدمة",
-        StatedScope.OFF_DUTY: r"خارج (?:العمل|الخدمة|أوقات العمل)|الحياة الخاصة",
-        StatedScope.AFTER_SEPARATION: r"بعد (?:انتهاء|ترك|مغادرة)",
-    },
-}
-"""Words that name whom a rule binds and when, by language."""
+
+@dataclass(frozen=True, slots=True)
+class _SentenceForce:
+    """What a sentence does; `is_said`: by a word that says so, else by how it is built."""
+
+    force: StatedForce
+    is_said: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Sign:
+    """A word of a sentence that says what it does, from `start` to `end`; a weak one where no other does."""
+
+    start: int
+    end: int
+    force: StatedForce
+    is_weak: bool = False
 
 
 def read_force_on(passage: str, text: str, language: str) -> StatedForce | None:
-    """Return what a provision does on a topic: its passage on the topic where that has a modal word, else all of it."""
-    return read_force(passage if find_modals(passage, language) else text, language)
+    """Return what a provision does on a topic: its passage on the topic where that says it, else all of it.
+
+    An item of a list does what the sentence does that opens the list.
+    """
+    said = _read_said(passage, language)
+    if said is None:
+        opening = _opening(passage, text)
+        said = _read_said(opening, language) if opening else None
+    return said or read_force(text, language)
 
 
 def read_force(text: str, language: str) -> StatedForce | None:
     """Return what the words of a provision do: that of the sentence that binds most, of equals the first.
 
-    A text without any modal word is read as a prohibition where it negates or rejects, else as a duty, as codes of
-    conduct put theirs; None for a text without words.
+    Where no sentence has a word that says so, how they are built counts: who does something binds himself ("staff
+    accept no gifts"), what is so is only said. None for a text without words.
     """
-    found: list[tuple[int, StatedForce]] = []
-    for sentence in sentences(text):
-        force, start = PLAIN, 0
-        for modal in find_modals(sentence, language):
-            if modal.force > force:
-                force, start = modal.force, modal.spans[0][0]
-        is_negative = force in (PLAIN, Force.BINDS) and _negates(sentence, start, language)
-        if is_negative or (force == PLAIN and _rejects(sentence, language)):
-            found.append((force, StatedForce.PROHIBITS))
-        else:
-            found.append((force, FORCES[force]))
-    return max(found, key=lambda one: one[0])[1] if found else None
+    readings = list(_readings(text, language))
+    return _strongest([one for one in readings if one.is_said] or readings)
 
 
-def read_scope(text: str, language: str) -> frozenset[StatedScope]:
-    """Return whom the words of a provision name, and when; nothing of what they do not name."""
-    return frozenset(scope for scope, pattern in _scopes(base_language(language)).items() if pattern.search(text))
+def _read_said(text: str, language: str) -> StatedForce | None:
+    return _strongest([one for one in _readings(text, language) if one.is_said])
 
 
-def _negates(sentence: str, start: int, language: str) -> bool:
-    """Tell whether a sentence, from a modal word on or right before it, says that something is not to be done."""
-    pattern = _negation(base_language(language))
-    if pattern is None:
-        return False
-    before = NUMBER.sub("", sentence[:start])
-    if before and (pattern.match(before) or pattern.search(before.split()[-1])):
-        return True
-    behind = sentence[start:]
-    if base_language(language) not in VERB_LAST:
-        behind = " ".join(behind.split()[: NEAR + 1])
-    return bool(pattern.search(behind))
+def _strongest(readings: Sequence[_SentenceForce]) -> StatedForce | None:
+    return max(readings, key=lambda one: WEIGHTS[one.force]).force if readings else None
 
 
-def _rejects(sentence: str, language: str) -> bool:
-    pattern = _rejection(base_language(language))
-    return pattern is not None and pattern.search(sentence) is not None
+def _readings(text: str, language: str) -> Iterator[_SentenceForce]:
+    """Yield what the sentences of a provision do; the items of a list only where its opening does not say it."""
+    is_opened = False
+    for line in filter(str.strip, text.splitlines()):
+        if is_opened and ITEM.match(line):
+            continue
+        readings = [_read(sentence, language) for sentence in sentences(line)]
+        yield from readings
+        is_opened = line.rstrip()[-1] not in ".;" and bool(readings) and readings[-1].is_said
+
+
+def _opening(passage: str, text: str) -> str:
+    """Return the words that open the list of which a passage is an item, "" where it is none."""
+    if not ITEM.match(passage):
+        return ""
+    before = text[: max(0, text.find(passage[:40]))]
+    paragraphs = [part for part in re.split(r"\n+|(?<=:)\s", before) if part.strip()]
+    return next((part for part in reversed(paragraphs) if not ITEM.match(part)), "")
+
+
+def _read(sentence: str, language: str) -> _SentenceForce:
+    """Return what one sentence does: by the first word of its main part that says so, else by how it is built."""
+    code = base_language(language)
+    main = _main(sentence, code)
+    for words in (main, sentence):
+        signs = sorted(_signs(words, language), key=lambda one: (one.is_weak, one.start))
+        if code in IMPERATIVE:
+            signs = [one for one in signs if one.force != StatedForce.INFORMS or NUMBER.sub("", words[: one.start])]
+        if signs:
+            return _SentenceForce(_force_of(signs[0], words, code), is_said=True)
+    return _read_plain(main if main.strip() else sentence, code)
+
+
+def _signs(sentence: str, language: str) -> Iterator[_Sign]:
+    """Yield the words of a sentence that say what it does; of those that overlap, the longer one."""
+    code = base_language(language)
+    found = [
+        _Sign(modal.spans[0][0], modal.spans[-1][1], _modal_force(modal.force, modal.words, code))
+        for modal in find_modals(sentence, language)
+    ]
+    for name, force in SIGNS.items():
+        pattern = _pattern(code, name)
+        is_weak = name in WEAK
+        found += [_Sign(*match.span(), force, is_weak) for match in pattern.finditer(sentence)] if pattern else []
+    kept: list[_Sign] = []
+    for sign in sorted(found, key=lambda one: one.start - one.end):
+        if all(sign.end <= other.start or other.end <= sign.start for other in kept):
+            kept.append(sign)
+            yield sign
+
+
+def _modal_force(force: Force, words: str, code: str) -> StatedForce:
+    """Return what a modal word does by itself: one that holds a negation or a limit forbids."""
+    is_negative = force == Force.BINDS and (_finds(code, "negations", words) or _finds(code, "limits", words))
+    return StatedForce.PROHIBITS if is_negative else MODAL_FORCES[force]
+
+
+def _force_of(sign: _Sign, sentence: str, code: str) -> StatedForce:
+    """Return what a word does together with what follows it: "shall not accept", "shall enjoy", "shall apply"."""
+    behind = _behind(sentence[sign.end :], code)
+    is_negative = sign.force == StatedForce.PROHIBITS
+    if sign.force in (StatedForce.PROHIBITS, StatedForce.REQUIRES, StatedForce.PERMITS):
+        if _finds(code, "statements", behind):
+            return StatedForce.INFORMS
+        if _finds(code, "reliefs", behind):
+            return StatedForce.REQUIRES if is_negative else StatedForce.PERMITS
+        if _finds(code, "grants", behind):
+            return StatedForce.INFORMS if is_negative else StatedForce.PERMITS
+    if sign.force == StatedForce.REQUIRES:
+        before = NUMBER.sub("", sentence[: sign.start])
+        own = sentence[sign.start : sign.end]
+        if _finds(code, "negations", f"{own} {behind}") or _begins(code, "negations", before):
+            return StatedForce.PROHIBITS
+    if sign.force == StatedForce.PERMITS and _begins(code, "limits", behind):
+        return StatedForce.PROHIBITS
+    return sign.force
+
+
+def _behind(rest: str, code: str) -> str:
+    """Return the words behind a modal word that belong to it, without what is put in between commas."""
+    rest = re.split(r"[;:]", rest, maxsplit=1)[0]
+    if code in VERB_LAST:
+        return rest
+    if rest.lstrip().startswith(","):
+        return " ".join(" ".join(part.split()[: NEAR // 2]) for part in rest.split(","))
+    return " ".join(rest.split(",", maxsplit=1)[0].split()[:NEAR])
+
+
+def _read_plain(sentence: str, code: str) -> _SentenceForce:
+    """Return what a sentence does that has no word for it, by its subject and its verb."""
+    if _finds(code, "rejections", sentence):
+        return _SentenceForce(StatedForce.PROHIBITS, is_said=True)
+    words = NUMBER.sub("", sentence).split()
+    subject = " ".join(words[:SUBJECT])
+    beginning = sentence if code in VERB_LAST else " ".join(words[: SUBJECT + NEAR])
+    negative = _finds(code, "negations", beginning)
+    acts = StatedForce.PROHIBITS if negative else StatedForce.REQUIRES
+    if _finds(code, "persons", subject):
+        is_state = _finds(code, "states_of", beginning)
+        return _SentenceForce(StatedForce.INFORMS if is_state else acts, is_said=not is_state)
+    if _finds(code, "is_words", sentence):
+        return _SentenceForce(StatedForce.INFORMS, is_said=False)
+    return _SentenceForce(acts, is_said=False)
+
+
+def _main(sentence: str, code: str) -> str:
+    """Blank out the parts of a sentence that only say when or of whom it is true."""
+    pattern = _condition(code)
+    return pattern.sub(lambda match: " " * len(match[0]), sentence) if pattern else sentence
+
+
+def _finds(code: str, name: str, words: str) -> bool:
+    pattern = _pattern(code, name)
+    return pattern is not None and pattern.search(words) is not None
+
+
+def _begins(code: str, name: str, words: str) -> bool:
+    pattern = _pattern(code, name)
+    return pattern is not None and pattern.match(words.lstrip()) is not None
 
 
 @cache
-def _rejection(language: str) -> re.Pattern[str] | None:
-    return _any_of(REJECTED.get(language))
+def _condition(code: str) -> re.Pattern[str] | None:
+    words = RULE_WORDS[code].conditions if code in RULE_WORDS else ""
+    return re.compile(rf"(?<!\w)(?:{words})(?!\w)[^,;:.]*", re.IGNORECASE) if words else None
 
 
 @cache
-def _negation(language: str) -> re.Pattern[str] | None:
-    return _any_of(NEGATIONS.get(language))
-
-
-def _any_of(words: str | None) -> re.Pattern[str] | None:
+def _pattern(code: str, name: str) -> re.Pattern[str] | None:
+    words = getattr(RULE_WORDS[code], name) if code in RULE_WORDS else ""
     return re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE) if words else None
-
-
-@cache
-def _scopes(language: str) -> Mapping[StatedScope, re.Pattern[str]]:
-    return {
-        scope: re.compile(rf"(?<!\w)(?:{words})(?!\w)", re.IGNORECASE)
-        for scope, words in SCOPES.get(language, {}).items()
-    }

@@ -21,17 +21,22 @@ from practices.texts.comparison.thesaurus import GAP, ThesaurusConcept, term_tok
 from practices.texts.comparison.vectors import Vectors, sentences_of
 from practices.texts.words import base_language
 
-PROPOSALS_VERSION = "1"
+PROPOSALS_VERSION = "2"
 """Goes up whenever the same words would get other proposals."""
 MOST = 3
 """Topics that are proposed for a provision at most."""
 RIVALS = 5
 """The nearest topics of a provision, by whose mean it is said how far one stands out."""
+SENTENCE, TITLE = 3, 8
+"""Words that a sentence has at least, and that a title without a full stop has fewer than."""
+STOPS = (".", ";", ":", "!", "?", "…", "。", "！", "？", "؟", "۔", "।", "؛")
 FEWEST = 65
 """Topics that a vocabulary is taken to have at least: in a small one, too, a term that one topic has says much."""
+HEADING_ALONE = 0.5
+"""What a term in the heading counts for where the words have none: it may stand above provisions on other matters."""
 LEAST = 0.2
 """Score (0.0 to 1.0) from which on a topic is proposed."""
-SURE = 0.6
+SURE = 0.65
 """Score from which on 0.85 of them are right on tagged texts: what is proposed to state a rule on a topic."""
 
 
@@ -104,11 +109,17 @@ class TopicProposal:
 class _Terms:
     """The terms of a language by their rarest token: the tokens of each, what it weighs, and the topics it names.
 
-    `counts`: how often each topic's terms have each token.
+    `counts`: how often each topic's terms have each token; `sizes`: how many terms each topic has.
     """
 
     by_token: Mapping[str, Sequence[tuple[tuple[str, ...], float, tuple[int, ...]]]]
     counts: Sequence[Mapping[str, int]]
+    sizes: Sequence[int]
+
+    def is_mere_part(self, token: str, topic: int) -> bool:
+        """Tell whether a word is only part of the terms of a topic that has several."""
+        whole = ((token,) == term and topic in topics for term, _weight, topics in self.by_token.get(token, ()))
+        return self.sizes[topic] > 1 and not any(whole)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -121,7 +132,8 @@ class _Measures:
     sense: Floats
 
     def score(self, weights: _Weights) -> Floats:
-        said = weights.heading * self.heading + weights.terms * self.terms
+        heading = np.where(self.terms > 0, self.heading, HEADING_ALONE * self.heading)
+        said = weights.heading * heading + weights.terms * self.terms
         said = said + weights.words * self.words + weights.words_ahead * _ahead(self.words)
         meant = weights.sense * self.sense + weights.sense_ahead * _ahead(self.sense)
         scores: Floats = 1 / (1 + np.exp(-(said + meant + weights.base)))
@@ -140,8 +152,16 @@ class TopicReader:
         self._terms: dict[str, _Terms] = {}
 
     def propose(self, text: Vectors) -> dict[str, tuple[TopicProposal, ...]]:
-        """Return up to `MOST` topics for each clause that some are proposed for, by its key, the likeliest first."""
-        best = ((clause.key, self._best(measures, sensed)) for clause, measures, sensed in self.measure(text))
+        """Return up to `MOST` topics for each clause that some are proposed for, by its key, the likeliest first.
+
+        A clause that has only a few words, a title or that it was deleted, gets none; one without words of its own
+        goes by its heading.
+        """
+        best = (
+            (clause.key, self._best(measures, sensed))
+            for clause, measures, sensed in self.measure(text)
+            if _says_something(clause.text)
+        )
         return {key: found for key, found in best if found}
 
     def passage_on(self, text: Vectors, key: str, topic: str) -> str:
@@ -199,14 +219,16 @@ class TopicReader:
     def _likeness(self, text: Vectors) -> list[Floats]:
         """Return for each clause the cosine of its words with the terms of each topic (0.0 to 1.0).
 
-        A word weighs the more the fewer clauses of the text and topics have it.
+        A word weighs the more the fewer clauses of the text and topics have it. Of a topic with several terms a
+        single word that is only part of them says nothing: the appointing authority is no abuse of authority.
         """
         found: list[Floats] = [np.zeros(len(self.profiles), dtype=np.float32)] * len(text.clauses)
         by_language: dict[str, list[int]] = defaultdict(list)
         for place, clause in enumerate(text.clauses):
             by_language[base_language(clause.language)].append(place)
         for language, places in by_language.items():
-            topics = self._terms_in(language).counts
+            known = self._terms_in(language)
+            topics = known.counts
             clauses = [text.clauses[place] for place in places]
             counted = [Counter(word_tokens(f"{one.heading}. {one.text}", language)) for one in clauses]
             spread = Counter(token for counts in (*topics, *counted) for token in counts)
@@ -218,9 +240,14 @@ class TopicReader:
                     by_token[token].append((topic, weight))
             for place, counts in zip(places, counted, strict=True):
                 likeness = np.zeros(len(self.profiles), dtype=np.float32)
+                shared: dict[int, list[str]] = defaultdict(list)
                 for token, weight in _weigh(counts, rarity).items():
                     for topic, other in by_token.get(token, ()):
                         likeness[topic] += weight * other
+                        shared[topic].append(token)
+                for topic, tokens in shared.items():
+                    if len(tokens) == 1 and known.is_mere_part(tokens[0], topic):
+                        likeness[topic] = 0.0
                 found[place] = likeness
         return found
 
@@ -247,6 +274,12 @@ class TopicReader:
             listed = [profile.terms.get(language, ()) for profile in self.profiles]
             self._terms[language] = _read_terms(listed, language)
         return self._terms[language]
+
+
+def _says_something(text: str) -> bool:
+    """Tell whether a text has a sentence, or no words at all, and not only some ("(deleted)", "Other benefits")."""
+    size = len(text.split())
+    return not size or size >= TITLE or (size >= SENTENCE and text.rstrip().endswith(STOPS))
 
 
 def _ahead(measure: Floats) -> Floats:
@@ -287,7 +320,7 @@ def _read_terms(listed: Sequence[Sequence[str]], language: str) -> _Terms:
         weight = sum(rarity[token] for token in tokens)
         by_token[max(tokens, key=lambda token: (rarity[token], token))].append((tokens, weight, tuple(sorted(topics))))
     counts = [Counter(token for term in terms for token in term_tokens(term, language)) for terms in listed]
-    return _Terms(by_token, counts)
+    return _Terms(by_token, counts, [len(set(terms)) for terms in listed])
 
 
 def _stand_together(term: Sequence[str], places: Mapping[str, Sequence[int]]) -> bool:

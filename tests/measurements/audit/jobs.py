@@ -10,6 +10,12 @@ from organizations.actions import found_organization
 from practices.management.commands.import_instrument import Command
 from practices.models.editions import EditionPage
 from tests.measurements.audit.api_jobs import prepare_api, try_api_cases
+from tests.measurements.audit.confirm_jobs import (
+    confirm_sheet,
+    decide_found,
+    inspect_confirming,
+    prepare_confirming,
+)
 from tests.measurements.audit.drill_jobs import back_up, describe_world, destroy, load_world, restore, verify
 from tests.measurements.audit.harvest_jobs import begin_partner, harvest_partner, inspect_harvest
 from tests.measurements.audit.publish_jobs import approve_waiting, inspect_publish, prepare_publish, publish_next
@@ -25,12 +31,15 @@ __all__ = [
     "begin_partner",
     "begin_webhooks",
     "change_things",
+    "confirm_sheet",
+    "decide_found",
     "deliver",
     "describe_world",
     "destroy",
     "freeze_next",
     "harvest_partner",
     "inspect",
+    "inspect_confirming",
     "inspect_harvest",
     "inspect_publish",
     "inspect_reports",
@@ -41,6 +50,7 @@ __all__ = [
     "open_seals",
     "prepare",
     "prepare_api",
+    "prepare_confirming",
     "prepare_publish",
     "prepare_reports",
     "prepare_seals",

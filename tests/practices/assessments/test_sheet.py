@@ -171,6 +171,28 @@ def test_an_article_that_is_only_a_heading_is_pinned_by_its_parts(house, officer
 
     gifts = sheet_of(house.edition, house.officer).topics[0]
     assert [(one.cited, one.force) for one in gifts.provisions] == [("2 (a)", "Requires"), ("2 (b)", "Prohibits")]
+    assert gifts.finding == ""  # two provisions, two answers: the person chooses
 
-    officer_client.post(address(house), filled(officer_client.get(address(house)), "gifts"))
+    chosen = {"gifts-finding": "prohibits", "gifts-rule": [one.id for one in gifts.provisions]}
+    officer_client.post(address(house), filled(officer_client.get(address(house)), "gifts", **chosen))
     assert Assessment.objects.get().pins.filter(says=Says.RULE).count() == 2
+
+
+def test_those_provisions_are_ticked_that_do_what_is_proposed(house, officer_client):
+    house.correct(
+        "2. Gifts\n\nMembers accept no gifts, at work or outside it.",
+        "2. Gifts\n\n(a) Gifts of money shall not be accepted.\n\n(b) No gift shall be asked for.\n\n"
+        "(c) Gifts are reported.\n\n(d) Accepting a gift is serious misconduct.",
+    )
+
+    page = officer_client.get(address(house))
+    gifts = page.context["forms"][0]
+    assert gifts.topic.finding == "prohibits"
+    assert [(one.cited, one.force, one.states_finding) for one in gifts.topic.provisions] == [
+        ("2 (a)", "Prohibits", True),
+        ("2 (b)", "Prohibits", True),
+        ("2 (c)", "Informs", False),
+        ("2 (d)", "Informs", False),
+    ]
+    assert gifts.ticked() == [one.id for one in gifts.topic.provisions[:2]]
+    assert page.content.decode().count("checked") >= 2

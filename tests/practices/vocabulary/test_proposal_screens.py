@@ -3,8 +3,10 @@
 import pytest
 from django.urls import reverse
 
+from practices.actions import topic_proposals
 from practices.models.proposed_topics import ProposedTopic
 from practices.models.provisions import ProvisionTopic
+from practices.texts.comparison.topic_proposals import SURE
 from tests import factories
 from tests.practices.vocabulary.test_proposals import OURS, found, proposal, read
 
@@ -14,7 +16,8 @@ LIST = "topics_admin:found"
 
 
 @pytest.fixture
-def ours(db):
+def ours(db, monkeypatch):
+    monkeypatch.setattr(topic_proposals, "is_thesaurus_read", lambda: True)  # it takes the encoder a minute
     factories.topic("gifts", "Gifts")
     factories.topic("confidentiality", "Confidentiality")
     text = factories.edition(text=OURS)
@@ -63,11 +66,41 @@ def test_one_press_rejects_one(ours, officer, client):
     assert proposal("gifts").rejected_by == officer
 
 
-def test_all_that_was_shown_is_confirmed_and_nothing_that_came_later(ours, officer, client):
-    client.post(sheet(ours), {"all": "confirm", "shown": [key_of("gifts")]})
+def test_what_is_sure_comes_first_and_alone_is_confirmed_together(ours, officer, client):
+    ProposedTopic.objects.filter(topic__name="gifts").update(score=SURE - 0.1)
+    ProposedTopic.objects.filter(topic__name="confidentiality").update(score=SURE)
 
-    assert ProvisionTopic.objects.count() == 1
+    page = client.get(sheet(ours))
+    assert [row.cited for row in page.context["rows"]] == ["3", "1"]
+    assert page.context["sure_count"] == 1
+    body = page.content.decode()
+    assert body.index('name="confirm"') < body.index('value="reject"') < body.index('value="confirm"')
+    assert body.count('name="sure"') == 1
+
+    client.post(sheet(ours), {"all": "confirm", "sure": [key_of("confidentiality")], "shown": [key_of("gifts")]})
+
+    assert list(ProvisionTopic.objects.values_list("topic__name", flat=True)) == ["confidentiality"]
+    assert found() == [("sec_1", "gifts")]
+
+
+def test_all_that_was_shown_is_rejected_and_nothing_that_came_later(ours, officer, client):
+    client.post(sheet(ours), {"all": "reject", "shown": [key_of("gifts")]})
+
+    assert not ProvisionTopic.objects.exists()
     assert found() == [("sec_3", "confidentiality")]
+
+
+def test_after_a_decision_the_focus_is_where_the_next_one_is_taken(ours, officer, client):
+    ProposedTopic.objects.update(score=SURE)
+    first, last = key_of("gifts"), key_of("confidentiality")
+
+    after = client.post(sheet(ours), {"confirm": last})
+    assert after["Location"] == f"{sheet(ours)}#found-{first.split()[0]}"
+    assert f'id="found-{first.split()[0]}" tabindex="-1"' in client.get(sheet(ours)).content.decode()
+
+    after = client.post(sheet(ours), {"reject": first})
+    assert after["Location"] == f"{sheet(ours)}#found-none"
+    assert 'id="found-none" tabindex="-1"' in client.get(sheet(ours)).content.decode()
 
 
 @pytest.mark.parametrize("sent", [{}, {"all": "confirm"}, {"confirm": "x"}, {"all": "nonsense", "shown": "a b"}])

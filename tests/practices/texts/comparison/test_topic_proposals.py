@@ -82,6 +82,32 @@ def test_without_an_encoder_of_the_same_model_words_alone_decide():
     assert reader.propose(prepare([clause], encoder=Axes())) == {}
 
 
+def test_a_word_that_is_only_part_of_terms_proposes_nothing():
+    abuse = TopicProfile("abuse", {"en": ("abuse of authority", "bullying by managers")}, ("abuse",))
+    reader = TopicReader((abuse, *OTHERS))
+    appointing = Clause("1", "The appointing authority decides on the request within a month of having received it.")
+    abusing = Clause("2", "Nobody abuses the authority of an office, nor lets others do so in its name.")
+
+    assert list(reader.propose(prepare([appointing, abusing]))) == ["2"]
+
+
+def test_what_the_heading_alone_says_is_less_than_what_the_words_say_too():
+    alone = Clause("1", "The officer signs the minutes of each meeting.", heading="Acceptance of hospitality")
+    both = Clause("2", "The officer signs each acceptance of hospitality.", heading="Acceptance of hospitality")
+
+    found = proposed(alone, both)
+
+    assert found["1"][0].score < found["2"][0].score
+
+
+def test_a_title_and_what_was_deleted_get_no_topics():
+    titles = [Clause(str(place), words) for place, words in enumerate(("(gifts)", "Gifts", "Gifts and hospitality"))]
+    empty = Clause("heading", "", heading="Gifts")
+    sentence = Clause("sentence", "Accept no gifts.")
+
+    assert list(proposed(*titles, empty, sentence)) == ["heading", "sentence"]
+
+
 def test_nothing_is_proposed_without_topics_or_without_provisions():
     assert TopicReader(()).propose(prepare([Clause("1", "Staff accept no gifts.")])) == {}
     assert proposed() == {}
