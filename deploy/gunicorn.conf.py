@@ -2,6 +2,7 @@
 
 import logging
 import os
+import threading
 from typing import Any
 
 from gunicorn.glogging import Logger
@@ -35,9 +36,11 @@ logger_class = ScrubbedLogger
 
 
 def post_worker_init(_worker: object) -> None:
-    """End the spell that `report_failure` began when the web service failed: a process of it serves again."""
+    """End the spell that `report_failure` began when the web service failed, and prepare for the first search."""
     from django.utils import timezone  # noqa: PLC0415 - the settings are read by now, not when this file is
 
     from practices.operations.spells import report_well  # noqa: PLC0415
+    from practices.queries.searching.warming import prepare_searches  # noqa: PLC0415
 
     report_well(what="web", now=timezone.now())
+    threading.Thread(target=prepare_searches, name="prepare-searches", daemon=True).start()

@@ -135,6 +135,12 @@ class Thesaurus:
                 kept.append(NamedConcept(self.concepts[concept], places))
         return kept
 
+    def read_terms(self) -> None:
+        """Read the words of all terms, which is otherwise done when a question first needs those of a language."""
+        for language in self.languages:
+            self.has_word("", language)
+            self._by_token(language)
+
     def near_to(self, question: Floats, vectors: Floats, *, most: int, least: float) -> list[tuple[str, float]]:
         """Return the concepts that come nearest in meaning to a question, with how near (`least` to 1.0), best first.
 
@@ -159,7 +165,7 @@ class Thesaurus:
         return found
 
 
-@lru_cache(maxsize=2**15)
+@lru_cache(maxsize=2**17)
 def term_tokens(term: str, language: str) -> tuple[str, ...]:
     """Return the tokens of a term as they stand in the index of words."""
     return tuple(word_tokens(term, language))
