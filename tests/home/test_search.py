@@ -560,3 +560,92 @@ def test_dates_of_hits_cost_no_query_for_each(client):
     search(client, "gift")
 
     assert queries() <= before
+
+
+@pytest.mark.parametrize(("typed", "said"), [("Rule 4.10(b)", "Bread."), ("section 4.10", "Food"), ("§ 5", "Wine.")])
+def test_a_place_is_cited_without_an_instrument(client, typed, said):
+    factories.edition(text="Rule 4.10\nFood\n\n(a) Fish.\n\n(b) Bread.\n\nRule 4.4\nDrink\n\n(b) Tea.\n\n5. Wine.\n")
+
+    found = search(client, typed)
+
+    first = hits(found)[0]
+    assert said in "".join(piece.text for piece in (*first.title, *first.snippet))
+    assert "No results" not in found.content.decode()
+
+
+def test_a_hit_says_that_there_is_a_later_text(client):
+    work = factories.instrument(title="Rules")
+    factories.edition(work, text="1. Le cadeau est permis.\n", language="fr", on=date(2005, 1, 1))
+    factories.edition(work, text="1. Gifts are refused.\n", language="en", on=date(2007, 1, 1))
+
+    notes = {hit.language: hit.notes for hit in hits(search(client, "cadeau OR gifts")) if hit.kind == "provision"}
+
+    assert "There is a later text, of 1 January 2007" in notes["fr"]
+    assert not any("later" in note for note in notes["en"])
+
+
+def test_what_the_thesaurus_knows_and_no_text_has_is_said_to_be_found_nowhere(client):
+    factories.edition(text="1. Harassment is unwelcome.\n\n2. Harassment is reported.\n")
+
+    assert not search(client, "nepotism").context["found"].is_understood
+
+
+def test_limits_hold_for_what_is_cited(client):
+    council, other = factories.organization("Seal Council"), factories.organization("Otter Union")
+    rules = factories.instrument(council, title="Conduct of members", symbol="SC/9")
+    factories.edition(rules, text="10. Gifts are refused.\n")
+    factories.edition(factories.instrument(other, title="Others"), text="10. Gifts.\n")
+
+    for typed in ("SC/9", "art. 10 conduct of members"):
+        assert search(client, typed).context["found"].hits
+        narrowed = search(client, typed, organization=other.translation_key).context["found"]
+        assert not [hit for hit in narrowed.hits if hit.organization.name == "Seal Council"]
+
+
+def test_numbers_of_each_choice_hold_with_a_word_that_is_not_wanted(client):
+    text = "Article 1\nGifts\n\n1. A gift is refused.\n\n2. Some wine.\n\nArticle 2\n\n1. Each gift is named.\n"
+    factories.edition(text=text)
+    factories.edition(text="1. Un gift.\n", language="fr")
+
+    found = search(client, "gift -wine")
+
+    for language, count in (("en", "English"), ("fr", "French")):
+        narrowed = search(client, "gift -wine", language=language).context["found"]
+        assert facet(found, "language")[count] == narrowed.count == len(narrowed.hits)
+
+
+@pytest.mark.parametrize("typed", ["walrus 24/7", "walrus 30.50 euro", "what does rule 4.3 say of a walrus"])
+def test_a_number_leaves_out_nothing_that_has_the_words(client, typed):
+    factories.edition(text="1. A walrus is fed.\n")
+
+    assert texts(search(client, typed), "some_words", "all_words") == ["A walrus is fed."]
+
+
+@pytest.mark.parametrize("typed", ['"PC.DEC/426"', "pcdec426", "PC.DEC/426", "decision 426"])
+def test_a_symbol_is_found_however_it_is_written(client, typed):
+    factories.instrument(title="Decision 12")
+    factories.instrument(title="Decision No. 426: On seals", symbol="PC.DEC/426")
+
+    assert titles(search(client, typed))[0] == "Decision No. 426: On seals"
+
+
+@pytest.mark.parametrize("typed", ["подарок", "подарка", "подарки", "подарками"])
+def test_russian_words_are_found_in_all_cases(client, typed):
+    factories.edition(text="1. Подарки не принимаются.\n", language="ru")
+
+    assert texts(search(client, typed)) == ["Подарки не принимаются."]
+
+
+def test_chinese_words_name_concepts(client):
+    factories.edition(text="1. Acceptance of gifts is refused.\n\n2. Wine.\n")
+
+    assert texts(search(client, "礼物"), "some_words") == ["Acceptance of gifts is refused."]
+
+
+def test_the_typed_words_alone_are_not_widened_by_topics_either(client):
+    topic = factories.topic("harassment", "Harassment")
+    topic.labels.create(language="fr", label="Harcèlement")
+    factories.edition(text="1. Le harcèlement est interdit.\n", language="fr")
+
+    assert texts(search(client, "harassment"))
+    assert not texts(search(client, "harassment", widen="no"))

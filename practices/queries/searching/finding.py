@@ -52,6 +52,8 @@ MOST_FUSED = 200
 """Entries of the ranked list that share any of the words, or come near in meaning."""
 LOOKED_AT = 600
 """How many of the ranked entries are asked for where nothing limits the search; within limits all are."""
+MOST_COUNTED = 2_000
+"""Entries whose articles are looked through for an unwanted word."""
 MOST_CITED = 10
 MOST_INSTRUMENTS = 5
 """Instruments that a name in a citation stands for at most."""
@@ -101,7 +103,7 @@ class SearchResults:
     was widened (language, term). `found_topics`: what a machine found in the first provisions; nobody has confirmed it.
     `has_earlier`: texts that others have taken the place of hold the words too. `is_understood`: whether anything has
     any of the words, or the thesaurus knows one. `near_count`: how many more the list has, which have some of the words
-    or come near in meaning.
+    or come near in meaning; `cited_count`: how many are cited and do not have all of them.
     """
 
     page: Page[Any]
@@ -114,6 +116,7 @@ class SearchResults:
     has_earlier: bool = False
     is_understood: bool = True
     near_count: int = 0
+    cited_count: int = 0
 
     @property
     def has_articles(self) -> bool:
@@ -127,8 +130,8 @@ class SearchResults:
 
     @property
     def count(self) -> int:
-        """How many entries have all words or, where none has, come nearest; else how many are cited."""
-        return self.narrowing.count or self.page.paginator.count
+        """How many entries are cited or have all words or, where none has, come nearest."""
+        return self.narrowing.count + (0 if self.narrowing.is_loose else self.cited_count)
 
     @property
     def is_part(self) -> bool:
@@ -180,7 +183,7 @@ class Search:
         languages = index.languages_of(words(self.asked.q)) or index.languages
         typed, made = correct_spelling(
             self.asked.q,
-            index.spelled(languages),
+            index.spellings(languages),
             is_known=self._is_known,
             is_pair=lambda first, second: index.is_pair(first, second, languages),
         )
@@ -199,7 +202,7 @@ class Search:
     @cached_property
     def groups(self) -> tuple[TermGroup, ...]:
         """What is looked for, in groups."""
-        return group_terms(self._corrected[2].terms, self.vocabulary)
+        return group_terms(self._corrected[2].terms, {} if self.asked.widen == "no" else self.vocabulary)
 
     @cached_property
     def visible(self) -> QuerySet[SearchEntry]:
@@ -212,8 +215,15 @@ class Search:
 
     @cached_property
     def answering(self) -> QuerySet[SearchEntry]:
-        """The entries that have all the words, whatever else is asked for."""
-        return self._holding(query_of(self.groups)) if self.groups else self.visible.none()
+        """The entries that have all the words, whatever else is asked for, but for articles with an unwanted one."""
+        if not self.groups:
+            return self.visible.none()
+        found = self._holding(query_of(self.groups))
+        if self._corrected[2].without:
+            unwanted = self._unwanted(found.order_by(*ORDER).values_list("kind", "row")[:MOST_COUNTED])
+            rows = [row for _kind, row in unwanted]
+            found = found.exclude(kind=FoundKind.PROVISION, row__in=rows) if rows else found
+        return found
 
     @cached_property
     def limits(self) -> Mapping[str, Q]:
@@ -237,12 +247,20 @@ class Search:
         """The entries that come first, best first, by key: what is cited or called so, then all that comes nearest."""
         if not self.groups:
             return {}
-        named = [*self._cited, *self._in_order(self._named())]
+        citation = read_citation(self.looked_for)
+        named = [*self._cited, *self._called]
+        if citation and not citation.has_place:
+            named = [*self._called, *self._cited]
         unwanted = self._unwanted((kind, row) for _pk, kind, row in named)
         found = {pk: _Listed(kind, row, MatchedBy.NAME) for pk, kind, row in named if (kind, row) not in unwanted}
         for pk, listed in self._nearest():
             found.setdefault(pk, listed)
         return found
+
+    @cached_property
+    def _called(self) -> list[tuple[int, str, int]]:
+        """The entries with all the words in their names, in order."""
+        return self._in_order(self._named())
 
     @cached_property
     def _ends(self) -> tuple[list[int], list[int]]:
@@ -270,11 +288,15 @@ class Search:
 
     def size(self, narrowing: Narrowing) -> int:
         """Return how many entries the list has: those that come first, and all others that have all words."""
-        if narrowing.is_loose or self._corrected[2].without:
+        if narrowing.is_loose:
             return len(self.foremost)
+        return len(self.foremost) + max(0, narrowing.count - (len(self._ends[0]) - self.beyond_count))
+
+    @cached_property
+    def beyond_count(self) -> int:
+        """How many entries are cited that do not have all the words, and are not counted among those."""
         cited = {pk for pk, _kind, _row in self._cited}
-        with_all = sum(pk not in cited for pk in self._ends[0])
-        return len(self.foremost) + max(0, narrowing.count - with_all)
+        return len(cited) - self.rows.filter(pk__in=cited).count() if cited else 0
 
     def hits(self, keys: Sequence[int]) -> list[Hit]:
         """Return what is shown of entries, in this order, of what may still be seen."""
@@ -299,8 +321,6 @@ class Search:
             counts = self._loose_counts()
         kinds = counts.by["kind"]
         total = kinds[self.asked.kind] if self.asked.kind else kinds.total()
-        if self._corrected[2].without and not is_loose and len(self.foremost) < MOST_FUSED:
-            total = min(total, len(self._ends[0]))  # articles whose other parts have an unwanted word are left out
         facets = name_facets(counts.by, self.asked, self.vocabulary)
         return Narrowing(facets, min(total, MOST), counts.is_part, is_loose and bool(counts))
 
@@ -403,15 +423,19 @@ class Search:
     def _ranked(self, *, within_limits: bool) -> dict[int, _Listed]:
         """Return the entries that the index ranks first, of what the reader may find; those with all words come first.
 
-        Two queries.
+        Two queries, and one more for numbers such as 4.3.
         """
         if self.ranking is None:
             return {}
         best = {one.key: one for one in self.ranking.best(None if self.limits and within_limits else LOOKED_AT)}
         entries = with_status(self.visible.filter(pk__in=list(best)), today())
-        exact = tuple(term.query for group in self.groups for term in group.terms if term.is_exact)
+        exact = tuple(term.query for group in self.groups for term in group.terms if term.is_wanted)
         if exact:
             entries = entries.filter(words__holds=AllOf(exact))
+        numbers = tuple(term.query for group in self.groups for term in group.terms if term.is_number)
+        if numbers:
+            numbered = entries.filter(words__holds=AllOf(numbers))
+            entries = numbered if numbered.exists() else entries
         if within_limits:
             entries = self._limited(entries)
         known = {pk: (kind, row) for pk, kind, row in entries.order_by().values_list("pk", "kind", "row")}
@@ -464,40 +488,58 @@ class Search:
         citation, terms = read_citation(self.looked_for), self._corrected[2].terms
         if citation:
             works = self._works_named(read_question(citation.named, self.languages).terms)
-            provisions = self._provisions_at(citation.paths, works)
-            cited = {work for _entry, work in provisions.values()}
-            works = [(pk, row) for pk, row in works if row in cited or not cited]
-        elif all(term.is_exact for term in terms):
+            provisions = self._provisions_at(citation.paths, works, is_named=bool(citation.named))
+            cited = {work for _row, work in provisions.values()}
+            works = [(pk, row) for pk, row in works if row in cited or not (cited or self._called)]
+        elif all(term.is_exact for term in terms) and '"' not in self.looked_for:
             works = self._works_named(terms)
             provisions = self._provisions_of(works)
         else:
             return []
-        instruments = [(pk, FoundKind.INSTRUMENT.value, row) for pk, row in works if not self.asked.kind]
+        if self.limits:
+            kept = with_status(self.visible.filter(pk__in=[pk for pk, _row in works]), today())
+            within = set(self._limited(kept).order_by().values_list("pk", flat=True))
+            works = [(pk, row) for pk, row in works if pk in within]
+        instruments = [(pk, FoundKind.INSTRUMENT.value, row) for pk, row in works]
         found = [(pk, FoundKind.PROVISION.value, row) for pk, (row, _work) in provisions.items()][:MOST_CITED]
         return [*found, *instruments] if citation else [*instruments, *found]
 
-    def _provisions_at(self, paths: Sequence[str], works: Sequence[tuple[int, int]]) -> dict[int, tuple[int, int]]:
-        """Return the provisions of instruments (entry: provision, instrument) at the first of these paths with any."""
-        rows = Provision.objects.current().filter(edition__instrument__in=[row for _pk, row in works], path__in=paths)
-        places = {pk: paths.index(path) for pk, path in rows.order_by().values_list("pk", "path")} if works else {}
-        found = self._provisions_of(works, rows=list(places))
+    def _provisions_at(
+        self, paths: Sequence[str], works: Sequence[tuple[int, int]], *, is_named: bool
+    ) -> dict[int, tuple[int, int]]:
+        """Return the provisions of instruments (entry: provision, instrument) at the first of these paths with any.
+
+        Where the question names no instrument, those of texts of which a provision has the first number.
+        """
+        rows = Provision.objects.current().filter(path__in=paths)
+        if is_named:
+            rows = rows.filter(edition__instrument__in=[row for _pk, row in works]) if works else rows.none()
+        else:
+            number = AllOf(tuple(term.in_name for term in read_question(paths[0].split("/")[0], self.languages).terms))
+            numbered = self.visible.filter(kind=FoundKind.PROVISION, words__names=number).order_by(*ORDER)
+            rows = rows.filter(edition__in=set(numbered.values_list("edition", flat=True)[:MOST_HOLDING]))
+        places = {pk: paths.index(path) for pk, path in rows.order_by().values_list("pk", "path")}
+        found = self._provisions_of(works if is_named else None, rows=list(places))
         best = min((places[row] for row, _work in found.values()), default=0)
         same = {at for at, path in enumerate(paths) if path.casefold() == paths[best].casefold()}
         return {pk: one for pk, one in found.items() if places[one[0]] in same}
 
     def _provisions_of(
-        self, works: Sequence[tuple[int, int]], *, rows: Sequence[int] | None = None
+        self, works: Sequence[tuple[int, int]] | None, *, rows: Sequence[int] | None = None
     ) -> dict[int, tuple[int, int]]:
         """Return provisions of instruments (entry: provision, instrument), those in the reader's language first."""
-        if not works or rows == []:
+        if [] in (works, rows):
             return {}
-        entries = self.visible.filter(kind=FoundKind.PROVISION, instrument__in=[row for _pk, row in works])
+        entries = self.visible.filter(kind=FoundKind.PROVISION)
+        if works is not None:
+            entries = entries.filter(instrument__in=[row for _pk, row in works])
         if rows is not None:
             entries = entries.filter(row__in=rows)
         listed = self._limited(with_status(entries, today())).order_by(*ORDER)
         found = list(listed.values_list("pk", "row", "instrument", "language")[: MOST_CITED * 5])
-        own = active_language()
-        return {pk: (row, work) for pk, row, work, language in sorted(found, key=lambda one: one[3] != own)}
+        own = self.ranking.languages if self.ranking else ()
+        first = own[:1] or (active_language(),)
+        return {pk: (row, work) for pk, row, work, language in sorted(found, key=lambda one: one[3] not in first)}
 
     def _works_named(self, terms: Sequence[Term]) -> list[tuple[int, int]]:
         """Return the instruments (key of the entry, key of the page) that are called so, where they are few."""
@@ -594,4 +636,5 @@ def find(asked: SearchAsked, user: Any, *, number: Any = 1) -> SearchResults:
         has_earlier=is_first and search.has_earlier(),
         is_understood=search.is_understood,
         near_count=0 if narrowing.is_loose else search.near_count,
+        cited_count=search.beyond_count,
     )

@@ -1,5 +1,6 @@
 """What answers a question best among all that is public: by rare words, the thesaurus and meaning, in one list."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,7 +15,7 @@ from practices.queries.wording import active_language
 from practices.texts.comparison.compounds import LANGUAGES as COMPOUNDING
 from practices.texts.comparison.compounds import compounds_with, parts_of
 from practices.texts.comparison.encoders import Floats
-from practices.texts.comparison.search_words import as_beside, is_stop_word, word_tokens
+from practices.texts.comparison.search_words import as_beside, is_stop_word, small_words, word_tokens
 from practices.texts.comparison.thesaurus import ThesaurusConcept, term_tokens
 from practices.texts.words import words
 
@@ -33,6 +34,8 @@ OTHER_LANGUAGE = 0.9
 SAID = 0.5
 """What the words that say something count in the meaning of a question, beside the question as a whole."""
 TINY = 1e-6
+LONE = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
+"""A letter of a script in which a term is written without spaces, and found by its neighbouring letters."""
 SURE = 0.9
 """What a concept counts that a question names for sure."""
 ONE_WORD = 0.6
@@ -72,7 +75,7 @@ class FusedRanking:
     @cached_property
     def concepts(self) -> tuple[WidenedConcept, ...]:
         """The concepts that the question names, and those that it comes near to in meaning, what counts most first."""
-        if not self.is_widened or any(term.is_exact for term in self._terms):
+        if not self.is_widened or any(term.is_wanted for term in self._terms):
             return ()
         found = dict(self._named)
         vectors, question = self.index.concepts, self._question
@@ -85,12 +88,15 @@ class FusedRanking:
     @cached_property
     def _named(self) -> dict[str, float]:
         """The concepts (ids) that the words of the question name, and what each counts."""
-        if not self.is_widened or any(term.is_exact for term in self._terms):
+        if not self.is_widened or any(term.is_wanted for term in self._terms):
             return {}
         languages = self.languages or thesaurus().languages
-        tokens = [
-            {token for language in languages for token in word_tokens(term.text, language)} for term in self._terms
-        ]
+        tokens = {
+            term.text: {token for language in languages for token in word_tokens(term.text, language)}
+            for term in self._terms
+        }
+        if LONE.search(self.typed):
+            tokens = {token: {token} for token in word_tokens(self.typed, "zh")}
         found: dict[str, float] = {}
         for named in thesaurus().named_in(tokens, languages):
             if not named.concept.is_word:
@@ -100,8 +106,13 @@ class FusedRanking:
 
     @cached_property
     def is_understood(self) -> bool:
-        """Whether any of the words is one that something public has, or that the thesaurus has a concept for."""
-        return bool(self._named) or any(self.index.has(token) for tokens in self._all_asked for token in tokens)
+        """Whether something public has any of the words that say something, or a term for the same."""
+        small = {word for language in self.languages for word in small_words(language)}
+        told = [term for term in self._terms if term.text not in small] or self._terms
+        if any(self.index.has(token) for term in told for tokens in self._asked(term) for token in tokens):
+            return True
+        named = (thesaurus().concepts[key] for key in self._named)
+        return any(all(map(self.index.has, tokens)) for concept in named for tokens in self._terms_of(concept))
 
     def best(self, most: int | None) -> list[RankedEntry]:
         """Return at most so many entries (None: all), best first."""
@@ -128,7 +139,7 @@ class FusedRanking:
             has_words |= (worth > 0) & (one.concept.id in self._named)
         total = _up_to_one(by_words) + CONCEPTS * _up_to_one(by_concepts)
         part, nearest = _up_to_one(of_part), np.zeros_like(total)
-        if self._question is not None and not any(term.is_exact for term in self._terms):
+        if self._question is not None and not any(term.is_wanted for term in self._terms):
             near = index.near(self._question).clip(0)
             np.maximum.at(nearest, index.whole_of, near)
             total += MEANING * _up_to_one(nearest)
@@ -219,7 +230,7 @@ class FusedRanking:
 
     def _words_named(self, term: Term) -> list[ThesaurusConcept]:
         languages = self.languages or thesaurus().languages
-        tokens = [{token for language in languages for token in word_tokens(term.text, language)}]
+        tokens = {term.text: {token for language in languages for token in word_tokens(term.text, language)}}
         return [one.concept for one in thesaurus().named_in(tokens, languages) if one.concept.is_word]
 
     def _terms_of(self, concept: ThesaurusConcept) -> list[tuple[str, ...]]:

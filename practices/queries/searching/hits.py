@@ -1,7 +1,7 @@
 """What is shown of what was found, the words marked; each thing asked of its own rule of visibility."""
 
 import datetime
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -24,6 +24,8 @@ from practices.queries.searching.terms import TermGroup
 from practices.queries.wording import active_language, written_date
 
 Marked = frozenset[str]
+Dates = Mapping[int, tuple[datetime.date, str]]
+"""Dates by key of an instrument, with how precise each is."""
 Said = tuple[str, str]
 """A language, "" where it is not known, and a text."""
 NOTES: Mapping[str, Callable[[str], str]] = {
@@ -53,8 +55,8 @@ class Hit:
     The snippet of a provision that is a heading alone is of its first part.
 
     `row` is its key here, `id` what it is called outside. `cited`: of a provision how it is cited. `notes` say more:
-    kind, date of the text (of an instrument its latest), text status; `symbols` how else it is called. `matched_by`:
-    on what ground it was found.
+    kind, date of the text (of an instrument its latest), text status, whether there is a later one; `symbols` how else
+    it is called. `matched_by`: on what ground it was found.
     """
 
     kind: str
@@ -98,7 +100,7 @@ def read_hits(
     """Return what is shown of entries (their keys), in this order, of what `user` may see now.
 
     `known`: kind and row of entries, by key; `grounds`: on what ground each was found; `marked`: tokens to mark besides
-    those of the groups. Three queries where all are known, else one more; and one where instruments are among them.
+    those of the groups. Four queries where all are known, else one more.
     """
     if not keys:
         return []
@@ -109,7 +111,8 @@ def read_hits(
     entries = list(SearchEntry.objects.filter(pk__in=keys).shown_to(user, things).defer("words").order_by())
     owners = organization_names({entry.organization_id for entry in entries if entry.organization_id})
     texts = _texts([entry.row for entry in entries if entry.kind == FoundKind.PROVISION], user)
-    dates = _latest_dates([entry.row for entry in entries if entry.kind == FoundKind.INSTRUMENT], user)
+    works = {entry.row for entry in entries if entry.kind == FoundKind.INSTRUMENT}
+    dates = _latest_dates(works.union(row.edition.instrument_id for row in texts.values()), user)
     own = (token for group in groups for part in (group.synonym_tokens, *_tokens(group)) for token in part)
     tokens = frozenset([*own, *marked])
     read: dict[int, Hit] = {}
@@ -118,7 +121,7 @@ def read_hits(
         if entry.kind != FoundKind.PROVISION:
             read[entry.pk] = _card(entry, owner, tokens, dates)
         elif entry.row in texts:
-            read[entry.pk] = _provision(entry, texts[entry.row], owner, tokens)
+            read[entry.pk] = _provision(entry, texts[entry.row], owner, tokens, dates)
     return [replace(read[key], matched_by=grounds.get(key, ALL_WORDS)) for key in keys if key in read]
 
 
@@ -143,22 +146,24 @@ def _texts(rows: Sequence[int], user: Any) -> dict[int, Any]:
     return {row.pk: row for row in found}
 
 
-def _latest_dates(instruments: Sequence[int], user: Any) -> dict[int, str]:
-    """Say of instruments (their keys) of which date the latest text is that `user` may see. One query, or none."""
+def _latest_dates(instruments: Collection[int], user: Any) -> Dates:
+    """Return of instruments (their keys) the date of the latest text that `user` may see. One query, or none."""
     if not instruments:
         return {}
     texts = EditionPage.objects.visible_to(user).filter(instrument__in=instruments, dated_on__isnull=False)
     dates = texts.order_by("dated_on", "pk").values_list("instrument", "dated_on", "precision")
-    return {work: _("Latest text: %(date)s") % {"date": written_date(on, precision)} for work, on, precision in dates}
+    return {work: (on, precision) for work, on, precision in dates}
 
 
-def _card(entry: SearchEntry, owner: Named | None, marked: Marked, dates: Mapping[int, str]) -> Hit:
+def _card(entry: SearchEntry, owner: Named | None, marked: Marked, dates: Dates) -> Hit:
     card, kind = entry.card, entry.kind
     language, title = _chosen(card["titles"])
     spoken, summary = _chosen(card.get("summaries", ()))
     symbols = [(said, mark_tokens(text, marked, said)) for said, text in card.get("symbols", ())]
     note = NOTES[FoundKind(kind)](card["note"]) if card.get("note") else ""
-    date = dates.get(entry.row, "") if kind == FoundKind.INSTRUMENT else ""
+    date = ""
+    if kind == FoundKind.INSTRUMENT and entry.row in dates:
+        date = _("Latest text: %(date)s") % {"date": written_date(*dates[entry.row])}
     own = Named(
         card["id"], title, _address(kind, card["address"]), "".join(text for _l, text in card.get("symbols", ())[:1])
     )
@@ -192,9 +197,13 @@ def _worth_saying(
     return tuple(dict.fromkeys(kept))
 
 
-def _provision(entry: SearchEntry, row: Any, owner: Named | None, marked: Marked) -> Hit:
+def _provision(entry: SearchEntry, row: Any, owner: Named | None, marked: Marked, dates: Dates) -> Hit:
     edition = row.edition
     work = edition.instrument
+    notes = [written_date(edition.dated_on, edition.precision), edition.get_text_status_display()]
+    latest = dates.get(work.pk)
+    if latest and edition.dated_on and latest[0] > edition.dated_on:
+        notes.append(_("There is a later text, of %(date)s") % {"date": written_date(*latest)})
     return Hit(
         kind=FoundKind.PROVISION,
         row=row.pk,
@@ -205,7 +214,7 @@ def _provision(entry: SearchEntry, row: Any, owner: Named | None, marked: Marked
         language=edition.language,
         url=f"{edition.url or ''}#{row.eid}",
         cited=entry.card.get("cited", ""),
-        notes=(written_date(edition.dated_on, edition.precision), edition.get_text_status_display()),
+        notes=tuple(notes),
         organization=owner,
         instrument=Named(str(work.translation_key), row.said_title or work.title, work.url or "", work.symbol),
     )

@@ -123,6 +123,14 @@ class PublicIndex:
             self._joined[asked] = [word for several in zip_longest(*lists) for word in several if word]
         return self._joined[asked]
 
+    def spellings(self, languages: Collection[str]) -> list[str]:
+        """Return what a word may be mended by: words of public texts and names, then those of the thesaurus."""
+        asked = (*languages, THESAURUS.name)
+        if asked not in self._joined:
+            known = [word for word in thesaurus().spelled(languages) if len(word) >= SHORTEST]
+            self._joined[asked] = list(dict.fromkeys([*self.spelled(languages), *known]))
+        return self._joined[asked]
+
     @cached_property
     def _pairs(self) -> dict[str, frozenset[str]]:
         return {language: frozenset(pairs) for language, pairs in json.loads(self._listed_pairs).items()}

@@ -145,7 +145,10 @@ class _Words:
         return self._parted(word.text) or (word.text if best is None else word.readings[best][0])
 
     def _parted(self, text: str) -> str | None:
-        """Return the two words that were written as one, of which the shorter is as long as may be."""
+        """Return the two words that were written as one: such as texts have side by side, else two long ones."""
         places = range(PART_LENGTH, len(text) - PART_LENGTH + 1)
-        halves = [(text[:at], text[at:]) for at in places if self.is_pair(text[:at], text[at:])]
-        return " ".join(max(halves, key=lambda two: min(map(len, two)))) if halves else None
+        halves = [(text[:at], text[at:]) for at in places]
+        pairs = [two for two in halves if self.is_pair(*two)]
+        long = [two for two in halves if min(map(len, two)) >= SHORTEST and self._used.issuperset(two)]
+        found = pairs or long
+        return " ".join(max(found, key=lambda two: min(map(len, two)))) if found else None

@@ -15,6 +15,7 @@ from practices.texts.comparison.search_words import (
     own_tokens,
     symbol_tokens,
     word_tokens,
+    written_together,
 )
 from practices.texts.words import words
 
@@ -33,7 +34,8 @@ class Term:
     """A word, symbol or phrase that was typed. `tokens`: what it is in the index, in any of the languages.
 
     `query` asks for it in the words of a thing, `in_name` in its names, `beside` in what stands beside it. `is_exact`:
-    typed between quotation marks, or a symbol; such terms have no synonyms.
+    typed between quotation marks, or a symbol; such terms have no synonyms. `is_number`: a symbol without any letter,
+    such as 4.3 or 24/7.
     """
 
     text: str
@@ -42,6 +44,12 @@ class Term:
     in_name: Query
     beside: Query | None = None
     is_exact: bool = False
+    is_number: bool = False
+
+    @property
+    def is_wanted(self) -> bool:
+        """Whether every hit has it."""
+        return self.is_exact and not self.is_number
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +105,8 @@ def read_question(typed: str, languages: Iterable[str]) -> TypedQuestion:
         if bare == EITHER and (found or small):
             is_other = True
             continue
-        terms = _phrase(quoted, spoken) if quoted else _bare(bare[unwanted:], spoken)
+        is_phrase = bool(quoted) and not is_symbol(quoted)
+        terms = _phrase(quoted, spoken) if is_phrase else _bare(quoted or bare[unwanted:], spoken)
         for term in terms:
             listed = without if unwanted else small if is_stop_word(term.text) and not term.is_exact else found
             is_joined = is_other and bool(listed) and not unwanted
@@ -180,6 +189,7 @@ def _either(one: Term, other: Term) -> Term:
 
 def _word(word: str, languages: Iterable[str]) -> Term | None:
     tokens = [token for language in languages for token in word_tokens(word, language)] + own_tokens(word)
+    tokens += written_together(word)
     if not tokens:
         return None
     return Term(
@@ -199,7 +209,8 @@ def _symbol(text: str) -> Term:
         (words_of([as_name(token) for token in whole]), AllOf(tuple(Phrase((as_name(token),)) for token in parts)))
     )
     beside = words_of([as_beside(token) for token in whole])
-    return Term(text, frozenset([*whole, *parts]), either, named, beside, is_exact=True)
+    is_number = not any(map(str.isalpha, text))
+    return Term(text, frozenset([*whole, *parts]), either, named, beside, is_exact=True, is_number=is_number)
 
 
 def _phrase(text: str, languages: Iterable[str]) -> list[Term]:

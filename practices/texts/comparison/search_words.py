@@ -19,9 +19,13 @@ OF_LANGUAGE = re.compile(r"\b([a-z]{2,})[01]")
 NAMED = re.compile(r"([a-z]+)1")
 """What a token of a word of a name begins with."""
 LETTERS = re.compile(r"[^\W\d_]+")
+APOSTROPHES = re.compile("['’]")
 
 ARTICLE = re.compile(r"(?<!\w)[وف]?(?:[بك]?ال|لل)(?=\w{3})")
 """The Arabic article with what is written before it as one word; the stemmer leaves the words with it longer."""
+
+FLEETING = re.compile(r"(?<=[бвгджзйклмнпрстфхцчшщ])[ое](?=[кц]$)")
+"""The vowel that a Russian word has in the nominative alone: "подарок", "подарка"."""
 
 STOP_WORDS = {
     "ar": "في من إلى على عن مع ضد أو و هذا هذه ذلك التي الذي الذين هو هي هم ما ماذا متى كيف أين هل أي كل أن إن كان "
@@ -71,10 +75,16 @@ QUESTION_WORDS = {
 def word_tokens(text: str, language: str) -> list[str]:
     """Return the tokens of the words of a text, in order, and then those of its numbers."""
     code = base_language(language)
-    left_out = _stop_stems(code)
-    bare = ARTICLE.sub("", text) if code == "ar" else text
-    found = [f"{code}0{_fold(stem)}" for stem in stems(bare, language) if stem not in left_out]
-    return found + number_tokens(text)
+    small, bare = _stop_words(code), text
+    if small:
+        parts = (part for word in words(text) for part in APOSTROPHES.split(word))
+        bare = " ".join(part for part in parts if part not in small)
+    if code == "ar":
+        bare = ARTICLE.sub("", bare)
+    found = stems(bare, language)
+    if code == "ru":
+        found = [FLEETING.sub("", stem) for stem in found]
+    return [f"{code}0{_fold(stem)}" for stem in found] + number_tokens(text)
 
 
 def name_tokens(text: str, language: str) -> list[str]:
@@ -110,6 +120,12 @@ def symbol_tokens(text: str) -> list[str]:
     return [_symbol(found[0]) for found in SYMBOL.finditer(text) if any(letter.isdecimal() for letter in found[0])]
 
 
+def written_together(word: str) -> list[str]:
+    """Return the token of a symbol of which somebody left out the signs, such as "pcdec426"; nothing of other words."""
+    is_mixed = any(map(str.isdecimal, word)) and sum(map(str.isalpha, word)) > 1
+    return [_symbol(word)] if is_mixed else []
+
+
 def as_name(token: str) -> str:
     """Return the token of the same word in a name or heading."""
     kind, stem = token.split("0", 1)
@@ -138,6 +154,11 @@ def is_stop_word(word: str) -> bool:
     return word.casefold() in _all_stop_words()
 
 
+def is_small_word(word: str) -> bool:
+    """Tell whether a word says little in a text or a question of one of the languages."""
+    return any(word.casefold() in _small_words(code) for code in {*STOP_WORDS, *QUESTION_WORDS})
+
+
 def small_words(language: str) -> frozenset[str]:
     """Return the words that say little in a text or a question of a language."""
     return _small_words(base_language(language))
@@ -155,9 +176,7 @@ def _symbol(text: str) -> str:
 @lru_cache(maxsize=2**16)
 def _is_kept(word: str, language: str) -> bool:
     """Tell whether a word is one of the words that a text in this language is found by."""
-    return word.isdecimal() or (
-        len(word) > 1 and bool(set(stems(word, language)) - _stop_stems(base_language(language)))
-    )
+    return word.isdecimal() or (len(word) > 1 and word not in _stop_words(base_language(language)))
 
 
 @lru_cache(maxsize=2**16)
@@ -170,8 +189,8 @@ def _fold(stem: str) -> str:
 
 
 @cache
-def _stop_stems(code: str) -> frozenset[str]:
-    return frozenset(stems(STOP_WORDS.get(code, ""), code))
+def _stop_words(code: str) -> frozenset[str]:
+    return frozenset(STOP_WORDS.get(code, "").split())
 
 
 @cache

@@ -10,7 +10,9 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from hashlib import sha256
+from itertools import takewhile
 from pathlib import Path
+from unicodedata import combining, normalize
 
 import numpy as np
 
@@ -19,6 +21,11 @@ from practices.texts.comparison.search_words import word_tokens
 from practices.texts.words import words
 
 GAP = 2
+MOST_SMALL = 2
+"""Words of a term of which only one says something."""
+LONGEST_ENDING = 4
+JOINED = frozenset({"ar", "ja", "zh"})
+"""Languages that write small words, or all words, together."""
 SEVERAL = "|"
 WORD = "core-"
 """What the id of a concept begins with that is a single word."""
@@ -111,23 +118,31 @@ class Thesaurus:
                     found[language].update(words(term))
         return found
 
+    def spelled(self, languages: Collection[str]) -> list[str]:
+        """Return the words of the terms of these languages, in order."""
+        return sorted({word for language in languages for word in self._words.get(language, ())})
+
     @cached_property
     def digest(self) -> str:
         """SHA-256 (hex) of what stands for the meaning of the concepts."""
         return sha256("\n".join(f"{key}\t{said}" for key, said in self.phrases).encode()).hexdigest()
 
-    def named_in(self, words: Sequence[Collection[str]], languages: Iterable[str]) -> list[NamedConcept]:
-        """Return the concepts that the words of a question (the tokens of each) name in one of these languages.
+    def named_in(self, asked: Mapping[str, Collection[str]], languages: Iterable[str]) -> list[NamedConcept]:
+        """Return the concepts that the words of a question (with the tokens of each) name in one of these languages.
 
-        The longest terms come first; a term within another that was found does not count.
+        The longest terms come first; a term within another that was found does not count. A term of one word is named
+        by its forms, not by whatever has the same stem ("nations" is no form of "nationality").
         """
+        typed, words = list(asked), list(asked.values())
         found: dict[tuple[str, tuple[int, ...]], int] = {}
         for language in languages:
             by_token = self._by_token(language)
             near = {one for tokens in words for token in tokens for one in by_token.get(token, ())}
-            for concept, tokens in near:
+            for concept, tokens, word in near:
                 places = _places(tokens, words)
-                if places and places[-1] - places[0] < len(places) + GAP:
+                if not places or places[-1] - places[0] >= len(places) + GAP:
+                    continue
+                if len(places) > 1 or _is_form(typed[places[0]], word, language):
                     found[concept, places] = len(places)
         kept: list[NamedConcept] = []
         for (concept, places), _size in sorted(found.items(), key=lambda one: (-one[1], one[0][1], one[0][0])):
@@ -155,13 +170,20 @@ class Thesaurus:
         return list(best.items())
 
     @lru_cache(maxsize=32)  # noqa: B019 - there is one thesaurus in a process
-    def _by_token(self, language: str) -> Mapping[str, list[tuple[str, tuple[str, ...]]]]:
-        found: dict[str, list[tuple[str, tuple[str, ...]]]] = defaultdict(list)
+    def _by_token(self, language: str) -> Mapping[str, list[tuple[str, tuple[str, ...], str]]]:
+        """Return what names concepts, by its longest token: concept, tokens, and the word where it is only one."""
+        found: dict[str, list[tuple[str, tuple[str, ...], str]]] = defaultdict(list)
         for concept in self.concepts.values():
             for term in concept.terms[language].all if language in concept.terms else ():
                 tokens = term_tokens(term, language)
+                word = ""
+                if len(tokens) == 1:
+                    written = words(term)
+                    if len(written) > MOST_SMALL:
+                        continue  # "whom to tell": what is left of it says something else
+                    word = max(written, key=len)
                 if tokens:
-                    found[max(tokens, key=len)].append((concept.id, tokens))
+                    found[max(tokens, key=len)].append((concept.id, tokens, word))
         return found
 
 
@@ -169,6 +191,20 @@ class Thesaurus:
 def term_tokens(term: str, language: str) -> tuple[str, ...]:
     """Return the tokens of a term as they stand in the index of words."""
     return tuple(word_tokens(term, language))
+
+
+def _is_form(typed: str, word: str, language: str) -> bool:
+    """Tell whether a typed word is a form of a word with the same stem, by how much of the longer they do not share."""
+    if language in JOINED:
+        return True
+    one, other = _bare(typed), _bare(word)
+    shared = sum(1 for _same in takewhile(lambda two: two[0] == two[1], zip(one, other, strict=False)))
+    return max(len(one), len(other)) - shared <= LONGEST_ENDING
+
+
+def _bare(word: str) -> str:
+    """Return a word without accents."""
+    return "".join(letter for letter in normalize("NFKD", word) if not combining(letter))
 
 
 def _places(tokens: Sequence[str], words: Sequence[Collection[str]]) -> tuple[int, ...]:

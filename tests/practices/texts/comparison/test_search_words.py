@@ -114,3 +114,9 @@ def test_queries_are_written_for_both_databases():
 )
 def test_arabic_words_are_the_same_with_and_without_their_article(same: str):
     assert len({tuple(word_tokens(word, "ar")) for word in same.split()}) == 1
+
+
+def test_words_that_only_share_a_stem_with_a_small_word_are_kept():
+    assert word_tokens("catena di comando", "it") != word_tokens("catena", "it")
+    assert word_tokens("parar una decisión", "es") != word_tokens("decisión", "es")
+    assert word_tokens("l\u2019avis de l'agent", "fr") == word_tokens("avis agent", "fr")

@@ -26,8 +26,8 @@ def made(**terms: dict[str, str]) -> Thesaurus:
 
 
 def named(thesaurus: Thesaurus, typed: str, *languages: str) -> list[str]:
-    words = [{token for code in languages for token in word_tokens(word, code)} for word in typed.split()]
-    return [one.concept.id for one in thesaurus.named_in(words, languages)]
+    asked = {word: {token for code in languages for token in word_tokens(word, code)} for word in typed.split()}
+    return [one.concept.id for one in thesaurus.named_in(asked, languages)]
 
 
 @pytest.fixture(scope="module")
@@ -78,3 +78,18 @@ def test_the_nearest_in_meaning_come_first_and_no_others():
 
     assert near == [("gift", 1.0)]
     assert [said for _key, said in thesaurus.phrases] == ["gift", "gift", "bribe", "bribe"]
+
+
+def test_a_word_names_a_concept_by_its_forms_and_not_by_its_stem_alone():
+    thesaurus = made(
+        nationality={"en": "nationality"},
+        channel={"en": "internal channel|whom to tell"},
+        dismissal={"it": "licenziamento"},
+        present={"en": "present", "ar": "هدية"},
+    )
+
+    assert named(thesaurus, "nations tell", "en") == []
+    assert named(thesaurus, "licenza", "it") == []
+    assert named(thesaurus, "nationalities", "en") == ["nationality"]
+    assert named(thesaurus, "presents", "en") == ["present"]
+    assert named(thesaurus, "بالهدية", "ar") == ["present"]
