@@ -228,7 +228,8 @@ def _collections() -> dict[int, tuple[str, str]]:
 
 def _groups_by_collection(collections: Mapping[int, tuple[str, str]]) -> dict[str, set[str]]:
     """Return by the path of a collection the groups with people that have a right on documents in it and below."""
-    owned, members, found = _owned_groups(), _mailboxes_by_group(), {}
+    owned, members = _owned_groups(), _mailboxes_by_group()
+    found: dict[str, set[str]] = {}
     rows = GroupCollectionPermission.objects.filter(
         group__in=members, permission__content_type__app_label="wagtaildocs"
     ).select_related("group")
