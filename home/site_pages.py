@@ -51,7 +51,7 @@ class SitePage:
 
 
 @dataclass(frozen=True, slots=True)
-class PageWords:
+class SitePageWords:
     """What leads to a page in one language: the words of its title, the stems of each term, and of all of them."""
 
     title: list[str]
@@ -287,11 +287,11 @@ def _pages_named(title: list[str], plain: str, language: str) -> Iterator[int]:
 
 
 @cache
-def _page_words(language: str) -> list[PageWords]:
+def _page_words(language: str) -> list[SitePageWords]:
     with override(language):
         typed = [(_without_accents(str(page.title)), _terms(page.terms)) for page in PAGES]
     pages = [(words(title), [_stems(term, language) for term in terms]) for title, terms in typed]
-    return [PageWords(title, terms, frozenset().union(*terms)) for title, terms in pages]
+    return [SitePageWords(title, terms, frozenset().union(*terms)) for title, terms in pages]
 
 
 @cache

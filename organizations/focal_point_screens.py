@@ -324,6 +324,7 @@ def register_focal_point_log(actions: Any) -> None:
         "consented": (_("Record a consent"), _("Recorded the consent of a focal point")),
         "consent_withdrawn": (_("Withdraw the consent"), _("Withdrew the consent of a focal point")),
         "erased": (_("Erase a focal point"), _("Erased a focal point")),
+        "address_changed": (_("Change a directory address"), _("Entered, changed or removed a directory address")),
     }
     for what, (label, message) in told.items():
         actions.register_action(f"{LOGGED}{what}", label, message)

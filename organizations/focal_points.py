@@ -4,9 +4,11 @@ import datetime
 from dataclasses import dataclass, fields
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
@@ -15,6 +17,8 @@ from organizations.words import storable
 
 LOGGED = "organizations.focal_point_"
 """Begin of the names under which the log of an organization tells of its focal points; it never names a person."""
+ADDRESS_CHANGED = f"{LOGGED}address_changed"
+"""Stands in the log of an organization at the moment when an address was entered, changed or removed."""
 
 
 class FocalPointRefused(Exception):
@@ -40,6 +44,17 @@ class FocalPointEntry:
         return {field.name: getattr(self, field.name) for field in fields(self)}
 
 
+@dataclass(frozen=True, slots=True)
+class DirectoryAddress:
+    """Where an entry is written to, from when until when, and in which language."""
+
+    email: str
+    postal_address: str
+    valid_from: datetime.date
+    valid_until: datetime.date | None
+    language: str
+
+
 def may_keep_focal_points(user: Any, organization: OrganizationPage) -> bool:
     """Tell whether `user` keeps the focal points of `organization`: its own people, and the secretariat."""
     reader = reader_of(user)
@@ -58,7 +73,9 @@ def add_focal_point(
     """Enter a focal point of `organization`. Raises FocalPointRefused."""
     _refuse_others(by, organization)
     point = FocalPoint(organization=organization, valid_from=valid_from, valid_until=valid_until, made_by=by)
-    return _keep(point, entry, "added", by)
+    _keep(point, entry, "added", by)
+    _tell_addresses(None, point, by)
+    return point
 
 
 @transaction.atomic
@@ -73,10 +90,13 @@ def change_focal_point(
     """Put an entry right; who changes its address answers for the entry from then on. Raises FocalPointRefused."""
     _refuse_others(by, point.organization)
     point = _held(point)
+    before = _address_of(point)
     point.valid_from, point.valid_until = valid_from, valid_until
     if entry.email.strip().casefold() != point.email.casefold():
         point.made_by = by
-    return _keep(point, entry, "changed", by)
+    _keep(point, entry, "changed", by)
+    _tell_addresses(before, point, by)
+    return point
 
 
 @transaction.atomic
@@ -84,6 +104,7 @@ def hand_over(*, point: FocalPoint, entry: FocalPointEntry, on: datetime.date, b
     """Let another succeed from the day `on`; the one before ends on the day before. Raises FocalPointRefused."""
     _refuse_others(by, point.organization)
     point = _held(point)
+    before = _address_of(point)
     last = on - datetime.timedelta(days=1)
     if last < point.valid_from:
         raise FocalPointRefused(
@@ -95,7 +116,9 @@ def hand_over(*, point: FocalPoint, entry: FocalPointEntry, on: datetime.date, b
         point.valid_until = last
         point.save(update_fields=["valid_until"])
     successor = FocalPoint(organization=point.organization, valid_from=on, succeeds=point, made_by=by)
-    return _keep(successor, entry, "handed_over", by)
+    _keep(successor, entry, "handed_over", by)
+    _tell_addresses(before, successor, by)
+    return successor
 
 
 @transaction.atomic
@@ -105,9 +128,11 @@ def end_focal_point(*, point: FocalPoint, on: datetime.date, by: Any) -> FocalPo
     point = _held(point)
     if on < point.valid_from:
         raise FocalPointRefused(_("The last day is before the first."))
+    before = _address_of(point)
     point.valid_until = on
     point.save(update_fields=["valid_until"])
     _note(point, "ended", by)
+    _tell_addresses(before, point, by)
     return point
 
 
@@ -132,7 +157,7 @@ def erase_focal_point(*, point: FocalPoint, by: Any) -> FocalPoint:
     """Remove everything personal from the entry, for good; role and days stay. Raises FocalPointRefused."""
     _refuse_others(by, point.organization)
     point = _held(point)
-    today = timezone.localdate()
+    before, today = _address_of(point), timezone.localdate()
     for name in ("name", "function", "email", "phone", "postal_address"):
         setattr(point, name, "")
     point.shared_with, point.consent_on = SharedWith.SECRETARIAT, None
@@ -141,6 +166,7 @@ def erase_focal_point(*, point: FocalPoint, by: Any) -> FocalPoint:
         point.valid_until = max(today, point.valid_from)
     point.save()
     _note(point, "erased", by)
+    _tell_addresses(before, point, by)
     return point
 
 
@@ -152,7 +178,7 @@ def _held(point: FocalPoint) -> FocalPoint:
     return held
 
 
-def _keep(point: FocalPoint, entry: FocalPointEntry, what: str, by: Any) -> FocalPoint:
+def _keep(point: FocalPoint, entry: FocalPointEntry, what: str, by: Any) -> None:
     for name, value in entry.values().items():
         setattr(point, name, storable(value) if isinstance(value, str) else value)
     if not (point.name or point.function):
@@ -168,7 +194,6 @@ def _keep(point: FocalPoint, entry: FocalPointEntry, what: str, by: Any) -> Foca
         raise FocalPointRefused(" ".join(error.messages)) from error
     point.save()
     _note(point, what, by)
-    return point
 
 
 def _refuse_consent(shared_with: str, on: datetime.date | None) -> None:
@@ -186,3 +211,22 @@ def _refuse_others(by: Any, organization: OrganizationPage) -> None:
 def _note(point: FocalPoint, what: str, by: Any) -> None:
     data = {"focal_point": str(point.public_id), "role": point.role}
     log(instance=point.organization, action=f"{LOGGED}{what}", user=by, data=data)
+
+
+def _address_of(point: FocalPoint) -> DirectoryAddress | None:
+    """Return where the entry is written to today or later, None where it is not."""
+    if not (point.email or point.postal_address):
+        return None
+    if point.valid_until is not None and point.valid_until < timezone.localdate():
+        return None
+    return DirectoryAddress(point.email, point.postal_address, point.valid_from, point.valid_until, point.language)
+
+
+def _tell_addresses(before: DirectoryAddress | None, point: FocalPoint, by: Any) -> None:
+    """Note that an address of the organization is another one now, and tell both and its people."""
+    after = _address_of(point)
+    if after == before:
+        return
+    _note(point, ADDRESS_CHANGED.removeprefix(LOGGED), by)
+    tell = import_string(settings.ADDRESS_CHANGED)
+    tell(organization=point.organization, before=before, after=after, by=by)

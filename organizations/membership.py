@@ -31,6 +31,9 @@ from organizations.words import storable_line
 
 __all__ = ["MembershipRefused", "Role", "add_member", "members_of", "people_of", "remove_member"]
 
+REMOVED = "organizations.remove_member"
+"""Stands in the log of an organization at the moment when somebody lost a role."""
+
 
 class MembershipRefused(Exception):
     """The person cannot be added, removed or invited; the message is for the user."""
@@ -79,7 +82,7 @@ def take_role(*, organization: OrganizationPage, account: User, role: str, by: A
     account.groups.remove(_group(organization, role))
     held = Appointment.objects.current().filter(organization=organization, account=account, role=role)
     held.update(ended_at=timezone.now())
-    _note("organizations.remove_member", organization, account, role, by)
+    _note(REMOVED, organization, account, role, by)
     _end_rights(organization, account, role, by)
 
 

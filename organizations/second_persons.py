@@ -1,10 +1,11 @@
 """Whose second person: whether two persons stand behind what is done for an organization. Every way in asks here.
 
 Publishing for the first time, widening, registering an approver, giving a role and approving take two persons who are
-independent of each other, of whom one acts for the organization. Where an organization has neither people nor an
-address, two members of the secretariat act, and name a public source.
+independent of each other, of whom one acts for the organization. Where an organization has had neither people nor an
+address for thirty days, two members of the secretariat act, and name a public source.
 """
 
+import datetime
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,12 +13,13 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from wagtail.models import PageLogEntry
 
-from organizations.membership import is_waiting, members_of
+from organizations.focal_points import ADDRESS_CHANGED
+from organizations.membership import REMOVED, is_waiting, members_of
 from organizations.models import (
     Appointment,
     AppointmentWay,
-    FocalPoint,
     InvitationState,
     OrganizationPage,
     User,
@@ -26,6 +28,8 @@ from organizations.models import (
 
 MILD = (AppointmentWay.LETTER, AppointmentWay.BEFORE)
 """Ways by which a role is owed to who entered it, but to nobody as a third person."""
+UNREACHABLE_AFTER = datetime.timedelta(days=30)
+"""How long an organization has had neither people nor an address before two of the secretariat act for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +113,8 @@ def refuse_two(
 ) -> str:
     """Say why these are not the two persons for an act about `organization`, "" if they are.
 
-    `source`: the public source that is named where the organization has neither people nor an address. Without
-    organization the act is the secretariat's own, and both are of it.
+    `source`: the public source that is named where the organization is unreachable. Without organization the act is
+    the secretariat's own, and both are of it.
     """
     if not are_independent(first, second):
         if first.key is not None and first.key == second.key:
@@ -123,21 +127,46 @@ def refuse_two(
     if organization is None:
         both = first.is_secretariat and second.is_secretariat
         return "" if both else _("Two members of the secretariat decide this.")
-    if first.acts_for or second.acts_for:
-        return ""
-    if not (first.is_secretariat and second.is_secretariat and is_unreachable(organization)):
+    return "" if first.acts_for or second.acts_for else _refuse_outside(organization, first, second, source)
+
+
+def _refuse_outside(organization: OrganizationPage, first: ActingPerson, second: ActingPerson, source: str) -> str:
+    """Say why two of whom neither acts for an organization do not act for it, "" if they do."""
+    if not (first.is_secretariat and second.is_secretariat):
         return _("One of these two persons must act for the organization.")
+    if not is_unreachable(organization):
+        return _(
+            "One of these two persons must act for the organization: it has people or an address here, or had "
+            "them in the past %(days)s days."
+        ) % {"days": UNREACHABLE_AFTER.days}
     return "" if source.strip() else _("Name the public source of this entry.")
 
 
 def is_unreachable(organization: OrganizationPage) -> bool:
-    """Tell whether an organization has neither people, nor somebody invited, nor an address (up to three queries)."""
+    """Tell whether an organization has, for thirty days, had neither people, nor somebody invited, nor an address.
+
+    One that never had any is unreachable at once. What was removed counts from when that was done, whichever last day
+    was written into it. Up to four queries.
+    """
+    since = timezone.now() - UNREACHABLE_AFTER
+    if is_reached(organization, since=since):
+        return False
+    removed = PageLogEntry.objects.filter(page=organization.pk, action__in=(ADDRESS_CHANGED, REMOVED))
+    return not removed.filter(timestamp__gte=since).exists()
+
+
+def is_reached(organization: OrganizationPage, *, since: datetime.datetime) -> bool:
+    """Tell whether an organization has people, or has somebody invited or an address at `since` or later.
+
+    Up to three queries.
+    """
     if members_of(organization).filter(is_active=True).exists():
-        return False
-    if organization.invitations.filter(state=InvitationState.SENT).exists():
-        return False
-    points = FocalPoint.objects.filter(organization=organization).valid(timezone.now().date())
-    return not points.exclude(email="", postal_address="").exists()
+        return True
+    invited = Q(state=InvitationState.SENT) | Q(sent_at__isnull=False, ended_at__gte=since)
+    if organization.invitations.filter(invited).exists():
+        return True
+    holds = Q(valid_until__isnull=True) | Q(valid_until__gte=since.date())
+    return organization.focal_points.filter(holds).exclude(email="", postal_address="").exists()
 
 
 def refuse_nominating(organization: OrganizationPage, first: ActingPerson, second: ActingPerson) -> str:

@@ -22,7 +22,7 @@ from organizations.appointments import confirm_appointment
 from organizations.invitation_mails import send_invitation
 from organizations.member_rows import appointment_rows
 from organizations.member_screens import MembersView, MemberView
-from organizations.membership import MembershipRefused, is_waiting, members_of, organizations_with_people
+from organizations.membership import REMOVED, MembershipRefused, is_waiting, members_of, organizations_with_people
 from organizations.menu import ExchangeViewSet
 from organizations.models import Appointment, OrganizationPage, User, reader_of
 from organizations.screens import SecretariatView
@@ -191,4 +191,4 @@ class PeopleViewSet(ExchangeViewSet):
 def register_log_actions(actions: Any) -> None:
     """Name what the log of an organization tells of its people."""
     actions.register_action("organizations.add_member", _("Add a person"), _("Added a person"))
-    actions.register_action("organizations.remove_member", _("Remove a person"), _("Removed a person"))
+    actions.register_action(REMOVED, _("Remove a person"), _("Removed a person"))

@@ -355,6 +355,7 @@ CHANGE_READER = "practices.exchange.api.shown.read_things"
 # What hands back to an organization what hung on somebody who no longer acts for it.
 MEMBER_LEFT = "practices.member_departures.hand_back"
 ROLE_CHANGED = "practices.actions.outside_acts.tell_of_role"
+ADDRESS_CHANGED = "practices.mails.mail_address_change"
 NOMINATION_ENTERED = "practices.actions.approvals.letters.keep_nomination"
 # Whether each writing request brings the change log up to date at its end (else manage.py apply_due, each minute).
 CHANGES_AT_ONCE = env.bool("CHANGES_AT_ONCE", default=True)

@@ -1,5 +1,6 @@
 """Mails on what waits for a second person, and on what others say about an organization."""
 
+import datetime
 from collections.abc import Callable
 from functools import partial
 from typing import Any
@@ -11,14 +12,17 @@ from django.db import transaction
 from django.db.models import Q
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 from wagtail.admin.mail import BaseGroupApprovalTaskStateEmailNotifier
 from wagtail.models import TaskState
 
+from organizations.focal_points import DirectoryAddress
 from organizations.languages import spoken_language
 from organizations.membership import members_of, people_of
 from organizations.models import SECRETARIAT, FocalPoint, InvitationState, OrganizationPage
+from organizations.second_persons import UNREACHABLE_AFTER, is_reached
 from practices.models.adoptions import AdoptionEvent, AdoptionRecord
 from practices.models.approvals.approvers import RegisteredApprover
 from practices.models.approvals.deputies import Deputy
@@ -33,7 +37,7 @@ from practices.models.notices import Noticed
 from practices.models.reports.drafts import Clearance
 from practices.models.seals import SealOpening
 from practices.models.workflows import FourEyesTask, organization_of
-from practices.queries.wording import written_date
+from practices.queries.wording import list_phrases, written_date
 
 
 class ApproversMail(BaseGroupApprovalTaskStateEmailNotifier):
@@ -227,21 +231,93 @@ def mail_secretariat(name: str, describe: Callable[[], dict[str, Any]]) -> None:
         _send(name, describe, settings.LANGUAGE_CODE, person.email)
 
 
+def mail_second_persons(organization: OrganizationPage, waiting: Any, refuse: Callable[[Any], str], path: str) -> int:
+    """Tell those who can confirm it, once, that something about an organization waits; return how many are told.
+
+    Its own approvers and focal points; where none of them can, the secretariat. `waiting` says what it is, `refuse`
+    why somebody cannot confirm it.
+    """
+    people = get_user_model().objects.filter(is_active=True).exclude(email="").distinct().order_by("pk")
+    own = people.filter(groups__in=[organization.approvers_id, organization.coordinators_id])
+    asked = [person for person in own if not refuse(person)]
+    if not asked:
+        asked = [person for person in people.filter(groups__name=SECRETARIAT) if not refuse(person)]
+
+    def describe() -> dict[str, Any]:
+        return {
+            "organization": organization.name_in(),
+            "waiting": str(waiting),
+            "address": settings.BASE_URL + path,
+        }
+
+    for person in asked:
+        mail_account(person, "second_person_wanted", describe)
+    return len(asked)
+
+
 def mail_people_or_directory(organization: OrganizationPage, name: str, describe: Callable[[], dict[str, Any]]) -> int:
     """Tell the people of an organization in any role; return how many are told.
 
     Without people: the addresses in the directory, and whom its letter nominated and who is invited.
     """
-    people = list(members_of(organization).filter(is_active=True).exclude(email=""))
-    for person in people:
-        _send(name, describe, _language_of(person), person.email)
-    if people:
-        return len(people)
+    mailboxes = _mailboxes_of(organization)
+    for address, language in mailboxes:
+        _send(name, describe, language, address)
+    return len(mailboxes)
+
+
+def mail_address_change(
+    *, organization: OrganizationPage, before: DirectoryAddress | None, after: DirectoryAddress | None, by: Any
+) -> None:
+    """Tell that an address in the directory was entered, changed or removed, and by whom: all but that person.
+
+    Both addresses are told, so that nobody is replaced without knowing, and whoever else is told of what is done for
+    the organization.
+    """
+    told = [(one.email, spoken_language(one.language)) for one in (before, after) if one is not None and one.email]
+    mailboxes = {address.casefold(): (address, language) for address, language in [*_mailboxes_of(organization), *told]}
+    mailboxes.pop(by.email.casefold(), None)
+    is_left = is_reached(organization, since=timezone.now() + datetime.timedelta(days=1))
+
+    def describe() -> dict[str, Any]:
+        return {
+            "organization": organization.name_in(),
+            "before": _where(before),
+            "after": _where(after),
+            "who": str(by),
+            "days": 0 if is_left else UNREACHABLE_AFTER.days,
+            "address": settings.BASE_URL + reverse("focal_points:detail", args=[organization.translation_key]),
+        }
+
+    for address, language in mailboxes.values():
+        _send("address_changed", describe, language, address)
+
+
+def _where(one: DirectoryAddress | None) -> str:
+    """Say where an entry is written to, and from when until when; "" for nowhere."""
+    if one is None:
+        return ""
+    words = {
+        "address": list_phrases(filter(None, (one.email, " ".join(one.postal_address.split())))),
+        "from": written_date(one.valid_from),
+    }
+    if one.valid_until is None:
+        return _("%(address)s (from %(from)s)") % words
+    return _("%(address)s (from %(from)s to %(until)s)") % {**words, "until": written_date(one.valid_until)}
+
+
+def _mailboxes_of(organization: OrganizationPage) -> list[tuple[str, str]]:
+    """Return where an organization is told of what is done for it, each with its language."""
+    people = members_of(organization).filter(is_active=True).exclude(email="")
+    if found := [(person.email, _language_of(person)) for person in people]:
+        return found
     nominated = organization.invitations.filter(state=InvitationState.SENT, is_by_letter=True).order_by("pk")
-    addresses = list(dict.fromkeys(nominated.values_list("email", flat=True)))
-    for address in addresses:
-        _send(name, describe, settings.LANGUAGE_CODE, address)
-    return len(addresses) + _tell_focal_points(organization, name, describe)
+    invited = dict.fromkeys(nominated.values_list("email", flat=True))
+    points = _focal_points_of(organization)
+    return [
+        *((address, settings.LANGUAGE_CODE) for address in invited),
+        *((point.email, spoken_language(point.language)) for point in points),
+    ]
 
 
 def _tell(organization: OrganizationPage | None, name: str, describe: Callable[[], dict[str, Any]]) -> int:
@@ -258,10 +334,15 @@ def _language_of(person: Any) -> str:
 
 
 def _tell_focal_points(organization: OrganizationPage, name: str, describe: Callable[[], dict[str, Any]]) -> int:
-    points = FocalPoint.objects.valid(today()).filter(organization=organization).exclude(email="").order_by("pk")
+    points = _focal_points_of(organization)
     for point in points:
         mail_focal_point(point, name, describe)
     return len(points)
+
+
+def _focal_points_of(organization: OrganizationPage) -> list[FocalPoint]:
+    points = FocalPoint.objects.valid(today()).filter(organization=organization)
+    return list(points.exclude(email="").order_by("pk"))
 
 
 def _send(name: str, describe: Callable[[], dict[str, Any]], language: str, address: str) -> None:

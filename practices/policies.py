@@ -244,7 +244,8 @@ class SealedPagePolicy(PagePermissionPolicy):
 class SealedDocumentPolicy(CollectionOwnershipPermissionPolicy):
     """Wagtail's rights on documents, without the working files of organizations, which are closed to the secretariat.
 
-    What it uploaded itself is open to it, and all of an organization without people of its own.
+    What it uploaded itself is open to it. What people uploaded who left stays closed; what names nobody is closed
+    where the organization has people.
     """
 
     def instances_user_has_any_permission_for(self, user: Any, actions: Collection[str]) -> Any:
@@ -265,9 +266,11 @@ def sealed_files(user: Any) -> Q:
     people = get_user_model().groups.through.objects.filter(
         Q(group=OuterRef("officers")) | Q(group=OuterRef("approvers")) | Q(group=OuterRef("coordinators"))
     )
-    owners = OrganizationPage.objects.filter(Exists(people), collection__isnull=False).exclude(pk__in=reader.reads_for)
+    owners = OrganizationPage.objects.filter(collection__isnull=False).exclude(pk__in=reader.reads_for)
     owners = owners.exclude(is_unsealed("pk")).order_by()
-    return Q(collection__in=owners.values("collection")) & ~Q(uploaded_by_user__in=secretariat_accounts())
+    theirs = Q(uploaded_by_user__isnull=False) & ~Q(uploaded_by_user__in=secretariat_accounts())
+    nobodys = Q(uploaded_by_user__isnull=True, collection__in=owners.filter(Exists(people)).values("collection"))
+    return Q(collection__in=owners.values("collection")) & theirs | nobodys
 
 
 def _unsealed(pages: Any, user: Any) -> Any:

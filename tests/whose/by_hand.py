@@ -16,8 +16,8 @@ from practices.models.practices import PracticePage
 from practices.models.provisions import Provision
 from tests.practices.documents.messages.written import mail
 from tests.whose.forms import NEW_PASSWORD
-from tests.whose.furnishing import HOLDER, SECRET, png
-from tests.whose.world import OURS, TEXT, World
+from tests.whose.furnishing import HOLDER, SECRET
+from tests.whose.world import OURS, TEXT, World, png
 
 Values = Mapping[str, Any]
 PASSWORD = "password"

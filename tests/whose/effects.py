@@ -13,9 +13,12 @@ from django.core.exceptions import EmptyResultSet
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
-from wagtail.models import GroupPagePermission, Page, Revision, TaskState
+from wagtail.documents import get_document_model
+from wagtail.images import get_image_model
+from wagtail.models import Collection, GroupCollectionPermission, GroupPagePermission, Page, Revision, TaskState
 
 from home.models import StandardPage
+from organizations.actions import COLLECTION_RIGHTS
 from organizations.models import (
     Appointment,
     FocalPoint,
@@ -47,6 +50,7 @@ from practices.models.reports.issues import Report
 from practices.models.sealed_pages import sealed_drafts
 from practices.models.seals import SealOpening, secretariat_accounts
 from practices.operations.due import JOBS
+from practices.policies import sealed_files
 
 LATER = 100
 """Days after which what was planned, or waits to be taken for agreed, has happened."""
@@ -173,6 +177,7 @@ def _seen(readers: Mapping[str, Any]) -> Iterator[Item]:
     _find_owners()
     _find_confirmed()
     yield from _drafts(readers["secretariat"])
+    yield from _files(readers["secretariat"])
     for what, rows, seen_by in KINDS:
         known = _known(rows())
         for name, reader in readers.items():
@@ -193,6 +198,55 @@ def _drafts(reader: Any) -> Iterator[Item]:
 def _shared_drafts(reader: Any) -> Any:
     pages = Page.objects.exclude(sealed_drafts(reader)).filter(latest_revision__isnull=False)
     return pages.exclude(latest_revision__user__in=secretariat_accounts())
+
+
+def _files(reader: Any) -> Iterator[Item]:
+    """Documents, which those with a right in their collection read, and pictures, which everybody does by address."""
+    collections = _collections()
+    groups = _groups_by_collection(collections)
+    keys = _keys("document", "secretariat", lambda: get_document_model().objects.exclude(sealed_files(reader)))
+    for document in get_document_model().objects.all():
+        of, path = collections[document.collection_id]
+        content = digest([document.title, document.file.name, document.file_hash])
+        seen_by = {name for above, names in groups.items() if path.startswith(above) for name in names}
+        for name in seen_by | ({"secretariat"} if document.pk in keys else set()):
+            yield Item("document", of, name, str(document.pk), content)
+    for image in get_image_model().objects.all():
+        of, _path = collections[image.collection_id]
+        content = digest([image.title, image.file.name, image.file_hash])
+        yield Item("image", of, "the public", str(image.pk), content)
+
+
+def _collections() -> dict[int, tuple[str, str]]:
+    """Return by the key of each collection the slug of the organization whose it is, and its path."""
+    rows = list(Collection.objects.values_list("pk", "path"))
+    owned = dict(OrganizationPage.objects.filter(collection__isnull=False).values_list("collection__path", "slug"))
+    return {
+        pk: (next((slug for above, slug in owned.items() if path.startswith(above)), ""), path) for pk, path in rows
+    }
+
+
+def _groups_by_collection(collections: Mapping[int, tuple[str, str]]) -> dict[str, set[str]]:
+    """Return by the path of a collection the groups with people that have a right on documents in it and below."""
+    owned, members = _owned_groups(), _mailboxes_by_group()
+    found: dict[str, set[str]] = {}
+    rows = GroupCollectionPermission.objects.filter(
+        group__in=members, permission__content_type__app_label="wagtaildocs"
+    ).select_related("group")
+    for row in rows:
+        of, name = owned.get(row.group_id, ("", row.group.name))
+        found.setdefault(collections[row.collection_id][1], set()).add(f"{name} of {of}" if of else name)
+    return found
+
+
+def _owned_groups() -> dict[int, tuple[str, str]]:
+    """Return by the key of each organization's group its slug and whose group it is."""
+    return {
+        key: (slug, role)
+        for slug, *keys in OrganizationPage.objects.values_list("slug", "officers", "approvers", "coordinators")
+        for key, role in zip(keys, ("officers", "approvers", "focal points"), strict=True)
+        if key is not None
+    }
 
 
 COMPILED: dict[tuple[str, str, bool], tuple[str, Sequence[Any]]] = {}
@@ -407,13 +461,8 @@ def _accounts() -> Iterator[Item]:
 
 
 def _groups() -> Iterator[Item]:
-    """Groups of nobody's: their members and what they may; rights of organizations' groups on pages."""
-    owned = {
-        key: (slug, role)
-        for slug, *keys in OrganizationPage.objects.values_list("slug", "officers", "approvers", "coordinators")
-        for key, role in zip(keys, ("officers", "approvers", "focal points"), strict=True)
-        if key is not None
-    }
+    """Groups of nobody's: their members and what they may; rights of organizations' groups on pages and collections."""
+    owned = _owned_groups()
     members = _mailboxes_by_group()
     for group in Group.objects.filter(pk__in=members).prefetch_related("permissions"):
         of, name = owned.get(group.pk, ("", group.name))
@@ -428,6 +477,18 @@ def _groups() -> Iterator[Item]:
         below = owner_of(row.page)
         if of != below or row.permission.codename not in OF_ROLES.get(name, ()):
             yield Item("right on pages", of or below, name, f"{row.permission.codename} {row.page.url_path}")
+    yield from _rights_on_collections(owned)
+
+
+def _rights_on_collections(owned: Mapping[int, tuple[str, str]]) -> Iterator[Item]:
+    collections = _collections()
+    rows = GroupCollectionPermission.objects.filter(group__in=_mailboxes_by_group())
+    for row in rows.select_related("group", "permission", "collection"):
+        of, name = owned.get(row.group_id, ("", row.group.name))
+        below = collections[row.collection_id][0]
+        if of != below or (of and (name != "officers" or row.permission.codename not in COLLECTION_RIGHTS)):
+            key = f"{row.permission.codename} {row.collection_id}"
+            yield Item("right on collection", of or below, name, key)
 
 
 def _beside_accounts() -> Iterator[Item]:

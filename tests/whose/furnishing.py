@@ -1,7 +1,6 @@
 """What is added to a world for its screens: for each address that is about something, a thing that is there."""
 
 import datetime
-import io
 from typing import Any
 
 from allauth.account.utils import user_pk_to_url_str
@@ -10,10 +9,8 @@ from allauth.mfa.totp.internal.auth import TOTP
 from django.contrib.auth.models import Group
 from django.contrib.contenttypes.models import ContentType
 from django.core.files.base import ContentFile
-from django.core.files.images import ImageFile
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
-from PIL import Image as Picture
 from wagtail.admin.models import EditingSession
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.documents import get_document_model
@@ -47,7 +44,7 @@ from tests.practices.documents.file_contents.word_planting import plant_word
 from tests.practices.documents.messages.written import mail
 from tests.practices.outreach.contacts import made as contacts
 from tests.practices.outreach.letters.making import letter_model, pack
-from tests.whose.world import OURS, TEXT, World, draft_of
+from tests.whose.world import OURS, TEXT, World, draft_of, png
 
 APPROVER_OF_NAMED = "approver of the named"
 HOLDER = "holder of a second factor"
@@ -146,9 +143,6 @@ def _site(world: World) -> None:
     """What Wagtail keeps beside the pages of organizations."""
     operator, officer = world.people["operator"], world.people["officer"]
     Group.objects.create(name="Helpers")
-    picture = ImageFile(io.BytesIO(png()), name="picture.png")
-    world.things["image"] = get_image_model().objects.create(title="Picture", file=picture, uploaded_by_user=officer)
-    world.things["document"] = factories.document(world.organizations[OURS], by=officer)
     world.things["redirect"] = Redirect.objects.create(old_path="/old", redirect_link="https://example.org/")
     locked = draft_of(world.things["open code"], officer, title="Locked text", on=datetime.date(2008, 1, 1))
     locked.locked, locked.locked_by, locked.locked_at = True, officer, timezone.now()
@@ -175,13 +169,6 @@ def _editorial(world: World, operator: Any) -> None:
     }
     translate_object(about, [french], user=operator)
     world.things["translation"] = Translation.objects.get(source__object_id=about.translation_key)
-
-
-def png() -> bytes:
-    """Return a small picture."""
-    out = io.BytesIO()
-    Picture.new("RGB", (8, 8)).save(out, "PNG")
-    return out.getvalue()
 
 
 def _accounts(world: World) -> None:

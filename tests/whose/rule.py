@@ -28,7 +28,7 @@ class Known:
     """What is known of persons and organizations at a moment.
 
     `acting`: organization to those who write, approve or keep its list. `portal`: the secretariat and its operators.
-    `empty`: organizations with neither people nor an address in the directory.
+    `empty`: organizations that have had neither people nor an address in the directory for thirty days.
     """
 
     acting: dict[str, frozenset[str]]

@@ -1,11 +1,20 @@
 """A sample of the matrix of acts and persons: `make audit ARGS=whose` tries all of it."""
 
+import io
+
 import pytest
 from django.conf import settings
-from wagtail.models import Locale
+from django.contrib.auth.models import Group, Permission
+from django.core.files.base import ContentFile
+from django.core.files.images import ImageFile
+from wagtail.images import get_image_model
+from wagtail.models import Collection, GroupCollectionPermission, Locale
 
 from home.translation_actions import open_first_page
+from organizations.invitations import remove_from
+from organizations.models import SECRETARIAT
 from practices.operations.due import JOBS
+from tests import factories
 from tests.architecture.test_house import ACTIONS, changes_state, public_functions, relative
 from tests.shared_worlds import shared_world
 from tests.whose import commands
@@ -17,8 +26,8 @@ from tests.whose.furnishing import furnish
 from tests.whose.matrix import Tried, acts, alone, asking, in_pairs, on_screens, with_mailboxes
 from tests.whose.not_called import NOT_CALLED, SHOWN_AT_SCREENS
 from tests.whose.places import paths_of
-from tests.whose.trials import Found, Stage, judge
-from tests.whose.world import make_world
+from tests.whose.trials import Act, Found, Stage, judge, take, taken_back
+from tests.whose.world import make_world, png
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
 
@@ -30,6 +39,7 @@ SAMPLED = (
     "practices.actions.approvals.deputies.name_deputy officer",
     "practices.actions.directory.people.import_people ours approver",
     "practices.actions.assessment_notices.give_notice",
+    "organizations.focal_points.change_focal_point",
     "POST bulk publish draft",
 )
 ASKED = (
@@ -39,6 +49,13 @@ ASKED = (
     "practices.actions.approvals.register.enter_approver ours by letter",
     "practices.actions.seals.ask_to_open_seal sealed text",
 )
+OF_FILES = frozenset(
+    {
+        "wagtaildocs:edit", "wagtaildocs:add", "wagtaildocs:add_multiple", "wagtailimages:add",
+        "wagtailadmin_collections:edit", "wagtailadmin_collections:add",
+    }
+)  # fmt: skip
+"""Addresses at which files of organizations and the portal are kept."""
 WHO = ("operator", "secretariat", "secretariat 2", "officer", "approver 2", "approver who keeps the list")
 """Who is signed in."""
 
@@ -112,6 +129,81 @@ def test_rights_on_a_page_are_those_that_were_had_on_it_in_another_language(stag
 
     assert judge(stage, had, "secretariat") == ""
     assert "by nobody of its operators" in judge(stage, new, "secretariat")
+
+
+def test_files_come_to_nobody_else_by_the_screens_of_files(stage):
+    found = Found()
+
+    actors = ("operator", "secretariat", "officer")
+    on_screens(stage, found, wanted=lambda route: route.name in OF_FILES, actors=actors, most=2)
+
+    assert list(map(str, found.failures)) == []
+    assert found.broken == []
+    assert found.taken
+
+
+def let_read(stage):
+    group = Group.objects.get(name=SECRETARIAT)
+    collection = stage.again("document").collection
+    right = Permission.objects.get(codename="choose_document")
+    GroupCollectionPermission.objects.create(group=group, collection=collection, permission=right)
+
+
+def move(stage):
+    document = stage.again("document")
+    document.collection = Collection.get_first_root_node()
+    document.save()
+
+
+def upload(stage, to="ours", by="officer"):
+    factories.document(stage.world.organizations[to], by=stage.world.people[by])
+
+
+def rewrite(stage):
+    document = stage.again("document")
+    document.file = ContentFile(b"Other words", name="other.txt")
+    document.save()
+
+
+def upload_picture(stage):
+    picture = ImageFile(io.BytesIO(png()), name="other.png")
+    get_image_model().objects.create(title="Other", file=picture, uploaded_by_user=stage.world.people["officer"])
+
+
+@pytest.mark.parametrize(
+    ("do", "who", "wrong"),
+    [
+        (let_read, "secretariat", {"document ours", "right on collection ours"}),
+        (move, "operator", {"document"}),
+        (move, "officer", set()),
+        (upload, "officer", set()),
+        (lambda stage: upload(stage, by="operator"), "operator", set()),
+        (rewrite, "officer", set()),
+        (upload_picture, "officer", {"image"}),
+        (upload_picture, "operator", set()),
+    ],
+)
+def test_widening_by_files_and_collections_is_seen_and_judged(stage, do, who, wrong):
+    with taken_back():
+        step = take(stage, Act("files", lambda stage, _who: bool(do(stage)) or True), who)
+
+        judged = [(f"{effect.what} {effect.of}", judge(stage, effect, who)) for effect in step.effects]
+
+    assert judged, "it is seen"
+    assert {what.strip() for what, why in judged if why} == wrong
+
+
+def test_last_person_who_leaves_opens_no_files(stage):
+    def leave(stage, _who):
+        person, by = (stage.account(name) for name in ("officer of the named", "secretariat"))
+        remove_from(organization=stage.world.organizations["named"], account=person, by=by)
+        return True
+
+    with taken_back():
+        step = take(stage, Act("remove", leave), "secretariat")
+
+    assert step.was_accepted
+    assert [str(effect) for effect in step.effects if effect.what == "document"] == []
 
 
 def test_address_without_valid_form_is_named(stage):

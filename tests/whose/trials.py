@@ -258,6 +258,8 @@ def judge(stage: Stage, effect: Effect, name: str) -> str:
     known, of, behind = stage.known, effect.of, persons_behind(stage, effect, name)
     if effect.what in ("account", "password", "is_staff"):
         return _judge_account(stage, effect, behind)
+    if effect.what == "document":
+        return _judge_document(stage, effect, behind)
     if not of:
         return _judge_portal(stage, effect, name)
     if effect.what in WORDS_ABOUT:
@@ -352,6 +354,22 @@ def _is_from_letter(effect: Effect) -> bool:
     return effect.what in about and about[effect.what].exists()
 
 
+def _judge_document(stage: Stage, effect: Effect, behind: list[str]) -> str:
+    """Judge that somebody comes to read a working file: it is its organization's, wherever it was moved.
+
+    Its own people read what one of them keeps there; so does the secretariat what it uploads itself.
+    """
+    before = [item for item in stage.moment.seen if item.thing == (effect.what, effect.key)]
+    of = next((item.of for item in before if item.of), effect.of)
+    others = effect.who - {f"{role} of {of}" for role in ("officers", "approvers", "focal points")}
+    if not of or not others:
+        return ""
+    if others == {"secretariat"}:
+        is_own = not before and any(stage.known.is_outside(person, of) for person in behind)
+        return "" if is_own else refuse_unsealing(stage.known, behind, of)
+    return refuse(stage.known, behind, of)
+
+
 def _judge_confirming(stage: Stage, effect: Effect, name: str) -> str:
     """Judge that an appointment counts as confirmed: it lifts a debt, and nothing where there is none."""
     debts = [debt for person in effect.who for debt in stage.known.debts.get(person, ()) if debt.of == effect.of]
@@ -373,9 +391,11 @@ def _judge_account(stage: Stage, effect: Effect, behind: list[str]) -> str:
 
 
 def _judge_portal(stage: Stage, effect: Effect, name: str) -> str:
-    rights = {"is_superuser", "group", "permission", "permission of group", "right on pages"}
+    rights = {"is_superuser", "group", "permission", "permission of group", "right on pages", "right on collection"}
     if effect.what == "confirmed appointment":
         return _judge_confirming(stage, effect, name)
+    if effect.what == "image" and stage.mailbox(name) not in stage.known.portal | {OPERATOR}:
+        return "a picture that everybody sees, by nobody of the portal"
     if (
         effect.what not in rights
         or stage.mailbox(name) in stage.known.operators
@@ -429,8 +449,8 @@ def untold(stage: Stage, step: Step, effect: Effect, name: str) -> str:
     is_their_own = known.acts_for(stage.mailbox(name), of)  # one of them completes it, and knows of it
     behind = persons_behind(stage, effect, name, but="seal" if is_their_own else "")  # they open it by a release
     outside = [one for one in behind if known.is_outside(one, of) or one == OPERATOR]
-    if not (of and people and outside) or effect.what == "address in the directory":
-        return ""  # whom one writes to opens nothing
+    if not (of and people and outside):
+        return ""
     if effect.what in WORDS_ABOUT:
         is_shown = effect.who - {f"officers of {of}", f"focal points of {of}", "secretariat"}
         is_heard = is_their_own or step.mailed & people or not is_shown

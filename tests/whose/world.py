@@ -1,13 +1,17 @@
 """A small exchange in which everybody came in honestly and owes it to nobody, and something of every kind waits."""
 
 import datetime
+import io
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.contrib.auth.models import Group
 from django.core.files.base import ContentFile
+from django.core.files.images import ImageFile
 from django.utils import timezone
+from PIL import Image as Picture
+from wagtail.images import get_image_model
 from wagtail.models import TaskState
 
 from organizations.invitations import ScannedLetter, invite
@@ -133,6 +137,7 @@ def make_world() -> World:
     _members(made)
     _desk(made)
     _sealed(made)
+    _files(made)
     _first_people(made)
     _appointments(made)
     accepted = TermsAcceptance.objects.filter(terms_dated__gte=NOTICE_CLAUSE_SINCE)
@@ -355,6 +360,23 @@ def _sealed(made: World) -> None:
         asked_by=made.people["the one person"], asked_at=timezone.now(),
         until=timezone.now() + datetime.timedelta(days=7),
     )  # fmt: skip
+
+
+def _files(made: World) -> None:
+    """Working files of two organizations, and a picture of the portal's own."""
+    for name, of, by in (("document", OURS, "officer 2"), ("their document", "named", "officer of the named")):
+        made.things[name] = factories.document(made.organizations[of], by=made.people[by])
+    picture = ImageFile(io.BytesIO(png()), name="picture.png")
+    made.things["image"] = get_image_model().objects.create(
+        title="Picture", file=picture, uploaded_by_user=made.people["secretariat 2"]
+    )
+
+
+def png() -> bytes:
+    """Return a small picture."""
+    out = io.BytesIO()
+    Picture.new("RGB", (8, 8)).save(out, "PNG")
+    return out.getvalue()
 
 
 def _first_people(made: World) -> None:

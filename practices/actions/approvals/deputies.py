@@ -4,8 +4,10 @@ import datetime
 from typing import Any
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail.log_actions import log
 from wagtail.models import TaskState
 
@@ -14,6 +16,7 @@ from organizations.membership import people_of
 from organizations.models import OrganizationPage, reader_of
 from organizations.second_persons import person_of, refuse_two
 from practices.actions.outside_acts import OutsideAct, tell_organization
+from practices.mails import mail_second_persons
 from practices.models.approvals.deputies import Deputy
 from practices.models.editions import today
 from practices.models.workflows import FourEyesTask, organization_of
@@ -23,6 +26,7 @@ from practices.queries.approvals.record import ACTED_FOR
 NAMED = "practices.deputy_named"
 AGREED = "practices.deputy_agreed"
 ENDED = "practices.deputy_ended"
+WAITING = gettext_lazy("A deputy waits for a second person")
 LONGEST_ABSENCE = datetime.timedelta(days=365)
 
 
@@ -63,6 +67,10 @@ def name_deputy(
     )
     days = {"deputy": deputy.pk, "from": str(from_on), "until": str(until_on)}
     log(instance=organization, action=NAMED, user=by, data=days)
+    if row.agreed_at is None:
+        mail_second_persons(
+            organization, WAITING, lambda person: refuse_agreeing(person, row), reverse("approvals:absences")
+        )
     return row
 
 

@@ -7,8 +7,10 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from wagtail.log_actions import log
 
 from organizations.invitations import ScannedLetter
@@ -21,6 +23,7 @@ from organizations.words import storable
 from practices.actions.approvals.letters import drop_letter, keep_letter
 from practices.actions.kept_files import keeping_files
 from practices.actions.outside_acts import OutsideAct, tell_organization
+from practices.mails import mail_second_persons
 from practices.models.approvals.approvers import OnePersonOffice, RegisteredApprover
 from practices.models.editions import today
 from practices.permissions import is_approver, is_secretariat_for, may_write_for
@@ -30,6 +33,8 @@ LOGGED = "practices.approver_"
 OFFICE_MARKED = "practices.one_person_office_marked"
 OFFICE_AGREED = "practices.one_person_office_agreed"
 OFFICE_ENDED = "practices.one_person_office_ended"
+ENTRY_WAITING = gettext_lazy("An approver without an account waits for a second person")
+OFFICE_WAITING = gettext_lazy("The designation as a one-person office waits for a second person")
 
 
 class ApproverRefused(Exception):
@@ -87,6 +92,8 @@ def enter_approver(
         keep_letter(letter=letter, organization=organization, by=by, approver=row)
     _note(row, "entered", by)
     tell_organization(organization=organization, act=OutsideAct.APPROVER_ENTERED, by=by)
+    screen = reverse("approvals:approver", args=[row.public_id])
+    mail_second_persons(organization, ENTRY_WAITING, lambda person: refuse_confirming(person, row), screen)
     return row
 
 
@@ -168,6 +175,8 @@ def mark_one_person_office(
     keep_letter(letter=letter, organization=organization, by=by, office=office)
     log(instance=organization, action=OFFICE_MARKED, user=by, data={"reason": words})
     tell_organization(organization=organization, act=OutsideAct.OFFICE_ENTERED, by=by)
+    screen = reverse("approvals:office", args=[organization.translation_key])
+    mail_second_persons(organization, OFFICE_WAITING, lambda person: refuse_agreeing(person, office), screen)
     return office
 
 

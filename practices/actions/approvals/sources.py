@@ -9,7 +9,7 @@ from wagtail.log_actions import log
 from wagtail.models import Page
 
 from organizations.locks import lock_organization
-from organizations.second_persons import is_unreachable
+from organizations.second_persons import UNREACHABLE_AFTER, is_unreachable
 from organizations.words import storable_line
 from practices.models.approvals.letters import NamedSource
 from practices.models.released_pages import PAGE_KINDS
@@ -31,7 +31,13 @@ def name_source(*, page: Page, source: str, by: Any) -> NamedSource:
         raise PublicSourceRefused(_("The secretariat decides this, for organizations that it does not act for."))
     lock_organization(organization)
     if not is_unreachable(organization):
-        raise PublicSourceRefused(_("This organization has people or an address here, so it submits its texts itself."))
+        raise PublicSourceRefused(
+            _(
+                "This organization has people or an address here, or had them in the past %(days)s days, so it "
+                "submits its texts itself."
+            )
+            % {"days": UNREACHABLE_AFTER.days}
+        )
     kind = PAGE_KINDS.get(page.specific_class)
     if kind is None:
         raise PublicSourceRefused(_("A source can be named only for instruments, editions and practices."))

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from wagtail.models import Page, PageLogEntry
 
+from organizations.membership import REMOVED
 from organizations.models import OrganizationPage, User
 from practices.queries.activity.asked import (
     OF_SECRETARIAT,
@@ -215,7 +216,5 @@ def _once_members(organizations: Sequence[OrganizationPage] | None) -> set[int]:
     """Return the accounts whose role for one of these organizations was ended (one query)."""
     if organizations is None:
         return set()
-    ended = PageLogEntry.objects.filter(
-        page__in=[one.pk for one in organizations], action="organizations.remove_member"
-    )
+    ended = PageLogEntry.objects.filter(page__in=[one.pk for one in organizations], action=REMOVED)
     return {data["account"] for data in ended.values_list("data", flat=True) if isinstance(data.get("account"), int)}

@@ -20,12 +20,14 @@ REMINDED_AFTER = datetime.timedelta(days=365)
 class LatestConfirmation:
     """The latest day on which the organization confirmed what stands of it.
 
-    `is_due`: that was more than a year before the day that is looked at.
+    `is_due`: that was more than a year before the day that is looked at. `is_own_word`: False for the day of an entry
+    that the organization did not confirm, which the first version of the rule counts.
     """
 
     on: datetime.date
     precision: str
     is_due: bool
+    is_own_word: bool = True
 
 
 def latest_confirmations(
@@ -74,12 +76,12 @@ def confirmed_by(
 def _latest(
     entries: Iterable[AdoptionEntry], confirmation: datetime.date | None, as_of: datetime.date, rule: int
 ) -> LatestConfirmation | None:
-    listed = list(entries)
-    days = [(entry.effective_on, entry.effective_precision) for entry in listed] if rule == BY_FIRST_DAY else []
-    days += [(on, Precision.DAY.value) for entry in listed for on in entry.said_on]
-    days += [(confirmation, Precision.DAY.value)] if confirmation else []
-    known = [(on, precision) for on, precision in days if on <= as_of and precision != Precision.UNKNOWN]
+    listed, day = list(entries), Precision.DAY.value
+    days = [(one.effective_on, one.effective_precision, one.is_confirmed) for one in listed if rule == BY_FIRST_DAY]
+    days += [(on, day, one.is_confirmed) for one in listed for on in one.said_on]
+    days += [(confirmation, day, True)] if confirmation else []
+    known = [one for one in days if one[0] <= as_of and one[1] != Precision.UNKNOWN]
     if not known:
         return None
-    on, precision = max(known, key=lambda day: day[0])
-    return LatestConfirmation(on, precision, is_due=as_of - on > REMINDED_AFTER)
+    on, precision, is_own_word = max(known, key=lambda one: (one[0], one[2]))
+    return LatestConfirmation(on, precision, is_due=as_of - on > REMINDED_AFTER, is_own_word=is_own_word)

@@ -39,7 +39,7 @@ def correct_spelling(
     which decides among words that are as near and parts what was written together. Symbols, words with a digit, quoted
     and unwanted words, and names (capital letters within a question) stay as they are, and so do all marks.
     """
-    asked = _Words(typed, spelled, is_known, is_pair)
+    asked = _TypedWords(typed, spelled, is_known, is_pair)
     made: list[SpellingCorrection] = []
     text, end = "", 0
     for start, stop, instead in asked.mended():
@@ -55,7 +55,7 @@ def _is_turned(piece: str) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class _Word:
+class _TypedWord:
     """A word and where it stands. `readings`: what it may be, how many letters off, the most used first."""
 
     text: str
@@ -66,7 +66,7 @@ class _Word:
 
 
 @dataclass(frozen=True)
-class _Words:
+class _TypedWords:
     """The words of a question that may be put otherwise."""
 
     typed: str
@@ -91,8 +91,8 @@ class _Words:
                 yield word.start, word.stop, instead
 
     @cached_property
-    def _listed(self) -> list[_Word]:
-        found: list[_Word] = []
+    def _listed(self) -> list[_TypedWord]:
+        found: list[_TypedWord] = []
         for piece in PART.finditer(self.typed):
             bare = piece[3]
             if not bare or is_unwanted(bare) or bare == EITHER or is_symbol(bare) or _is_turned(bare):
@@ -104,19 +104,19 @@ class _Words:
             ]
         return found
 
-    def _word(self, typed: str, start: int, *, is_first: bool) -> _Word:
+    def _word(self, typed: str, start: int, *, is_first: bool) -> _TypedWord:
         text = "".join(words(typed))
         is_name = typed[0].isupper() and not is_first and not self.typed.isupper()
         if is_name or self.is_known(text):
-            return _Word(text, start, start + len(typed), is_known=True, readings=((text, 0.0),))
+            return _TypedWord(text, start, start + len(typed), is_known=True, readings=((text, 0.0),))
         near = []
         if len(text) >= SHORTEST:
             most = 1 if len(text) < LONG else 2
             near = process.extract(text, self.spelled, scorer=OSA.distance, score_cutoff=most, limit=MOST_NEAR)
         readings = [(one, off) for one, off, _place in near if not any(map(str.isdigit, one))]
-        return _Word(text, start, start + len(typed), is_known=False, readings=tuple(readings))
+        return _TypedWord(text, start, start + len(typed), is_known=False, readings=tuple(readings))
 
-    def _joined(self, first: _Word, second: _Word) -> str | None:
+    def _joined(self, first: _TypedWord, second: _TypedWord) -> str | None:
         """Return the one word that two are, of which nothing has one or the other."""
         joined = first.text + second.text
         is_close = GAP.fullmatch(self.typed[first.stop : second.start])
@@ -127,7 +127,7 @@ class _Words:
     def _used(self) -> frozenset[str]:
         return frozenset(self.spelled)
 
-    def _best(self, word: _Word, before: str, after: _Word | None) -> str:
+    def _best(self, word: _TypedWord, before: str, after: _TypedWord | None) -> str:
         """Return what a word that nothing has is, or as it was typed: by one letter, as two words, by two letters.
 
         Among words that are as near, such as stand next to their neighbours come first, then the most used.

@@ -53,7 +53,7 @@ def _row(ground: ReportData, entry: SeenEntry) -> ReportRow:
             ReportCell(entry.state_label, TONES[State(entry.state)]),
             ReportCell(entry.since),
             ReportCell(day_words(entry.recorded_on)),
-            ReportCell(_what(entry)),
+            ReportCell(_what(entry), small="" if entry.reverses else entry.word_note),
         ),
         is_demonstration=organization.is_demonstration,
     )

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from practices.models.notices import WordOf
 from practices.queries.adoptions.counting import BY_FIRST_DAY
 from practices.queries.adoptions.courses import CHECKS, ENTRY_FIELDS, FIELD_COUNT, AdoptionEntry, Place, decide_standing
 from practices.queries.adoptions.standing import (
@@ -18,7 +17,7 @@ from practices.queries.adoptions.standing import (
     said_at_once,
 )
 from practices.queries.adoptions.statements import kind_words
-from practices.reports.queries.labels import day_words, state_label
+from practices.reports.queries.labels import day_words, state_label, unconfirmed_note
 from practices.reports.queries.scope import ReportScope, reader_for
 
 NEVER = datetime.datetime.max.replace(tzinfo=datetime.UTC)
@@ -52,7 +51,7 @@ class SeenEntry(AdoptionEntry):
     @property
     def word_note(self) -> str:
         """What stands beside what the organization did not confirm; "" for its own word."""
-        return "" if self.is_confirmed else str(WordOf.SECRETARIAT.label)
+        return unconfirmed_note(is_confirmed=self.is_confirmed)
 
     @property
     def since(self) -> str:

@@ -14,7 +14,7 @@ from practices.models.adoptions import HAS_SIMILAR, STATES_OF, Basis, State, Tra
 from practices.queries.wording import written_date
 from practices.reports.queries.entries import SeenEntry, seen_before, seen_in_period, standing_on
 from practices.reports.queries.ground import ReportData, ReportOrganization
-from practices.reports.queries.labels import audience_label, day_words, track_label
+from practices.reports.queries.labels import audience_label, day_words, track_label, unconfirmed_note
 from practices.reports.queries.membership import member, partaking_members
 from practices.reports.queries.scope import ReportScope
 from practices.reports.queries.states import state_sentence, states_sentence
@@ -179,7 +179,10 @@ def not_reconfirmed(ground: ReportData, scope: ReportScope) -> ReportFigure:
             "day": written_date(days[oldest].on, days[oldest].precision),
             "reference": ground.references[oldest].title.text,
         }
-        return member(one, _("Not reconfirmed since %(day)s, in relation to “%(reference)s”.") % words, is_counted=True)
+        said = _("Not reconfirmed since %(day)s, in relation to “%(reference)s”.") % words
+        if note := unconfirmed_note(is_confirmed=days[oldest].is_own_word):
+            said = _("%(said)s (%(note)s)") % {"said": said, "note": note}
+        return member(one, said, is_counted=True)
 
     return _of_partakers(
         ground,

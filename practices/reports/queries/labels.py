@@ -7,6 +7,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from practices.models.adoptions import State, Track
+from practices.models.notices import WordOf
 from practices.models.releases import Audience
 from practices.queries.wording import written_date
 
@@ -29,6 +30,11 @@ def state_label(state: str) -> str:
 def track_label(track: str) -> str:
     """Return a track in the active language."""
     return _track(track, get_language())
+
+
+def unconfirmed_note(*, is_confirmed: bool) -> str:
+    """Return what stands beside what the organization did not confirm; "" for its own word."""
+    return "" if is_confirmed else str(WordOf.SECRETARIAT.label)
 
 
 @lru_cache(maxsize=20_000)

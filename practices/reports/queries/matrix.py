@@ -12,7 +12,7 @@ from practices.queries.adoptions.statements import TONES
 from practices.queries.wording import list_phrases, written_date
 from practices.reports.queries.entries import SeenEntry
 from practices.reports.queries.ground import ReportData, ReportOrganization, ReportReference
-from practices.reports.queries.labels import day_words, state_label
+from practices.reports.queries.labels import day_words, state_label, unconfirmed_note
 from practices.reports.queries.notes import EvidenceNotes
 from practices.reports.queries.scope import ReportScope
 
@@ -155,7 +155,8 @@ def _confirmed_cell(day: LatestConfirmation | None) -> ReportCell:
     if day is None:
         return ReportCell("")
     written = day_words(day.on, day.precision)
-    return ReportCell(_("not reconfirmed since %(day)s") % {"day": written} if day.is_due else written)
+    words = _("not reconfirmed since %(day)s") % {"day": written} if day.is_due else written
+    return ReportCell(words, small=unconfirmed_note(is_confirmed=day.is_own_word))
 
 
 def _codes(one: ReportOrganization, stated: Stated, day: LatestConfirmation | None) -> tuple[str, ...]:
@@ -164,16 +165,20 @@ def _codes(one: ReportOrganization, stated: Stated, day: LatestConfirmation | No
         entry = stated.get(track.value)
         since = format_partial_date(entry.effective_on, entry.effective_precision) if entry else ""
         codes += [entry.state, since, str(entry.public_id)] if entry else ["", "", ""]
-    return (*codes, format_partial_date(day.on, day.precision) if day else "")
+    return (*codes, format_partial_date(day.on, day.precision) if day and day.is_own_word else "")
 
 
 def _heat_map(ground: ReportData, scope: ReportScope, reference: ReportReference, name: str) -> HeatMap:
     listed = beside(ground, reference, scope)
     words = {"reference": reference.title.text, "day": written_date(scope.as_of)}
+    said = _("Organizations by the four duties in relation to “%(reference)s”, on %(day)s.") % words
+    if any(entry.word_note for _one, stated in listed for entry in stated.values()):
+        more = _("The table marks which of these entries the organization did not confirm.")
+        said = f"{said} {more}"
     return HeatMap(
         name=name,
         title=reference.title.text,
-        description=_("Organizations by the four duties in relation to “%(reference)s”, on %(day)s.") % words,
+        description=said,
         rows=tuple(one.name.text for one, _cells in listed),
         columns=tuple(str(track.label) for track in Track),
         cells=tuple(tuple(_heat_cell(stated.get(track.value)) for track in Track) for _one, stated in listed),

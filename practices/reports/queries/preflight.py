@@ -138,7 +138,9 @@ def _restricted(draft: ReportDraft, document: ReportDocument) -> PreflightCheck:
         return PreflightCheck(
             "restricted", STOP, _("It contains contacts or obstacles, which its audience may not see.")
         )
-    return PreflightCheck("restricted", FINE, _("It contains no contacts, no obstacles and no unconfirmed statuses."))
+    return PreflightCheck(
+        "restricted", FINE, _("It contains no contacts, no obstacles and nothing that its audience may not see.")
+    )
 
 
 def _clearances(draft: ReportDraft, state: CompiledDraft) -> PreflightCheck:

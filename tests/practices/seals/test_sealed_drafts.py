@@ -237,6 +237,19 @@ def test_working_files_of_an_organization_are_closed_to_the_secretariat(own: Any
     assert ContentType.objects.get_for_model(from_officer).app_label == "wagtaildocs"
 
 
+def test_working_files_of_people_who_left_stay_closed_to_the_secretariat(own: Any) -> None:
+    officer, operator = factories.officer(own), factories.operator()
+    from_officer, from_nobody = factories.document(own, by=officer), factories.document(own, by=None)
+    policy = policy_registry.get_by_type(type(from_officer))
+    assert set(policy.instances_user_has_any_permission_for(operator, ["change"])) == set()
+
+    for group in (own.officers, own.approvers, own.coordinators):
+        group.user_set.clear()
+
+    assert set(policy.instances_user_has_any_permission_for(operator, ["change"])) == {from_nobody}
+    assert not policy.user_has_any_permission_for_instance(operator, ["change"], from_officer)
+
+
 def test_frozen_words_of_a_text_that_was_closed_meanwhile_are_not_shown_to_the_secretariat(own: Any) -> None:
     secretary = factories.secretariat_member()
     one, other = (
