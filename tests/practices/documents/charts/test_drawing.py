@@ -73,7 +73,7 @@ def test_line_that_stands_alone_has_its_number_and_no_name_of_which_half_is_cut(
     drawn = etree.fromstring(draw_lines(chart, width=width))
 
     assert "12" in {one.text for one in drawn.iter(f"{SVG}tspan")}
-    assert not [one.text for one in drawn.iter(f"{SVG}tspan") if "Organizations" in one.text]
+    assert not [one.text for one in drawn.iter(f"{SVG}tspan") if "Organizations" in (one.text or "")]
 
 
 def test_what_is_not_known_leaves_a_gap_in_a_line():
