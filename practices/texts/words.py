@@ -48,6 +48,10 @@ _LONE = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00
 _LETTER = rf"(?:(?![{_LONE}])\w[{_marks()}\u200c\u200d]*)"
 _WORD = rf"[{_LONE}][{_marks()}]*|{_LETTER}+(?:['’]{_LETTER}+)*"
 WORD = re.compile(_WORD)
+PLAIN_WORD = re.compile(rf"{_LETTER}+")
+"""A word, or a part of one between apostrophes, of a script that writes spaces."""
+LONE_WORDS = re.compile(f"[{_LONE}]+")
+"""Letters one after the other of a script that writes no spaces."""
 _ASCII_WORD = re.compile(r"\w+(?:'\w+)*")
 _PIECE = re.compile(rf"(?:^\s+)?(?:{_WORD}|\S)\s*|^\s+")
 _PLAIN_PIECE = re.compile(r"(?:^\s+)?(?:\w+(?:['’]\w+)*|\S)\s*|^\s+")

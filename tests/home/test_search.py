@@ -649,3 +649,11 @@ def test_the_typed_words_alone_are_not_widened_by_topics_either(client):
 
     assert texts(search(client, "harassment"))
     assert not texts(search(client, "harassment", widen="no"))
+
+
+def test_words_of_two_scripts_name_concepts_together(client):
+    factories.edition(text="1. Acceptance of gifts is refused.\n\n2. Bribery is refused.\n\n3. Wine.\n")
+
+    found = texts(search(client, "bribery 礼物"), "some_words", "all_words")
+
+    assert {"Acceptance of gifts is refused.", "Bribery is refused."} <= set(found)

@@ -17,7 +17,7 @@ from practices.models.provisions import Provision
 from practices.models.search import FoundKind, SearchEntry
 from practices.queries.editions.facts import TopicTag
 from practices.queries.searching.asked import FOUND_TOPIC, SearchAsked
-from practices.queries.searching.citations import read_citation
+from practices.queries.searching.citations import Citation, read_citation
 from practices.queries.searching.counting import DIMENSIONS, MOST, Counts, count_facets, dated_as, with_status
 from practices.queries.searching.facets import Facet, name_facets
 from practices.queries.searching.fused import FusedRanking
@@ -247,15 +247,18 @@ class Search:
         """The entries that come first, best first, by key: what is cited or called so, then all that comes nearest."""
         if not self.groups:
             return {}
-        citation = read_citation(self.looked_for)
         named = [*self._cited, *self._called]
-        if citation and not citation.has_place:
+        if self._citation and not self._citation.has_place:
             named = [*self._called, *self._cited]
         unwanted = self._unwanted((kind, row) for _pk, kind, row in named)
         found = {pk: _Listed(kind, row, MatchedBy.NAME) for pk, kind, row in named if (kind, row) not in unwanted}
         for pk, listed in self._nearest():
             found.setdefault(pk, listed)
         return found
+
+    @cached_property
+    def _citation(self) -> Citation | None:
+        return read_citation(self.looked_for)
 
     @cached_property
     def _called(self) -> list[tuple[int, str, int]]:
@@ -485,10 +488,10 @@ class Search:
         """Return what is cited: provisions by number with an instrument; of a symbol alone, its first provisions."""
         if self.asked.kind not in ("", FoundKind.PROVISION):
             return []
-        citation, terms = read_citation(self.looked_for), self._corrected[2].terms
+        citation, terms = self._citation, self._corrected[2].terms
         if citation:
             works = self._works_named(read_question(citation.named, self.languages).terms)
-            provisions = self._provisions_at(citation.paths, works, is_named=bool(citation.named))
+            provisions = self._provisions_at(citation.paths, works if citation.named else None)
             cited = {work for _row, work in provisions.values()}
             works = [(pk, row) for pk, row in works if row in cited or not (cited or self._called)]
         elif all(term.is_exact for term in terms) and '"' not in self.looked_for:
@@ -505,21 +508,21 @@ class Search:
         return [*found, *instruments] if citation else [*instruments, *found]
 
     def _provisions_at(
-        self, paths: Sequence[str], works: Sequence[tuple[int, int]], *, is_named: bool
+        self, paths: Sequence[str], works: Sequence[tuple[int, int]] | None
     ) -> dict[int, tuple[int, int]]:
         """Return the provisions of instruments (entry: provision, instrument) at the first of these paths with any.
 
-        Where the question names no instrument, those of texts of which a provision has the first number.
+        Where the question names no instrument (None), those of texts of which a provision has the first number.
         """
         rows = Provision.objects.current().filter(path__in=paths)
-        if is_named:
-            rows = rows.filter(edition__instrument__in=[row for _pk, row in works]) if works else rows.none()
+        if works is not None:
+            rows = rows.filter(edition__instrument__in=[row for _pk, row in works])
         else:
             number = AllOf(tuple(term.in_name for term in read_question(paths[0].split("/")[0], self.languages).terms))
             numbered = self.visible.filter(kind=FoundKind.PROVISION, words__names=number).order_by(*ORDER)
             rows = rows.filter(edition__in=set(numbered.values_list("edition", flat=True)[:MOST_HOLDING]))
         places = {pk: paths.index(path) for pk, path in rows.order_by().values_list("pk", "path")}
-        found = self._provisions_of(works if is_named else None, rows=list(places))
+        found = self._provisions_of(works, rows=list(places))
         best = min((places[row] for row, _work in found.values()), default=0)
         same = {at for at, path in enumerate(paths) if path.casefold() == paths[best].casefold()}
         return {pk: one for pk, one in found.items() if places[one[0]] in same}

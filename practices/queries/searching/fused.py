@@ -1,6 +1,5 @@
 """What answers a question best among all that is public: by rare words, the thesaurus and meaning, in one list."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -17,7 +16,7 @@ from practices.texts.comparison.compounds import compounds_with, parts_of
 from practices.texts.comparison.encoders import Floats
 from practices.texts.comparison.search_words import as_beside, is_stop_word, small_words, word_tokens
 from practices.texts.comparison.thesaurus import ThesaurusConcept, term_tokens
-from practices.texts.words import words
+from practices.texts.words import LONE_WORDS, words
 
 MEANING, CONCEPTS = 1.0, 0.5
 """What the best by meaning, and the best by the thesaurus, count beside the best by words."""
@@ -34,8 +33,8 @@ OTHER_LANGUAGE = 0.9
 SAID = 0.5
 """What the words that say something count in the meaning of a question, beside the question as a whole."""
 TINY = 1e-6
-LONE = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
-"""A letter of a script in which a term is written without spaces, and found by its neighbouring letters."""
+UNSPACED = "zh"
+"""The language in which words of a script without spaces name concepts, whatever the rest of a question is in."""
 SURE = 0.9
 """What a concept counts that a question names for sure."""
 ONE_WORD = 0.6
@@ -94,11 +93,12 @@ class FusedRanking:
         tokens = {
             term.text: {token for language in languages for token in word_tokens(term.text, language)}
             for term in self._terms
+            if not LONE_WORDS.fullmatch(term.text)
         }
-        if LONE.search(self.typed):
-            tokens = {token: {token} for token in word_tokens(self.typed, "zh")}
+        for lone in LONE_WORDS.findall(self.typed):  # found by neighbouring letters
+            tokens |= {token: {token} for token in word_tokens(lone, UNSPACED)}
         found: dict[str, float] = {}
-        for named in thesaurus().named_in(tokens, languages):
+        for named in thesaurus().named_in(tokens, dict.fromkeys((*languages, UNSPACED))):
             if not named.concept.is_word:
                 weight = 1.0 if len(named.places) > 1 or len(tokens) <= 2 else ONE_WORD
                 found[named.concept.id] = max(weight, found.get(named.concept.id, 0.0))
@@ -108,8 +108,8 @@ class FusedRanking:
     def is_understood(self) -> bool:
         """Whether something public has any of the words that say something, or a term for the same."""
         small = {word for language in self.languages for word in small_words(language)}
-        told = [term for term in self._terms if term.text not in small] or self._terms
-        if any(self.index.has(token) for term in told for tokens in self._asked(term) for token in tokens):
+        told = [asked for term, asked in self._asked_of if term.text not in small] or [self._all_asked]
+        if any(self.index.has(token) for asked in told for tokens in asked for token in tokens):
             return True
         named = (thesaurus().concepts[key] for key in self._named)
         return any(all(map(self.index.has, tokens)) for concept in named for tokens in self._terms_of(concept))
@@ -191,8 +191,13 @@ class FusedRanking:
 
     @cached_property
     def _all_asked(self) -> list[dict[str, float]]:
-        """What answers each term, as `_asked` gives it."""
-        return [words_of_term for term in self._terms for words_of_term in self._asked(term)]
+        """What answers the terms, as `_asked` gives it."""
+        return [words_of_term for _term, asked in self._asked_of for words_of_term in asked]
+
+    @cached_property
+    def _asked_of(self) -> list[tuple[Term, list[dict[str, float]]]]:
+        """Each term with what answers it."""
+        return [(term, self._asked(term)) for term in self._terms]
 
     def _asked(self, term: Term) -> list[dict[str, float]]:
         """Return what answers a term: the word itself or, of a compound that no text has, its two parts."""

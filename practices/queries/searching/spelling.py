@@ -10,14 +10,13 @@ from rapidfuzz.distance import OSA
 
 from practices.queries.searching.terms import EITHER, PART, is_symbol, is_unwanted
 from practices.texts.comparison.search_words import is_stop_word
-from practices.texts.words import words
+from practices.texts.words import PLAIN_WORD, words
 
 SHORTEST, LONG = 5, 9
 """Letters of a word that is mended by one letter, and by two."""
 PART_LENGTH = 2
 """Letters of each part of two words that were written as one."""
 MOST_NEAR = 20
-LETTERS = re.compile(r"[^\W\d_](?:\w|[\u0300-\u036f\u064b-\u065f\u0900-\u0903\u093a-\u094f])*")
 GAP = re.compile(r"\s+|-")
 """What stands between two words that may be one."""
 
@@ -99,7 +98,7 @@ class _TypedWords:
                 continue
             found += [
                 self._word(one[0], piece.start(3) + one.start(), is_first=not found)
-                for one in LETTERS.finditer(bare)
+                for one in PLAIN_WORD.finditer(bare)
                 if not any(map(str.isdigit, one[0]))
             ]
         return found

@@ -156,7 +156,7 @@ def is_stop_word(word: str) -> bool:
 
 def is_small_word(word: str) -> bool:
     """Tell whether a word says little in a text or a question of one of the languages."""
-    return any(word.casefold() in _small_words(code) for code in {*STOP_WORDS, *QUESTION_WORDS})
+    return word.casefold() in _all_small_words()
 
 
 def small_words(language: str) -> frozenset[str]:
@@ -186,6 +186,11 @@ def _fold(stem: str) -> str:
     if bare.isascii() and bare.isalnum():
         return bare[:64]
     return f"z{blake2b(bare.encode('utf-8', 'surrogatepass'), digest_size=6).hexdigest()}"
+
+
+@cache
+def _all_small_words() -> frozenset[str]:
+    return frozenset().union(*map(_small_words, {*STOP_WORDS, *QUESTION_WORDS}))
 
 
 @cache

@@ -50,6 +50,7 @@ def ask(typed: str) -> tuple[str, tuple[SpellingCorrection, ...]]:
         ("(Interrst of staff", "(interest of staff"),
         ("the Interrst and the interrst", "the Interrst and the interest"),
         ("staff1 interrst2 conflic7", "staff1 interrst2 conflic7"),
+        ("2001interrst", "2001interrst"),
         ("staff-the conflictt-the", "staff-the conflictt-the"),
         ("PC.DEC/427 interrst", "PC.DEC/427 interest"),
         ('"interrst" conflictt', '"interrst" conflict'),
