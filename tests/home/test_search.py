@@ -529,7 +529,9 @@ def test_a_decimal_paragraph_and_the_organization_of_a_text_can_be_cited(client)
     for typed in ("art. 10.2 conduct of members", "art. 10.2 seal council"):
         page = search(client, typed)
         assert texts(page)[0] == "No honour."
+        assert "2 found" in page.content.decode()
         assert "No results" not in page.content.decode()
+        assert "contains all of these words" not in page.content.decode()
 
 
 def test_hits_say_of_which_date_their_text_is(client):

@@ -131,7 +131,14 @@ class SearchResults:
     @property
     def count(self) -> int:
         """How many entries are cited or have all words or, where none has, come nearest."""
-        return self.narrowing.count + (0 if self.narrowing.is_loose else self.cited_count)
+        if self.is_loose:
+            return self.narrowing.count
+        return self.cited_count + (0 if self.narrowing.is_loose else self.narrowing.count)
+
+    @property
+    def is_loose(self) -> bool:
+        """Whether nothing is cited, and no entry has all words, so that the nearest are counted."""
+        return self.narrowing.is_loose and not self.cited_count
 
     @property
     def is_part(self) -> bool:
@@ -638,6 +645,6 @@ def find(asked: SearchAsked, user: Any, *, number: Any = 1) -> SearchResults:
         also=search.also() if is_first else (),
         has_earlier=is_first and search.has_earlier(),
         is_understood=search.is_understood,
-        near_count=0 if narrowing.is_loose else search.near_count,
+        near_count=0 if narrowing.is_loose and not search.beyond_count else search.near_count,
         cited_count=search.beyond_count,
     )
