@@ -2,6 +2,7 @@
 
 import contextlib
 import gc
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -64,6 +65,14 @@ def _leave_out(config: pytest.Config, items: list[pytest.Item]) -> None:
 def pytest_runtest_setup(item: pytest.Item) -> None:
     """Let the shared world of the module be there, or away, before the test begins its transaction."""
     shared_worlds.stand_or_fall(item)
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_teardown(item: pytest.Item) -> None:
+    """Let threads that make shared files end while their test still lends its database."""
+    for thread in threading.enumerate():
+        if thread.name.endswith("-files"):
+            thread.join()
 
 
 def pytest_collection_finish(session: pytest.Session) -> None:

@@ -100,7 +100,7 @@ class ProvisionSerializer(serializers.Serializer):
         read_only=True,
         help_text=(
             "The permanent codes of topics that a machine found in these words, in alphabetical order. Nobody has "
-            "confirmed them; `topic` does not ask for them, and no assessment rests on them."
+            "confirmed them; `topic` does not ask for them, and coverage does not count them."
         ),
     )
     hash = serializers.CharField(

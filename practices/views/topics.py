@@ -19,10 +19,10 @@ from practices.queries.questions.answers import questions_about
 from practices.queries.vocabulary.exports import VOCABULARY_FORMATS, export_thesaurus, export_vocabulary
 from practices.queries.vocabulary.history import ending_of, log_of
 from practices.queries.vocabulary.topics import (
-    editions_to_compare,
     provisions_found,
     provisions_with,
     sayings,
+    texts_to_compare,
     topic_facts,
     topic_tree,
 )
@@ -56,19 +56,22 @@ def topic(request: HttpRequest, code: str) -> HttpResponse:
     page = Paginator(provisions_with(found, user), PAGE_SIZE).get_page(request.GET.get("page"))
     by_machine = Paginator(provisions_found(found, user), FOUND_PAGE_SIZE).get_page(request.GET.get("found"))
     tagged = {"topic_items__tag": found}
-    compared = [("edition", key) for key in editions_to_compare(found, user)]
+    texts, speaking = texts_to_compare(found, user)
+    compared = [("edition", key) for key in texts]
     context = {
         "topic": facts,
-        "organizations": sayings(page),
+        "organizations": sayings(page, user),
         "page_obj": page,
         "querystring": querystring_without_page(request),
-        "found": sayings(by_machine) if by_machine else [],
+        "found": sayings(by_machine, user) if by_machine else [],
         "found_page": by_machine,
         "found_querystring": querystring_without_page(request, "found"),
         "shows_found": "found" in request.GET,
         "instruments": instrument_rows(InstrumentPage.objects.visible_to(user).filter(**tagged).for_listing(), user),
         "practices": practice_rows(PracticePage.objects.visible_to(user).filter(**tagged).for_listing()),
         "compare_url": f"{reverse('compare')}?{urlencode([*compared, ('by', 'topic')])}" if compared else "",
+        "compared_count": len(texts),
+        "speaking_count": speaking,
         "trend": trend_of(found, user),
         "questions": questions_about([found.name], user),
         "log": log_of(found),

@@ -8,6 +8,7 @@ from django.test import Client
 
 from practices.exchange.actions.changes import note_changes
 from tests.leaks.two_worlds import addresses, differing, hide, make_world, read_all
+from tests.whole import long
 
 pytestmark = pytest.mark.django_db
 
@@ -27,6 +28,7 @@ def test_what_is_hidden_changes_no_public_answer(client: Client, operator):
 
 
 @pytest.mark.django_db(transaction=True)
+@long
 def test_what_is_hidden_changes_no_page_that_is_kept(client: Client, operator, settings):
     settings.PAGE_CACHE = True
     world = make_world(operator)

@@ -14,6 +14,7 @@ from practices.documents.limits import MAX_FILE_BYTES
 from practices.operations.forgotten_passwords import answer_forgotten
 from tests import factories
 from tests.measurements.audit.hostile_inputs import alive
+from tests.whole import share
 
 pytestmark = pytest.mark.django_db
 
@@ -50,7 +51,7 @@ def test_signing_in_and_out_leads_to_no_other_site(client: Client, address):
     assert [fault for answer in answers for fault in alive("/sign-in/", answer)] == []
 
 
-@pytest.mark.parametrize("address", ELSEWHERE)
+@pytest.mark.parametrize("address", share(ELSEWHERE, of=4))
 def test_no_screen_of_a_page_leads_to_another_site(client: Client, secretariat, address):
     page = factories.instrument()
     client.force_login(secretariat)

@@ -25,7 +25,7 @@ from practices.operations.archives import MANIFEST, members, writing_archive
 from practices.operations.manifests import Manifest, read_manifest
 from practices.operations.schema_state import schema_faults
 from tests.upgrades.dumps import fresh_database, load_file
-from tests.upgrades.every import long_on_postgresql
+from tests.whole import long_on_postgresql
 
 EARLIER = Path(__file__).parent / "earlier" / "977edf8"
 KINDS = {"sqlite": ["sqlite"], "postgresql": ["pg_dump", "portable"]}

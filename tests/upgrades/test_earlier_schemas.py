@@ -30,8 +30,8 @@ from practices.operations.health import examine
 from practices.operations.schema_state import schema_faults
 from tests.served import CHECKOUT, environment_of, manage
 from tests.upgrades.dumps import SQLITE, load_file, loaded
-from tests.upgrades.every import ON_POSTGRESQL, only_in_audit
 from tests.upgrades.reading import SEARCHES, fixed_addresses, linked_addresses
+from tests.whole import ON_POSTGRESQL, long
 
 EARLIER = Path(__file__).parent / "earlier"
 WRITTEN_BY_REPAIR = {
@@ -96,7 +96,7 @@ def changed(before: dict[str, list[str]], columns: dict[str, list[str]]) -> set[
     return {table for table, rows in before.items() if after[table] != rows}
 
 
-@only_in_audit
+@long
 @pytest.mark.parametrize("earlier", ["977edf8"], indirect=True)
 def test_the_demonstration_of_an_earlier_portal_works_again(earlier: str, client: Client):
     client.raise_request_exception = False
@@ -136,7 +136,7 @@ def _publish_a_text() -> None:
     page.save_revision().publish()
 
 
-@pytest.mark.parametrize("earlier", [pytest.param("8f6df73", marks=only_in_audit), "2c278b5"], indirect=True)
+@pytest.mark.parametrize("earlier", [pytest.param("8f6df73", marks=long), "2c278b5"], indirect=True)
 def test_the_schema_of_an_earlier_portal_is_brought_up(earlier: str, client: Client):
     assert client.get("/readyz").status_code == 503
     columns = columns_there()
@@ -152,6 +152,7 @@ def test_the_schema_of_an_earlier_portal_is_brought_up(earlier: str, client: Cli
 
 
 @pytest.mark.parametrize("earlier", ["2c278b5"], indirect=True)
+@long
 def test_portal_whose_triggers_are_missing_as_well_is_brought_up(earlier: str):
     remove_triggers()
 
@@ -161,6 +162,7 @@ def test_portal_whose_triggers_are_missing_as_well_is_brought_up(earlier: str):
 
 
 @pytest.mark.parametrize("earlier", ["2c278b5"], indirect=True)
+@long
 def test_what_waits_to_be_written_again_is_said_until_it_is(earlier: str, client: Client):
     assert "column" in str(client.get("/readyz").json()["missing"])
     run("repair_schema")
@@ -196,6 +198,7 @@ def test_what_cannot_be_added_is_refused_by_name_and_nothing_is_changed(earlier:
 
 
 @pytest.mark.parametrize("earlier", ["2c278b5"], indirect=True)
+@long
 def test_repair_that_is_killed_leaves_the_database_as_it_was(earlier: str, monkeypatch: pytest.MonkeyPatch):
     def killed(*_about: object, **_more: object) -> None:
         raise KeyboardInterrupt
@@ -210,7 +213,7 @@ def test_repair_that_is_killed_leaves_the_database_as_it_was(earlier: str, monke
     assert schema_faults() == faults
 
 
-@only_in_audit
+@long
 @pytest.mark.skipif(ON_POSTGRESQL, reason="a file of SQLite is copied for each kill")
 @pytest.mark.parametrize("seconds", [0.0, 0.05, 0.2, 0.5, 1.0, 2.0, 4.0])
 def test_repair_whose_process_is_killed_is_done_whole_or_not_at_all(tmp_path: Path, seconds: float):

@@ -10,9 +10,9 @@ import pytest
 from django.db import connection
 
 from tests.served import environment_of, manage
-from tests.upgrades.every import long_on_postgresql, only_in_audit
 from tests.upgrades.facts import lost_rows, schema_facts
 from tests.upgrades.releases import LARGEST, WAYS, Release, Server, load_dump, releases, walk
+from tests.whole import long, long_on_postgresql
 
 KIND = "postgresql" if os.environ.get("DATABASE_URL", "").startswith("postgres") else "sqlite"
 RELEASES = releases()
@@ -22,7 +22,7 @@ of_each = pytest.mark.parametrize("release", RELEASES, ids=lambda release: relea
 LONG = {"sqlite", "portable"}
 """Ways of a backup whose restoring takes a minute; in CI PostgreSQL's own stands for them."""
 in_each_way = pytest.mark.parametrize(
-    "way", [pytest.param(way, marks=[only_in_audit] if LONG.intersection(way.split("-")) else []) for way in WAYS[KIND]]
+    "way", [pytest.param(way, marks=[long] if LONG.intersection(way.split("-")) else []) for way in WAYS[KIND]]
 )
 
 

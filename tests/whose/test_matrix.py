@@ -17,6 +17,7 @@ from practices.operations.due import JOBS
 from tests import factories
 from tests.architecture.test_house import ACTIONS, changes_state, public_functions, relative
 from tests.shared_worlds import shared_world
+from tests.whole import long
 from tests.whose import commands
 from tests.whose.addresses import routes
 from tests.whose.by_hand import BEFORE, CLOSED, FORM_ABOVE, OF_DEVICE, POSTED, SHOWS, VALUES
@@ -110,6 +111,7 @@ def test_second_mailbox_is_no_second_person(stage):
     assert list(map(str, found.failures)) == []
 
 
+@long
 def test_member_screen_gives_no_role_alone(stage):
     found = Found()
 

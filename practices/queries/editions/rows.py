@@ -1,6 +1,7 @@
 """Rows of editions: which language, which date, which text status."""
 
-from collections.abc import Iterable
+import datetime
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +12,9 @@ from practices.models.editions import INCOMPLETE, EditionPage, TextStatus
 from practices.models.releases import ReleasedKind
 from practices.queries.releases import with_release
 from practices.queries.wording import active_language, language_name, written_date
+
+Dates = Mapping[int, tuple[datetime.date, str]]
+"""Dates by key of an instrument, with how precise each is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +40,23 @@ class EditionRow:
     def is_summary(self) -> bool:
         """Whether this is somebody's retelling, under its own numbering."""
         return self.text_status == TextStatus.SUMMARY
+
+
+def latest_dates(instruments: Collection[int], user: Any) -> Dates:
+    """Return of instruments (their keys) the date of the latest text that `user` may see. One query, or none."""
+    if not instruments:
+        return {}
+    texts = EditionPage.objects.visible_to(user).filter(instrument__in=instruments, dated_on__isnull=False)
+    dates = texts.order_by("dated_on", "pk").values_list("instrument", "dated_on", "precision")
+    return {work: (on, precision) for work, on, precision in dates}
+
+
+def later_text_note(edition: EditionPage, dates: Dates) -> str:
+    """Say that there is a later text than `edition`, by `latest_dates`; empty where there is none."""
+    latest = dates.get(edition.instrument_id)
+    if latest is None or edition.dated_on is None or latest[0] <= edition.dated_on:
+        return ""
+    return _("There is a later text, of %(date)s") % {"date": written_date(*latest)}
 
 
 def editions_of(instrument: int | None, user: Any) -> list[EditionPage]:

@@ -1,7 +1,7 @@
 """What is shown of what was found, the words marked; each thing asked of its own rule of visibility."""
 
 import datetime
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -12,20 +12,18 @@ from django.utils.translation import gettext as _
 
 from organizations.models import OrganizationKind
 from practices.documents.notation import bare_text, bare_words
-from practices.models.editions import EditionPage
 from practices.models.instruments import InstrumentKind, InstrumentTitle
 from practices.models.practices import PracticeKind
 from practices.models.provisions import Provision
 from practices.models.search import FoundKind, SearchEntry
 from practices.queries.adoptions.statements import Named
 from practices.queries.editions.highlights import HighlightFragment, mark_tokens, snippet
+from practices.queries.editions.rows import Dates, later_text_note, latest_dates
 from practices.queries.searching.names import organization_names
 from practices.queries.searching.terms import TermGroup
 from practices.queries.wording import active_language, written_date
 
 Marked = frozenset[str]
-Dates = Mapping[int, tuple[datetime.date, str]]
-"""Dates by key of an instrument, with how precise each is."""
 Said = tuple[str, str]
 """A language, "" where it is not known, and a text."""
 NOTES: Mapping[str, Callable[[str], str]] = {
@@ -112,7 +110,7 @@ def read_hits(
     owners = organization_names({entry.organization_id for entry in entries if entry.organization_id})
     texts = _texts([entry.row for entry in entries if entry.kind == FoundKind.PROVISION], user)
     works = {entry.row for entry in entries if entry.kind == FoundKind.INSTRUMENT}
-    dates = _latest_dates(works.union(row.edition.instrument_id for row in texts.values()), user)
+    dates = latest_dates(works.union(row.edition.instrument_id for row in texts.values()), user)
     own = (token for group in groups for part in (group.synonym_tokens, *_tokens(group)) for token in part)
     tokens = frozenset([*own, *marked])
     read: dict[int, Hit] = {}
@@ -144,15 +142,6 @@ def _texts(rows: Sequence[int], user: Any) -> dict[int, Any]:
         .defer("stems", "edition__numbered_text")
     )
     return {row.pk: row for row in found}
-
-
-def _latest_dates(instruments: Collection[int], user: Any) -> Dates:
-    """Return of instruments (their keys) the date of the latest text that `user` may see. One query, or none."""
-    if not instruments:
-        return {}
-    texts = EditionPage.objects.visible_to(user).filter(instrument__in=instruments, dated_on__isnull=False)
-    dates = texts.order_by("dated_on", "pk").values_list("instrument", "dated_on", "precision")
-    return {work: (on, precision) for work, on, precision in dates}
 
 
 def _card(entry: SearchEntry, owner: Named | None, marked: Marked, dates: Dates) -> Hit:
@@ -200,10 +189,11 @@ def _worth_saying(
 def _provision(entry: SearchEntry, row: Any, owner: Named | None, marked: Marked, dates: Dates) -> Hit:
     edition = row.edition
     work = edition.instrument
-    notes = [written_date(edition.dated_on, edition.precision), edition.get_text_status_display()]
-    latest = dates.get(work.pk)
-    if latest and edition.dated_on and latest[0] > edition.dated_on:
-        notes.append(_("There is a later text, of %(date)s") % {"date": written_date(*latest)})
+    notes = [
+        written_date(edition.dated_on, edition.precision),
+        edition.get_text_status_display(),
+        later_text_note(edition, dates),
+    ]
     return Hit(
         kind=FoundKind.PROVISION,
         row=row.pk,
@@ -214,7 +204,7 @@ def _provision(entry: SearchEntry, row: Any, owner: Named | None, marked: Marked
         language=edition.language,
         url=f"{edition.url or ''}#{row.eid}",
         cited=entry.card.get("cited", ""),
-        notes=tuple(notes),
+        notes=tuple(filter(None, notes)),
         organization=owner,
         instrument=Named(str(work.translation_key), row.said_title or work.title, work.url or "", work.symbol),
     )

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from practices.documents.notation import bare_text, bare_words
 from practices.models.editions import EditionPage
@@ -16,13 +16,11 @@ from practices.models.provisions import Provision, ProvisionTopic
 from practices.models.topics import Topic
 from practices.queries.adoptions.statements import Named, name_organization
 from practices.queries.citing import cite_provisions
+from practices.queries.comparison.comparing import MOST_EDITIONS
 from practices.queries.editions.facts import TopicTag, label_of, topic_tags
 from practices.queries.editions.passages import paragraphs_of
-from practices.queries.editions.rows import EditionRow, edition_row
+from practices.queries.editions.rows import Dates, EditionRow, edition_row, later_text_note, latest_dates
 from practices.queries.wording import Words, active_language, note_of, title_of
-
-MOST_COMPARED = 3
-"""Editions that the link to the comparison starts with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +79,8 @@ class EditionSayings:
     symbol: str
     edition: EditionRow
     sayings: tuple[Saying, ...]
+    later: str = ""
+    """That there is a later text, where there is one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -194,7 +194,7 @@ def _by_organization(items: QuerySet[Any], user: Any) -> QuerySet[Provision]:
             "edition__instrument__organization",
             "edition__instrument__title",
             "edition__instrument",
-            "edition__dated_on",
+            F("edition__dated_on").desc(nulls_last=True),
             "edition",
             "position",
             "pk",
@@ -202,21 +202,24 @@ def _by_organization(items: QuerySet[Any], user: Any) -> QuerySet[Provision]:
     )
 
 
-def sayings(provisions: Iterable[Provision]) -> list[OrganizationSayings]:
+def sayings(provisions: Iterable[Provision], user: Any) -> list[OrganizationSayings]:
     """Group provisions (of `provisions_with`) by organization and edition, in the same order.
+
+    `user` is told of a text where there is a later one that he or she may see.
 
     An article that is only a heading speaks by the paragraphs below it.
     """
     rows = list(provisions)
     cited = cite_provisions(rows)
     words = _words_below(row.pk for row in rows if not row.text)
+    dates = latest_dates({row.edition.instrument_id for row in rows}, user)
     grouped: dict[int, dict[int, list[Provision]]] = {}
     for row in rows:
         grouped.setdefault(row.edition.instrument.organization_id, {}).setdefault(row.edition_id, []).append(row)
     return [
         OrganizationSayings(
             name_organization(next(iter(editions.values()))[0].edition.instrument.organization),
-            tuple(_of_edition(together, cited, words) for together in editions.values()),
+            tuple(_of_edition(together, cited, words, dates) for together in editions.values()),
         )
         for editions in grouped.values()
     ]
@@ -237,13 +240,14 @@ def _words_below(headings: Iterable[int]) -> Mapping[int, tuple[str, ...]]:
 
 
 def _of_edition(
-    rows: list[Provision], cited: Mapping[int, str], words: Mapping[int, tuple[str, ...]]
+    rows: list[Provision], cited: Mapping[int, str], words: Mapping[int, tuple[str, ...]], dates: Dates
 ) -> EditionSayings:
     edition = rows[0].edition
     return EditionSayings(
         title=title_of(edition.instrument),
         symbol=edition.instrument.symbol,
         edition=edition_row(edition),
+        later=later_text_note(edition, dates),
         sayings=tuple(
             Saying(
                 cited=cited[row.pk],
@@ -257,18 +261,29 @@ def _of_edition(
     )
 
 
-def editions_to_compare(topic: Topic, user: Any) -> list[str]:
-    """Return the uuids of up to three editions, of different instruments, that speak on a topic; none if one does."""
+def texts_to_compare(topic: Topic, user: Any) -> tuple[tuple[str, ...], int]:
+    """Return the uuids of the texts that the comparison by a topic starts with, and how many instruments speak on it.
+
+    Of each instrument the latest text, of two of that day the one in the reader's language; of very many instruments
+    the first, by organization and title. Nothing of fewer than two.
+    """
     items = ProvisionTopic.objects.standing().filter(topic=topic).order_by()
     editions = (
         EditionPage.objects.visible_to(user)
         .filter(pk__in=items.filter(provision__withdrawn_at__isnull=True).values("provision__edition"))
-        .order_by("instrument__organization__title", "instrument__title", "-dated_on", "language", "pk")
+        .annotate(is_readable=Q(language=active_language()))
+        .order_by(
+            "instrument__organization__title",
+            "instrument__title",
+            "instrument",
+            F("dated_on").desc(nulls_last=True),
+            "-is_readable",
+            "language",
+            "pk",
+        )
     )
-    first: dict[int | None, tuple[bool, Any]] = {}
-    for instrument, language, key in editions.values_list("instrument", "language", "translation_key"):
-        is_readable = language == active_language()
-        if instrument not in first or (is_readable and not first[instrument][0]):
-            first[instrument] = (is_readable, key)
-    keys = [str(key) for _readable, key in list(first.values())[:MOST_COMPARED]]
-    return keys if len(keys) > 1 else []
+    latest: dict[int | None, str] = {}
+    for instrument, key in editions.values_list("instrument", "translation_key"):
+        latest.setdefault(instrument, str(key))
+    keys = tuple(latest.values())[:MOST_EDITIONS]
+    return keys if len(keys) > 1 else (), len(latest)

@@ -7,7 +7,7 @@ from tests.measurements.audit.upgrades import run_whole
 
 def main() -> int:
     """Run the test in full; give its exit status."""
-    return run_whole("EVERY_EVENT", "tests/practices/reports/test_load.py")
+    return run_whole("tests/practices/reports/test_load.py")
 
 
 if __name__ == "__main__":

@@ -18,12 +18,12 @@ TESTS = (
 
 def main() -> int:
     """Run the tests, all of their cases; give their exit status."""
-    return run_whole("EVERY_UPGRADE", *TESTS)
+    return run_whole(*TESTS)
 
 
-def run_whole(asked_for: str, *tests: str) -> int:
-    """Run tests as the setting `asked_for` makes them, whole; give their exit status."""
-    environment = {**os.environ, asked_for: "1", "DEBUG": "1"}
+def run_whole(*tests: str) -> int:
+    """Run tests with all that each run leaves out or takes a share of; give their exit status."""
+    environment = {**os.environ, "WHOLE_TESTS": "1", "DEBUG": "1"}
     command = [sys.executable, "-m", "pytest", "-q", "-p", "no:randomly", *tests]
     return subprocess.run(command, cwd=CHECKOUT, env=environment, check=False).returncode
 

@@ -4,6 +4,7 @@ import pytest
 
 from tests.corpus import corpus_folder
 from tests.measurements.score.__main__ import main
+from tests.whole import long
 
 pytestmark = pytest.mark.skipif(corpus_folder() is None, reason="the corpus is not here")
 
@@ -27,6 +28,7 @@ def test_a_section_of_another_shape_is_no_success(tmp_path, capsys):
     assert "correlation: NOT SCORED" in capsys.readouterr().out
 
 
+@long
 def test_ours_and_the_baseline_stand_side_by_side(capsys):
     status = main([str(corpus_folder()), "--only", "derivation"])
 

@@ -20,8 +20,9 @@ from tests.practices.adoptions.told_histories import (
     record_history,
     words_of,
 )
+from tests.whole import many, share
 
-HISTORIES, RECORDED, NEWS = 300, 24, 5
+HISTORIES, RECORDED, NEWS = many(300, 60), many(24, 8), 5
 STANDING = [case for case in CASES if case.kind == "standing"]
 KNOWN = {"", *(state.value for state in STATES_OF[Track.ADOPTION])}
 
@@ -44,6 +45,7 @@ def test_case_by_hand_counts_so(case):
 @pytest.mark.once
 def test_cases_by_hand_are_shown_so(db):
     shown = [case for case in STANDING if case.history.events and {e.state for e in case.history.events} <= KNOWN]
+    shown = share(shown, of=4)
     places = list(product([factories.organization() for _ in range(10)], [factories.instrument() for _ in range(6)]))
     made = [record_history(case.history, *place, by=None) for case, place in zip(shown, places, strict=False)]
     note_changes()
@@ -53,7 +55,7 @@ def test_cases_by_hand_are_shown_so(db):
         list(faults_of_screens(case.history, events, chance, 1)) for case, events in zip(shown, made, strict=False)
     ]
 
-    assert len(made) >= 50
+    assert len(made) >= many(50, 12)
     assert not any(faults)
 
 

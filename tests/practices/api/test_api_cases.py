@@ -6,9 +6,10 @@ from practices.exchange.actions.changes import note_changes
 from practices.exchange.actions.tokens import make_token
 from tests import factories
 from tests.measurements.audit.cases import try_api
+from tests.whole import many
 
 pytestmark = [pytest.mark.django_db, pytest.mark.once]
-CASES = 120
+CASES = many(120, 40)
 
 
 def test_every_answer_is_as_the_description_says():

@@ -6,6 +6,7 @@ import pytest
 
 from tests import factories
 from tests.practices.api.answers import NOBODY, client_of
+from tests.whole import long
 
 pytestmark = pytest.mark.django_db
 NASTY = (
@@ -21,6 +22,7 @@ FITTING = {"q": "integrity", "edition": NOBODY}
 """What an address cannot do without, so that the others are looked at."""
 
 
+@long
 def test_no_value_of_any_parameter_brings_the_api_down():
     factories.edition(factories.instrument(topics=[factories.topic("gifts")]))
     client = client_of()

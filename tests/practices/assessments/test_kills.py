@@ -7,8 +7,10 @@ import pytest
 from tests import databases
 from tests.measurements.audit.confirm_kills import kill_confirming
 from tests.measurements.audit.places import SqlitePlace
+from tests.whole import long
 
 
+@long
 def test_killed_decisions_are_whole_or_nothing(django_db_setup: None) -> None:
     maker = databases.connections["default"]
     if maker.vendor != "sqlite":

@@ -28,6 +28,7 @@ from practices.models.reports.drafts import ReportDraft
 from practices.models.reports.issues import Report
 from practices.queries.assessments.to_confirm import waiting_for
 from tests.practices.demonstration.conftest import EXCHANGE, count_rows
+from tests.whole import long
 
 PUBLIC = AnonymousUser()
 HIDDEN = (
@@ -224,6 +225,7 @@ def test_release_waits_for_a_second_person(demonstration, client):
     assert "Integrity code" in client.get("/admin/").content.decode()
 
 
+@long
 def test_command_prints_the_accounts_and_says_that_nothing_was_changed(demonstration, capsys):
     call_command("seed_demo")
 

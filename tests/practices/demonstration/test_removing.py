@@ -22,6 +22,7 @@ from practices.models.reports.issues import ReportFile
 from practices.models.topics import Topic
 from tests import factories
 from tests.practices.demonstration.conftest import EXCHANGE, count_rows
+from tests.whole import long
 
 RECORDED = len(EXCHANGE.statements) + len(EXCHANGE.outreach.checks)
 
@@ -94,6 +95,7 @@ def test_removal_takes_what_was_judged_of_its_texts_and_keeps_the_topics_of_othe
     assert Topic.objects.filter(name="gifts").exists()
 
 
+@long
 def test_removal_keeps_an_issuer_to_which_a_text_was_added(demonstration):
     code = InstrumentPage.objects.get(slug="code-of-conduct", organization__slug="osce")
     factories.edition(code, on=datetime.date(2000, 11, 13))
@@ -108,6 +110,7 @@ def test_removal_keeps_an_issuer_to_which_a_text_was_added(demonstration):
     assert not Demonstration.objects.exists()
 
 
+@long
 def test_body_that_was_founded_under_an_organization_of_the_demonstration_stays(demonstration):
     union = OrganizationPage.objects.get(slug="harbour-union")
     body = factories.organization("Pilots", body_of=union)

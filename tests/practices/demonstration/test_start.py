@@ -19,6 +19,7 @@ from django.db import connection
 
 from practices.management.serving import AddressTaken, address, answer_as, refuse_taken
 from tests.served import free_port
+from tests.whole import long
 
 
 def test_address_that_is_taken_is_refused_with_one_line():
@@ -55,6 +56,7 @@ def test_portal_keeps_the_address_that_the_environment_gives(settings, monkeypat
     assert before == settings.BASE_URL
 
 
+@long
 def test_demonstration_that_was_just_loaded_is_served_as_pdf_too(db, tmp_path):
     if connection.vendor != "sqlite":
         pytest.skip("the process opens a copy of the SQLite file")

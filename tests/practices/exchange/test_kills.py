@@ -8,8 +8,10 @@ from tests import databases
 from tests.measurements.audit.places import SqlitePlace
 from tests.measurements.audit.receiver import BUSY, OK, Call
 from tests.measurements.audit.webhooks import find_faults, kill_webhooks
+from tests.whole import long
 
 
+@long
 def test_killed_rounds_lose_nothing_and_keep_ids_and_order(django_db_setup: None) -> None:
     maker = databases.connections["default"]
     if maker.vendor != "sqlite":

@@ -18,6 +18,7 @@ from practices.queries.listings import ListingQuery, instruments_to_list, organi
 from practices.queries.overview import figures, public_adoption
 from practices.queries.waiting import EVERYTHING, NOTHING, waiting
 from tests import factories
+from tests.whole import share
 
 pytestmark = pytest.mark.django_db
 
@@ -84,7 +85,7 @@ CHANGES: dict[str, Callable[[dict[str, Any]], object]] = {
 }
 
 
-@pytest.mark.parametrize("change", CHANGES)
+@pytest.mark.parametrize("change", share(CHANGES, of=3))
 def test_what_is_said_is_the_same_counted_in_part_all_now_and_beforehand(
     change: str, world: dict[str, Any], monkeypatch: pytest.MonkeyPatch
 ):

@@ -7,8 +7,10 @@ import pytest
 from tests import databases
 from tests.measurements.audit.kills import kill_imports
 from tests.measurements.audit.places import SqlitePlace
+from tests.whole import long
 
 
+@long
 def test_killed_imports_leave_whole_batches_and_end_alike(django_db_setup: None) -> None:
     maker = databases.connections["default"]
     if maker.vendor != "sqlite":

@@ -19,7 +19,7 @@ from tests import factories
 from tests.mail_server import serving_mail
 from tests.practices.operations.digests import table_digests
 from tests.practices.operations.drill_databases import database_for_drills, run_in
-from tests.upgrades.every import long_on_postgresql
+from tests.whole import long, long_on_postgresql
 
 DAY = datetime.timedelta(days=1)
 OPERATOR = "operator@example.org"
@@ -33,6 +33,7 @@ def run(*command: str) -> str:
 
 @long_on_postgresql
 @pytest.mark.django_db(transaction=True)
+@long
 def test_drill_restores_beside_the_portal_and_its_mail_arrives(tmp_path: Path, settings: Any):
     factories.instrument()
     archive = str(tmp_path / "a.tar")

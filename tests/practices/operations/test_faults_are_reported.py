@@ -21,6 +21,7 @@ from practices.operations.health import examine
 from practices.operations.spells import REMINDER
 from tests.practices.operations.faults import CASES, MINUTE, TOKEN, World
 from tests.promtool import PROMTOOL, RULES, firing, needs_promtool, run_promtool, series_of
+from tests.whole import long, share
 
 pytestmark = pytest.mark.django_db(transaction=True)
 NOW = datetime.datetime(2026, 11, 2, 12, tzinfo=datetime.UTC)
@@ -57,7 +58,7 @@ def test_nothing_is_mailed_and_no_alert_fires_while_all_is_well(world: World, tm
         assert firing(series_of(world.measured()), tmp_path) == set()
 
 
-@pytest.mark.parametrize("name", CASES)
+@pytest.mark.parametrize("name", share(CASES, of=4))
 def test_fault_is_mailed_once_a_spell_and_fires_its_alert(name: str, world: World, tmp_path: Path):
     case = CASES[name]
 
@@ -87,6 +88,7 @@ def test_outage_is_mailed_once_however_many_errors_it_makes(world: World, caplog
     assert world.subjects() == ["FAILING: database"]
 
 
+@long
 def test_fault_that_lasts_is_mailed_again_each_day(world: World):
     with CASES["trigger is dropped"].fault(world) as look:
         for _hour in range(49):

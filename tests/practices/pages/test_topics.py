@@ -95,18 +95,46 @@ def test_topic_page_hides_what_is_not_released(client, operator):
     assert "Hidden owner" not in public
 
 
-def test_topic_page_leads_to_a_comparison_of_two_or_three(client, operator):
+def test_topic_page_leads_to_a_comparison_and_says_of_how_many_texts(client, operator):
     topic = factories.topic("gifts")
-    first = tagged(topic, operator)
-
+    texts = [tagged(topic, operator)]
     alone = client.get("/topics/gifts/").context["compare_url"]
-    others = [tagged(topic, operator) for _number in range(3)]
-    together = client.get("/topics/gifts/").context["compare_url"]
+    texts += [tagged(topic, operator) for _number in range(3)]
+    few = client.get("/topics/gifts/")
+    texts += [tagged(topic, operator) for _number in range(4)]
+    many = client.get("/topics/gifts/")
 
     assert alone == ""
-    assert together.endswith("by=topic")
-    assert together.count("edition=") == 3
-    assert sum(str(text.translation_key) in together for text in (first, *others)) == 3
+    assert few.context["compare_url"].endswith("by=topic")
+    assert "Compare 4 texts by this topic" in few.content.decode()
+    assert sum(str(text.translation_key) in many.context["compare_url"] for text in texts) == 6
+    assert "Compare the first 6 texts of 8 by this topic" in many.content.decode()
+
+
+def test_topic_page_compares_the_latest_text_of_each_instrument(client, operator):
+    topic = factories.topic("gifts")
+    instrument = factories.instrument()
+    earlier = tagged(topic, operator, of=instrument, on=datetime.date(2001, 1, 1))
+    later = tagged(topic, operator, of=instrument, on=datetime.date(2010, 1, 1), language="fr")
+    tagged(topic, operator)
+
+    address = client.get("/topics/gifts/").context["compare_url"]
+
+    assert str(later.translation_key) in address
+    assert str(earlier.translation_key) not in address
+
+
+def test_topic_page_marks_words_of_earlier_texts_and_shows_them_last(client, operator):
+    topic = factories.topic("gifts")
+    instrument = factories.instrument()
+    tagged(topic, operator, of=instrument, on=datetime.date(2001, 1, 1))
+    later = tagged(topic, operator, of=instrument, on=datetime.date(2010, 1, 1))
+    factories.edition(of=instrument, on=datetime.date(2020, 1, 1), audience=None)
+
+    (group,) = client.get("/topics/gifts/").context["organizations"]
+
+    assert group.editions[0].edition.key == later.pk
+    assert [said.later for said in group.editions] == ["", "There is a later text, of 1 January 2010"]
 
 
 def test_topic_that_was_retired_says_so_and_one_that_never_was_is_not_there(client):
@@ -124,7 +152,7 @@ def test_topic_page_costs_the_same_for_many(client, operator, django_assert_max_
         factories.instrument(topics=[topic])
     client.get("/topics/gifts/")
 
-    with django_assert_max_num_queries(24):
+    with django_assert_max_num_queries(25):
         client.get("/topics/gifts/")
 
 

@@ -18,6 +18,7 @@ from tests.leaks.addresses import patterns
 from tests.leaks.admin_matrix import CLOSED, MET_BY_ALL, Side, admin_addresses, ask_as_stranger, make_side, state_of
 from tests.leaks.matrix import quick_refusals
 from tests.practices.people.conftest import client_of
+from tests.whole import many, share
 
 pytestmark = pytest.mark.django_db
 OPEN_TO_THEM = (*MET_BY_ALL, "/admin/people/")
@@ -62,7 +63,7 @@ def test_no_address_of_the_admin_opens_or_changes_anything_else(side: Side, meth
     keyed = [one for one in admin_addresses(side) if side.keys & set(one.split("/"))]
 
     with quick_refusals():
-        for address in keyed:
+        for address in share(keyed, of=5):
             status = getattr(client, method)(address).status_code
             if status not in CLOSED and not address.startswith(OPEN_TO_THEM):
                 faults.append(f"{address}: {status}")
@@ -80,10 +81,10 @@ def test_nothing_of_another_organization_is_there_for_a_focal_point(side: Side) 
         state="waiting",
     )  # fmt: skip
 
-    answers = ask_as_stranger(other, "focal point", factories.coordinator(side.organization))
+    answers = ask_as_stranger(other, "focal point", factories.coordinator(side.organization), of=5)
 
     assert answers.faults == []
-    assert answers.count > 500
+    assert answers.count > many(500, 100)
 
 
 def test_desk_and_list_of_members_are_open_to_a_focal_point(side: Side) -> None:

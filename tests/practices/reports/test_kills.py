@@ -7,8 +7,10 @@ import pytest
 from tests import databases
 from tests.measurements.audit.places import SqlitePlace
 from tests.measurements.audit.report_kills import kill_reports
+from tests.whole import long
 
 
+@long
 def test_killed_reports_leave_no_half_issue_and_no_gap(django_db_setup: None) -> None:
     maker = databases.connections["default"]
     if maker.vendor != "sqlite":

@@ -29,6 +29,7 @@ from tests import databases, factories
 from tests.measurements.audit.places import SqlitePlace
 from tests.measurements.audit.seal_kills import kill_seals
 from tests.practices.people.conftest import client_of
+from tests.whole import long
 
 pytestmark = pytest.mark.django_db
 
@@ -179,6 +180,7 @@ def test_screen_opens_agrees_and_closes(own: Any, officer: Any, draft: PracticeP
     assert stranger.post(address, {"end": str(opened.public_id)}).status_code == 404
 
 
+@long
 def test_killed_openings_are_in_the_record_or_nowhere(django_db_setup: None) -> None:
     maker = databases.connections["default"]
     if maker.vendor != "sqlite":

@@ -12,6 +12,7 @@ from practices.documents.notation import bare_text, bare_words
 from practices.documents.text import UnreadableText
 from practices.texts.numbering import segment
 from tests.practices.documents.akoma_ntoso.editions import find_schema_errors, make_document, make_file
+from tests.whole import many
 
 _STARTS = st.sampled_from(
     [
@@ -30,7 +31,7 @@ _STATUSES = st.sampled_from(["authentic", "official_translation", "consolidation
 
 
 @given(_TEXTS, _KINDS, _STATUSES)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=many(200, 33), deadline=None)
 def test_any_text_is_written_validly_with_ids_that_do_not_repeat(text, kind, status):
     document = make_document(text, kind=kind, text_status=status)
 
@@ -43,7 +44,7 @@ def test_any_text_is_written_validly_with_ids_that_do_not_repeat(text, kind, sta
 
 
 @given(st.lists(st.one_of(_LINES, st.just("")), max_size=30).map("\n".join), _KINDS)
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=many(100, 20), deadline=None)
 def test_pieces_with_a_number_come_back(text, kind):
     document = make_document(text, kind=kind)
     words = "".join(f"{bare_words(piece.heading)}{bare_text(piece.text)}" for piece in document.segments)
@@ -73,7 +74,7 @@ _ELEMENTS = st.recursive(
 
 
 @given(_ELEMENTS)
-@settings(max_examples=200, deadline=None)
+@settings(max_examples=many(200, 33), deadline=None)
 def test_any_elements_are_read_or_refused(body):
     try:
         read = read_akoma_ntoso(make_file(body))

@@ -11,6 +11,7 @@ from practices.documents.messages.eml import MOST_PARTS, read_eml
 from practices.documents.messages.mail import MOST_ATTACHMENTS, MailDoubt
 from practices.documents.text import UnreadableText
 from tests.practices.documents.messages.written import mail
+from tests.whole import many
 
 HEAD = b"From: a@b.example\r\nDate: Mon, 09 Feb 2026 10:00:00 +0100\r\nSubject: x\r\n"
 
@@ -176,7 +177,7 @@ SOUND = mail(sender='"Lind, Ána" <ana@commission.example>', files=(("Réponse.p
 BYTES = st.sampled_from([b"\0", b"\r\n", b"\n\n", b"=?", b"?=", b"--", b";", b'"', b"\xff", b"=", b"(", b"<", b":"])
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=many(300, 50), deadline=None)
 @given(st.lists(st.tuples(st.integers(0, len(SOUND)), BYTES, st.integers(0, 40)), min_size=1, max_size=6))
 def test_damaged_mail_is_read_or_refused(wounds):
     damaged = SOUND

@@ -8,6 +8,7 @@ from practices.documents.messages.mail import MailDoubt
 from practices.documents.messages.msg import read_msg
 from practices.documents.text import UnreadableText
 from tests.practices.documents.messages.written import container, outlook
+from tests.whole import many
 
 SOUND = outlook(files=(("Réponse.pdf", b"%PDF-1.4"), ("big.bin", b"x" * 10_000)))
 
@@ -57,7 +58,7 @@ def test_container_without_properties_is_refused():
         read_msg(container({"x": b"y"}))
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=many(150, 25), deadline=None)
 @given(place=st.integers(0, len(SOUND) - 1), value=st.integers(0, 255), cut=st.integers(0, len(SOUND)))
 def test_damaged_file_is_read_or_refused(place, value, cut):
     damaged = bytearray(SOUND)

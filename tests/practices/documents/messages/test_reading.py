@@ -9,6 +9,7 @@ from practices.documents.messages.references import references_in, references_of
 from practices.documents.text import UnreadableText
 from tests.measurements.audit.samples import pdf, zip_of
 from tests.practices.documents.messages.written import mail, outlook
+from tests.whole import long
 
 
 def packed() -> bytes:
@@ -56,6 +57,7 @@ def test_mail_is_read_in_the_child_with_its_files():
     assert read.attachments[0].content == packed()  # only bytes: nobody unpacks them
 
 
+@long
 def test_mail_of_thirty_megabytes_is_read():
     read = read_message("a.eml", mail(files=(("big.bin", bytes(22_000_000)),)))
 

@@ -32,6 +32,7 @@ from practices.documents.report_files.reading import document_of
 from practices.documents.report_files.word_file import write_report_docx
 from practices.documents.report_files.workbook import write_report_workbook
 from tests.practices.documents.report_files.samples import ARABIC, sample
+from tests.whole import long
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 EMPTY = {"sections": (), "figures": (), "tables": (), "charts": (), "notes": (), "rules": (), "facts": ()}
@@ -290,6 +291,7 @@ def test_sentence_without_phrases_is_cut_where_its_numbers_stand():
 # Time
 
 
+@long
 def test_files_of_a_large_report_take_few_seconds():
     names = [f"Organization number {number}" for number in range(200)]
     document = sample(names=names, member_count=20_945)

@@ -16,6 +16,7 @@ from practices.models.releases import Audience
 from practices.outreach.queries.mailing_files import mailing_files
 from tests import factories
 from tests.practices.outreach.letters import making
+from tests.whole import long
 
 pytestmark = pytest.mark.django_db
 WORDS = "Members accept no gifts."
@@ -109,6 +110,7 @@ def test_a_formula_in_a_name_is_no_formula_in_the_list(secretariat):
     assert lines_in(files_in(archive_of(made)))[0]["Organization"] == "'=cmd()"
 
 
+@long
 def test_forty_letters_with_their_packs_take_less_than_a_minute(secretariat, record_property):
     languages = ("en", "fr", "ru", "ar")
     long_text = "\n\n".join(f"{number}. Rule {number}\n\n{WORDS * 6}" for number in range(1, 61))

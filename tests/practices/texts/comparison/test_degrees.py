@@ -7,6 +7,7 @@ import pytest
 from practices.texts.comparison import Clause, LikenessDegree, PairingGround, align, group, installed_encoder, prepare
 from practices.texts.comparison.degrees import degree_of
 from tests.corpus import corpus  # noqa: F401
+from tests.whole import long
 
 FIGURES = {"is_same": False, "is_one_language": True, "is_spare": False, "score": 0.8, "words": 0.5, "sense": 0.8}
 
@@ -60,6 +61,7 @@ def test_degree_is_the_same_from_both_sides():
     assert forth
 
 
+@long
 def test_what_is_called_close_is_right_in_successor_acts(corpus):  # noqa: F811
     """The tables that the limits were not chosen on; what has the same words counts as right, table or not."""
     tables = json.loads((corpus / "05_alignment_eu" / "gold.correlation_tables.json").read_text(encoding="utf-8"))

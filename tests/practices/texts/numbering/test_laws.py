@@ -8,6 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from practices.texts.numbering import fold_units, segment
+from tests.whole import many
 
 _STARTS = st.sampled_from(
     [
@@ -53,7 +54,7 @@ def words_of(text: str) -> set[str]:
 
 
 @given(_TEXTS)
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=many(300, 50), deadline=None)
 def test_any_text_has_unique_eids_and_a_parent_before_each_child(text):
     seen: set[str] = set()
     for item in segment(text).segments:
@@ -64,7 +65,7 @@ def test_any_text_has_unique_eids_and_a_parent_before_each_child(text):
 
 
 @given(st.lists(st.one_of(_LINES, st.just("")), max_size=40).map("\n".join))
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=many(300, 50), deadline=None)
 def test_every_word_is_in_a_segment_or_a_doubt(text):
     found = segment(text)
 
@@ -73,7 +74,7 @@ def test_every_word_is_in_a_segment_or_a_doubt(text):
 
 
 @given(_TEXTS, st.sampled_from(["en", "fr", "nl", "ar", "zh-Hans", "nobody", ""]))
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=many(150, 25), deadline=None)
 def test_units_come_in_order_and_carry_a_number(text, language):
     found = segment(text, language=language)
 

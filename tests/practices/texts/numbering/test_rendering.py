@@ -11,6 +11,7 @@ from practices.texts.numbering import Segment, render, segment
 from practices.texts.numbering.marks import ELEMENTS, usual_num
 from tests.corpus import corpus_folder
 from tests.practices.texts.numbering.test_laws import _TEXTS
+from tests.whole import many
 
 _DIVISIONS = ["part", "chapter", "title", "book", "tome", "section", "subsection", "hcontainer", "division", "doc"]
 _PIECES = ["article", "rule", "clause", "paragraph", "subparagraph", "point", "indent", "alinea", "list", "p", "note"]
@@ -101,7 +102,7 @@ def trees(draw) -> list[Segment]:
 @given(_TEXTS)
 @example("{+}\n{+} Staff")
 @example("1. Staff\n{+}\n{+} act")
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=many(300, 50), deadline=None)
 def test_what_was_read_is_written_and_read_again_the_same(text):
     found = segment(text).segments
 
@@ -109,7 +110,7 @@ def test_what_was_read_is_written_and_read_again_the_same(text):
 
 
 @given(trees())
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=many(400, 66), deadline=None)
 def test_any_tree_is_written_and_read_the_same(segments):
     text = render(segments)
 
@@ -118,7 +119,7 @@ def test_any_tree_is_written_and_read_the_same(segments):
 
 
 @given(_TEXTS, st.data())
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=many(150, 25), deadline=None)
 def test_what_an_extract_keeps_keeps_its_eids(text, data):
     found = segment(text).segments
     kept = [item for item in found if data.draw(st.booleans())]
