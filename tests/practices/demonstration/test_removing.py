@@ -22,7 +22,7 @@ from practices.models.reports.issues import ReportFile
 from practices.models.topics import Topic
 from tests import factories
 from tests.practices.demonstration.conftest import EXCHANGE, count_rows
-from tests.whole import long
+from tests.whole import long, long_on_postgresql
 
 RECORDED = len(EXCHANGE.statements) + len(EXCHANGE.outreach.checks)
 
@@ -45,6 +45,7 @@ def test_removal_leaves_every_table_as_it_was(demonstration, django_capture_on_c
     assert missing_triggers() == []
 
 
+@pytest.mark.once
 def test_removal_takes_what_was_drafted_and_submitted_in_the_demonstration(demonstration):
     before, _folder = demonstration
     officer = get_user_model().objects.get(username="nsc-officer")
@@ -58,6 +59,7 @@ def test_removal_takes_what_was_drafted_and_submitted_in_the_demonstration(demon
     assert count_rows() == before
 
 
+@long_on_postgresql
 def test_removal_keeps_what_others_added_and_chains_it_anew(demonstration):
     office = factories.organization("Forest Office")
     own = factories.instrument(office, topics=[Topic.objects.get(name="gifts")])
@@ -81,6 +83,7 @@ def test_removal_keeps_what_others_added_and_chains_it_anew(demonstration):
     assert Topic.objects.count() == len(EXCHANGE.concepts)
 
 
+@pytest.mark.once
 def test_removal_takes_what_was_judged_of_its_texts_and_keeps_the_topics_of_other_judgements(demonstration):
     own = factories.edition(factories.instrument(factories.organization("Forest Office")))
     gifts = Topic.objects.get(name="gifts")
@@ -130,6 +133,7 @@ def test_removal_without_debug_is_refused(demonstration, settings):
     assert Demonstration.objects.exists()
 
 
+@long_on_postgresql
 def test_command_counts_what_it_removed(demonstration, capsys):
     call_command("seed_demo", "--remove")
 

@@ -24,6 +24,7 @@ from practices.operations.manifests import BackupRefused
 from tests import factories
 from tests.practices.operations.cutting import cut_decisions
 from tests.practices.operations.digests import file_digests, table_digests
+from tests.whole import long_on_postgresql
 
 pytestmark = pytest.mark.django_db(transaction=True)
 NOW = datetime.datetime(2026, 3, 2, 12, tzinfo=datetime.UTC)
@@ -69,6 +70,7 @@ def test_drill_gives_back_rows_hashes_and_files(tmp_path):
     assert "3 files, of which 2 were stored" in printed
 
 
+@long_on_postgresql
 def test_refused_restore_leaves_everything_as_it_was(tmp_path):
     world()
     whole, damaged, altered = (tmp_path / name for name in ("whole.tar", "damaged.tar", "altered.tar"))

@@ -23,7 +23,7 @@ from tests.practices.operations.faults import CASES, MINUTE, TOKEN, World
 from tests.promtool import PROMTOOL, RULES, firing, needs_promtool, run_promtool, series_of
 from tests.whole import long, share
 
-pytestmark = pytest.mark.django_db(transaction=True)
+pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.once]
 NOW = datetime.datetime(2026, 11, 2, 12, tzinfo=datetime.UTC)
 STEP = 4 * MINUTE
 
