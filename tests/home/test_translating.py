@@ -120,6 +120,7 @@ def test_secretariat_translates_and_it_is_served_under_its_language(secretariat,
     assert re.search(r"<h1>(<bdi[^>]*>)?À propos", body)
     assert '<div class="prose" lang="fr" dir="ltr"' in body
     assert "Mots français." in body
+    assert 'class="untranslated' not in body
     assert re.search(r'hreflang="fr" href="http://[^/]+/fr/about/"', body)
     assert re.search(r'hreflang="en" href="http://[^/]+/about/"', body)
     assert "Permanent Council" in Client().get("/about/").content.decode()
@@ -131,7 +132,10 @@ def test_translation_starts_as_a_draft_that_nobody_reads(translation, about):
 
     assert (page.live, page.locale.language_code, page.slug) == (False, "fr", "about")
     assert page.translation_key == about.translation_key
-    assert 'lang="en"' in Client().get("/fr/about/").content.decode()
+    body = Client().get("/fr/about/").content.decode()
+    assert 'lang="en"' in body
+    assert 'class="untranslated' in body
+    assert 'class="untranslated' not in Client().get("/about/").content.decode()
 
 
 def test_organizations_are_not_taken_along_with_the_first_page(secretariat, french):

@@ -38,12 +38,22 @@ def test_instrument_page_shows_symbol_aliases_dates_marking_and_terms(client):
         "June 2000",
         "date not known",
         "RESTRICTED",
-        "Display only",
         "Entry into force not stated",
         "Public since",
-        "On the authority of Decision 1",
+        "Authority: Decision 1",
     ):
         assert shown in page
+
+
+def test_terms_of_reuse_are_those_of_a_text_that_is_shown(client):
+    instrument = factories.instrument()
+
+    without = body(client.get(instrument.url))
+    factories.edition(instrument)
+
+    assert "Display only" not in without
+    assert "Each organization decides which of its texts are shown here" in without
+    assert "Display only" in body(client.get(instrument.url))
 
 
 @pytest.mark.parametrize(
