@@ -1,11 +1,9 @@
 """Whether an error says that something which the portal rests on is away: the database, the cache, the mail server."""
 
 import smtplib
+import sys
 
 from django.db import DatabaseError, InterfaceError, OperationalError
-from redis.exceptions import ConnectionError as CacheConnectionError
-from redis.exceptions import OutOfMemoryError as CacheFullError
-from redis.exceptions import TimeoutError as CacheTimeoutError
 
 AWAY = ("08", "57P01", "57P02", "57P03", "53300")
 """How codes of PostgreSQL begin: the connection broke, it is stopped, it crashed, it starts, it takes no more."""
@@ -15,6 +13,8 @@ READ_ONLY = ("25006", "SQLITE_READONLY")
 DATABASE, CACHE, MAIL_SERVER = "database", "cache", "mail server"
 """The names under which an outage is mailed."""
 MOST_CAUSES = 5
+CACHE_AWAY = ("ConnectionError", "TimeoutError", "OutOfMemoryError")
+"""Errors of the cache's client that say that it is not there, or full."""
 
 
 def is_away(error: BaseException | None) -> bool:
@@ -45,12 +45,17 @@ def what_is_away(error: BaseException | None) -> str:
             break
         if is_away(error) or is_read_only(error):
             return DATABASE
-        if isinstance(error, CacheConnectionError | CacheTimeoutError | CacheFullError):
+        if _is_of_cache(error):
             return CACHE
         if isinstance(error, smtplib.SMTPServerDisconnected | smtplib.SMTPConnectError):
             return MAIL_SERVER
         error = error.__cause__
     return ""
+
+
+def _is_of_cache(error: BaseException) -> bool:
+    client = sys.modules.get("redis.exceptions")  # loaded where a cache is configured: it takes a twentieth of a start
+    return client is not None and isinstance(error, tuple(getattr(client, name) for name in CACHE_AWAY))
 
 
 def sqlstate_of(error: BaseException) -> str | None:
