@@ -1,6 +1,7 @@
 """How often one reader may ask: counted in the cache, in windows of time, and let through when the cache is down."""
 
 import hashlib
+import logging
 import time
 from typing import Any
 
@@ -11,6 +12,8 @@ from rest_framework.throttling import BaseThrottle
 
 from practices.models.exchange.tokens import AccessToken
 from practices.views.rate_limits import visitor_of
+
+logger = logging.getLogger(__name__)
 
 PERIODS = {"s": 1, "m": 60, "h": 3600, "d": 86_400}
 
@@ -61,9 +64,12 @@ def _reader(request: Request) -> tuple[str, str]:
 
 
 def _count(key: str, seconds: int) -> int:
-    """Count one more; 0 where it was dropped meanwhile. Where the cache is away, the process counts for itself."""
+    """Count one more; 0 where the cache cannot be asked. Where Redis is away, each process counts for itself."""
     try:
         cache.add(key, 0, seconds)
         return int(cache.incr(key))
     except ValueError:  # it was dropped in between
+        return 0
+    except OSError as error:
+        logger.warning("the cache is down, requests are not counted: %s", type(error).__name__)
         return 0
