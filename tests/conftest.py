@@ -17,12 +17,15 @@ from pytest_django.plugin import DjangoDbBlocker
 from practices.queries.searching import public_index
 from tests import databases, factories, opened_forms, places, shared_worlds
 from tests.corpus import corpus, seed_document  # noqa: F401 - fixtures
+from tests.whole import IS_WHOLE
 
 USES_THE_DATABASE = {"db", "transactional_db", "django_db_setup"}
 STARTS_COMMANDS = ("test_kills.py", "test_concurrency.py")
 """Files whose tests run commands that open the database by themselves."""
 EVERY_CASE = {"changes", "redactions", "leaks", "releases", "upgrades"}
-"""Folders of tests whose cases are tables, roles or audiences: all of them are asked of each database."""
+"""Folders of tests whose cases are tables, roles or audiences: all of them are asked in each run, of each database."""
+MOST_CASES = 4
+"""How many cases of a test with a database each run asks (see `tests/whole.py`)."""
 INDEXED = {"demonstration", "imports"}
 """Folders of tests that count the rows of every table."""
 ON_SCREENS = {
@@ -38,27 +41,34 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--only-database", action="store_true", help="leave out tests that no database takes part in")
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Put the tests of a shared world behind the others of their module, and leave out what the database is not in."""
+    """Put the tests of a shared world behind the others of their module, and leave out what this run does not ask."""
     shared_worlds.last_in_each_module(items)
-    _leave_out(config, items)
+    if config.getoption("--only-database"):
+        _keep(config, items, [item for item in items if _uses_database(item)], most=1)
+    elif not IS_WHOLE:
+        _keep(config, items, items, most=MOST_CASES)
 
 
-def _leave_out(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what a second database cannot change: the text rooms know none.
+def _keep(config: pytest.Config, items: list[pytest.Item], asked: list[pytest.Item], *, most: int) -> None:
+    """Leave in `items` what is asked: of a test with a database that has many cases, so many, evenly chosen.
 
-    Of a test with cases the first is asked: the others differ in what is put in, not in what the database does.
+    On a second database one is asked: the others differ in what is put in, not in what the database does.
     """
-    if not config.getoption("--only-database"):
-        return
-    kept: dict[tuple[str, str], pytest.Item] = {}
-    for item in items:
-        if _uses_database(item):
-            case = item.name if item.path.parent.name in EVERY_CASE else getattr(item, "originalname", item.name)
-            kept.setdefault((str(item.path), case), item)
-    chosen = set(kept.values())
+    together: dict[tuple[str, str], list[pytest.Item]] = {}
+    for item in asked:
+        is_one = item.path.parent.name in EVERY_CASE or not _takes_database(item) or item.get_closest_marker("browser")
+        case = item.name if is_one else getattr(item, "originalname", item.name)
+        together.setdefault((str(item.path), case), []).append(item)
+    chosen = {item for cases in together.values() for item in _evenly(cases, most)}
     config.hook.pytest_deselected(items=[item for item in items if item not in chosen])
     items[:] = [item for item in items if item in chosen]
+
+
+def _evenly(cases: list[pytest.Item], most: int) -> list[pytest.Item]:
+    step = max(1, -(-len(cases) // most))
+    return cases[::step]
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -84,8 +94,10 @@ def pytest_collection_finish(session: pytest.Session) -> None:
 
 def _uses_database(item: pytest.Item) -> bool:
     is_on_screens = item.path.parent.name in ON_SCREENS or item.path.name.endswith(SCREEN_TESTS)
-    if item.get_closest_marker("once") is not None or is_on_screens:
-        return False
+    return item.get_closest_marker("once") is None and not is_on_screens and _takes_database(item)
+
+
+def _takes_database(item: pytest.Item) -> bool:
     fixtures = set(getattr(item, "fixturenames", ()))
     is_marked = item.get_closest_marker("django_db") is not None
     return is_marked or bool(fixtures & USES_THE_DATABASE) or item.path.name in STARTS_COMMANDS

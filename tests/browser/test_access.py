@@ -1,11 +1,14 @@
 """Everybody can use each page: axe finds nothing, in any way of looking."""
 
+from itertools import product
+
 import pytest
 from playwright.sync_api import Browser
 
 from tests.browser.pages import MAIN_PAGES, PAGES
 from tests.browser.reader import MODES, Reader, reading
 from tests.browser.serving import Portal
+from tests.whole import share
 
 pytestmark = pytest.mark.browser
 
@@ -15,7 +18,7 @@ OUTLINE_OF_SWAGGER = ("heading-order", "region")
 MIDDLE = {"viewport": {"width": 1024, "height": 768}}
 
 
-@pytest.mark.parametrize("page", PAGES)
+@pytest.mark.parametrize("page", share(PAGES, of=3))
 def test_page_has_no_fault_and_keeps_to_itself(reader: Reader, page: str):
     reader.open(page)
 
@@ -23,8 +26,7 @@ def test_page_has_no_fault_and_keeps_to_itself(reader: Reader, page: str):
     assert reader.problems == []
 
 
-@pytest.mark.parametrize("mode", MODES)
-@pytest.mark.parametrize("page", MAIN_PAGES)
+@pytest.mark.parametrize(("page", "mode"), share(product(MAIN_PAGES, MODES), of=3))
 def test_main_page_has_no_fault_in_any_mode(browser: Browser, portal: Portal, page: str, mode: str):
     with reading(browser, portal, **MODES[mode]) as reader:
         reader.open(page, prefix="/ar" if mode == "right to left" else "")
@@ -54,7 +56,7 @@ def test_menu_of_a_phone_has_no_fault_when_it_is_open(browser: Browser, portal: 
 def test_no_page_scrolls_sideways(browser: Browser, portal: Portal, shape: dict[str, object], prefix: str):
     with reading(browser, portal, **shape) as reader:
         wide = {}
-        for name in PAGES:
+        for name in share(PAGES, of=3):
             page = reader.open(name, prefix=prefix)
             width, window = page.evaluate("[document.documentElement.scrollWidth, window.innerWidth]")
             if width > window:

@@ -1,7 +1,7 @@
 """A comparison is a pleasure: heads stay, differences are stepped through, a phone stacks, paper shows what matters."""
 
 import re
-from itertools import pairwise
+from itertools import pairwise, product
 
 import pypdfium2
 import pytest
@@ -10,6 +10,7 @@ from playwright.sync_api import Browser, Page
 from tests.browser.pages import FORUM, FORUM_BEFORE, SEAS
 from tests.browser.reader import MODES, Reader, reading
 from tests.browser.serving import Portal
+from tests.whole import share
 
 pytestmark = pytest.mark.browser
 
@@ -198,8 +199,7 @@ def test_paper_shows_what_is_folded_without_scripts_too(unscripted: Reader):
     assert page.locator(".alone .passage").first.is_visible()
 
 
-@pytest.mark.parametrize("mode", MODES)
-@pytest.mark.parametrize("name", ["six by provision", "three by topic"])
+@pytest.mark.parametrize(("name", "mode"), share(product(["six by provision", "three by topic"], MODES), of=3))
 def test_sheet_has_no_fault_in_any_mode(browser: Browser, portal: Portal, name: str, mode: str):
     with reading(browser, portal, **MODES[mode]) as reader:
         page = reader.open(name, prefix="/ar" if mode == "right to left" else "")

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from itertools import product
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -9,6 +10,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser.reader import MODES, Reader, reading
 from tests.browser.serving import Portal
+from tests.whole import share
 
 pytestmark = pytest.mark.browser
 
@@ -94,19 +96,22 @@ def test_desks_fit_a_narrow_screen_and_need_no_script(browser: Browser, portal: 
         assert page.evaluate("document.documentElement.scrollWidth") <= 320
 
 
-@pytest.mark.parametrize("mode", [mode for mode in MODES if mode != "right to left"])
+DESKS = (
+    ("secretariat", "/admin/", "#waiting-section, #week-section"),
+    ("hu-officer", "/admin/", ".desk-ways, #waiting-section, #asked-section, #standing-section, #activity-section"),
+    ("secretariat", "/admin/quality/", "#main"),
+    ("hu-officer", "/admin/desk/messages/", "#main"),
+)
+"""Who sees which page of a desk, and the parts of it that are ours."""
+
+
 @pytest.mark.parametrize(
-    ("name", "address", "parts"),
-    [
-        ("secretariat", "/admin/", "#waiting-section, #week-section"),
-        ("hu-officer", "/admin/", ".desk-ways, #waiting-section, #asked-section, #standing-section, #activity-section"),
-        ("secretariat", "/admin/quality/", "#main"),
-        ("hu-officer", "/admin/desk/messages/", "#main"),
-    ],
+    ("desk", "mode"), share(product(DESKS, [mode for mode in MODES if mode != "right to left"]), of=3)
 )
 def test_first_page_and_its_lists_have_no_fault(
-    browser: Browser, portal: Portal, name: str, address: str, parts: str, mode: str
+    browser: Browser, portal: Portal, desk: tuple[str, str, str], mode: str
 ):
+    name, address, parts = desk
     with reading(browser, portal, **MODES[mode]) as someone:
         page = sign_in(someone, name)
         someone.go(address)

@@ -104,7 +104,7 @@ def test_public_pages_keep_to_their_policy(walker: Walker, portal: Portal):
     assert len(walker.opened) >= 90
 
 
-@pytest.mark.parametrize(("who", "fewest"), [("secretariat", 60), ("nsc-officer", 20)])
+@pytest.mark.parametrize(("who", "fewest"), [pytest.param("secretariat", 60, marks=long), ("nsc-officer", 20)])
 def test_screens_of_the_admin_keep_to_their_policy(walker: Walker, who: str, fewest: int):
     sign_in(walker.reader.go("/sign-in/"), who)
 

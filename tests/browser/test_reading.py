@@ -5,6 +5,7 @@ from playwright.sync_api import Page
 
 from tests.browser.pages import MAIN_PAGES
 from tests.browser.reader import Reader
+from tests.whole import share
 
 pytestmark = pytest.mark.browser
 
@@ -19,7 +20,7 @@ SHIFTS = """new Promise((tell) => {
 PASSAGES = "[...document.querySelectorAll('.passage, .reading')]"
 
 
-@pytest.mark.parametrize("name", [*MAIN_PAGES, "edition in English", "picker", "topics", "instruments"])
+@pytest.mark.parametrize("name", share([*MAIN_PAGES, "edition in English", "picker", "topics", "instruments"], of=2))
 def test_first_view_of_a_page_weighs_at_most_100_kilobytes_and_nothing_shifts(reader: Reader, name: str):
     network = reader.context.new_cdp_session(reader.page)
     network.send("Network.enable")
