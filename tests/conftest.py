@@ -47,7 +47,7 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     shared_worlds.last_in_each_module(items)
     if config.getoption("--only-database"):
         _keep(config, items, [item for item in items if _uses_database(item)], most=1)
-    elif not IS_WHOLE:
+    elif hasattr(config, "workerinput") and not IS_WHOLE:  # who runs some tests by hand asks all their cases
         _keep(config, items, items, most=MOST_CASES)
 
 

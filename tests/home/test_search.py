@@ -564,6 +564,32 @@ def test_dates_of_hits_cost_no_query_for_each(client):
     assert queries() <= before
 
 
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        ("§ 5", "Fünf."),
+        ("Article 5", "Five."),
+        ("article 12bis (2)", "Second."),
+        ("12bis", "Dignity"),
+        ("Part II", "Discipline"),
+        ("partie 2", "Discipline"),
+        ("第五条", "Five."),
+    ],
+)
+def test_what_is_called_by_the_word_that_was_typed_comes_first(client, typed, said):
+    factories.edition(text="5. Other.\n\n6. More.\n")
+    factories.edition(text="§ 5\n\nFünf.\n\n§ 6\n\nSechs.\n", language="de")
+    factories.edition(
+        text="Part I\nConduct\n\nArticle 5\n\nFive.\n\nPart II\nDiscipline\n\n"
+        "Article 12 bis\nDignity\n\n1. First.\n\n2. Second.\n"
+    )
+    note_changes()
+
+    found = client.get("/search/", {"q": typed}).context["found"].hits[0]
+
+    assert said in f"{''.join(part.text for part in found.title)} {''.join(part.text for part in found.snippet)}"
+
+
 @pytest.mark.parametrize(("typed", "said"), [("Rule 4.10(b)", "Bread."), ("section 4.10", "Food"), ("§ 5", "Wine.")])
 def test_a_place_is_cited_without_an_instrument(client, typed, said):
     factories.edition(text="Rule 4.10\nFood\n\n(a) Fish.\n\n(b) Bread.\n\nRule 4.4\nDrink\n\n(b) Tea.\n\n5. Wine.\n")

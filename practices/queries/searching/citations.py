@@ -7,19 +7,32 @@ from itertools import permutations
 
 from practices.texts.comparison.search_words import is_small_word
 
-PLACES = (
-    r"articles?|arts?|art[ií]culos?|articol[oi]|artikeln?|artikels|artigos?|стать\w*|ст|sections?|sec|ss?|abschnitt",
-    r"secci[oó]n|sezione|§+|rules?|regulations?|clauses?|المادة|مادة|第|paragraphs?|paragraphes?|paras?|par|absatz|abs",
-    r"p[aá]rrafos?|comma|lid|пункт\w*|п|الفقرة|القسم|الباب|paragraf\w*|ziffer|ziff|punkt|points?|punto|punt|regel",
-    r"regol[ae]|règles?|reglas?|norma|раздел\w*|част\w+|parts?|partie|parte|teil|chapters?|chapitre|kapitel|глав\w+",
-)
-"""Words that stand before the number of a provision, in the languages that texts are in."""
+PLACES = {
+    "art": r"articles?|arts?|art[ií]culos?|articol[oi]|artikeln?|artikels|artigos?|стать\w*|ст|المادة|مادة|第",
+    "sec": r"sections?|sec|ss?|abschnitt|secci[oó]n|sezione|§+|раздел\w*|القسم",
+    "rule": r"rules?|regulations?|regel|regol[ae]|règles?|reglas?|norma|правил\w*|القاعدة",
+    "para": r"paragraphs?|paragraphes?|paras?|par|absatz|abs|alin[eé]as?|p[aá]rrafos?|comma|lid|пункт\w*|п|الفقرة"
+    r"|paragraf\w*",
+    "point": r"clauses?|ziffer|ziff|punkt|points?|punto|punt|lit",
+    "part": r"parts?|partie|parte|teil|част\w+|الباب|deel",
+    "chp": r"chapters?|chapitre|kapitel|cap[ií]tulo|capitolo|глав\w+|hoofdstuk|الفصل",
+}
+"""Words that stand before the number of a provision, in the languages that texts are in, by how its eId begins."""
+ABOVE = ("part", "chp")
+"""What stands above articles and has no path of its own."""
 CITED = re.compile(
-    rf"(?<![\w./(-])(?:(?P<place>{'|'.join(PLACES)})\.?\s*)?"
-    r"(?P<number>\d{1,4}(?:\.\d{1,3})*)(?:\s?(?P<letter>[a-z]|bis|ter|quater|quinquies)(?![\w-]))?"
-    r"(?P<below>(?:\s?\(\w{1,4}\))*)(?:条)?(?![\w/-])",
+    rf"(?<![\w./(-])(?:(?P<place>{'|'.join(PLACES.values())})\.?\s*)?"
+    r"(?P<number>\d{1,4}(?:\.\d{1,3})*|(?(place)(?:(?<=[\s.])[IVXLC]+(?![\w.)])|(?<=[\s.])(?:[a-z](?=\))|[a-z]\d{1,3}))|(?!)))\)?"
+    r"(?:\s?(?P<letter>[a-z]|bis|ter|quater|quinquies)(?![\w-]))?"
+    r"(?P<below>(?:\s?\(?\w{1,4}\))*)\s?(?:[条條])?(?![\w/-])",
     re.IGNORECASE,
 )
+ROMAN = [
+    f"{tens}{ones}" for tens in ("", "X", "XX") for ones in ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")
+][1:]
+YEAR = re.compile(r"(?:19|20)\d\d")
+HAN = str.maketrans("一二三四五六七八九", "123456789")
+HAN_NUMBER = re.compile(r"([一二三四五六七八九]?)十([一二三四五六七八九]?)|([一二三四五六七八九])")
 BELOW = re.compile(r"\w+")
 LINKING = re.compile(
     r"\b(?:of|the|de|des|du|la|le|les|del|der|von|van|het)\b|\b(?:l|d|dell|all|nell)['’]", re.IGNORECASE
@@ -32,32 +45,89 @@ class Citation:
     """What a question may cite: the rest, which may name an instrument, and paths of numbers, likeliest first.
 
     `named` is "" where only a place is cited ("Rule 4.10(b)"), of whatever instrument; `has_place`: whether a word says
-    that a number is that of a place.
+    that a number is that of a place; `place`: that word, before the number of what stands highest, and `kind`: how the
+    eId of what is called so begins, both "" where no word says; `eids`: ends of eIds of what has no path.
     """
 
     named: str
     paths: tuple[str, ...]
     has_place: bool = False
+    place: str = ""
+    kind: str = ""
+    eids: tuple[str, ...] = ()
+
+    @property
+    def numbers(self) -> tuple[str, ...]:
+        """The numbers by which what stands highest may be called: 12 bis, VI."""
+        numbers = [self.paths[0].partition("/")[0], *(eid.partition("_")[2] for eid in self.eids)]
+        return tuple(re.sub(r"(\d)(bis|ter|quater|quinquies)$", r"\1 \2", number) for number in numbers)
+
+    def fitness(self, label: str, eid: str) -> int:
+        """Return how far a provision is from what the word says, by its label and eId: 0 (called so), 1 or 2."""
+        if self.place and label.casefold().startswith(self.place.casefold()):
+            return 0
+        return 1 if self.kind and any(part.startswith(f"{self.kind}_") for part in eid.split("__")) else 2
 
 
 def read_citation(typed: str) -> Citation | None:
     """Read what was typed as a citation; None where there is no number, or neither a place nor a name before it."""
     typed = re.sub(r"\d", lambda digit: str(int(digit[0])), typed)  # those of other scripts too
+    typed = re.sub(r"第[一二三四五六七八九十]+", lambda found: f"第{_of_han(found[0][1:])}", typed)
+    matches = list(CITED.finditer(typed))
+    if any(found["place"] for found in matches):
+        matches = [found for found in matches if found["place"] or not YEAR.fullmatch(found[0].strip())]
     numbers: list[str] = []
-    lettered = placed = False
-    for found in CITED.finditer(typed):
-        letter = found["letter"] or ""
-        lettered |= bool(letter)
-        placed |= bool(found["place"])
-        numbers += [f"{found['number']}{letter}", *BELOW.findall(found["below"])]
+    for found in matches:
+        numbers += [f"{found['number']}{found['letter'] or ''}", *BELOW.findall(found["below"])]
     rest = LINKING.sub(" ", CITED.sub(" ", typed)).replace(",", " ").split()
     named = " ".join(word for word in rest if not is_small_word(word))
     is_named = any(letter.isalnum() for letter in named)
-    if not numbers or len(numbers) > MOST_NUMBERS or not (is_named or placed):
+    is_placed = any(found["place"] or found["below"] or len(found["letter"] or "") > 1 for found in matches)
+    if not numbers or len(numbers) > MOST_NUMBERS or not (is_named or is_placed):
         return None
-    bare = [re.sub(r"(?<=\d)[a-z]+$", "", number) for number in numbers] if lettered else []
-    paths = tuple(dict.fromkeys([*_paths(numbers), *(_paths(bare) if bare else ())]))
-    return Citation(named if is_named else "", paths, placed)
+    highest = max(matches, key=lambda found: _height(kind_of(found["place"] or "")))
+    place, kind = highest["place"] or "", kind_of(highest["place"] or "")
+    ways = [numbers]
+    if any(found["letter"] for found in matches):
+        ways.append([re.sub(r"(?<=\d)[a-z]+$", "", number) for number in numbers])
+    if (
+        len(place) == 1 and place.isascii() and place.isalpha() and highest[0].startswith(f"{place}{highest['number']}")
+    ):  # S5 may be all of the label
+        ways.insert(0, [place + numbers[0], *numbers[1:]])
+    if any(map(_of_roman, numbers)):
+        ways.append([str(_of_roman(number) or number) for number in numbers])
+    paths = tuple(dict.fromkeys(path for way in ways for path in _paths(way)))
+    eids = tuple(f"{kind}_{number}" for number in _both(highest["number"])) if kind in ABOVE else ()
+    return Citation(named if is_named else "", paths, is_placed, place, kind, eids)
+
+
+def kind_of(place: str) -> str:
+    """Return how the eId of what a word names begins ("art" of "Artikel"); "" where it names no place."""
+    return next((kind for kind, words in PLACES.items() if re.fullmatch(words, place, re.IGNORECASE)), "")
+
+
+def _height(kind: str) -> int:
+    return {"": 0, "point": 1, "para": 2}.get(kind, 3)
+
+
+def _both(number: str) -> tuple[str, ...]:
+    """Return a number as it stands, and in the other figures: 6 and VI."""
+    roman = {_of_roman(one): one for one in ROMAN}
+    other = roman.get(int(number), "") if number.isdigit() else str(_of_roman(number) or "")
+    return tuple(filter(None, (number.upper(), number.lower(), other)))
+
+
+def _of_roman(number: str) -> int:
+    """Return the value of a number in Roman figures up to thirty; 0 of anything else."""
+    return ROMAN.index(number.upper()) + 1 if number.upper() in ROMAN else 0
+
+
+def _of_han(number: str) -> str:
+    found = HAN_NUMBER.fullmatch(number)
+    if found is None:
+        return number
+    tens, ones, alone = ((part or "").translate(HAN) for part in found.groups())
+    return alone or f"{tens or 1}{ones or 0}"
 
 
 def _paths(numbers: Iterable[str]) -> list[str]:

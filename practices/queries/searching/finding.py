@@ -4,7 +4,8 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cached_property
+from functools import cached_property, reduce
+from operator import or_
 from typing import Any
 
 from django.core.paginator import Page, Paginator
@@ -255,7 +256,7 @@ class Search:
         if not self.groups:
             return {}
         named = [*self._cited, *self._called]
-        if self._citation and not self._citation.has_place:
+        if self.citation and not self.citation.has_place:
             named = [*self._called, *self._cited]
         unwanted = self._unwanted((kind, row) for _pk, kind, row in named)
         found = {pk: _Listed(kind, row, MatchedBy.NAME) for pk, kind, row in named if (kind, row) not in unwanted}
@@ -264,7 +265,8 @@ class Search:
         return found
 
     @cached_property
-    def _citation(self) -> Citation | None:
+    def citation(self) -> Citation | None:
+        """What is cited; None where nothing is."""
         return read_citation(self.looked_for)
 
     @cached_property
@@ -495,10 +497,10 @@ class Search:
         """Return what is cited: provisions by number with an instrument; of a symbol alone, its first provisions."""
         if self.asked.kind not in ("", FoundKind.PROVISION):
             return []
-        citation, terms = self._citation, self._corrected[2].terms
+        citation, terms = self.citation, self._corrected[2].terms
         if citation:
             works = self._works_named(read_question(citation.named, self.languages).terms)
-            provisions = self._provisions_at(citation.paths, works if citation.named else None)
+            provisions = self._provisions_at(citation, works if citation.named else None)
             cited = {work for _row, work in provisions.values()}
             works = [(pk, row) for pk, row in works if row in cited or not (cited or self._called)]
         elif all(term.is_exact for term in terms) and '"' not in self.looked_for:
@@ -514,25 +516,28 @@ class Search:
         found = [(pk, FoundKind.PROVISION.value, row) for pk, (row, _work) in provisions.items()][:MOST_CITED]
         return [*found, *instruments] if citation else [*instruments, *found]
 
-    def _provisions_at(
-        self, paths: Sequence[str], works: Sequence[tuple[int, int]] | None
-    ) -> dict[int, tuple[int, int]]:
-        """Return the provisions of instruments (entry: provision, instrument) at the first of these paths with any.
+    def _provisions_at(self, citation: Citation, works: Sequence[tuple[int, int]] | None) -> dict[int, tuple[int, int]]:
+        """Return the provisions of instruments (entry: provision, instrument) at the first of the paths with any.
 
-        Where the question names no instrument (None), those of texts of which a provision has the first number.
+        Where the question names no instrument (None), those of texts of which a provision has the first number. What
+        is called by the word that stands before the number comes first.
         """
-        rows = Provision.objects.current().filter(path__in=paths)
+        ends = [Q(eid=eid) | Q(eid__endswith=f"{INSIDE}{eid}") for eid in citation.eids]
+        rows = Provision.objects.current().filter(reduce(or_, ends, Q(path__in=citation.paths)))
         if works is not None:
             rows = rows.filter(edition__instrument__in=[row for _pk, row in works])
         else:
-            number = AllOf(tuple(term.in_name for term in read_question(paths[0].split("/")[0], self.languages).terms))
-            numbered = self.visible.filter(kind=FoundKind.PROVISION, words__names=number).order_by(*ORDER)
+            numbers = [read_question(number, self.languages).terms for number in citation.numbers]
+            called = AnyOf(tuple(AllOf(tuple(term.in_name for term in terms)) for terms in numbers if terms))
+            numbered = self.visible.filter(kind=FoundKind.PROVISION, words__names=called).order_by(*ORDER)
             rows = rows.filter(edition__in=set(numbered.values_list("edition", flat=True)[:MOST_HOLDING]))
-        places = {pk: paths.index(path) for pk, path in rows.order_by().values_list("pk", "path")}
-        found = self._provisions_of(works, rows=list(places))
-        best = min((places[row] for row, _work in found.values()), default=0)
-        same = {at for at, path in enumerate(paths) if path.casefold() == paths[best].casefold()}
-        return {pk: one for pk, one in found.items() if places[one[0]] in same}
+        paths = [*("" for _eid in citation.eids), *citation.paths]
+        at = {pk: (paths.index(path), label, eid) for pk, path, label, eid in _placed(rows) if path in paths}
+        found = self._provisions_of(works, rows=list(at))
+        best = min((at[row][0] for row, _work in found.values()), default=0)
+        same = {place for place, path in enumerate(paths) if path.casefold() == paths[best].casefold()}
+        kept = [(pk, one) for pk, one in found.items() if at[one[0]][0] in same]
+        return dict(sorted(kept, key=lambda one: citation.fitness(*at[one[1][0]][1:])))
 
     def _provisions_of(
         self, works: Sequence[tuple[int, int]] | None, *, rows: Sequence[int] | None = None
@@ -593,6 +598,10 @@ class Search:
         return sorted(found)
 
 
+def _placed(rows: QuerySet[Provision]) -> Iterable[tuple[int, str, str, str]]:
+    return rows.order_by().values_list("pk", "path", "label", "eid")
+
+
 def article_of(eid: str) -> str:
     """Return the eId of the article that a provision is a part of: its own but for what stands below."""
     kept: list[str] = []
@@ -646,5 +655,5 @@ def find(asked: SearchAsked, user: Any, *, number: Any = 1) -> SearchResults:
         has_earlier=is_first and search.has_earlier(),
         is_understood=search.is_understood,
         near_count=0 if narrowing.is_loose and not search.beyond_count else search.near_count,
-        cited_count=search.beyond_count,
+        cited_count=search.beyond_count if search.citation else 0,
     )

@@ -25,6 +25,20 @@ from practices.queries.searching.citations import read_citation
         ("§ 71", "", "71"),
         ("section 5.1", "", "5.1"),
         ("Article 12bis", "", "12bis"),
+        ("article 12 bis (2)", "", "12bis/2"),
+        ("4.10(b)", "", "4.10/b"),
+        ("11(1)", "", "11/1"),
+        ("article 14, alinéa 3", "", "14/3"),
+        ("§ 6 Absatz 2", "", "6/2"),
+        ("point c) article 2 Staff Regulations", "Staff Regulations", "c/2"),
+        ("Article XI Staff Regulations", "Staff Regulations", "XI"),
+        ("第 11 條", "", "11"),
+        ("第十一条", "", "11"),
+        ("第二十条", "", "20"),
+        ("S5", "", "S5"),
+        ("section S5", "", "S5"),
+        ("12bis", "", "12bis"),
+        ("Article 11 Staff Regulations Harbour Union 2007", "Staff Regulations Harbour Union", "11"),
     ],
 )
 def test_a_citation_is_read(typed: str, named: str, first: str):
@@ -36,6 +50,30 @@ def test_a_citation_is_read(typed: str, named: str, first: str):
 
 @pytest.mark.parametrize("typed", ["gifts from partners", "PC.DEC/426", "7", "", "4.3", "ST/SGB/2003/13"])
 def test_what_cites_no_provision_of_an_instrument_is_none(typed: str):
+    assert read_citation(typed) is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "kind", "eid"),
+    [
+        ("Part VI Staff Regulations", "part", "part_VI"),
+        ("partie 6", "part", "part_VI"),
+        ("chapter 4", "chp", "chp_4"),
+        ("§ 5", "sec", ""),
+        ("Absatz 2 Artikel 7", "art", ""),
+        ("4.10(b)", "", ""),
+    ],
+)
+def test_a_citation_says_what_kind_of_place_it_is(typed: str, kind: str, eid: str):
+    found = read_citation(typed)
+
+    assert found is not None
+    assert found.kind == kind
+    assert eid in (found.eids or ("",))
+
+
+@pytest.mark.parametrize("typed", ["six gifts", "can I accept", "civic duty", "24/7", "in 2007"])
+def test_everyday_words_are_no_numbers(typed: str):
     assert read_citation(typed) is None
 
 
