@@ -101,8 +101,9 @@ class DemoPractice:
 class DemoAdoptionEvent(StatementDetails):
     """An adoption event, or (`reverses`, the key of an earlier one) a reversal.
 
-    `provision` is (key of the edition, address); `agreed_on` the day on which the organization agreed to what
-    the secretariat says about it; `is_noticed` that it was told of it, and may answer.
+    `provision` is (key of the edition, address); `said_on` the day on which the organization itself stated it, of its
+    letter or meeting; `agreed_on` the day on which it agreed to what the secretariat says about it; `is_noticed` that
+    it was told of it, and may answer.
     """
 
     key: str
@@ -116,6 +117,7 @@ class DemoAdoptionEvent(StatementDetails):
     basis: str = ""
     own_instrument: str = ""
     provision: tuple[str, str] | None = None
+    said_on: datetime.date | None = None
     agreed_on: datetime.date | None = None
     is_noticed: bool = False
 

@@ -293,7 +293,7 @@ def _record(load: _Load, statement: DemoAdoptionEvent) -> AdoptionEvent:
         provision=find_provision(load.provisions[cited[0]], cited[1]) if cited else None,
         **statement.details | ({"statement": ""} if statement.is_by_secretariat else {}),
     )
-    event = record_adoption(statement=said, by=by)
+    event = record_adoption(statement=said, said_on=statement.said_on, by=by)
     if statement.is_by_secretariat:
         _answer_record(event, statement, people.officers.get(statement.organization))
     if statement.is_noticed:

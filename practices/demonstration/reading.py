@@ -140,7 +140,7 @@ def _read_note(row: Mapping[str, Any], folder: Path) -> DemoPractice:
 
 
 def _read_statement(row: Mapping[str, Any]) -> DemoAdoptionEvent:
-    agreed_on, cited = row.get("agreed_on"), row.get("provision")
+    cited = row.get("provision")
     return DemoAdoptionEvent(
         key=row["id"],
         organization=row["organization"],
@@ -153,10 +153,15 @@ def _read_statement(row: Mapping[str, Any]) -> DemoAdoptionEvent:
         basis=row.get("basis", ""),
         own_instrument=row.get("own_instrument", ""),
         provision=(cited["edition"], cited["path"]) if cited else None,
-        agreed_on=datetime.date.fromisoformat(agreed_on) if agreed_on else None,
+        said_on=_day(row.get("said_on")),
+        agreed_on=_day(row.get("agreed_on")),
         is_noticed=row.get("noticed", False),
         **{name: row.get(name, "") for name in DETAILS},
     )
+
+
+def _day(text: str | None) -> datetime.date | None:
+    return datetime.date.fromisoformat(text) if text else None
 
 
 def _read_judgement(row: Mapping[str, Any]) -> DemoAssessment:

@@ -96,22 +96,27 @@ class AdoptionsJson(AdoptionsAtom):
 def entry_title(row: AdoptionRow) -> str:
     """Say who, which duty, which state and since when in one line."""
     said = statement_line(
-        row.track_label, row.state_label, row.effective_day, row.effective_precision, is_reversal=bool(row.reverses)
+        row.track_label,
+        row.state_label,
+        row.effective_day,
+        row.effective_precision,
+        is_reversal=bool(row.reverses),
+        is_check=bool(row.checks),
     )
     return f"{_organization(row)}: {said}"
 
 
-def statement_line(track: str, state: str, on: date, precision: str, *, is_reversal: bool) -> str:
-    """Say which duty, which state (in words) and since when."""
-    return f"{'reversal of ' if is_reversal else ''}{track}, {state} ({readable_date(on, precision)})"
+def statement_line(track: str, state: str, on: date, precision: str, *, is_reversal: bool, is_check: bool) -> str:
+    """Say which duty, which state (in words) and since when; of a reversal and a check that it is one."""
+    act = "reversal of " if is_reversal else "check by the secretariat of " if is_check else ""
+    return f"{act}{track}, {state} ({readable_date(on, precision)})"
 
 
 def entry_lines(row: AdoptionRow) -> Iterator[str]:
     """Return the sentences of an entry, in neutral words."""
     symbol = f", {row.reference.symbol}" if row.reference.symbol else ""
     yield f"Reference: {row.reference.name}{symbol} ({row.reference_organization.name})."
-    if row.reverses:
-        yield "An earlier entry of this organization is not valid."
+    yield from _about_an_earlier(row)
     since = readable_date(row.effective_day, row.effective_precision)
     yield f"{row.track_label}: {row.state_label}. Effective: {since}."
     yield from _rests_on(row)
@@ -132,6 +137,14 @@ def entry_lines(row: AdoptionRow) -> Iterator[str]:
         yield "A later entry says that this is not valid."
     if row.is_demonstration:
         yield "Part of the demonstration: the organization is fictional."
+
+
+def _about_an_earlier(row: AdoptionRow) -> Iterator[str]:
+    """Say what an entry about an earlier one does."""
+    if row.reverses:
+        yield "An earlier entry of this organization is not valid."
+    if row.checks:
+        yield "The secretariat checked the evidence of an earlier statement."
 
 
 def _rests_on(row: AdoptionRow) -> Iterator[str]:

@@ -96,6 +96,7 @@ def _adoption(facts: Facts, bearers: Bearers) -> PublicThing:
         datetime.date.fromisoformat(facts["effective_on"]),
         facts["precision"],
         is_reversal=bool(facts["is_reversal"]),
+        is_check=facts["checks"] is not None,
     )
     name = marked_name(organization.name_in(), is_demonstration=organization.is_demonstration)
     return PublicThing(f"{name}: {said}", f"{reverse('adoptions')}?event={_id(facts['id'])}#event-{_id(facts['id'])}")
@@ -147,6 +148,7 @@ KINDS: Mapping[ChangedKind, FactSource[Bearers, PublicThing]] = {
             "state": "state",
             "effective_on": "effective_on",
             "precision": "effective_precision",
+            "checks": "checks",
             "is_reversal": Exists(AdoptionEvent.objects.visible_to(None).filter(pk=OuterRef("reverses")).order_by()),
         },
         _adoption,

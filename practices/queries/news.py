@@ -17,8 +17,8 @@ from practices.models.instruments import InstrumentTitle
 from practices.models.practices import PracticeKind, PracticePage
 from practices.models.reports.issues import Report, Series
 from practices.queries.adoptions.references import ListedOrganization
-from practices.queries.adoptions.statements import Named
-from practices.queries.wording import Words, active_language, language_name, list_words, with_label
+from practices.queries.adoptions.statements import Named, stated_words
+from practices.queries.wording import Words, active_language, language_name, list_words
 
 MOST_NEWS = 4
 MOST_OF_A_KIND = 2
@@ -50,14 +50,17 @@ class News:
 
 @dataclass(frozen=True, slots=True)
 class _Thing:
-    """A row of the union: what is new, of any kind. `first` and `second` are codes that say more."""
+    """A row of the union: what is new, of any kind. `first` and `second` are codes that say more.
+
+    `path` is that of a page, the number of a report, or the event that a check of the secretariat is about.
+    """
 
     kind: str
     key: Any
     organization: int | None
     title: str
     title_here: str | None
-    path: str
+    path: str | None
     first: str
     second: str
 
@@ -106,7 +109,7 @@ def _things(keys: Collection[str], user: Any) -> list[_Thing]:
         _row(
             events.filter(public_id__in=keys),
             (ChangedKind.ADOPTION, "public_id", "organization_id", "reference__title"),
-            ("reference__url_path", "track", "state"),
+            ("checks", "track", "state"),
             Subquery(here.filter(instrument=OuterRef("reference")).values("title")[:1]),
         ),
         _row(
@@ -161,7 +164,7 @@ def _said(thing: _Thing) -> str:
     if thing.kind == ChangedKind.EDITION:
         return list_words((str(TextStatus(thing.first).label), language_name(thing.second)))
     if thing.kind == ChangedKind.ADOPTION:
-        return with_label(Track(thing.first).label, State(thing.second).label)
+        return stated_words(Track(thing.first).label, State(thing.second).label, is_check=thing.path is not None)
     if thing.kind == ChangedKind.PRACTICE:
         return str(PracticeKind(thing.first).label)
     return str(ChangedKind(thing.kind).label)
@@ -172,7 +175,7 @@ def _address(thing: _Thing) -> str:
         return f"{reverse('adoptions')}?event={thing.key}#event-{thing.key}"
     if thing.kind == ChangedKind.REPORT:
         return reverse("report", args=[thing.path if thing.first == Series.PUBLIC else f"r{thing.path}"])
-    return reverse("wagtail_serve", args=[thing.path.split("/", 2)[-1]])
+    return reverse("wagtail_serve", args=[(thing.path or "").split("/", 2)[-1]])
 
 
 def _named(member: ListedOrganization) -> Named:

@@ -20,8 +20,8 @@ from practices.models.practices import PracticePage
 from practices.models.releases import Release, ReleasedKind
 from practices.models.reports.issues import Report
 from practices.queries.adoptions.own_statements import OwnStatements, StatementSummary, held_from
-from practices.queries.adoptions.statements import AdoptionRow
-from practices.queries.wording import Words, language_name, list_words, title_of, with_label, written_date
+from practices.queries.adoptions.statements import AdoptionRow, stated_words
+from practices.queries.wording import Words, language_name, list_words, title_of, written_date
 
 SHOWN = 40
 """Rows that the page shows at first; the sheet has all."""
@@ -119,14 +119,14 @@ def _texts(organization: OrganizationPage, user: Any) -> Iterator[OrganizationTi
     listed = _with_opening(editions, ReleasedKind.EDITION).defer("numbered_text").select_related("instrument")
     for page in listed.prefetch_related("instrument__titles"):
         details = list_words((str(page.get_text_status_display()), language_name(page.language)))
-        yield _published(page, _("Text published here"), title_of(page.instrument), details)
+        yield _published(page, _("Text released"), title_of(page.instrument), details)
 
 
 def _practices(organization: OrganizationPage, user: Any) -> Iterator[OrganizationTimelineRow]:
     practices = PracticePage.objects.visible_to(user).filter(organization=organization.pk)
     for page in _with_opening(practices, ReleasedKind.PRACTICE):
         words = Words(page.title, page.language)
-        yield _published(page, _("Practice published here"), words, str(page.get_kind_display()))
+        yield _published(page, _("Practice released"), words, str(page.get_kind_display()))
 
 
 def _with_opening(pages: QuerySet[Any], kind: ReleasedKind) -> QuerySet[Any]:
@@ -145,10 +145,17 @@ def _statement(row: AdoptionRow) -> OrganizationTimelineRow:
         row.effective_day, row.effective_precision, row.recorded_at, is_check=row.checks is not None
     )
     address = f"{reverse('adoptions')}?event={row.id}#event-{row.id}"
-    said = with_label(row.track_label, row.state_label)
-    return OrganizationTimelineRow(
-        on, precision, said, Words(row.reference.name), address, row.word_note or row.basis_label
-    )
+    said = stated_words(row.track_label, row.state_label, is_check=row.checks is not None)
+    return OrganizationTimelineRow(on, precision, said, Words(row.reference.name), address, _details(row))
+
+
+def _details(row: AdoptionRow) -> str:
+    """Say whose word a statement is or what it rests on, and when the organization said so if on another day."""
+    details = row.word_note or row.basis_label
+    if row.said_on is None or (row.said_on == row.effective_day and row.effective_precision == Precision.DAY):
+        return details
+    words = {"details": details, "day": written_date(row.said_on)}
+    return _("%(details)s; confirmed by the organization on %(day)s") % words
 
 
 def _confirmations(organization: OrganizationPage, statements: OwnStatements) -> Iterator[OrganizationTimelineRow]:

@@ -121,6 +121,7 @@ def _context(
         "form": AdoptionQueryForm(initial=shown).with_choices(choice),
         "choice": choice,
         "matrix": matrix,
+        "topic": asked["topic"],
         "statements": coverage.statements,
         "row_page": coverage.row_page,
         "row_query": _rest_of(request, "organizations"),

@@ -15,6 +15,7 @@ from practices.models.instruments import InstrumentPage
 from practices.models.practices import PracticePage
 from practices.models.releases import ReleasedKind
 from practices.models.topics import Topic
+from practices.queries.adoptions.adopters import adopters_of
 from practices.queries.adoptions.own_statements import OwnStatements
 from practices.queries.adoptions.statements import name_organization
 from practices.queries.assessments.coverage import assessed_topic_count
@@ -22,7 +23,7 @@ from practices.queries.claims.checked import NOTE_PARTS, claims_on_practice, cla
 from practices.queries.editions.citations import cite_practice, cited_edition
 from practices.queries.editions.export_documents import may_take_text
 from practices.queries.editions.facsimiles import Facsimile, facsimile_of, figures_of
-from practices.queries.editions.facts import TopicTag, dated_events, in_force_of, lineage_of, similar_count, topic_tags
+from practices.queries.editions.facts import TopicTag, dated_events, in_force_of, lineage_of, topic_tags
 from practices.queries.editions.origins import origins_of
 from practices.queries.editions.passages import EditionText, reading_of, reading_of_draft
 from practices.queries.editions.rows import EditionRow, edition_row, edition_rows, editions_of, main_edition
@@ -82,7 +83,7 @@ def organization_context(page: OrganizationPage, request: HttpRequest) -> dict[s
     practices = PracticePage.objects.visible_to(user).filter(organization=page.pk)
     statements = OwnStatements(page, user)
     standing = Paginator(statements.last(), FIRST_SHOWN).get_page(request.GET.get("statements"))
-    standing_rows = statements.read(standing.object_list, beside=newest_statements(statements))
+    standing_rows = statements.read_last(standing.object_list, beside=newest_statements(statements))
     points = FocalPoint.objects.visible_to(user).filter(organization=page.pk).valid(today())
     return {
         "name": name,
@@ -141,7 +142,7 @@ def instrument_context(page: InstrumentPage, request: HttpRequest) -> dict[str, 
         "opened": opened(released),
         "decided": release_history(released, ReleasedKind.INSTRUMENT, user),
         "topics": topics_of(page),
-        "similar_count": similar_count(page, user) if page.pk else 0,
+        "adopters": adopters_of(page, user) if page.live else None,
         "assessed_count": assessed_topic_count(page, user, on=today()) if page.pk else 0,
         "crumbs": crumbs_below(organization, crumb(title)),
     }

@@ -65,6 +65,30 @@ def test_no_page_scrolls_sideways(browser: Browser, portal: Portal, shape: dict[
     assert wide == {}
 
 
+@pytest.mark.parametrize("width", [320, 390])
+def test_tables_grow_with_the_page_on_a_phone(browser: Browser, portal: Portal, width: int):
+    boxes = (
+        "[...document.querySelectorAll('.scroll')].filter((node) => node.scrollHeight > node.clientHeight + 1).length"
+    )
+    cut = """[...document.querySelectorAll('.stacked tbody :is(th, td)')].filter((node) => {
+        const box = node.getBoundingClientRect();
+        return box.left < 0 || box.right > innerWidth || node.scrollWidth > node.clientWidth + 1;
+    }).length"""
+    with reading(browser, portal, viewport={"width": width, "height": 700}) as reader:
+        found = {name: reader.open(name).evaluate(f"[{boxes}, {cut}]") for name in PAGES}
+
+    assert {name: counts for name, counts in found.items() if any(counts)} == {}
+
+
+def test_every_organization_and_duty_is_seen_on_a_phone(browser: Browser, portal: Portal):
+    with reading(browser, portal, **NARROW) as reader:
+        page = reader.open("adoptions")
+        row = page.locator(".matrix tbody tr").last
+
+        assert row.locator(".of").all_inner_texts()[:4] == ["Adoption", "Implementation", "Investigation", "Measures"]
+        assert row.get_by_role("cell").count() == 5
+
+
 def test_controls_on_a_phone_are_large_enough(browser: Browser, portal: Portal):
     small = """() => [...document.querySelectorAll(
         'button, summary, select, input:not([type=hidden]), nav a, .tag, .label a')]

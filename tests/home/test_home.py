@@ -8,6 +8,7 @@ import pytest
 from wagtail.models import Locale
 
 from home.models import HomePage
+from practices.actions.adoption_checks import check_adoption
 from practices.actions.adoption_order import OrderNeeded
 from practices.exchange.actions.changes import note_changes
 from practices.models.adoptions import AdoptionEvent, State
@@ -125,6 +126,16 @@ def test_home_page_has_no_news_of_who_did_not_act(client):
     note_changes()
 
     assert "Model code" not in body(client.get("/"))
+
+
+def test_news_of_a_check_is_no_news_of_an_adoption(client, secretariat):
+    event = factories.adoption(evidence_address="https://example.org/order")
+    check_adoption(event=event, by=secretariat)
+    note_changes()
+
+    said = [item.said for item, _date in client.get("/").context["news"]]
+
+    assert said == ["The secretariat checked the evidence for “Adoption: In place”", "Adoption: In place"]
 
 
 def test_many_statements_leave_room_for_other_news(client):

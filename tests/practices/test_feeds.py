@@ -8,6 +8,7 @@ from xml.etree import ElementTree as ET
 import pytest
 from django.test import Client
 
+from practices.actions.adoption_checks import check_adoption
 from practices.actions.adoptions import reverse_adoption
 from practices.models.adoptions import State, Track
 from practices.models.dates import PartialDate
@@ -106,6 +107,16 @@ def test_reversal_is_an_entry_of_its_own():
 
     assert "reversal of Adoption, In place" in reversal["title"]
     assert "A later entry says that this is not valid." in reversed_one["summary"]
+
+
+def test_check_is_an_entry_that_says_so():
+    event = factories.adoption(evidence_address="https://example.org/order")
+    check_adoption(event=event, by=factories.secretariat_member())
+
+    check, _checked = entries()
+
+    assert "check by the secretariat of Adoption, In place" in check["title"]
+    assert "The secretariat checked the evidence of an earlier statement." in check["summary"]
 
 
 def test_filters_keep_what_they_name():

@@ -150,10 +150,18 @@ def _adoptions(rows: Any, user: Any) -> dict[str, tuple[str, str]]:
             "since": written_date(row.effective_day, row.effective_precision),
             "reference": row.reference.name,
         }
+        stated = (
+            _(
+                "%(organization)s: the secretariat checked the evidence for “%(track)s, %(state)s, %(since)s” "
+                "(in relation to %(reference)s)"
+            )
+            if row.checks
+            else _("%(organization)s: %(track)s, %(state)s, %(since)s (in relation to %(reference)s)")
+        )
         said = (
             _("%(organization)s: an earlier statement on “%(track)s” is not valid (in relation to %(reference)s)")
             if row.reverses
-            else _("%(organization)s: %(track)s, %(state)s, %(since)s (in relation to %(reference)s)")
+            else stated
         )
         told = (
             _("%(said)s. %(note)s") % {"said": said % words, "note": row.word_note} if row.word_note else said % words

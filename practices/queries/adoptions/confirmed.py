@@ -31,15 +31,21 @@ class LatestConfirmation:
 
 
 def latest_confirmations(
-    *, as_of: datetime.date, known_at: datetime.datetime, references: Collection[int] | None = None
+    *,
+    as_of: datetime.date,
+    known_at: datetime.datetime,
+    references: Collection[int] | None = None,
+    organization: int | None = None,
 ) -> Mapping[tuple[int, int], datetime.date]:
     """Return by reference and organization (keys) the last confirmation by `as_of` of those recorded by `known_at`.
 
-    One query.
+    Of all references and organizations, or of these. One query.
     """
     rows = Confirmation.objects.filter(confirmed_on__lte=as_of, recorded_at__lte=known_at)
     if references is not None:
         rows = rows.filter(reference__in=references)
+    if organization is not None:
+        rows = rows.filter(organization=organization)
     latest = rows.order_by().values("reference", "organization").annotate(latest=Max("confirmed_on"))
     return {
         (reference, organization): on

@@ -81,7 +81,8 @@ class Matrix:
     """Organizations by the four duties, alphabetical; `as_of` by effective date, `known_on` by recording.
 
     `rows` are those of one page, or of all; `row_count` and `similar_count` count all: those that take part, and
-    those of them with a similar instrument. `unlisted_count`: published organizations without a row, the issuer aside.
+    those of them with a similar instrument. `is_stated`: somebody stated something about the reference; of silence
+    nothing is counted. `unlisted_count`: published organizations without a row, the issuer aside.
     `shows_informed`: the reader may know which organizations were informed.
     """
 
@@ -94,6 +95,7 @@ class Matrix:
     as_of: datetime.date
     known_on: datetime.date
     unlisted_count: int
+    is_stated: bool = True
     shows_informed: bool = False
 
 
@@ -181,6 +183,7 @@ def coverage_of(
         as_of=as_of,
         known_on=known_on,
         unlisted_count=len(members) - 1 - len(listed),
+        is_stated=bool(entries),
         shows_informed=found.informed is not None,
     )
     return Coverage(matrix, row_pages, tuple(rows[entry.key] for entry in shown), shown, tuple(entries))

@@ -1,17 +1,21 @@
 """What stands of one organization: little of everything that it stated, and the rows of what a page shows of it."""
 
 import datetime
-from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
+
+from django.utils import timezone
 
 from organizations.models import OrganizationPage
 from practices.models.adoptions import AdoptionEvent, Track
 from practices.models.dates import Precision
 from practices.models.editions import today
 from practices.models.instruments import InstrumentPage
-from practices.queries.adoptions.courses import ENTRY_FIELDS, AdoptionEntry, decide_standing
+from practices.queries.adoptions.confirmed import LatestConfirmation, confirmed_by, latest_confirmations
+from practices.queries.adoptions.courses import ENTRY_FIELDS, AdoptionEntry, Place, decide_standing
+from practices.queries.adoptions.standing import RECORDED_AT, SPOKEN_FIELDS, entries_of
 from practices.queries.adoptions.statements import AdoptionRow, adoption_rows
 
 TRACKS = [Track.ADOPTION, Track.IMPLEMENTATION, Track.INVESTIGATION, Track.MEASURES]
@@ -19,7 +23,10 @@ TRACKS = [Track.ADOPTION, Track.IMPLEMENTATION, Track.INVESTIGATION, Track.MEASU
 
 @dataclass(frozen=True, slots=True)
 class StatementSummary:
-    """A statement without its words. `on` is the day from which it holds; of a check that on which it was recorded."""
+    """A statement without its words. `on` is the day from which it holds; of a check that on which it was recorded.
+
+    `said_on`: the last day on which the organization said so or agreed, None for a check and where none is known.
+    """
 
     pk: int
     sequence: int
@@ -28,6 +35,7 @@ class StatementSummary:
     effective_on: datetime.date
     on: datetime.date
     precision: str
+    said_on: datetime.date | None = None
 
     @property
     def ordinal(self) -> int:
@@ -39,7 +47,7 @@ class OwnStatements:
     """What `user` may see of what stands of an organization today."""
 
     def __init__(self, organization: OrganizationPage, user: Any) -> None:
-        self.user = user
+        self.user, self.organization = user, organization
         self._rows: dict[int, AdoptionRow] = {}
         events = AdoptionEvent.objects.visible_to(user).filter(organization=organization.pk).standing().of_adopters()
         self.events = events.effective(today())
@@ -55,8 +63,9 @@ class OwnStatements:
 
     @cached_property
     def _read(self) -> Sequence[tuple[AdoptionEntry, datetime.datetime]]:
-        rows: Any = self.events.order_by("-sequence").values_list(*ENTRY_FIELDS, "recorded_at")
-        return [(AdoptionEntry(*row[:-1]), row[-1]) for row in rows]
+        rows: list[Any] = list(self.events.order_by("-sequence").values_list(*ENTRY_FIELDS, *SPOKEN_FIELDS))
+        entries = entries_of(rows, known_at=timezone.now())
+        return [(entry, row[RECORDED_AT]) for entry, row in zip(entries, rows, strict=True)]
 
     @property
     def references(self) -> frozenset[int]:
@@ -68,11 +77,14 @@ class OwnStatements:
         listed = sorted(self.every, key=lambda one: -one.ordinal)
         return [one for one in listed if one.ordinal >= listed[:count][-1].ordinal] if listed and count else []
 
+    @cached_property
+    def _standing(self) -> Mapping[Place, AdoptionEntry]:
+        return decide_standing(self._entries, today())
+
     def last(self) -> list[StatementSummary]:
         """Return the one that counts for each reference and track, by name and in the order of tracks."""
         by_key = {one.pk: one for one in self.every}
-        standing = decide_standing(self._entries, today())
-        last = [by_key[entry.key] for entry in standing.values()]
+        last = [by_key[entry.key] for entry in self._standing.values()]
         names = _names(self.references)
         return sorted(last, key=lambda one: (names[one.reference_id], TRACKS.index(Track(one.track))))
 
@@ -81,12 +93,34 @@ class OwnStatements:
 
         The number of queries does not grow with them.
         """
-        wanted = [one.pk for one in some]
-        keys = {*wanted, *(one.pk for one in beside)} - self._rows.keys()
+        listed = list(some)
+        keys = {one.pk for one in (*listed, *beside)} - self._rows.keys()
         if keys:
             events = list(self.events.filter(pk__in=keys).for_listing())
-            self._rows.update(zip((event.pk for event in events), adoption_rows(events, self.user), strict=True))
-        return [self._rows[key] for key in wanted if key in self._rows]
+            said_on = {one.pk: one.said_on for one in (*listed, *beside)}
+            rows = zip(events, adoption_rows(events, self.user), strict=True)
+            self._rows.update((event.pk, replace(row, said_on=said_on[event.pk])) for event, row in rows)
+        return [self._rows[one.pk] for one in listed if one.pk in self._rows]
+
+    def read_last(self, some: Iterable[StatementSummary], *, beside: Iterable[StatementSummary]) -> list[AdoptionRow]:
+        """Read some of those that count; each says when the organization confirmed last what stands there."""
+        listed = list(some)
+        self.read(listed, beside=beside)
+        confirmed = self._confirmed()
+        return [
+            replace(
+                self._rows[one.pk], last_confirmed_on=last.on if (last := confirmed.get(one.reference_id)) else None
+            )
+            for one in listed
+            if one.pk in self._rows
+        ]
+
+    def _confirmed(self) -> dict[int, LatestConfirmation]:
+        """Return by reference (key) when what stands was last confirmed. One query."""
+        day, key = today(), self.organization.pk
+        latest = latest_confirmations(as_of=day, known_at=timezone.now(), references=self.references, organization=key)
+        found = confirmed_by(self._standing, latest, as_of=day)
+        return {reference: confirmed for (reference, _organization), confirmed in found.items()}
 
 
 def held_from(
@@ -99,7 +133,8 @@ def held_from(
 def _statement(entry: AdoptionEntry, recorded_at: datetime.datetime) -> StatementSummary:
     is_check = entry.checks is not None
     held = held_from(entry.effective_on, entry.effective_precision, recorded_at, is_check=is_check)
-    return StatementSummary(entry.key, entry.sequence, entry.reference, entry.track, entry.effective_on, *held)
+    said_on = None if is_check else max(entry.said_on, default=None)
+    return StatementSummary(entry.key, entry.sequence, entry.reference, entry.track, entry.effective_on, *held, said_on)
 
 
 def _names(references: Collection[int]) -> dict[int, tuple[str, str]]:

@@ -3,7 +3,7 @@
 import uuid
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q
@@ -60,18 +60,22 @@ class TopicChoice:
 class ReferenceChoice:
     """What can be looked at, and what is.
 
+    `offered` are those with statements, and the one asked for; `others` those about which nobody stated anything.
     `chosen` is None when nothing is offered, or when what was asked for is not there for this reader
     (`is_unknown`). `is_moved`: what was asked for does not carry the topic, another reference stands in.
-    `is_part`: there are more than one list holds, so they have to be looked for; `find` is what was typed, cleaned.
+    `is_part`: there are more than one list holds, so they have to be looked for; `find` is what was typed, cleaned;
+    `is_found`: something is called so.
     """
 
     offered: tuple[Reference, ...]
     topics: tuple[TopicChoice, ...]
     chosen: Reference | None
+    others: tuple[Reference, ...] = ()
     is_unknown: bool = False
     is_moved: bool = False
     is_part: bool = False
     find: str = ""
+    is_found: bool = True
 
 
 def exchange_events(user: Any) -> Any:
@@ -126,28 +130,53 @@ def choose_reference(
 ) -> ReferenceChoice:
     """Say which references `user` can look at; choose the one asked for, else that of most organizations.
 
-    `asked` is offered whenever `user` may see it, even before the first event. `topic` (a permanent code)
-    keeps the references that carry it or a narrower one; of more than a list offers `find` keeps those that are
-    called so. Order: by organizations, most first, then title. Six queries, nine at most.
+    Any instrument can be one, even before the first event. `topic` (a permanent code) keeps those that carry it or a
+    narrower one; of more than a list offers `find` keeps those that are called so, and the first of them is chosen
+    unless the one asked for is among them. Order: by organizations, most first, then title. Seven queries, eleven at
+    most.
     """
     visible = InstrumentPage.objects.visible_to(user).filter(organization__in=members).order_by()
     stated = _stated(user)
     on_topic = visible.filter(pk__in=_tagged(topic)) if topic else visible
-    known, words = stated.first(on_topic), ""
-    is_part = len(known) > MOST_OFFERED
-    if is_part and find:
-        words = clean_query(find)
-        known = stated.first(named_like(on_topic, words))
-    counts = dict(known[:MOST_OFFERED])
-    references = _read(visible, counts, asked, members)
+    (counts, others), words = _listed(on_topic, stated), ""
+    is_part = len(counts) + len(others) > MOST_OFFERED
+    if is_part:
+        words, others = clean_query(find), []
+    if words:
+        counts, others = _listed(named_like(on_topic, words), stated)
+    counts = dict(list(counts.items())[:MOST_OFFERED])
+    others = others[: MOST_OFFERED - len(counts)]
+    references = _read(visible, {**dict.fromkeys(others, 0), **counts}, asked, members)
     wanted = next((reference for reference in references if reference.key == asked), None)
-    is_moved = bool(wanted and topic and wanted.page.pk not in counts and wanted.page not in on_topic)
-    offered = tuple(reference for reference in references if not (is_moved and reference is wanted))
-    topics = _topics(visible.filter(stated.rule))
-    if asked is not None and wanted is None:
-        return ReferenceChoice(offered, topics, None, True, is_part=is_part, find=words)
-    chosen = next(iter(offered), None) if wanted is None or is_moved else wanted
-    return ReferenceChoice(offered, topics, chosen, is_moved=is_moved, is_part=is_part, find=words)
+    found = [one for one in references if one.page.pk in counts or one.page.pk in others]
+    is_moved = bool(wanted and topic and wanted not in found and wanted.page not in on_topic)
+    is_left = is_moved or bool(wanted and words and found and wanted not in found)
+    choice = ReferenceChoice(
+        offered=tuple(one for one in references if one.page.pk in counts or (one is wanted and not is_moved)),
+        topics=_topics(visible.filter(stated.rule)),
+        chosen=wanted,
+        others=tuple(one for one in found if one.page.pk in others and one is not wanted),
+        is_unknown=asked is not None and wanted is None,
+        is_moved=is_moved,
+        is_part=is_part,
+        find=words,
+        is_found=bool(found),
+    )
+    if choice.is_unknown or (wanted and not is_left):
+        return choice
+    first = next((one for one in found if one.adopter_count or words), None)
+    return replace(choice, chosen=first)
+
+
+def _listed(pages: Any, stated: "_Stated") -> tuple[dict[int, int], list[int]]:
+    """Return keys of instruments: with statements by the number of organizations, most first, and those without any.
+
+    One more than a list offers at most, those without by title. Three queries at most.
+    """
+    counts = dict(stated.first(pages))
+    room = MOST_OFFERED + 1 - len(counts)
+    others = pages.exclude(pk__in=counts).order_by("title", "translation_key").values_list("pk", flat=True)
+    return counts, list(others[:room]) if room else []
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,6 +26,9 @@ SPOKEN_FIELDS = (
 )
 """The columns by which `own_word` tells whether and when the organization spoke."""
 
+RECORDED_AT = FIELD_COUNT + SPOKEN_FIELDS.index("recorded_at")
+"""The place of the moment of recording in a row of these and the fields of an entry."""
+
 OwnWord = tuple[tuple[datetime.date, ...], bool]
 """The days on which the organization said so or agreed, and whether it is its word at all."""
 UNSAID: OwnWord = ((), False)
@@ -65,7 +68,11 @@ def read_entries(
     One query.
     """
     events = known_events(user, known_at, references).order_by("-sequence")
-    rows: list[Any] = list(events.values_list(*ENTRY_FIELDS, *SPOKEN_FIELDS))
+    return entries_of(list(events.values_list(*ENTRY_FIELDS, *SPOKEN_FIELDS)), known_at=known_at)
+
+
+def entries_of(rows: Collection[Any], *, known_at: datetime.datetime) -> list[AdoptionEntry]:
+    """Return rows of ENTRY_FIELDS and SPOKEN_FIELDS as entries, with the days on which the organization spoke."""
     said = {row[0]: own_word(*row[FIELD_COUNT:], known_at=known_at) for row in rows}
     return [AdoptionEntry(*(*row[:FIELD_COUNT], *said.get(row[CHECKS] or row[0], UNSAID))) for row in rows]
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from django.db import models
 from django.db.models import Q, prefetch_related_objects
+from django.utils.translation import gettext as _
 
 from organizations.models import OrganizationPage
 from practices.models.adoptions import AdoptionEvent, Basis, EvidenceKind, State, Track
@@ -17,6 +18,7 @@ from practices.models.instruments import InstrumentPage
 from practices.models.notices import WordOf
 from practices.models.provisions import Provision
 from practices.models.statements import CODES, WORDS, StatementDetails
+from practices.queries.wording import with_label
 
 TONES = {
     State.HAD_BEFORE: "yes",
@@ -57,8 +59,9 @@ class AdoptionRow(StatementDetails):
     """One event as a reader may see it. `effective_on` is in its known precision.
 
     A check has the words of the event that it checks, and its own note. `follows`, `precedes`: the event (uuid) that it
-    says came before it, after it. `last_confirmed_on`: of what counts, where it is asked for. `redacted_on`: its words
-    were removed then, for that kind of reason. `word_of` is a code of `WordOf`, `word_note` what stands beside what the
+    says came before it, after it. `last_confirmed_on`, of what counts, and `said_on`, the last day on which the
+    organization said this or agreed: where they are asked for. `redacted_on`: its words were removed then, for that
+    kind of reason. `word_of` is a code of `WordOf`, `word_note` what stands beside what the
     organization did not confirm ("" for its own word).
     """
 
@@ -94,6 +97,7 @@ class AdoptionRow(StatementDetails):
     follows: str | None = None
     precedes: str | None = None
     last_confirmed_on: datetime.date | None = None
+    said_on: datetime.date | None = None
 
     @property
     def rests_on_label(self) -> str:
@@ -130,6 +134,12 @@ class AdoptionRow(StatementDetails):
     def is_reversed(self) -> bool:
         """Whether a later event says that this one does not hold."""
         return self.reversed_by is not None
+
+
+def stated_words(track: Any, state: Any, *, is_check: bool) -> str:
+    """Say which duty and which state (labels); of a check by the secretariat that it is one, and no news of these."""
+    said = with_label(track, state)
+    return _("The secretariat checked the evidence for “%(statement)s”") % {"statement": said} if is_check else said
 
 
 def kind_words(basis: str, kind: str) -> str:

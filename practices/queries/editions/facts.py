@@ -7,12 +7,10 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from practices.models.adoptions import HAS_SIMILAR, AdoptionEvent, Track
 from practices.models.dates import Precision
 from practices.models.editions import today
 from practices.models.instruments import EventKind, InstrumentLineage, InstrumentPage, LineageKind
 from practices.models.topics import Topic
-from practices.queries.adoptions.courses import ENTRY_FIELDS, AdoptionEntry, decide_standing
 from practices.queries.adoptions.statements import Named, name_organization
 from practices.queries.wording import Words, title_of, written_date
 
@@ -146,21 +144,3 @@ def label_of(topic: Topic) -> Words:
     """Return a topic's label in the active language, else in English, else any, else its code."""
     label = topic.preferred()
     return Words(label.label, label.language) if label else Words(topic.name)
-
-
-def similar_count(instrument: InstrumentPage, user: Any) -> int:
-    """Count the organizations with a similar instrument to this one, today, as `user` may know it."""
-    return len(organizations_with_similar(user, today(), reference=instrument))
-
-
-def organizations_with_similar(user: Any, on: datetime.date, *, reference: InstrumentPage | None = None) -> set[int]:
-    """Return organizations whose statement that counts on the adoption track on `on` says: has a similar instrument.
-
-    Towards `reference`, or towards any instrument that `user` may see. Issuers are in no count.
-    """
-    events = AdoptionEvent.objects.visible_to(user).filter(track=Track.ADOPTION).standing().of_adopters().effective(on)
-    if reference is not None:
-        events = events.filter(reference=reference)
-    entries = (AdoptionEntry(*row) for row in events.order_by().values_list(*ENTRY_FIELDS))
-    counting = decide_standing(entries, on).values()
-    return {entry.organization for entry in counting if entry.state in HAS_SIMILAR}

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from django.utils.translation import gettext as _
 
 from practices.documents.charts.lines import draw_lines
-from practices.queries.pictures.steps import CountStep, chart_of, ends_of, lines_of
+from practices.queries.pictures.steps import CountStep, chart_of, counting_words, ends_of, lines_of
 from practices.queries.wording import active_language
 
 NAME = "adoption"
@@ -29,7 +29,11 @@ def adoption_at_a_glance(steps: Sequence[CountStep]) -> Glance | None:
     if len(steps) < 2:
         return None
     title = _("Organizations with a similar instrument over time")
-    description = _("By effective date, as stated: %(first)s on %(begin)s, %(last)s on %(end)s.") % ends_of(steps)
+    said = _(
+        "In relation to any reference instrument, by effective date, as stated: %(first)s on %(begin)s, "
+        "%(last)s on %(end)s."
+    )
+    description = f"{said % ends_of(steps)} {counting_words()}"
     chart = chart_of(steps, name=NAME, title=title, description=description, series=_("Organizations"))
     svg = draw_lines(chart, language=active_language(), width=WIDTH, height=HEIGHT)
     return Glance(svg, title, description, lines_of(steps))

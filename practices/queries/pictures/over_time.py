@@ -13,7 +13,7 @@ from practices.queries.adoptions.courses import AdoptionEntry, turns_of
 from practices.queries.adoptions.references import Reference
 from practices.queries.bidi import embedded
 from practices.queries.pictures.picture import PICTURE_FORMATS, Picture
-from practices.queries.pictures.steps import CountStep, chart_of, count_steps, ends_of, lines_of
+from practices.queries.pictures.steps import CountStep, chart_of, count_steps, counting_words, ends_of, lines_of
 from practices.queries.wording import active_language
 
 NAME = "adoption-over-time"
@@ -48,10 +48,11 @@ def over_time(
     if len(steps) < 2:
         return None
     title = _("Organizations with a similar instrument over time")
-    description = _(
+    said = _(
         "Similar to “%(reference)s” of %(issuer)s, by effective date, as stated: "
         "%(first)s on %(begin)s, %(last)s on %(end)s."
     ) % {"reference": embedded(reference.title.text), "issuer": embedded(reference.issuer.text), **ends_of(steps)}
+    description = f"{said} {counting_words()}"
     series, unit = _("With a similar instrument"), _("organizations")
     chart = chart_of(steps, name=NAME, title=title, description=description, series=series, unit=unit)
     about = (reference.title.text, str(reference.key), reference.issuer.text, as_of.isoformat(), known_on.isoformat())

@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from itertools import accumulate, groupby
 from operator import attrgetter
 
+from django.utils.translation import gettext as _
+
 from practices.documents.charts.values import ChartSeries, LineChart
 from practices.models.adoptions import HAS_SIMILAR
 from practices.queries.adoptions.courses import Turn
@@ -74,6 +76,15 @@ def ends_of(steps: Sequence[CountStep]) -> dict[str, object]:
         "last": last.count,
         "end": written_date(last.on),
     }
+
+
+def counting_words() -> str:
+    """Say what is counted, from which day on."""
+    return _(
+        "An organization is counted from the date from which it states that it “had its own before”, or has a similar "
+        "instrument “partly” or “in place”. What it had before may be older than the reference instrument. A month or "
+        "a year counts from its first day."
+    )
 
 
 def lines_of(steps: Sequence[CountStep]) -> tuple[tuple[str, int], ...]:

@@ -6,10 +6,9 @@ from practices.documents.report_files.documents import ReportCell, ReportRow, Re
 from practices.models.adoptions import Basis, State
 from practices.models.dates import format_partial_date
 from practices.queries.adoptions.statements import TONES
-from practices.queries.wording import written_date
 from practices.reports.queries.entries import SeenEntry, seen_before, seen_in_period
 from practices.reports.queries.ground import ReportData
-from practices.reports.queries.labels import day_words, track_label
+from practices.reports.queries.labels import day_words, moment_words, track_label
 from practices.reports.queries.scope import ReportScope
 
 CHANGES = "changes"
@@ -22,7 +21,7 @@ def changes_table(ground: ReportData, scope: ReportScope) -> ReportTable | None:
         return None
     listed = seen_in_period(ground.entries, scope)
     listed.sort(key=lambda entry: (ground.organizations[entry.organization].order, entry.sequence))
-    words = {"since": written_date(begin.date()), "known": written_date(scope.known_on), "count": len(listed)}
+    words = {"since": moment_words(begin), "known": moment_words(scope.known_at), "count": len(listed)}
     return ReportTable(
         name=CHANGES,
         title=_("Changes since the previous issue"),

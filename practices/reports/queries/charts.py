@@ -6,7 +6,7 @@ from practices.documents.charts.values import BarChart, ChartSeries, LineChart
 from practices.models.adoptions import Track
 from practices.outreach.queries.responses import Bucket
 from practices.queries.adoptions.courses import turns_of
-from practices.queries.pictures.steps import CountStep, count_steps
+from practices.queries.pictures.steps import CountStep, count_steps, counting_words, ends_of
 from practices.reports.queries.ground import ReportData
 from practices.reports.queries.scope import ReportScope
 
@@ -28,16 +28,11 @@ def over_time_chart(steps: tuple[CountStep, ...]) -> LineChart | None:
     if len(steps) < 2:
         return None
     name = _("Organizations with a similar instrument")
+    said = _("Organizations with a similar instrument: %(first)s on %(begin)s, %(last)s on %(end)s.") % ends_of(steps)
     return LineChart(
         name=OVER_TIME,
         title=_("Adoption over time"),
-        description=_("Organizations with a similar instrument: %(first)s on %(begin)s, %(last)s on %(end)s.")
-        % {
-            "first": steps[0].count,
-            "begin": steps[0].on.isoformat(),
-            "last": steps[-1].count,
-            "end": steps[-1].on.isoformat(),
-        },
+        description=f"{said} {counting_words()}",
         places=tuple(step.on.isoformat() for step in steps),
         series=(ChartSeries(name, tuple(float(step.count) for step in steps)),),
         unit=_("organizations"),

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from practices.documents.report_files.documents import FigureMember, ReportFigure
 from practices.models.adoptions import HAS_SIMILAR, STATES_OF, Basis, State, Track
+from practices.queries.adoptions.counting import BY_FIRST_DAY
 from practices.queries.wording import written_date
 from practices.reports.queries.entries import SeenEntry, seen_before, seen_in_period, standing_on
 from practices.reports.queries.ground import ReportData, ReportOrganization
@@ -56,7 +57,7 @@ def taking_part(ground: ReportData, scope: ReportScope) -> ReportFigure:
     return make_figure(
         scope,
         "organizations_taking_part",
-        _("Organizations taking part"),
+        _("Organizations taking part, without the issuers"),
         _(
             "Published organizations that had accepted the terms of participation by the date of the "
             "report, or for which an event states where they stood on that date. An issuer of a reference "
@@ -189,12 +190,21 @@ def not_reconfirmed(ground: ReportData, scope: ReportScope) -> ReportFigure:
         scope,
         "not_reconfirmed",
         _("Organizations with statements not reconfirmed for a year"),
-        _(
+        _reconfirmed_rule(scope),
+        judge,
+    )
+
+
+def _reconfirmed_rule(scope: ReportScope) -> str:
+    if scope.rule == BY_FIRST_DAY:
+        return _(
             "Organizations taking part for which, in relation to at least one reference instrument, "
             "the last date given in a current statement or on which the organization confirmed it is "
             "more than a year before the date of the report."
-        ),
-        judge,
+        )
+    return _(
+        "Organizations taking part for which, in relation to at least one reference instrument, the last day on which "
+        "the organization stated or confirmed what is recorded is more than a year before the date of the report."
     )
 
 

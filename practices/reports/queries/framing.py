@@ -1,14 +1,14 @@
 """The fixed words around a report, the facts about it and the counting rules, in the active language."""
 
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from practices.documents.report_files.documents import ReportFact, ReportFrame
 from practices.models.reports.issues import Report
+from practices.queries.adoptions.counting import BY_FIRST_DAY
 from practices.queries.adoptions.standing import end_of
 from practices.queries.wording import language_name, written_date
 from practices.reports.queries.ground import ReportData
-from practices.reports.queries.labels import audience_label
+from practices.reports.queries.labels import audience_label, moment_words
 from practices.reports.queries.scope import ReportScope
 
 
@@ -58,7 +58,7 @@ def facts_of(
         ("symbol", _("Official symbol"), symbol),
         ("as_of", _("As of"), written_date(scope.as_of)),
         ("since", _("Changes since"), written_date(scope.since) if scope.since else ""),
-        ("known_at", _("As recorded by"), known_in_words(scope)),
+        ("known_at", _("As recorded by"), moment_words(scope.known_at)),
         ("audience", _("Compiled for"), audience_label(scope.audience)),
         ("previous", _("Previous issue"), _named(previous)),
         ("corrects", _("Corrects issue"), _named(corrects)),
@@ -67,27 +67,23 @@ def facts_of(
     return tuple(ReportFact(label, words) for _name, label, words in facts if words)
 
 
-def known_in_words(scope: ReportScope) -> str:
-    """Write the moment by which it was known: the day alone where it is the whole day."""
-    on = written_date(scope.known_on)
-    if scope.known_at == end_of(scope.known_on):
-        return on
-    return _("%(day)s, %(time)s (UTC)") % {"day": on, "time": date_format(scope.known_at, "H:i:s")}
-
-
 def counting_rules(ground: ReportData, scope: ReportScope) -> tuple[str, ...]:
     """Return the rules that hold for every figure."""
     rules = [
         _("Everything that had taken effect by the date of the report counts, if it was recorded "
           "by the date given for recording."),
-        _("On each track the last statement by effective date, then by number in the ledger, counts, "
-          "unless a later entry withdraws it. A month or a year counts as its first day."),
+        _which_counts(scope),
         _("An organization counts once, whatever the number of reference instruments."),
         _("An issuer never adopts its own instrument and is not counted in relation to it."),
         _("Published organizations take part if they had accepted the terms of participation, or if an "
           "event states where they stand. Contact-only organizations are not included in reports."),
         _("Where nothing is recorded, nothing is inferred: it means neither a no nor a refusal."),
     ]  # fmt: skip
+    if scope.known_at != end_of(scope.known_on):
+        rules.append(
+            _("The report stops at %(moment)s. Entries that were recorded later on that day are not in it; the page "
+              "“Who has adopted” counts whole days and shows them.") % {"moment": moment_words(scope.known_at)}
+        )  # fmt: skip
     if not scope.is_restricted:
         rules.append(
             _("Statements that were not public, contacts and obstacles are not in this report, nor are "
@@ -96,6 +92,19 @@ def counting_rules(ground: ReportData, scope: ReportScope) -> tuple[str, ...]:
     if len(ground.references) > 1:
         rules.append(_("A state in relation to at least one reference instrument counts; the tables show which one."))
     return tuple(rules)
+
+
+def _which_counts(scope: ReportScope) -> str:
+    if scope.rule == BY_FIRST_DAY:
+        return _(
+            "On each track the last statement by effective date, then by number in the ledger, counts, "
+            "unless a later entry withdraws it. A month or a year counts as its first day."
+        )
+    return _(
+        "On each track the statement with the latest date counts, unless a later entry withdraws it. Where dates "
+        "overlap, as a year and a day in it do, the statement recorded last counts, unless one of them says which "
+        "came first. A month or a year counts from its first day."
+    )
 
 
 def _named(report: Report | None) -> str:

@@ -3,18 +3,29 @@
 import datetime
 from functools import lru_cache
 
+from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from practices.models.adoptions import State, Track
 from practices.models.notices import WordOf
 from practices.models.releases import Audience
+from practices.queries.adoptions.standing import end_of
 from practices.queries.wording import written_date
 
 
 def day_words(on: datetime.date, precision: str = "day") -> str:
     """Write a date in the active language and its known precision."""
     return _day(on, precision, get_language())
+
+
+def moment_words(at: datetime.datetime) -> str:
+    """Write the moment by which something was known: the day alone where it is the whole day."""
+    moment = at.astimezone(datetime.UTC)
+    on = written_date(moment.date())
+    if moment == end_of(moment.date()):
+        return on
+    return _("%(day)s, %(time)s (UTC)") % {"day": on, "time": date_format(moment, "H:i:s")}
 
 
 def audience_label(audience: str) -> str:

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 
 from practices.documents.report_files.documents import ReportCell, ReportRow, ReportTable
 from practices.models.adoptions import HAS_SIMILAR, Track
-from practices.queries.pictures.steps import CountStep
+from practices.queries.pictures.steps import CountStep, counting_words
 from practices.queries.wording import written_date
 from practices.reports.queries.charts import OVER_TIME
 from practices.reports.queries.ground import ReportData, ReportReference
@@ -40,15 +40,14 @@ def references_table(ground: ReportData, scope: ReportScope) -> ReportTable:
 
 def over_time_table(steps: tuple[CountStep, ...], as_of: datetime.date) -> ReportTable:
     """Return the numbers of the chart of adoption over time."""
+    said = _("Organizations with a similar instrument on each day, by effective date, as recorded for this report.")
     return ReportTable(
         name=OVER_TIME,
         title=_("Adoption over time"),
-        caption=_(
-            "Organizations with a similar instrument on each day, by effective date, as recorded for this report."
-        ),
+        caption=f"{said} {counting_words()}",
         heads=(_("Day"), _("Organizations with a similar instrument")),
         rows=tuple(ReportRow((ReportCell(written_date(step.on)), ReportCell(str(step.count)))) for step in steps),
-        empty=_("No organization had a similar instrument by %(day)s.") % {"day": written_date(as_of)},
+        empty=_("No organization states that it had a similar instrument by %(day)s.") % {"day": written_date(as_of)},
         code_heads=("day", "with_similar_instrument"),
         code_rows=tuple((step.on.isoformat(), str(step.count)) for step in steps),
     )

@@ -9,6 +9,7 @@ from practices.documents.report_files.documents import ReportFigure
 from practices.models.reports.issues import Report
 from practices.queries.wording import written_date
 from practices.reports.queries.ground import ReportData
+from practices.reports.queries.labels import moment_words
 from practices.reports.queries.scope import ReportScope
 
 
@@ -17,7 +18,7 @@ def fields_in_words(scope: ReportScope, previous: Report | None) -> dict[str, st
     return {
         "as_of": written_date(scope.as_of),
         "since": written_date(scope.since) if scope.since else _("the beginning"),
-        "known_on": written_date(scope.known_on),
+        "known_on": moment_words(scope.known_at),
         "previous_issue": previous.issue if previous else "",
     }
 
@@ -59,8 +60,8 @@ def _lead(ground: ReportData, scope: ReportScope, values: Mapping[str, int]) -> 
         return
     yield (
         ngettext(
-            "%(count)s organization takes part in the exchange.",
-            "%(count)s organizations take part in the exchange.",
+            "%(count)s organization takes part in the exchange, not counting issuers of a reference instrument.",
+            "%(count)s organizations take part in the exchange, not counting issuers of a reference instrument.",
             values["organizations_taking_part"],
         )
         % cited
@@ -74,8 +75,8 @@ def _adoption(scope: ReportScope, values: Mapping[str, int]) -> Iterator[str]:
         return
     yield (
         ngettext(
-            "%(count)s of %(all)s organizations has a similar instrument.",
-            "%(count)s of %(all)s organizations have a similar instrument.",
+            "%(count)s of %(all)s organizations states that it has a similar instrument.",
+            "%(count)s of %(all)s organizations state that they have a similar instrument.",
             values["with_similar_instrument"],
         )
         % {"all": "{organizations_taking_part}", "count": "{with_similar_instrument}"}
@@ -146,8 +147,8 @@ def _evidence(values: Mapping[str, int]) -> Iterator[str]:
 
 def _exchange(_values: Mapping[str, int]) -> Iterator[str]:
     yield (
-        _("Published here: instruments %(instruments)s, notes of good practice %(practices)s.")
-        % {"instruments": "{instruments_published}", "practices": "{practices_published}"}
+        _("Published on this portal by %(as_of)s: instruments %(instruments)s, notes of good practice %(practices)s.")
+        % {"as_of": "{as_of}", "instruments": "{instruments_published}", "practices": "{practices_published}"}
     )
     yield _("Joint initiatives under way: %(count)s.") % {"count": "{initiatives_running}"}
 

@@ -34,7 +34,10 @@ def instruments_published(ground: ReportData, scope: ReportScope) -> ReportFigur
         scope,
         "instruments_published",
         _("Instruments published"),
-        _("Instruments that were published here by the day of the report and that the audience may see."),
+        _(
+            "Instruments that this portal had published by the day of the report, whatever the date of their release, "
+            "and that the audience may see."
+        ),
         _page_members(ground, pages, lambda page: title_of(page).text),
     )
 
@@ -45,7 +48,10 @@ def practices_published(ground: ReportData, scope: ReportScope) -> ReportFigure:
         scope,
         "practices_published",
         _("Practices published"),
-        _("Notes of good practice that were published here by the day of the report and that the audience may see."),
+        _(
+            "Notes of good practice that this portal had published by the day of the report, whatever the date of "
+            "their release, and that the audience may see."
+        ),
         _page_members(ground, _published(PracticePage, ReleasedKind.PRACTICE, scope), lambda page: page.title),
     )
 

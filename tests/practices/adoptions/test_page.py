@@ -129,7 +129,7 @@ def test_page_shows_a_reference_that_nobody_spoke_about_yet(client, code):
     response = page(client, reference=str(code.translation_key))
 
     assert response.context["matrix"].reference.name == "Model code"
-    assert "0 organizations with a similar instrument" in text_of(response)
+    assert "No organization has stated anything about this instrument." in text_of(response)
 
 
 def test_topic_keeps_the_references_that_carry_it_or_a_narrower_one(client, forum, code):
@@ -144,6 +144,45 @@ def test_topic_keeps_the_references_that_carry_it_or_a_narrower_one(client, foru
 
     assert response.context["matrix"].reference.name == "Gift rules"
     assert "is not tagged with this topic" in text_of(response)
+
+
+def test_topic_is_said_to_narrow_the_list_of_instruments_and_no_figure(client, forum):
+    tagged = factories.instrument(forum, title="Gift rules", topics=[factories.topic("gifts")])
+    factories.adoption(tagged)
+
+    plain, narrowed = text_of(page(client)), text_of(page(client, topic="gifts"))
+
+    assert "The topic narrows only the list of instruments" in narrowed
+    assert "The topic narrows only the list of instruments" not in plain
+
+
+def test_any_instrument_can_be_chosen_as_the_reference(client, forum, code):
+    factories.adoption(code)
+    quiet = factories.instrument(forum, title="Another code")
+    factories.instrument(forum, title="Hidden code", audience=None)
+
+    response = page(client)
+
+    choice = response.context["choice"]
+    assert (offered(response), [one.title.text for one in choice.others]) == (["Model code"], ["Another code"])
+    assert '<optgroup label="Without statements so far">' in text_of(response)
+    assert f'<option value="{quiet.translation_key}">' in text_of(response)
+    assert "Hidden code" not in text_of(response)
+    assert "No statements yet" not in text_of(page(client, reference=quiet.translation_key))
+
+
+def test_an_instrument_without_statements_is_found_by_name_among_many(client, forum, code, few_offered):
+    factories.adoption(code)
+    quiet, other = (factories.instrument(forum, title=title) for title in ("Quiet rules", "Zeal rules"))
+
+    found = page(client, reference=code.translation_key, find="quiet")
+    nothing = page(client, reference=code.translation_key, find="nowhere")
+
+    assert found.context["matrix"].reference.id == str(quiet.translation_key)
+    assert "No instrument has this name." not in text_of(found)
+    assert nothing.context["matrix"].reference.id == str(code.translation_key)
+    assert "No instrument has this name." in text_of(nothing)
+    assert [one.page.pk for one in page(client, find="zeal").context["choice"].others] == [other.pk]
 
 
 def test_detail_adds_evidence_and_what_lies_behind_it(client, code):
@@ -161,7 +200,7 @@ def test_detail_adds_evidence_and_what_lies_behind_it(client, code):
 
     plain, detail = text_of(page(client)), text_of(page(client, detail="1"))
 
-    for words in ("Conduct rules", "https://example.org/order", "Recorded here on", "Technical details"):
+    for words in (f'href="{own.url}"', "https://example.org/order", "Recorded here on", "Technical details"):
         assert words not in plain
         assert words in detail
     assert f"#{provision.eid}" in detail

@@ -21,13 +21,13 @@ from practices.models.exchange.changes import AdoptionInterruption, Change, Publ
 from practices.models.exchange.public_counts import SimilarSpan
 from practices.models.relayed import RelayedStatement
 from practices.outreach.queries.return_standing import standings_of
+from practices.queries.adoptions.adopters import adopters_of
 from practices.queries.adoptions.confirmed import confirmed_by, latest_confirmations
 from practices.queries.adoptions.counting import BY_FIRST_DAY
 from practices.queries.adoptions.courses import decide_standing
 from practices.queries.adoptions.own_statements import OwnStatements
 from practices.queries.adoptions.public_index import is_up_to_date
 from practices.queries.adoptions.standing import read_entries
-from practices.queries.editions.facts import organizations_with_similar
 from tests import factories
 from tests.statements import record_adoption
 
@@ -74,7 +74,7 @@ def test_year_that_follows_a_day_in_it_counts_from_then_on_everywhere(union, cod
     assert shown(DAY, rule=BY_FIRST_DAY) == State.IN_PLACE
     assert [row.state for row in OwnStatements(union, None).read(OwnStatements(union, None).last())] == ["withdrawn"]
     assert standings_of(union, code)[0].event.state == State.WITHDRAWN
-    assert organizations_with_similar(None, today()) == set()
+    assert adopters_of(code, None).similar_count == 0
     note_changes()
     assert not SimilarSpan.objects.exists()
 

@@ -1,7 +1,13 @@
+import csv
+import datetime
+import io
+
 import pytest
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AnonymousUser
 from django.core.management import call_command
+from django.urls import reverse
+from django.utils import timezone
 
 from organizations.models import FocalPoint, OrganizationPage
 from practices.actions.ledger import verify
@@ -9,11 +15,12 @@ from practices.actions.triggers import ledgers
 from practices.checks import check_demonstration
 from practices.demonstration.accounts import PASSWORD
 from practices.demonstration.loading import load_demonstration
+from practices.desk.queries.officer import read_standing
 from practices.models.adoptions import AdoptionEvent
 from practices.models.assessments import Assessment, Finding, Judge
 from practices.models.claims import Claim
 from practices.models.demonstration import Demonstration
-from practices.models.editions import EditionPage
+from practices.models.editions import EditionPage, today
 from practices.models.initiatives import Participation
 from practices.models.instruments import InstrumentPage
 from practices.models.links import ProvisionLink
@@ -27,6 +34,7 @@ from practices.models.releases import ReleaseDecision
 from practices.models.reports.drafts import ReportDraft
 from practices.models.reports.issues import Report
 from practices.queries.assessments.to_confirm import waiting_for
+from practices.queries.wording import written_date
 from tests.practices.demonstration.conftest import EXCHANGE, count_rows
 from tests.whole import long
 
@@ -75,6 +83,32 @@ def test_all_of_the_correspondence_is_there(demonstration):
     assert [report.issue for report in Report.objects.visible_to(PUBLIC).order_by("sequence")] == ["1", "2"]
     assert ReportDraft.objects.open().count() == 1
     assert Proposal.objects.open().filter(workflow=Workflow.ADOPTION).exists()
+
+
+def test_page_api_desk_timeline_and_report_agree_when_each_organization_last_confirmed(demonstration, client):
+    code = InstrumentPage.objects.get(slug="model-code")
+    sheet = _csv(client.get("/adoptions/", {"reference": code.translation_key, "format": "csv"}))
+    days = {row["organization_id"]: row["last_confirmed"] for row in sheet}
+    table = Report.objects.get(symbol="SF.REP/1/26").content.data["tables"]
+    (matrix,) = [one for one in table if one["name"] == "matrix-model-code"]
+    standing = client.get("/api/v1/adoptions/standing/", {"reference": code.translation_key}).json()["results"]
+
+    assert len(days) == 8
+    assert today().isoformat() not in days.values()
+    assert {row[0]: row[matrix["code_heads"].index("confirmed_on")] for row in matrix["code_rows"]} == days
+    assert {row["organization"]["id"]: said["last_confirmed"] for row in standing for said in row["statements"]} == days
+    for page in OrganizationPage.objects.filter(translation_key__in=days):
+        day = datetime.date.fromisoformat(days[str(page.translation_key)])
+        rows = client.get(page.url).context["standing_rows"]
+        assert {row.last_confirmed_on for row in rows if row.reference.id == str(code.translation_key)} == {day}
+        timeline = _csv(client.get(reverse("timeline", args=[page.translation_key])))
+        assert any(row["on"] == str(day) or written_date(day) in row["details"] for row in timeline)
+        officer = get_user_model().objects.get(groups=page.officers)
+        assert read_standing(officer, today(), timezone.now()).confirmed[code.pk, page.pk].on == day
+
+
+def _csv(response):
+    return list(csv.DictReader(io.StringIO(response.content.decode("utf-8-sig"))))
 
 
 def test_second_report_tells_what_moved_in_the_first(demonstration):

@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from practices.actions.adoption_checks import check_adoption
 from practices.exchange.actions.changes import note_changes
 from practices.models.exchange.changes import Change
 from practices.models.releases import Audience
@@ -30,6 +31,16 @@ def test_changes_come_newest_first_with_the_names_of_today():
     assert newest["url"] == f"http://testserver{practice.url}"
     assert newest["tags"] == ["practice", "created"]
     assert len(items()) == Change.objects.of_scope("").count()
+
+
+def test_check_of_the_secretariat_reads_as_a_check():
+    event = factories.adoption(evidence_address="https://example.org/order")
+    check_adoption(event=event, by=factories.secretariat_member())
+    note_changes()
+
+    newest, *_others = items(kind="adoption")
+
+    assert "check by the secretariat of Adoption, In place" in newest["title"]
 
 
 def test_withdrawal_says_that_and_nothing_else():

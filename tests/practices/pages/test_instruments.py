@@ -146,12 +146,26 @@ def test_instrument_page_counts_organizations_with_a_similar_instrument(client, 
 
     response = client.get(instrument.url)
 
-    assert response.context["similar_count"] == 2
+    page = client.get("/adoptions/", {"reference": instrument.translation_key})
+    assert response.context["adopters"].similar_count == page.context["matrix"].similar_count == 2
     assert f"/adoptions/?reference={instrument.translation_key}" in body(response)
 
 
-def test_instrument_page_says_nothing_of_similar_instruments_where_none_is_known(client):
-    assert "Similar instruments" not in body(client.get(factories.instrument().url))
+def test_every_instrument_leads_to_who_has_adopted_a_similar_one_and_infers_nothing(client):
+    quiet, planned = factories.instrument(), factories.instrument()
+    factories.adoption(planned, state=State.PLANNED)
+
+    for instrument, words in (
+        (quiet, "No organization has stated anything about this instrument."),
+        (planned, "No organization states that it has a similar instrument."),
+    ):
+        page = body(client.get(instrument.url))
+        address = f"/adoptions/?reference={instrument.translation_key}"
+        assert f'<a href="{address}">Who has adopted</a>' in page
+        assert words in page
+        table = body(client.get(address))
+        assert words in table
+        assert "0 organizations" not in page + table
 
 
 def test_instrument_page_hides_unreleased_editions_from_others(client):

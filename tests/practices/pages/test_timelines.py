@@ -8,6 +8,7 @@ import pytest
 from django.urls import reverse
 
 from organizations.models import FocalPoint, FocalRole, SharedWith
+from practices.actions.adoption_checks import check_adoption
 from practices.actions.confirmations import confirm_standing
 from practices.actions.releases import decide_release
 from practices.models.adoptions import State
@@ -55,6 +56,29 @@ def test_timeline_is_by_year_newest_first_and_ends_with_what_has_no_date(client)
     assert rows[1]["address"].endswith(f"/adoptions/?event={event.public_id}#event-{event.public_id}")
 
 
+def test_timeline_and_page_say_when_the_organization_confirmed_what_is_recorded(client):
+    owner, reference = factories.organization(), factories.instrument(title="Model code")
+    since = PartialDate(datetime.date(2003, 1, 1), Precision.YEAR)
+    factories.adoption(reference, organization=owner, effective=since, said_on=datetime.date(2003, 5, 2))
+
+    page = " ".join(client.get(owner.url).content.decode().split())
+
+    (row,) = sheet(client, owner)
+    assert row["details"] == "Stated by the organization; confirmed by the organization on 2 May 2003"
+    assert 'Last confirmed by the organization: <time datetime="2003-05-02">2 May 2003</time>' in page
+
+
+def test_check_by_the_secretariat_reads_as_a_check(client, secretariat):
+    event = factories.adoption(evidence_address="https://example.org/order")
+    check_adoption(event=event, by=secretariat)
+
+    check, stated = sheet(client, event.organization)
+
+    assert check["what"] == "The secretariat checked the evidence for “Adoption: In place”"
+    assert stated["what"] == "Adoption: In place"
+    assert "confirmed by the organization" not in check["details"]
+
+
 def test_timeline_tells_of_texts_and_practices_since_when_they_can_be_read(client):
     owner = factories.organization()
     factories.edition(factories.instrument(owner, title="Own code"))
@@ -62,7 +86,7 @@ def test_timeline_tells_of_texts_and_practices_since_when_they_can_be_read(clien
 
     said = {row[1:] for row in shown(client, owner)}
 
-    assert said == {("Text published here", "Own code"), ("Practice published here", "Own practice")}
+    assert said == {("Text released", "Own code"), ("Practice released", "Own practice")}
 
 
 def test_timeline_names_the_reports_that_name_the_organization(client):

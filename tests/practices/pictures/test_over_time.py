@@ -10,8 +10,10 @@ from practices.actions.adoptions import reverse_adoption
 from practices.models.adoptions import State
 from practices.models.dates import PartialDate
 from practices.models.editions import today
+from practices.queries.pictures.steps import counting_words
 from tests import factories
 from tests.practices.documents.charts.drawn import picture_in, sheet, sound
+from tests.report_factories import document
 
 pytestmark = pytest.mark.django_db
 FORMS = ("svg", "png", "csv")
@@ -63,6 +65,25 @@ def test_the_last_number_is_that_of_the_matrix_and_the_picture_says_it(client: C
         assert address(form, code).replace("&", "&amp;") in response.content.decode()
 
 
+def test_pages_and_reports_say_of_each_day_the_same_number_and_what_it_counts(client: Client, code):
+    state(code, "1999", state=State.HAD_BEFORE)
+    state(code, "2003", state=State.PARTLY)
+
+    page = client.get("/adoptions/", {"reference": code.translation_key})
+    first = client.get("/").context["adoption"]
+    report = document()
+
+    over_time = page.context["over_time"]
+    (table,) = [one for one in report.tables if one.name == "adoption-over-time"]
+    (chart,) = [one for one in report.charts if one.name == "adoption-over-time"]
+    assert over_time.lines[:2] == first.lines[:2] == (("1 January 1999", 1), ("1 January 2003", 2))
+    assert table.code_rows[:2] == (("1999-01-01", "1"), ("2003-01-01", "2"))
+    for words in (over_time.picture.description, first.description, table.caption, chart.description):
+        assert counting_words() in words
+    assert "1 on 1 January 1999" in over_time.picture.description
+    assert "1 on 1 January 1999" in chart.description
+
+
 def test_what_is_hidden_moves_no_step(client: Client, code):
     state(code, "2001")
     other = factories.organization()
@@ -111,5 +132,5 @@ def test_it_asks_as_much_of_many_as_of_few(client: Client, code, django_assert_m
     for year in range(1990, 2002):
         state(code, str(year))
 
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(13):
         client.get(address("csv", code))

@@ -17,6 +17,12 @@ pytestmark = pytest.mark.django_db
 NOON = datetime.datetime(2026, 6, 30, 12, tzinfo=datetime.UTC)
 
 
+def narrative_of(report):
+    """Return the narrative as plain text."""
+    sentences = [one for section in report.sections for paragraph in section.paragraphs for one in paragraph]
+    return " ".join(one.words for one in sentences)
+
+
 @pytest.fixture(autouse=True)
 def _noon():
     with time_machine.travel(NOON, tick=False):
@@ -44,6 +50,30 @@ def test_an_issuer_counts_beside_the_instrument_of_another():
     factories.adoption(factories.instrument(second), organization=first)
 
     assert value(document(), "with_similar_instrument") == 2
+
+
+def test_counts_say_what_they_leave_out_and_infer_nothing():
+    factories.adoption(factories.instrument(), state=State.PLANNED)
+
+    found = document()
+
+    said = narrative_of(found)
+    assert "organization takes part in the exchange, not counting issuers of a reference instrument" in said
+    assert "0 of 1 organizations state that they have a similar instrument." in said
+    assert "Published on this portal by 30 June 2026: instruments 1" in said
+    (steps,) = [table for table in found.tables if table.name == "adoption-over-time"]
+    assert steps.empty == "No organization states that it had a similar instrument by 30 June 2026."
+
+
+def test_figures_rules_are_those_of_the_version_of_the_rule():
+    factories.adoption()
+
+    first, second = document(rule=1), document()
+
+    assert any("then by number in the ledger" in rule for rule in first.rules)
+    assert any("Where dates overlap" in rule for rule in second.rules)
+    assert "last date given in a current statement" in figure(first, "not_reconfirmed").rule
+    assert "stated or confirmed what is recorded" in figure(second, "not_reconfirmed").rule
 
 
 def test_who_accepted_the_terms_takes_part_and_is_not_known():

@@ -53,6 +53,22 @@ def test_the_stored_files_are_written_from_the_stored_data(secretariat):
     assert document.issue == "1"
 
 
+def test_an_issue_says_at_which_moment_of_the_day_it_stops(secretariat):
+    with time_machine.travel("2026-06-30T12:00:00Z", tick=False):
+        reference = factories.adoption().reference
+        first = document_of(issue(by=secretariat).content.data)
+    with time_machine.travel("2026-06-30T15:30:00Z", tick=False):
+        factories.adoption(reference)
+        before = Report.objects.get()
+        second = document_of(issue(by=secretariat, since=before.as_of, previous=before).content.data)
+
+    lead = str(first.sections[0].paragraphs)
+    assert "as recorded by 30 June 2026, 12:00:00 (UTC)." in lead
+    assert any("The report stops at 30 June 2026, 12:00:00 (UTC)." in rule for rule in first.rules)
+    (changes,) = [table for table in second.tables if table.name == "changes"]
+    assert "after 30 June 2026, 12:00:00 (UTC) and by 30 June 2026, 15:30:00 (UTC)" in changes.caption
+
+
 def test_the_frozen_data_can_be_compiled_again_after_later_events(secretariat):
     event = factories.adoption()
     report = issue(by=secretariat)

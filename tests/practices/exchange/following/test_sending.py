@@ -10,6 +10,7 @@ from django.core.mail.backends.locmem import EmailBackend
 from django.core.management import call_command
 from django.utils import timezone
 
+from practices.actions.adoption_checks import check_adoption
 from practices.exchange.actions.changes import note_changes
 from practices.exchange.actions.updates import CLAIMED_FOR, last_time
 from practices.models.exchange.following import Frequency, Subscription
@@ -167,6 +168,16 @@ def test_a_mail_is_in_the_language_of_its_subscription():
     told()
 
     assert "/fr/follow/stop/" in mail.outbox[0].extra_headers["List-Unsubscribe"]
+
+
+def test_a_mail_about_a_check_tells_of_a_check():
+    event = factories.adoption(evidence_address="https://example.org/order")
+    subscription(instrument=event.reference)
+    check_adoption(event=event, by=factories.secretariat_member())
+
+    (body,) = told()
+
+    assert "the secretariat checked the evidence for “Adoption, In place, 14 May 2004”" in body
 
 
 def test_what_nobody_confirmed_is_deleted_after_a_week():
