@@ -1,7 +1,7 @@
 """What the home page and the editorial pages show, and the search."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 from urllib.parse import urlencode
 
@@ -23,7 +23,7 @@ from practices.queries.searching.asked import SearchAsked, read_search
 from practices.queries.searching.facets import Facet
 from practices.queries.searching.finding import find
 from practices.queries.searching.spelling import SpellingCorrection
-from practices.queries.wording import written_date
+from practices.queries.wording import active_language, written_date
 
 MOST_NAMED = 24
 """Organizations that the first page names: those that take part, or all while none does; the list has all."""
@@ -83,6 +83,7 @@ def search(request: HttpRequest) -> HttpResponse:
         "asked": asked,
         "found": found,
         "site_pages": pages_asked_for(asked.q),
+        "also": _by_language(found.also) if found else ([], []),
         "facets": [_ways(facet, asked) for facet in found.facets if facet.leaves_a_choice] if found else [],
         "found_topics": [(tag, _address(asked, found_topic=tag.code)) for tag in found.found_topics] if found else [],
         "all_found_url": _address(asked, found_topic="") if asked.found_topic else "",
@@ -97,6 +98,12 @@ def search(request: HttpRequest) -> HttpResponse:
         "crumbs": [{"label": _("Search")}],
     }
     return render(request, "home/search.html", context)
+
+
+def _by_language(terms: Sequence[tuple[str, str]]) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+    """Part terms (language, term) into those in the active language and the others."""
+    own = active_language()
+    return [one for one in terms if one[0] == own], [one for one in terms if one[0] != own]
 
 
 def _ways(facet: Facet, asked: SearchAsked) -> dict[str, Any]:

@@ -73,10 +73,14 @@ def likeness(cell: ComparisonCell) -> str:
 
 
 @register.filter
-def described_among(edition: EditionPage, latest: Collection[int]) -> str:
-    """Describe a text in a list: title, full date, language, status, and whether it is the latest of its instrument."""
+def described_among(edition: EditionPage, latest: Collection[int] = ()) -> str:
+    """Describe a text in a list: title, organization, full date, language, status, and whether it is the latest text.
+
+    The organization is said although lists have groups: a closed list shows the chosen entry alone.
+    """
     parts = [
         embedded(edition.instrument.title_in()),
+        embedded(edition.instrument.organization.name_in()),
         written_date(edition.dated_on, edition.precision),
         language_name(edition.language),
         str(edition.get_text_status_display()),

@@ -58,6 +58,12 @@ _PLAIN_PIECE = re.compile(r"(?:^\s+)?(?:\w+(?:['’]\w+)*|\S)\s*|^\s+")
 _NOT_PLAIN = re.compile(f"[{_LONE}{_marks()}\u200c\u200d]")
 _SENTENCE_END = re.compile(r"(?<=[.;:!?…])\s+|(?<=[。！？؟۔।])\s*|\n+")
 _APOSTROPHES = re.compile(r"['’]")
+_ENDS = (".", ";", "!", "?", "…", "”", '"', "»", ")", "。", "！", "？", "；", "؟", "؛", "۔", "।")
+
+
+def is_finished(text: str) -> bool:
+    """Tell whether a text says something by itself, and does not only lead to what follows: "The sanctions are:"."""
+    return text.rstrip().endswith(_ENDS)
 
 
 def words(text: str) -> list[str]:

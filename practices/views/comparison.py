@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 from organizations.models import OrganizationPage, reader_of
 from practices.models.editions import EditionPage
 from practices.queries.comparison.choosing_rows import ALL_ROWS, RowChoice, SharedBy, topics_of
+from practices.queries.comparison.columns import with_later_texts
 from practices.queries.comparison.comparing import (
     FEWEST_EDITIONS,
     MOST_EDITIONS,
@@ -95,7 +96,9 @@ def compare(request: HttpRequest) -> HttpResponse:
     chosen = choose(request)
     asked, shown, problems = chosen.asked, chosen.shown, [*chosen.problems]
     columns = load_columns(shown, chosen.swapped, user=request.user)
-    if asked.on:
+    if not asked.on:
+        columns = with_later_texts(columns, request.user)
+    else:
         prefetch_related_objects([edition.instrument for edition in shown], "events")
     pair = choose_pair(shown, asked.pair)
     if (

@@ -18,10 +18,10 @@ from practices.queries.pictures.trend import trend_of
 from practices.queries.questions.answers import questions_about
 from practices.queries.vocabulary.exports import VOCABULARY_FORMATS, export_thesaurus, export_vocabulary
 from practices.queries.vocabulary.history import ending_of, log_of
+from practices.queries.vocabulary.sayings import sayings
 from practices.queries.vocabulary.topics import (
     provisions_found,
     provisions_with,
-    sayings,
     texts_to_compare,
     topic_facts,
     topic_tree,
@@ -60,7 +60,7 @@ def topic(request: HttpRequest, code: str) -> HttpResponse:
     compared = [("edition", key) for key in texts]
     context = {
         "topic": facts,
-        "organizations": sayings(page, user),
+        "organizations": sayings(page, user, topic=found),
         "page_obj": page,
         "querystring": querystring_without_page(request),
         "found": sayings(by_machine, user) if by_machine else [],

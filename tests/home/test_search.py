@@ -403,6 +403,64 @@ def test_search_finds_nothing_with_a_way_on(client):
     assert "/topics/" in page
 
 
+def test_search_that_finds_nothing_says_which_texts_were_searched_but_within_limits(client):
+    factories.edition(text="1. A gift.\n")
+    factories.edition(text="1. A walrus.\n", audience=None)
+    factories.instrument()
+    factories.instrument(audience=None)
+
+    page = search(client, "zyzzyva")
+    limited = search(client, "zyzzyva", kind="practice")
+
+    assert (page.context["found"].searched.text_count, page.context["found"].searched.missing_count) == (1, 2)
+    assert "The 1 text that you may see here does not have these words." in page.content.decode()
+    assert "The texts of 2 instruments are not here." in page.content.decode()
+    assert limited.context["found"].searched is None
+    assert search(client, "gift").context["found"].searched is None
+
+
+def test_words_that_only_a_topic_is_called_by_are_said_to_be_in_no_text(client):
+    topic = factories.topic("security", "Security")
+    topic.labels.create(language="en", label="Weapons", is_preferred=False)
+    edition = factories.edition(text="1. Members follow instructions.\n\n2. Rain.\n")
+    tag(edition.provisions.get(text__contains="instructions"), topic)
+
+    none = search(client, "weapon")
+    factories.edition(text="1. No weapon is carried.\n")
+    some = search(client, "weapon")
+
+    assert "No text has these words themselves." in none.content.decode()
+    assert "2 found" not in none.content.decode()
+    assert "No text has these words themselves." not in some.content.decode()
+
+
+def test_terms_of_other_languages_are_folded(client):
+    factories.edition(text="1. Accepter un cadeau est interdit.\n", language="fr")
+    factories.edition(text="1. A gift.\n")
+
+    here, elsewhere = search(client, "weapon").context["also"]
+
+    assert {language for language, _term in here} == {"en"}
+    assert {language for language, _term in elsewhere} == {"fr"}
+
+
+@pytest.mark.parametrize(
+    ("typed", "language", "terms"),
+    [
+        ("gifts", "en", ["Geschenk"]),
+        ("télécharger les données", "fr", []),
+        ("accepting a gift", "en", ["Annahme von Geschenken", "Geschenk"]),
+    ],
+)
+def test_only_what_the_words_name_is_said_to_be_searched_as_well(client, typed, language, terms):
+    factories.edition(text="1. Rain.\n", language="de")
+    factories.edition(text="1. Rain.\n", language=language)
+
+    also = search(client, typed).context["found"].also
+
+    assert [term for code, term in also if code == "de"] == terms
+
+
 def test_search_pages_keep_the_words(client):
     text = "\n\n".join(f"{number}. A gift of kind {number}." for number in range(1, 26))
     factories.edition(text=text)

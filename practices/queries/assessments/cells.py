@@ -25,6 +25,7 @@ from practices.queries.assessments.standing import (
     standing_assessments,
 )
 from practices.queries.citing import cite_provisions
+from practices.queries.editions.lead_ins import words_below
 from practices.queries.editions.passages import paragraphs_of
 from practices.queries.editions.since import FirstAppearance, since_of
 from practices.queries.wording import written_date
@@ -85,7 +86,7 @@ class FullFinding:
 def full_findings(instrument: InstrumentPage, topic: Topic, user: Any) -> tuple[FullFinding, ...]:
     """Return every assessment that stands of an instrument on a topic, newest text first, the owner's before others'.
 
-    Of all its texts: `is_of_today` marks those of the newest one. Ten queries, two more for each text.
+    Of all its texts: `is_of_today` marks those of the newest one. Eleven queries, two more for each text.
     """
     standing = standing_assessments(user, topics=[topic.pk], condition=Q(instrument=instrument))
     rows = [one.assessment for one in standing]
@@ -114,7 +115,8 @@ class _Words:
             place = texts[pin.provision.edition_id].place_of(pin.provision, pin.pinned_hash)
             if place is not None:
                 self.places.setdefault(pin.assessment_id, []).append((pin.says, place))
-        self.cited = cite_provisions([row for listed in self.places.values() for _says, row in listed])
+        pinned = [row for listed in self.places.values() for _says, row in listed]
+        self.cited, self.below = cite_provisions(pinned), words_below(pinned)
         self.since = {key: since_of(edition, user) for key, edition in editions.items()}
 
     def of(self, assessment: Assessment, says: str) -> tuple[PinnedWords, ...]:
@@ -127,7 +129,7 @@ class _Words:
         return PinnedWords(
             cited=self.cited[row.pk],
             heading=bare_words(row.heading),
-            paragraphs=paragraphs_of(bare_text(row.text)),
+            paragraphs=(*paragraphs_of(bare_text(row.text)), *self.below.get(row.pk, ())),
             language=edition.language,
             url=f"{edition.url}#{row.eid}",
             since=self.since[edition.pk].get(row.eid),

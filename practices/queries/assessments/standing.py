@@ -47,7 +47,7 @@ class Judgement:
 
 @dataclass(frozen=True, slots=True)
 class FindingLine:
-    """One finding of one instrument on one topic, with everybody who found it; `url` leads to its words.
+    """One finding of one instrument on one topic, with everybody who found it; `url` leads to the words of its text.
 
     `edition_url` and `edition_words` ("14 May 2003, English") name the text, "" where none is named.
     """
@@ -159,11 +159,12 @@ def _line(together: Sequence[StandingAssessment], codes: Mapping[int, str]) -> F
         by_judge.setdefault(one.assessment.judge, one.assessment)
     first = next(iter(by_judge.values()))
     edition = first.edition
+    cell = reverse("coverage_cell", args=[first.instrument.translation_key, codes[together[0].topic]])
     return FindingLine(
         finding=first.finding,
         label=finding_label(first.finding),
         instrument=name_instrument(first.instrument),
-        url=reverse("coverage_cell", args=[first.instrument.translation_key, codes[together[0].topic]]),
+        url=f"{cell}#assessment-{first.public_id}",
         edition_url=(edition.url or "") if edition else "",
         edition_words=edition_words(edition) if edition else "",
         judgements=tuple(judgement_of(by_judge[judge]) for judge in Judge.values if judge in by_judge),

@@ -7,6 +7,7 @@ from typing import Any
 from practices.models.editions import EditionPage
 from practices.models.provisions import Provision, ProvisionTopic
 from practices.queries.comparison.translations import ColumnTranslation, find_readings
+from practices.queries.editions.rows import later_text_note, latest_dates
 from practices.queries.editions.units import Unit, comparable_units
 from practices.queries.wording import language_name, list_words, written_date
 
@@ -17,7 +18,8 @@ class ComparisonColumn:
 
     `name` tells its cells from those of the other columns: the organization, and as much more as that takes.
     `reading` is a translation that can be read in its cells. `homes` gives the keys of the units that a
-    provision's words are in, by the provision's primary key.
+    provision's words are in, by the provision's primary key. `later` says that there is a later text of the
+    instrument, where that was asked.
     """
 
     edition: EditionPage
@@ -27,6 +29,7 @@ class ComparisonColumn:
     url: str = ""
     reading: ColumnTranslation | None = None
     homes: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+    later: str = ""
 
     @property
     def key(self) -> str:
@@ -65,6 +68,12 @@ def load_columns(
         for place, edition in enumerate(editions)
     ]
     return name_columns(columns)
+
+
+def with_later_texts(columns: Sequence[ComparisonColumn], user: Any) -> tuple[ComparisonColumn, ...]:
+    """Return the columns with a note where there is a later text of the instrument that `user` may see. One query."""
+    dates = latest_dates({column.edition.instrument_id for column in columns}, user)
+    return tuple(replace(column, later=later_text_note(column.edition, dates)) for column in columns)
 
 
 def _topics(editions: Sequence[EditionPage]) -> dict[int, set[str]]:

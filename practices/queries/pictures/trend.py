@@ -73,7 +73,10 @@ def _named(begin: int, span: int) -> str:
 def _picture(topic: Topic, lines: tuple[tuple[str, int], ...]) -> Picture:
     label = label_of(topic).text
     title = _("Instruments on “%(topic)s” by the year of their entry into force") % {"topic": embedded(label)}
-    description = _("As stated, among the instruments that you may see. An instrument counts once.")
+    description = _(
+        "As stated, among the instruments that you may see with this topic, as a whole or in one of their provisions. "
+        "An instrument counts once."
+    )
     values = tuple(float(number) for _place, number in lines)
     chart = BarChart(NAME, title, description, tuple(place for place, _number in lines), (ChartSeries(title, values),))
     return Picture(

@@ -249,6 +249,7 @@ def _answer(row: Assessment, question: Question, code: str, words: _PinnedWords)
     quotes = words.of(row, question.says) if row.finding in WITH_WORDS else ()
     rule = words.of(row, Says.RULE) if row.finding in WITH_WORDS and question.says != Says.RULE else ()
     said = {one.quote.permanent_id for one in quotes}
+    cell = reverse("coverage_cell", args=[row.instrument.translation_key, code])
     return Answer(
         title=title_of(row.instrument),
         symbol=row.instrument.symbol,
@@ -257,7 +258,7 @@ def _answer(row: Assessment, question: Question, code: str, words: _PinnedWords)
         finding=row.finding,
         finding_label=finding_label(row.finding),
         judgement=judgement_of(row),
-        assessment_url=reverse("coverage_cell", args=[row.instrument.translation_key, code]),
+        assessment_url=f"{cell}#assessment-{row.public_id}",
         quotes=quotes,
         rule=tuple(one for one in rule if one.quote.permanent_id not in said),
         group=_group(row.finding, is_stated=bool(quotes)),

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from practices.documents.notation import bare_text, bare_words
 from practices.models.provisions import Provision
 from practices.queries.citing import cite_provisions
+from practices.queries.editions.lead_ins import words_below
 from practices.queries.editions.passages import paragraphs_of
 
 
@@ -57,17 +58,17 @@ def places_of(provisions: Iterable[Provision]) -> CurrentProvisions:
 
 
 def quotes_of(provisions: Iterable[Provision]) -> dict[int, Quote]:
-    """Quote provisions (with their editions, already limited to what the reader may see), by key. One query.
+    """Quote provisions (with their editions, already limited to what the reader may see), by key. Two queries at most.
 
-    What stands below a provision is quoted for itself: the words are those that were pinned.
+    What stands below a provision is quoted for itself, but for one that only leads to it: "The sanctions are:".
     """
     rows = list({row.pk: row for row in provisions}.values())
-    cited = cite_provisions(rows)
+    cited, below = cite_provisions(rows), words_below(rows)
     return {
         row.pk: Quote(
             cited=cited.get(row.pk) or row.label or row.heading,
             heading=bare_words(row.heading),
-            paragraphs=paragraphs_of(bare_text(row.text)),
+            paragraphs=(*paragraphs_of(bare_text(row.text)), *below.get(row.pk, ())),
             language=row.edition.language,
             url=f"{row.edition.url}#{row.eid}",
             permanent_id=str(row.public_id),

@@ -38,6 +38,8 @@ LINKING = re.compile(
     r"\b(?:of|the|de|des|du|la|le|les|del|der|von|van|het)\b|\b(?:l|d|dell|all|nell)['’]", re.IGNORECASE
 )
 MOST_NUMBERS = 3
+INSIDE = "__"
+"""What parts an eId from that of what it stands in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +68,7 @@ class Citation:
         """Return how far a provision is from what the word says, by its label and eId: 0 (called so), 1 or 2."""
         if self.place and label.casefold().startswith(self.place.casefold()):
             return 0
-        return 1 if self.kind and any(part.startswith(f"{self.kind}_") for part in eid.split("__")) else 2
+        return 1 if self.kind and any(part.startswith(f"{self.kind}_") for part in eid.split(INSIDE)) else 2
 
 
 def read_citation(typed: str) -> Citation | None:

@@ -4,8 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cached_property, reduce
-from operator import or_
+from functools import cached_property
 from typing import Any
 
 from django.core.paginator import Page, Paginator
@@ -18,7 +17,8 @@ from practices.models.provisions import Provision
 from practices.models.search import FoundKind, SearchEntry
 from practices.queries.editions.facts import TopicTag
 from practices.queries.searching.asked import FOUND_TOPIC, SearchAsked
-from practices.queries.searching.citations import Citation, read_citation
+from practices.queries.searching.citations import INSIDE, Citation, read_citation
+from practices.queries.searching.cited import CitedEntries
 from practices.queries.searching.counting import DIMENSIONS, MOST, Counts, count_facets, dated_as, with_status
 from practices.queries.searching.facets import Facet, name_facets
 from practices.queries.searching.fused import FusedRanking
@@ -26,6 +26,7 @@ from practices.queries.searching.hits import Hit, read_hits
 from practices.queries.searching.public_index import PublicIndex, public_index, thesaurus
 from practices.queries.searching.ranking import NOT_IN_FORCE, OWN_LANGUAGE, SearchRanking
 from practices.queries.searching.room import room_for_words
+from practices.queries.searching.searched import SearchedTexts, searched_texts
 from practices.queries.searching.spelling import SpellingCorrection, correct_spelling
 from practices.queries.searching.terms import (
     Term,
@@ -40,8 +41,8 @@ from practices.queries.searching.terms import (
 from practices.queries.searching.vocabulary import Vocabulary, read_vocabulary
 from practices.queries.vocabulary.history import standing_codes
 from practices.queries.wording import active_language
-from practices.texts.comparison.search_queries import AllOf, AnyOf, Phrase, Query
-from practices.texts.comparison.search_words import as_name, is_stop_word, number_tokens
+from practices.texts.comparison.search_queries import AllOf, AnyOf, Query
+from practices.texts.comparison.search_words import is_stop_word
 from practices.texts.words import words
 
 PAGE_SIZE = 20
@@ -55,15 +56,12 @@ LOOKED_AT = 600
 """How many of the ranked entries are asked for where nothing limits the search; within limits all are."""
 MOST_COUNTED = 2_000
 """Entries whose articles are looked through for an unwanted word."""
-MOST_CITED = 10
-MOST_INSTRUMENTS = 5
-"""Instruments that a name in a citation stands for at most."""
 MOST_TOPICS = 6
 MOST_FOUND_TOPICS = 8
 MOST_CONCEPTS, MOST_ALSO = 3, 8
 """Concepts, and terms of them, that the page names of those a search was widened by."""
 ORDER = ("place", "row")
-INSIDE, PARTS = "__", ("para_", "point_", "p_", "subpara_", "sec_")
+PARTS = ("para_", "point_", "p_", "subpara_", "sec_")
 """How an eId says that something stands in an article, and is a part of it."""
 
 
@@ -103,8 +101,9 @@ class SearchResults:
     `corrections`: words that were looked for instead of what was typed. `also`: terms for the same by which the search
     was widened (language, term). `found_topics`: what a machine found in the first provisions; nobody has confirmed it.
     `has_earlier`: texts that others have taken the place of hold the words too. `is_understood`: whether anything has
-    any of the words, or the thesaurus knows one. `near_count`: how many more the list has, which have some of the words
-    or come near in meaning; `cited_count`: how many are cited and do not have all of them.
+    any of the words, or the thesaurus knows one. `is_by_topic`: what counts as having all words has them as the name of
+    a topic alone. `searched` counts the texts where none has the words. `near_count`: how many more the list has, which
+    have some of the words or come near in meaning; `cited_count`: how many are cited and do not have all of them.
     """
 
     page: Page[Any]
@@ -116,6 +115,8 @@ class SearchResults:
     also: tuple[tuple[str, str], ...] = ()
     has_earlier: bool = False
     is_understood: bool = True
+    is_by_topic: bool = False
+    searched: SearchedTexts | None = None
     near_count: int = 0
     cited_count: int = 0
 
@@ -347,6 +348,14 @@ class Search:
         grounds = {one.matched_by for one in self.foremost.values()}
         return self.ranking is None or self.ranking.is_understood or bool(grounds - {MatchedBy.MEANING})
 
+    @property
+    def is_by_topic(self) -> bool:
+        """Whether the words are the name of a topic, and no text has them itself, within the limits."""
+        if not any(group.topics for group in self.groups):
+            return False
+        own = self._holding(query_of([TermGroup(group.terms) for group in self.groups]))
+        return not self._limited(own).exclude(kind__in=(FoundKind.TOPIC, FoundKind.QUESTION)).exists()
+
     def topics(self, *, without: Collection[int] = ()) -> tuple[TopicTag, ...]:
         """Return the topics that are named so, but for those among the hits."""
         keys = dict.fromkeys(topic for group in self.groups for topic in group.topics if topic not in without)
@@ -495,82 +504,15 @@ class Search:
     @cached_property
     def _cited(self) -> list[tuple[int, str, int]]:
         """Return what is cited: provisions by number with an instrument; of a symbol alone, its first provisions."""
+        citation, terms = self.citation, self._corrected[2].terms
         if self.asked.kind not in ("", FoundKind.PROVISION):
             return []
-        citation, terms = self.citation, self._corrected[2].terms
-        if citation:
-            works = self._works_named(read_question(citation.named, self.languages).terms)
-            provisions = self._provisions_at(citation, works if citation.named else None)
-            cited = {work for _row, work in provisions.values()}
-            works = [(pk, row) for pk, row in works if row in cited or not (cited or self._called)]
-        elif all(term.is_exact for term in terms) and '"' not in self.looked_for:
-            works = self._works_named(terms)
-            provisions = self._provisions_of(works)
-        else:
+        if not citation and ('"' in self.looked_for or not all(term.is_exact for term in terms)):
             return []
-        if self.limits:
-            kept = with_status(self.visible.filter(pk__in=[pk for pk, _row in works]), today())
-            within = set(self._limited(kept).order_by().values_list("pk", flat=True))
-            works = [(pk, row) for pk, row in works if pk in within]
-        instruments = [(pk, FoundKind.INSTRUMENT.value, row) for pk, row in works]
-        found = [(pk, FoundKind.PROVISION.value, row) for pk, (row, _work) in provisions.items()][:MOST_CITED]
-        return [*found, *instruments] if citation else [*instruments, *found]
-
-    def _provisions_at(self, citation: Citation, works: Sequence[tuple[int, int]] | None) -> dict[int, tuple[int, int]]:
-        """Return the provisions of instruments (entry: provision, instrument) at the first of the paths with any.
-
-        Where the question names no instrument (None), those of texts of which a provision has the first number. What
-        is called by the word that stands before the number comes first.
-        """
-        ends = [Q(eid=eid) | Q(eid__endswith=f"{INSIDE}{eid}") for eid in citation.eids]
-        rows = Provision.objects.current().filter(reduce(or_, ends, Q(path__in=citation.paths)))
-        if works is not None:
-            rows = rows.filter(edition__instrument__in=[row for _pk, row in works])
-        else:
-            numbers = [read_question(number, self.languages).terms for number in citation.numbers]
-            called = AnyOf(tuple(AllOf(tuple(term.in_name for term in terms)) for terms in numbers if terms))
-            numbered = self.visible.filter(kind=FoundKind.PROVISION, words__names=called).order_by(*ORDER)
-            rows = rows.filter(edition__in=set(numbered.values_list("edition", flat=True)[:MOST_HOLDING]))
-        paths = [*("" for _eid in citation.eids), *citation.paths]
-        at = {pk: (paths.index(path), label, eid) for pk, path, label, eid in _placed(rows) if path in paths}
-        found = self._provisions_of(works, rows=list(at))
-        best = min((at[row][0] for row, _work in found.values()), default=0)
-        same = {place for place, path in enumerate(paths) if path.casefold() == paths[best].casefold()}
-        kept = [(pk, one) for pk, one in found.items() if at[one[0]][0] in same]
-        return dict(sorted(kept, key=lambda one: citation.fitness(*at[one[1][0]][1:])))
-
-    def _provisions_of(
-        self, works: Sequence[tuple[int, int]] | None, *, rows: Sequence[int] | None = None
-    ) -> dict[int, tuple[int, int]]:
-        """Return provisions of instruments (entry: provision, instrument), those in the reader's language first."""
-        if [] in (works, rows):
-            return {}
-        entries = self.visible.filter(kind=FoundKind.PROVISION)
-        if works is not None:
-            entries = entries.filter(instrument__in=[row for _pk, row in works])
-        if rows is not None:
-            entries = entries.filter(row__in=rows)
-        listed = self._limited(with_status(entries, today())).order_by(*ORDER)
-        found = list(listed.values_list("pk", "row", "instrument", "language")[: MOST_CITED * 5])
         own = self.ranking.languages if self.ranking else ()
-        first = own[:1] or (active_language(),)
-        return {pk: (row, work) for pk, row, work, language in sorted(found, key=lambda one: one[3] not in first)}
-
-    def _works_named(self, terms: Sequence[Term]) -> list[tuple[int, int]]:
-        """Return the instruments (key of the entry, key of the page) that are called so, where they are few."""
-        if not terms:
-            return []
-        called = self.visible.filter(kind=FoundKind.INSTRUMENT)
-        in_names = AllOf(tuple(term.in_name for term in terms))
-        ways = [Q(words__names=in_names), Q(words__names=_numbers_of(terms) or in_names)]
-        of_issuer = tuple(AnyOf((term.in_name, term.beside)) for term in terms if term.beside)
-        if len(of_issuer) == len(terms):
-            ways.append(Q(words__holds=AllOf(of_issuer)))
-        for way in ways:
-            found = list(called.filter(way).order_by(*ORDER).values_list("pk", "row")[: MOST_INSTRUMENTS + 1])
-            if found and len(found) <= MOST_INSTRUMENTS:
-                return found
-        return []
+        limits = tuple(self.limits.values())
+        entries = CitedEntries(self.visible, limits, self.languages, own[:1] or (active_language(),))
+        return entries.find(citation, terms, is_called=bool(citation and self._called))
 
     def _limit(self, name: str, value: str) -> Q:
         if name == "organization":
@@ -598,10 +540,6 @@ class Search:
         return sorted(found)
 
 
-def _placed(rows: QuerySet[Provision]) -> Iterable[tuple[int, str, str, str]]:
-    return rows.order_by().values_list("pk", "path", "label", "eid")
-
-
 def article_of(eid: str) -> str:
     """Return the eId of the article that a provision is a part of: its own but for what stands below."""
     kept: list[str] = []
@@ -614,12 +552,6 @@ def article_of(eid: str) -> str:
 
 def _may_see_more(user: Any) -> bool:
     return bool(getattr(user, "is_authenticated", False))
-
-
-def _numbers_of(terms: Sequence[Term]) -> Query | None:
-    """Ask for the numbers of a symbol in a name ("93/104" of "93/104/CE"); None where it has not two of them."""
-    numbers = [token for term in terms if term.is_exact for token in number_tokens(term.text)]
-    return AllOf(tuple(Phrase((as_name(token),)) for token in numbers)) if len(numbers) > 1 else None
 
 
 class _Ranked(Paginator):
@@ -644,6 +576,8 @@ def find(asked: SearchAsked, user: Any, *, number: Any = 1) -> SearchResults:
         page = _Ranked(search, search.size(narrowing)).get_page(number)
     hits = search.hits(list(page))
     is_first = page.number == 1
+    has_earlier = is_first and search.has_earlier()
+    finds_nothing = is_first and not (has_earlier or asked.limits) and not (hits and search.is_understood)
     return SearchResults(
         page=page,
         hits=hits,
@@ -652,8 +586,10 @@ def find(asked: SearchAsked, user: Any, *, number: Any = 1) -> SearchResults:
         found_topics=search.found_topics() if is_first or asked.found_topic else (),
         corrections=search.corrections,
         also=search.also() if is_first else (),
-        has_earlier=is_first and search.has_earlier(),
+        has_earlier=has_earlier,
         is_understood=search.is_understood,
+        is_by_topic=bool(hits) and not narrowing.is_loose and search.is_by_topic,
+        searched=searched_texts(user) if finds_nothing else None,
         near_count=0 if narrowing.is_loose and not search.beyond_count else search.near_count,
         cited_count=search.beyond_count if search.citation else 0,
     )

@@ -162,10 +162,14 @@ class FusedRanking:
 
     @cached_property
     def same(self) -> tuple[ThesaurusConcept, ...]:
-        """The concepts and single words that the question names for sure, which it was widened by."""
+        """The concepts and single words that the question names, which it was widened by.
+
+        Where its words name none, those that it comes nearest to in meaning.
+        """
         sure = [one.concept for one in self.concepts if one.weight >= SURE]
         single = [concept for term in self._terms if not term.is_exact for concept in self._words_named(term)]
-        return tuple(dict.fromkeys([*sure, *(single if self.is_widened else ())]))
+        named = [one for one in sure if one.id in self._named] + (single if self.is_widened else [])
+        return tuple(dict.fromkeys(named or sure))
 
     @cached_property
     def marked(self) -> frozenset[str]:

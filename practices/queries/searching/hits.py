@@ -22,6 +22,7 @@ from practices.queries.editions.rows import Dates, later_text_note, latest_dates
 from practices.queries.searching.names import organization_names
 from practices.queries.searching.terms import TermGroup
 from practices.queries.wording import active_language, written_date
+from practices.texts.words import is_finished
 
 Marked = frozenset[str]
 Said = tuple[str, str]
@@ -35,8 +36,6 @@ NOTES: Mapping[str, Callable[[str], str]] = {
 """What the note of a card means."""
 ALL_WORDS = "all_words"
 """The ground of an entry that no other is known of."""
-ENDS = (".", ";", "!", "?", "…", "”", '"', "»", ")", "。", "！", "？", "；", "؟", "؛")
-"""How the words of a provision end that say something by themselves."""
 ADDRESSES = {
     FoundKind.TOPIC: "topic",
     FoundKind.QUESTION: "question",
@@ -212,7 +211,7 @@ def _provision(entry: SearchEntry, row: Any, owner: Named | None, marked: Marked
 
 def _said(text: str, first_part: str) -> str:
     """Return the words of a provision; where they only lead to its parts, the first of those follows."""
-    return text if text.rstrip().endswith(ENDS) else f"{text.rstrip()} {first_part}".strip()
+    return text if is_finished(text) else f"{text.rstrip()} {first_part}".strip()
 
 
 def _chosen(said: Sequence[Said]) -> Said:

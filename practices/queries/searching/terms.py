@@ -1,9 +1,10 @@
 """What was typed as terms: each word with its stems in every language, its synonyms, and how it is asked for."""
 
 import re
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from practices.queries.searching.vocabulary import Vocabulary
 from practices.texts.comparison.search_queries import AllOf, AnyOf, Phrase, Query, words_of
@@ -17,6 +18,7 @@ from practices.texts.comparison.search_words import (
     word_tokens,
     written_together,
 )
+from practices.texts.comparison.thesaurus import is_form
 from practices.texts.words import words
 
 PART = re.compile(r'(-?)"([^"]+)"|(\S+)')
@@ -26,7 +28,16 @@ MARKS = ".,;:!?¿¡؟،؛'‘’“”«»*[]{}"
 """What may stand before or behind something typed and is no part of it."""
 LONGEST_LABEL = 6
 """Words of a label that are looked for in what was typed."""
-Labels = Mapping[int, Sequence[tuple[str, ...]]]
+Label = tuple["LabelWord", ...]
+Labels = Mapping[int, Sequence[Label]]
+
+
+class LabelWord(NamedTuple):
+    """A word of a label, as it is in the index and as it is written; "" of neighbouring letters of a script."""
+
+    token: str
+    word: str
+    language: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,13 +237,14 @@ def _phrase(text: str, languages: Iterable[str]) -> list[Term]:
 def _labels_near(terms: Sequence[Term], vocabulary: Vocabulary) -> Labels:
     """Return the labels, as tokens, of the topics that one of the terms could name, by key."""
     wanted = {token for term in terms if not term.is_exact for token in term.tokens}
-    found = {key: [_label_tokens(text, language) for language, text in one.labels] for key, one in vocabulary.items()}
-    return {topic: ways for topic, ways in found.items() if any(wanted.intersection(way) for way in ways)}
+    found = {key: [_label_words(text, language) for language, text in one.labels] for key, one in vocabulary.items()}
+    return {topic: ways for topic, ways in found.items() if any(one.token in wanted for way in ways for one in way)}
 
 
 @lru_cache(maxsize=2**12)
-def _label_tokens(text: str, language: str) -> tuple[str, ...]:
-    return tuple(word_tokens(text, language))
+def _label_words(text: str, language: str) -> Label:
+    written = {token: word for word in words(text) for token in word_tokens(word, language)}
+    return tuple(LabelWord(token, written.get(token, ""), language) for token in word_tokens(text, language))
 
 
 def _part_of_label(terms: Sequence[Term], labels: Labels) -> tuple[int, ...]:
@@ -243,7 +255,9 @@ def _part_of_label(terms: Sequence[Term], labels: Labels) -> tuple[int, ...]:
         topic
         for topic, ways in labels.items()
         if any(
-            2 * len(terms) >= len(way) and all(term.tokens.intersection(way) for term in terms) for way in ways if way
+            2 * len(terms) >= len(way) and all(any(_is_named(one, term) for one in way) for term in terms)
+            for way in ways
+            if way
         )
     )
 
@@ -262,12 +276,17 @@ def _labelled(terms: Sequence[Term], labels: Labels, *, is_all: bool) -> TermGro
             return None
         tagged = tuple(f"t0{topic}" for topic in partly)
         return TermGroup(tuple(terms), partly, tuple(Phrase((token,)) for token in tagged), frozenset(tagged))
-    ways = [way for topic in topics for way in labels[topic] if way and not _reads_so(terms, way)]
-    synonyms: list[Query] = [Phrase(way) for way in dict.fromkeys(ways)]
+    others = [way for topic in topics for way in labels[topic] if way and not _reads_so(terms, way)]
+    ways = list(dict.fromkeys(tuple(one.token for one in way) for way in others))
+    synonyms: list[Query] = [Phrase(way) for way in ways]
     tokens = frozenset(token for way in ways for token in way) | {f"t0{topic}" for topic in topics}
     synonyms += [Phrase((f"t0{topic}",)) for topic in topics]
     return TermGroup(tuple(terms), tuple(topics), tuple(synonyms), tokens)
 
 
-def _reads_so(terms: Sequence[Term], way: Collection[str]) -> bool:
-    return len(way) == len(terms) and all(token in term.tokens for token, term in zip(way, terms, strict=True))
+def _reads_so(terms: Sequence[Term], way: Label) -> bool:
+    return len(way) == len(terms) and all(map(_is_named, way, terms))
+
+
+def _is_named(one: LabelWord, term: Term) -> bool:
+    return one.token in term.tokens and (not one.word or is_form(term.text, one.word, one.language))

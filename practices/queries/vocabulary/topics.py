@@ -1,26 +1,20 @@
-"""The vocabulary as a tree with counts, and what the visible texts say on one topic, in their own words."""
+"""The vocabulary as a tree with counts, and which visible texts speak on one topic."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet
 
-from practices.documents.notation import bare_text, bare_words
-from practices.models.editions import EditionPage
+from practices.models.editions import EditionPage, TextStatus
 from practices.models.instruments import InstrumentPage, InstrumentTopic
 from practices.models.practices import PracticePage, PracticeTopic
 from practices.models.proposed_topics import ProposedTopic
 from practices.models.provisions import Provision, ProvisionTopic
 from practices.models.topics import Topic
-from practices.queries.adoptions.statements import Named, name_organization
-from practices.queries.citing import cite_provisions
 from practices.queries.comparison.comparing import MOST_EDITIONS
 from practices.queries.editions.facts import TopicTag, label_of, topic_tags
-from practices.queries.editions.passages import paragraphs_of
-from practices.queries.editions.rows import Dates, EditionRow, edition_row, later_text_note, latest_dates
-from practices.queries.wording import Words, active_language, note_of, title_of
+from practices.queries.wording import Words, active_language, note_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,37 +52,6 @@ class TopicFacts:
     broader: TopicTag | None
     narrower: tuple[TopicTag, ...]
     is_core: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Saying:
-    """A provision that carries the topic, in its exact words; `cited` is how it is cited."""
-
-    cited: str
-    heading: str
-    paragraphs: tuple[str, ...]
-    url: str
-    permanent_id: str
-
-
-@dataclass(frozen=True, slots=True)
-class EditionSayings:
-    """What one edition says, with the edition and its instrument."""
-
-    title: Words
-    symbol: str
-    edition: EditionRow
-    sayings: tuple[Saying, ...]
-    later: str = ""
-    """That there is a later text, where there is one."""
-
-
-@dataclass(frozen=True, slots=True)
-class OrganizationSayings:
-    """What the editions of one organization say on a topic."""
-
-    organization: Named
-    editions: tuple[EditionSayings, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -202,74 +165,16 @@ def _by_organization(items: QuerySet[Any], user: Any) -> QuerySet[Provision]:
     )
 
 
-def sayings(provisions: Iterable[Provision], user: Any) -> list[OrganizationSayings]:
-    """Group provisions (of `provisions_with`) by organization and edition, in the same order.
-
-    `user` is told of a text where there is a later one that he or she may see.
-
-    An article that is only a heading speaks by the paragraphs below it.
-    """
-    rows = list(provisions)
-    cited = cite_provisions(rows)
-    words = _words_below(row.pk for row in rows if not row.text)
-    dates = latest_dates({row.edition.instrument_id for row in rows}, user)
-    grouped: dict[int, dict[int, list[Provision]]] = {}
-    for row in rows:
-        grouped.setdefault(row.edition.instrument.organization_id, {}).setdefault(row.edition_id, []).append(row)
-    return [
-        OrganizationSayings(
-            name_organization(next(iter(editions.values()))[0].edition.instrument.organization),
-            tuple(_of_edition(together, cited, words, dates) for together in editions.values()),
-        )
-        for editions in grouped.values()
-    ]
-
-
-def _words_below(headings: Iterable[int]) -> Mapping[int, tuple[str, ...]]:
-    """Return the labelled words of what stands below provisions without own words, two levels deep, by their key."""
-    keys = set(headings)
-    if not keys:
-        return {}
-    words: dict[int, list[str]] = {}
-    below = Provision.objects.current().filter(Q(parent__in=keys) | Q(parent__parent__in=keys)).exclude(text="")
-    for row in below.select_related("parent").only("label", "text", "parent__parent").in_order():
-        above = row.parent_id if row.parent_id in keys or row.parent is None else row.parent.parent_id
-        assert above is not None  # noqa: S101 - the query keeps what has a parent among the headings
-        words.setdefault(above, []).extend(paragraphs_of(f"{row.label} {bare_text(row.text)}".strip()))
-    return {key: tuple(paragraphs) for key, paragraphs in words.items()}
-
-
-def _of_edition(
-    rows: list[Provision], cited: Mapping[int, str], words: Mapping[int, tuple[str, ...]], dates: Dates
-) -> EditionSayings:
-    edition = rows[0].edition
-    return EditionSayings(
-        title=title_of(edition.instrument),
-        symbol=edition.instrument.symbol,
-        edition=edition_row(edition),
-        later=later_text_note(edition, dates),
-        sayings=tuple(
-            Saying(
-                cited=cited[row.pk],
-                heading=bare_words(row.heading),
-                paragraphs=paragraphs_of(bare_text(row.text)) or words.get(row.pk, ()),
-                url=f"{edition.url}#{row.eid}",
-                permanent_id=str(row.public_id),
-            )
-            for row in rows
-        ),
-    )
-
-
 def texts_to_compare(topic: Topic, user: Any) -> tuple[tuple[str, ...], int]:
     """Return the uuids of the texts that the comparison by a topic starts with, and how many instruments speak on it.
 
     Of each instrument the latest text, of two of that day the one in the reader's language; of very many instruments
-    the first, by organization and title. Nothing of fewer than two.
+    the first, by organization and title. Nothing of fewer than two. A summary cannot be compared.
     """
     items = ProvisionTopic.objects.standing().filter(topic=topic).order_by()
     editions = (
         EditionPage.objects.visible_to(user)
+        .exclude(text_status=TextStatus.SUMMARY)
         .filter(pk__in=items.filter(provision__withdrawn_at__isnull=True).values("provision__edition"))
         .annotate(is_readable=Q(language=active_language()))
         .order_by(

@@ -5,6 +5,7 @@ question may name nothing and still come near to a term that people type.
 """
 
 import csv
+import re
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -26,6 +27,7 @@ MOST_SMALL = 2
 LONGEST_ENDING = 4
 JOINED = frozenset({"ar", "ja", "zh"})
 """Languages that write small words, or all words, together."""
+APOSTROPHE = re.compile("['’]")
 SEVERAL = "|"
 WORD = "core-"
 """What the id of a concept begins with that is a single word."""
@@ -142,7 +144,7 @@ class Thesaurus:
                 places = _places(tokens, words)
                 if not places or places[-1] - places[0] >= len(places) + GAP:
                     continue
-                if len(places) > 1 or _is_form(typed[places[0]], word, language):
+                if len(places) > 1 or is_form(typed[places[0]], word, language):
                     found[concept, places] = len(places)
         kept: list[NamedConcept] = []
         for (concept, places), _size in sorted(found.items(), key=lambda one: (-one[1], one[0][1], one[0][0])):
@@ -193,18 +195,24 @@ def term_tokens(term: str, language: str) -> tuple[str, ...]:
     return tuple(word_tokens(term, language))
 
 
-def _is_form(typed: str, word: str, language: str) -> bool:
-    """Tell whether a typed word is a form of a word with the same stem, by how much of the longer they do not share."""
+@lru_cache(maxsize=2**14)
+def is_form(typed: str, word: str, language: str) -> bool:
+    """Tell whether a typed word is a form of a word with the same stem: they begin alike, and differ in the ending.
+
+    "Nations" is no form of "nationality", nor French "données" one of "don": more than half of the longer is shared.
+    """
     if language in JOINED:
         return True
     one, other = _bare(typed), _bare(word)
     shared = sum(1 for _same in takewhile(lambda two: two[0] == two[1], zip(one, other, strict=False)))
-    return max(len(one), len(other)) - shared <= LONGEST_ENDING
+    longer = max(len(one), len(other))
+    return longer - shared <= LONGEST_ENDING and 2 * shared > longer
 
 
 def _bare(word: str) -> str:
-    """Return a word without accents."""
-    return "".join(letter for letter in normalize("NFKD", word) if not combining(letter))
+    """Return a word in small letters, without accents and without what is joined to it by an apostrophe."""
+    longest = max(APOSTROPHE.split(word.casefold()), key=len)
+    return "".join(letter for letter in normalize("NFKD", longest) if not combining(letter))
 
 
 def _places(tokens: Sequence[str], words: Sequence[Collection[str]]) -> tuple[int, ...]:

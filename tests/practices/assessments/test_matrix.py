@@ -266,7 +266,8 @@ def test_the_sheet_says_the_same(house, client):
         "not_assessed",
     )
     assert (second["finding"], second["judge"], second["assessment_id"]) == ("prohibits", "owner", str(made.public_id))
-    assert second["words_address"] == f"http://testserver/coverage/{house.instrument.translation_key}/gifts/"
+    page = f"http://testserver/coverage/{house.instrument.translation_key}/gifts/"
+    assert second["words_address"] == f"{page}#assessment-{made.public_id}"
 
 
 def test_it_asks_as_much_of_many_as_of_few(house, client, django_assert_max_num_queries):

@@ -213,8 +213,8 @@ def test_compare_of_two_editions_of_one_instrument_keeps_new_provisions_in_place
     assert page.index("courtesy") < page.index("The fund has a board") < page.index("last day of the month")
 
 
-def test_picker_says_date_language_status_and_which_text_is_the_latest(client: Client):
-    code = factories.instrument(title="Code of the Corps")
+def test_picker_says_organization_date_language_status_and_which_text_is_the_latest(client: Client):
+    code = factories.instrument(factories.organization("Alpine Corps"), title="Code of the Corps")
     factories.edition(code, text=LEFT, on=datetime.date(2001, 5, 4))
     factories.edition(code, text=LEFT, on=datetime.date(2005, 1, 2), text_status="consolidation")
     extract = factories.edition(code, text=LEFT, on=datetime.date(2007, 1, 2), text_status="extract")
@@ -222,10 +222,24 @@ def test_picker_says_date_language_status_and_which_text_is_the_latest(client: C
 
     page = client.get(reverse("compare")).content.decode().replace("\u2068", "").replace("\u2069", "")
 
-    assert ">Code of the Corps, 4 May 2001, English, Authentic text</option>" in page
-    assert ">Code of the Corps, 2 January 2005, English, Consolidation, not authentic, latest text</option>" in page
+    assert ">Code of the Corps, Alpine Corps, 4 May 2001, English, Authentic text</option>" in page
+    latest = "2 January 2005, English, Consolidation, not authentic, latest text"
+    assert f">Code of the Corps, Alpine Corps, {latest}</option>" in page
     assert extract.get_text_status_display() + "</option>" in page
     assert "3 March 1999, English, Authentic text</option>" in page
+
+
+def test_head_of_an_earlier_text_says_that_there_is_a_later_one_unless_a_day_is_asked_for(client: Client):
+    code = factories.instrument()
+    earlier = factories.edition(code, text=LEFT, on=datetime.date(2001, 5, 4))
+    factories.edition(code, text=LEFT, on=datetime.date(2005, 1, 2))
+    other = factories.edition(text=LEFT, on=datetime.date(1999, 3, 3))
+
+    now = client.get(address(earlier, other)).content.decode()
+    then = client.get(address(earlier, other, on="2002-01-01")).content.decode()
+
+    assert now.count("There is a later text, of 2 January 2005") == 1
+    assert "There is a later text" not in then
 
 
 def test_a_hidden_later_text_makes_no_text_older(client: Client):

@@ -4,6 +4,7 @@ import datetime
 
 import pytest
 
+from practices.actions.topic_reviews import TopicReviewAnswer, review_topics
 from practices.actions.topics import tag_page, tag_provision
 from practices.models.provisions import Provision
 from practices.models.topics import TopicLabel
@@ -124,6 +125,19 @@ def test_topic_page_compares_the_latest_text_of_each_instrument(client, operator
     assert str(earlier.translation_key) not in address
 
 
+def test_topic_page_compares_no_summary(client, operator):
+    topic = factories.topic("gifts")
+    instrument = factories.instrument()
+    whole = tagged(topic, operator, of=instrument, language="de")
+    summary = tagged(topic, operator, of=instrument, text_status="summary")
+    tagged(topic, operator)
+
+    address = client.get("/topics/gifts/").context["compare_url"]
+
+    assert str(whole.translation_key) in address
+    assert str(summary.translation_key) not in address
+
+
 def test_topic_page_marks_words_of_earlier_texts_and_shows_them_last(client, operator):
     topic = factories.topic("gifts")
     instrument = factories.instrument()
@@ -135,6 +149,93 @@ def test_topic_page_marks_words_of_earlier_texts_and_shows_them_last(client, ope
 
     assert group.editions[0].edition.key == later.pk
     assert [said.later for said in group.editions] == ["", "There is a later text, of 1 January 2010"]
+
+
+def said_on(client, code="gifts"):
+    """Return what the page of a topic says, each provision for itself."""
+    groups = client.get(f"/topics/{code}/").context["organizations"]
+    return [saying for group in groups for edition in group.editions for saying in edition.sayings]
+
+
+EARLIER = "Article 6\nGifts\n\nNo gift is taken without consent.\n\nArticle 7\nLeave\n\nLeave is asked for.\n"
+LATER = EARLIER.replace(
+    "No gift is taken without consent.", "1. No gift is taken.\n\n2. Gifts are entered in a register."
+)
+
+
+def test_topic_page_shows_the_later_words_beside_repealed_ones(client, operator):
+    topic = factories.topic("gifts")
+    earlier = factories.edition(text=EARLIER, on=datetime.date(2005, 1, 1))
+    later = factories.edition(earlier.instrument, text=LATER, on=datetime.date(2007, 1, 1))
+    tag_provision(provision=earlier.provisions.get(heading="Gifts"), topics=[topic], by=operator)
+
+    (saying,) = said_on(client)
+    page = client.get("/topics/gifts/").content.decode()
+
+    assert saying.later.paragraphs == ("1. No gift is taken.", "2. Gifts are entered in a register.")
+    assert f"{later.url}#art_6" in page
+    assert "The later text of this provision, of 1 January 2007; its topics are not confirmed yet:" in page
+
+
+def test_topic_page_finds_the_later_words_at_another_number_and_without_heading(client, operator):
+    topic = factories.topic("gifts")
+    earlier = factories.edition(text="1. Staff report each gift that they are offered.\n", on=datetime.date(2005, 1, 1))
+    new = "1. Nobody comes late.\n\n2. Staff report at once each gift that they are offered.\n"
+    factories.edition(earlier.instrument, text=new, on=datetime.date(2007, 1, 1))
+    tag_provision(provision=earlier.provisions.get(), topics=[topic], by=operator)
+
+    (saying,) = said_on(client)
+
+    assert (saying.later.cited, saying.later.has_same_words) == ("2", False)
+
+
+def test_topic_page_says_of_the_later_text_that_the_words_are_the_same_or_gone(client, operator):
+    topic = factories.topic("gifts")
+    earlier = factories.edition(text=EARLIER, on=datetime.date(2005, 1, 1))
+    factories.edition(earlier.instrument, text=EARLIER.partition("Article 7")[0], on=datetime.date(2007, 1, 1))
+    for row in earlier.provisions.all():
+        tag_provision(provision=row, topics=[topic], by=operator)
+
+    same, gone = said_on(client)
+    page = client.get("/topics/gifts/").content.decode()
+
+    assert (same.later.has_same_words, gone.later.cited) == (True, "")
+    assert "The text of 1 January 2007 has the same words; its topics are not confirmed yet:" in page
+    assert "Nothing was found in the text of 1 January 2007 that follows this provision." in page
+
+
+@pytest.mark.parametrize("why", ["it carries the topic", "it was dismissed", "it is not visible", "in French"])
+def test_topic_page_leaves_out_later_words_that_speak_for_themselves_or_do_not_count(client, operator, why):
+    topic = factories.topic("gifts")
+    earlier = factories.edition(text=EARLIER, on=datetime.date(2005, 1, 1))
+    tag_provision(provision=earlier.provisions.get(heading="Gifts"), topics=[topic], by=operator)
+    later = factories.edition(
+        earlier.instrument,
+        text=LATER,
+        on=datetime.date(2007, 1, 1),
+        language="fr" if why == "in French" else "en",
+        audience=None if why == "it is not visible" else "public",
+    )
+    row = later.provisions.get(heading="Gifts")
+    if why == "it carries the topic":
+        tag_provision(provision=row.children.first(), topics=[topic], by=operator)
+    if why == "it was dismissed":
+        review_topics(answers=[TopicReviewAnswer(row, (), frozenset())], by=operator)
+
+    assert [saying.later for saying in said_on(client) if saying.url.startswith(earlier.url)] == [None]
+
+
+def test_topic_page_shows_what_stands_below_a_sentence_that_its_points_end(client, operator):
+    topic = factories.topic("discipline")
+    text = "Article 32\n\n1. The sanctions are:\n\n(a) reprimand;\n\n(b) dismissal.\n\n2. The Director decides.\n"
+    edition = factories.edition(text=text)
+    for words in ("sanctions", "Director"):
+        tag_provision(provision=edition.provisions.get(text__contains=words), topics=[topic], by=operator)
+
+    assert [saying.paragraphs for saying in said_on(client, "discipline")] == [
+        ("The sanctions are:", "(a) reprimand;", "(b) dismissal."),
+        ("The Director decides.",),
+    ]
 
 
 def test_topic_that_was_retired_says_so_and_one_that_never_was_is_not_there(client):

@@ -33,8 +33,10 @@ def test_trend_counts_an_instrument_once_by_its_first_entry_into_force(client, o
     factories.instrument(topics=[gifts])
     in_force(factories.instrument(topics=[factories.topic()]), 2002)
 
-    trend = client.get("/topics/gifts/").context["trend"]
+    response = client.get("/topics/gifts/")
+    trend = response.context["trend"]
 
+    assert "as a whole or in one of their provisions. An instrument counts once." in response.content.decode()
     assert trend.lines == (("2001", 1), ("2002", 0), ("2003", 1))
     assert trend.undated_count == 1
 

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from practices.texts.words import fold, pieces, sentences, stems, words
+from practices.texts.words import fold, is_finished, pieces, sentences, stems, words
 
 
 @given(st.text())
@@ -67,3 +67,19 @@ def test_sentences_of_a_blank_text_are_none():
 
 def test_fold_keeps_words_only_apart_from_case_and_spacing():
     assert fold("Café\n au  LAIT") == fold("cafe\u0301 au lait")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Gifts are returned.", True),
+        ("Les cadeaux sont rendus »", True),
+        ("礼品退还。", True),
+        ("The sanctions are:", False),
+        ("Les sanctions sont :", False),
+        ("Members may", False),
+        ("", False),
+    ],
+)
+def test_a_text_that_only_leads_to_what_follows_is_not_finished(text, expected):
+    assert is_finished(text) is expected

@@ -86,10 +86,13 @@ def test_a_word_names_a_concept_by_its_forms_and_not_by_its_stem_alone():
         channel={"en": "internal channel|whom to tell"},
         dismissal={"it": "licenziamento"},
         present={"en": "present", "ar": "هدية"},
+        donation={"fr": "don"},
     )
 
     assert named(thesaurus, "nations tell", "en") == []
     assert named(thesaurus, "licenza", "it") == []
+    assert named(thesaurus, "télécharger les données", "fr") == []
+    assert named(thesaurus, "dons", "fr") == ["donation"]
     assert named(thesaurus, "nationalities", "en") == ["nationality"]
     assert named(thesaurus, "presents", "en") == ["present"]
     assert named(thesaurus, "بالهدية", "ar") == ["present"]

@@ -1,0 +1,125 @@
+"""The entries that a question cites: provisions by their number and instrument, and instruments by their symbol."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import reduce
+from operator import or_
+
+from django.db.models import Q, QuerySet
+
+from practices.models.editions import today
+from practices.models.provisions import Provision
+from practices.models.search import FoundKind, SearchEntry
+from practices.queries.searching.citations import INSIDE, Citation
+from practices.queries.searching.counting import with_status
+from practices.queries.searching.terms import Term, read_question
+from practices.texts.comparison.search_queries import AllOf, AnyOf, Phrase, Query
+from practices.texts.comparison.search_words import as_name, number_tokens
+
+MOST_CITED = 10
+MOST_INSTRUMENTS = 5
+"""Instruments that a name in a citation stands for at most."""
+MOST_NUMBERED = 300
+"""Provisions with a number whose texts are looked through for a place that is cited without an instrument."""
+ORDER = ("place", "row")
+
+
+@dataclass(frozen=True)
+class CitedEntries:
+    """Finds what is cited. `visible` are the entries that may be found, `limits` what is asked of them.
+
+    `languages` are those in which names are looked for, `first` those whose provisions come first.
+    """
+
+    visible: QuerySet[SearchEntry]
+    limits: Sequence[Q]
+    languages: tuple[str, ...]
+    first: tuple[str, ...]
+
+    def find(self, citation: Citation | None, terms: Sequence[Term], *, is_called: bool) -> list[tuple[int, str, int]]:
+        """Return what is cited (key, kind, row): provisions by number with an instrument, else all that `terms` name.
+
+        Of a symbol alone these are its first provisions. `is_called`: whether something is called as was typed; an
+        instrument without the number is left out then.
+        """
+        if citation:
+            works = self._works_named(read_question(citation.named, self.languages).terms)
+            provisions = self._provisions_at(citation, works if citation.named else None)
+            cited = {work for _row, work in provisions.values()}
+            works = [(pk, row) for pk, row in works if row in cited or not (cited or is_called)]
+        else:
+            works = self._works_named(terms)
+            provisions = self._provisions_of(works)
+        if self.limits:
+            kept = with_status(self.visible.filter(pk__in=[pk for pk, _row in works]), today())
+            within = set(self._limited(kept).order_by().values_list("pk", flat=True))
+            works = [(pk, row) for pk, row in works if pk in within]
+        instruments = [(pk, FoundKind.INSTRUMENT.value, row) for pk, row in works]
+        found = [(pk, FoundKind.PROVISION.value, row) for pk, (row, _work) in provisions.items()][:MOST_CITED]
+        return [*found, *instruments] if citation else [*instruments, *found]
+
+    def _limited(self, entries: QuerySet[SearchEntry]) -> QuerySet[SearchEntry]:
+        for rule in self.limits:
+            entries = entries.filter(rule)
+        return entries
+
+    def _provisions_at(self, citation: Citation, works: Sequence[tuple[int, int]] | None) -> dict[int, tuple[int, int]]:
+        """Return the provisions of instruments (entry: provision, instrument) at the first of the paths with any.
+
+        Where the question names no instrument (None), those of texts of which a provision has the first number. What
+        is called by the word that stands before the number comes first.
+        """
+        ends = [Q(eid=eid) | Q(eid__endswith=f"{INSIDE}{eid}") for eid in citation.eids]
+        rows = Provision.objects.current().filter(reduce(or_, ends, Q(path__in=citation.paths)))
+        if works is not None:
+            rows = rows.filter(edition__instrument__in=[row for _pk, row in works])
+        else:
+            numbers = [read_question(number, self.languages).terms for number in citation.numbers]
+            called = AnyOf(tuple(AllOf(tuple(term.in_name for term in terms)) for terms in numbers if terms))
+            numbered = self.visible.filter(kind=FoundKind.PROVISION, words__names=called).order_by(*ORDER)
+            rows = rows.filter(edition__in=set(numbered.values_list("edition", flat=True)[:MOST_NUMBERED]))
+        paths = [*("" for _eid in citation.eids), *citation.paths]
+        places = rows.order_by().values_list("pk", "path", "label", "eid")
+        at = {pk: (paths.index(path), label, eid) for pk, path, label, eid in places if path in paths}
+        found = self._provisions_of(works, rows=list(at))
+        best = min((at[row][0] for row, _work in found.values()), default=0)
+        same = {place for place, path in enumerate(paths) if path.casefold() == paths[best].casefold()}
+        kept = [(pk, one) for pk, one in found.items() if at[one[0]][0] in same]
+        return dict(sorted(kept, key=lambda one: citation.fitness(*at[one[1][0]][1:])))
+
+    def _provisions_of(
+        self, works: Sequence[tuple[int, int]] | None, *, rows: Sequence[int] | None = None
+    ) -> dict[int, tuple[int, int]]:
+        """Return provisions of instruments (entry: provision, instrument), those in the reader's language first."""
+        if [] in (works, rows):
+            return {}
+        entries = self.visible.filter(kind=FoundKind.PROVISION)
+        if works is not None:
+            entries = entries.filter(instrument__in=[row for _pk, row in works])
+        if rows is not None:
+            entries = entries.filter(row__in=rows)
+        listed = self._limited(with_status(entries, today())).order_by(*ORDER)
+        found = list(listed.values_list("pk", "row", "instrument", "language")[: MOST_CITED * 5])
+        return {pk: (row, work) for pk, row, work, language in sorted(found, key=lambda one: one[3] not in self.first)}
+
+    def _works_named(self, terms: Sequence[Term]) -> list[tuple[int, int]]:
+        """Return the instruments (key of the entry, key of the page) that are called so, where they are few."""
+        if not terms:
+            return []
+        called = self.visible.filter(kind=FoundKind.INSTRUMENT)
+        in_names = AllOf(tuple(term.in_name for term in terms))
+        ways = [Q(words__names=in_names), Q(words__names=_numbers_of(terms) or in_names)]
+        of_issuer = tuple(AnyOf((term.in_name, term.beside)) for term in terms if term.beside)
+        if len(of_issuer) == len(terms):
+            ways.append(Q(words__holds=AllOf(of_issuer)))
+        for way in ways:
+            found = list(called.filter(way).order_by(*ORDER).values_list("pk", "row")[: MOST_INSTRUMENTS + 1])
+            if found and len(found) <= MOST_INSTRUMENTS:
+                return found
+        return []
+
+
+def _numbers_of(terms: Sequence[Term]) -> Query | None:
+    """Ask for the numbers of a symbol in a name ("93/104" of "93/104/CE"); None where it has not two of them."""
+    numbers = [token for term in terms if term.is_exact for token in number_tokens(term.text)]
+    return AllOf(tuple(Phrase((as_name(token),)) for token in numbers)) if len(numbers) > 1 else None
