@@ -58,7 +58,8 @@ def _reference_row(reference: ReportReference, similar: int, said: int, partaker
         reference.title.text, small=reference.symbol, address=reference.address, language=reference.title.language
     )
     issuer = ReportCell(reference.issuer_name.text, language=reference.issuer_name.language)
-    return ReportRow((title, issuer, ReportCell(str(similar)), ReportCell(str(said)), ReportCell(str(partakers))))
+    counted = str(similar) if said else _("Nothing is recorded.")
+    return ReportRow((title, issuer, ReportCell(counted), ReportCell(str(said)), ReportCell(str(partakers))))
 
 
 def _counts(ground: ReportData, scope: ReportScope, reference: ReportReference) -> tuple[int, int, int]:

@@ -65,6 +65,15 @@ def test_counts_say_what_they_leave_out_and_infer_nothing():
     assert steps.empty == "No organization states that it had a similar instrument by 30 June 2026."
 
 
+def test_nothing_is_counted_in_relation_to_a_reference_about_which_nobody_stated_anything():
+    quiet = factories.instrument()
+    factories.adoption()
+
+    (table,) = [one for one in document(references=[quiet.pk]).tables if one.name == "references"]
+
+    assert [cell.words for cell in table.rows[0].cells][2:4] == ["Nothing is recorded.", "0"]
+
+
 def test_figures_rules_are_those_of_the_version_of_the_rule():
     factories.adoption()
 
