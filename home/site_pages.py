@@ -76,11 +76,55 @@ PAGES = (
             "who made portal|who behind portal|who responsible portal|operator portal|owner portal|contact|"
             "contact details|contact information|contact address|get in touch|contact form|contact team|"
             "contact secretariat|reach you|write to you|imprint|legal notice|help desk|helpdesk|technical support|"
-            "webmaster|report problem|report bug|report error portal|report error text|found error portal|"
-            "problem portal|error portal|mistake portal|portal not working|feedback portal",
+            "webmaster",
         ),
         path="about/",
         part="#operator",
+    ),
+    SitePage(
+        _("Report an error"),
+        pgettext_lazy(
+            "terms of a page, between bars",
+            "report problem|report bug|report error|report mistake|report typo|correct error|correct mistake|"
+            "found error|found mistake|error text|mistake text|error portal|mistake portal|problem portal|"
+            "portal not working|feedback|feedback portal|broken link|wrong translation|text wrong|text outdated",
+        ),
+        path="about/",
+        part="#errors",
+    ),
+    SitePage(
+        _("Where complaints go"),
+        pgettext_lazy(
+            "terms of a page, between bars",
+            "was harassed|am harassed|been harassed|supervisor harasses me|boss harasses me|manager harasses me|"
+            "colleague harasses me|was bullied|am bullied|boss bullies me|was discriminated against|was assaulted|"
+            "was abused|where report harassment|where report misconduct|where report abuse|where report violation|"
+            "where report breach|where report corruption|where report fraud|where report trafficking|"
+            "where report my supervisor|where complain|how complain|want complain|want report harassment|"
+            "want report misconduct|file complaint|lodge complaint|make complaint|submit complaint|"
+            "complaint against organization|complaint against organisation|complaint against staff member|"
+            "complain about organization|complain about organisation|complaint form|complaint portal|"
+            "report misconduct portal|report harassment portal",
+        ),
+        path="about/",
+        part="#complaints",
+    ),
+    SitePage(
+        _("Figures of cases"),
+        pgettext_lazy(
+            "terms of a page, between bars",
+            "how many disciplined|how many staff members disciplined|how many officials disciplined|"
+            "how many people disciplined|how many employees dismissed last year|how many dismissed|how many fired|"
+            "how many punished|how many sanctioned|how many convicted|how many investigated|how many cases|"
+            "how many disciplinary cases|how many cases of harassment|how many cases of misconduct|"
+            "how many cases of trafficking|how many cases of corruption|how many incidents|how many complaints|"
+            "how many investigations|how many violations|how many breaches|how many sanctions|how many dismissals|"
+            "number of cases|number of complaints|number of investigations|number of violations|"
+            "number of sanctions|number of dismissals|case statistics|disciplinary statistics|"
+            "statistics of complaints|statistics of sanctions|statistics of misconduct|figures of cases",
+        ),
+        path="about/",
+        part="#cases",
     ),
     SitePage(
         _("About"),
@@ -167,7 +211,8 @@ PAGES = (
             "who adopted|who else has already adopted|organizations adopted|organisations adopted|adopted similar|"
             "adopted instrument|adopted same code of conduct|similar instruments|similar codes|similar texts|"
             "similar rules|similar policies|similar standards|adoption of codes|adoption of instruments|"
-            "state of adoption|status of adoption",
+            "state of adoption|status of adoption|who has OSCE code|who has code like OSCE|who adopted OSCE code|"
+            "adopted something like OSCE|code like OSCE|code similar to OSCE|who has similar code|who else has code",
         ),
         name="adoptions",
     ),

@@ -60,9 +60,12 @@ def _figures(counted: ExchangeFigures) -> list[dict[str, Any]]:
     ]
 
 
-def standard_context(_page: StandardPage, _request: HttpRequest) -> dict[str, Any]:
-    """Say who runs the portal: what a page says to write about, it says whom to write to."""
-    return {"operator": site_operator()}
+def standard_context(page: StandardPage, _request: HttpRequest) -> dict[str, Any]:
+    """Say who runs the portal: what a page says to write about, it says whom to write to.
+
+    The page about the portal says as well what to do with what the portal does not deal with.
+    """
+    return {"operator": site_operator(), "is_about": page.slug == "about"}
 
 
 def _by_name(member: ListedOrganization) -> tuple[str, str]:
