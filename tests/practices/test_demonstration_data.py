@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.conf import settings
 
 ROOT = Path(__file__).parents[2]
 FOLDER = ROOT / "practices" / "demonstration"
@@ -174,6 +175,14 @@ def test_release_names_its_authority_and_day():
         assert re.fullmatch(r"\d{4}-\d{2}-\d{2}", release["effective"])
         assert bool(release.get("named")) == (release["audience"] == "named")
         assert set(release.get("named", [])) <= set(ORGANIZATIONS)
+
+
+def test_question_that_is_published_is_asked_in_every_language_of_the_interface():
+    languages = {code for code, _name in settings.LANGUAGES}
+    asked = [row for row in MANIFEST["questions"] if row.get("published", True)]
+
+    assert {row["slug"]: languages - set(row["titles"]) for row in asked} == {row["slug"]: set() for row in asked}
+    assert [row["slug"] for row in asked if "introductions" in row and languages - set(row["introductions"])] == []
 
 
 def test_date_is_written_in_its_precision():

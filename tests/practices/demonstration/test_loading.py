@@ -121,10 +121,22 @@ def test_second_report_tells_what_moved_in_the_first(demonstration):
 def test_topics_follow_the_words_into_the_consolidated_text(demonstration):
     older, newer = EditionPage.objects.filter(instrument__slug="staff-regulations", language="en").order_by("dated_on")
     tagged = ProvisionTopic.objects.standing()
-    followed = set(tagged.filter(provision__edition=newer).values_list("provision__hash", "topic"))
+    there = tagged.filter(provision__edition=newer)
+    words = set(newer.provisions.current().values_list("hash", flat=True))
+    had = tagged.filter(provision__edition=older, provision__hash__in=words)
 
-    assert followed
-    assert followed <= set(tagged.filter(provision__edition=older).values_list("provision__hash", "topic"))
+    assert had.exists()
+    assert set(had.values_list("provision__hash", "topic")) <= set(there.values_list("provision__hash", "topic"))
+
+
+def test_no_topic_shows_repealed_words_of_the_amended_text_alone(demonstration):
+    older, newer = EditionPage.objects.filter(instrument__slug="staff-regulations", language="en").order_by("dated_on")
+    tagged = ProvisionTopic.objects.standing()
+    topics = [
+        set(tagged.filter(provision__edition=text).values_list("topic__name", flat=True)) for text in (older, newer)
+    ]
+
+    assert topics[0] <= topics[1]
 
 
 def test_organization_of_the_demonstration_says_so(demonstration):
