@@ -75,7 +75,7 @@ def sayings(provisions: Iterable[Provision], user: Any, *, topic: Topic | None =
     dates = latest_dates({row.edition.instrument_id for row in rows}, user)
     earlier = [row for row in rows if later_text_note(row.edition, dates)]
     later = later_provisions(earlier, topic, user) if topic and earlier else {}
-    words = _Words([*rows, *(found.row for found in later.values() if found.row is not None)])
+    words = _ProvisionWords([*rows, *(found.row for found in later.values() if found.row is not None)])
     grouped: dict[int, dict[int, list[Provision]]] = {}
     for row in rows:
         grouped.setdefault(row.edition.instrument.organization_id, {}).setdefault(row.edition_id, []).append(row)
@@ -88,7 +88,7 @@ def sayings(provisions: Iterable[Provision], user: Any, *, topic: Topic | None =
     ]
 
 
-class _Words:
+class _ProvisionWords:
     """How provisions are cited, and their words with those below them where they only lead to these. Two queries."""
 
     def __init__(self, rows: Sequence[Provision]) -> None:
@@ -99,7 +99,7 @@ class _Words:
 
 
 def _of_edition(
-    rows: list[Provision], words: _Words, later: Mapping[int, LaterProvision], dates: Dates
+    rows: list[Provision], words: _ProvisionWords, later: Mapping[int, LaterProvision], dates: Dates
 ) -> EditionSayings:
     edition = rows[0].edition
     return EditionSayings(
@@ -121,7 +121,7 @@ def _of_edition(
     )
 
 
-def _later(earlier: Provision, found: LaterProvision, words: _Words) -> LaterWords:
+def _later(earlier: Provision, found: LaterProvision, words: _ProvisionWords) -> LaterWords:
     row, edition = found.row, found.edition
     date = written_date(edition.dated_on, edition.precision)
     if row is None:
