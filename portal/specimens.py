@@ -104,7 +104,21 @@ def _words() -> list[Specimen]:
         Specimen(f"{HOME}pieces.html", "with a word found", {"pieces": _PIECES}),
         Specimen(f"{HOME}operator.html", "entered", {"operator": Made(**_OPERATOR)}),
         Specimen(f"{HOME}operator.html", "not entered yet", {"operator": Made(name="")}),
+        Specimen(f"{HOME}asked_elsewhere.html", "as it is", {}),
+        Specimen(
+            f"{HOME}searched.html", "with texts that are not here", {"searched": Made(text_count=12, missing_count=3)}
+        ),
+        Specimen(f"{HOME}also_searched.html", "in several languages", _ALSO),
+        Specimen(f"{PAGES}later_words.html", "with other words", {"words": Made(**_LATER), "language": "en"}),
+        Specimen(f"{PAGES}later_words.html", "with nothing", {"words": Made(date="2004", cited=""), "language": "en"}),
     ]
+
+
+_ALSO = {"here": [("en", "present")], "elsewhere": [("fr", "cadeau"), ("de", "Geschenk")], "narrow_url": "#"}
+_LATER = {
+    "date": "2004", "cited": "Article 5", "heading": "Gifts", "paragraphs": ("No gift is taken.",), "url": "#",
+    "has_same_words": False,
+}  # fmt: skip
 
 
 def _ways() -> list[Specimen]:

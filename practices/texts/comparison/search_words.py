@@ -176,6 +176,8 @@ def _symbol(text: str) -> str:
 @lru_cache(maxsize=2**16)
 def _is_kept(word: str, language: str) -> bool:
     """Tell whether a word is one of the words that a text in this language is found by."""
+    if APOSTROPHES.search(word) and not word_tokens(word, language):
+        return False
     return word.isdecimal() or (len(word) > 1 and word not in _stop_words(base_language(language)))
 
 
