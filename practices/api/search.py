@@ -28,7 +28,7 @@ from practices.models.search import FoundKind
 from practices.models.topics import Topic
 from practices.queries.editions.highlights import HighlightFragment
 from practices.queries.listings import IN_FORCE
-from practices.queries.searching.asked import FIRST_YEAR, LAST_YEAR, LIMITS, SearchAsked, clean_typed
+from practices.queries.searching.asked import FIRST_YEAR, LAST_YEAR, LIMITS, SearchAsked, clean_typed, words_left_out
 from practices.queries.searching.counting import DIMENSIONS, MOST
 from practices.queries.searching.facets import Facet
 from practices.queries.searching.finding import MatchedBy, Search
@@ -73,8 +73,9 @@ class HitSerializer(serializers.Serializer):
         choices=[(one.value, one.value) for one in MatchedBy],
         read_only=True,
         help_text=(
-            "On what ground it was found: `name` (called or cited so), `all_words`, `some_words` (or terms of the "
-            "thesaurus for the same), `meaning` (found by a machine, whatever the words)."
+            "On what ground it was found: `name` (called or cited so), `all_words` (or, of a term of the thesaurus "
+            "that nothing has, another term for the same), `some_words` (or terms of the thesaurus for the same), "
+            "`meaning` (found by a machine, whatever the words)."
         ),
     )
     cited = serializers.CharField(read_only=True, help_text="How a provision is cited; empty for other kinds.")
@@ -188,7 +189,7 @@ class FoundSerializer(serializers.Serializer):
     left_out = serializers.ListField(
         child=serializers.CharField(),
         read_only=True,
-        help_text="Always empty: no word is left out. Kept for programs that read it; see `is_loose`.",
+        help_text="Words beyond the first 200 characters and 20 words, which do not count.",
     )
     corrections = SpellingCorrectionSerializer(
         many=True, read_only=True, help_text="Words that nothing has, and what was looked for instead."
@@ -331,7 +332,7 @@ class SearchView(ReadingView):
                 "count": narrowing.count,
                 "is_count_exact": not narrowing.is_part,
                 "is_loose": narrowing.is_loose,
-                "left_out": [],
+                "left_out": list(search.asked.left_out),
                 "corrections": SpellingCorrectionSerializer(search.corrections, many=True).data,
                 "also": [] if start else [term for _language, term in search.also()],
                 "results": self.picked(HitSerializer(hits, many=True, context=context).data),
@@ -350,7 +351,7 @@ def read_checked_search(query: QueryDict) -> SearchAsked:
         asked_topics("topic", asked["topic"])
     limits = {name: str(asked[name] or "") for name in (*LIMITS, "earlier", "widen")}
     limits["year"] = str(int(asked["year"])) if asked["year"] else ""
-    return SearchAsked(q=clean_typed(asked["q"])).limited(limits)
+    return SearchAsked(q=clean_typed(asked["q"]), left_out=words_left_out(asked["q"])).limited(limits)
 
 
 def _start(cursor: str | None) -> int:

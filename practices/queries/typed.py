@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from django.db.models import Q
 from django.utils.translation import gettext as _
 
+from practices.texts.written_forms import without_invisible
+
 MOST_CHARACTERS = 200
 MOST_WORDS = 20
 
@@ -19,8 +21,11 @@ def clean_query(typed: str) -> str:
 
 
 def without_controls(typed: str) -> str:
-    """Return what was typed, as far as it counts, with a space for each control character and each kind of space."""
-    counted = typed[: MOST_CHARACTERS * 4]
+    """Return what was typed, as far as it counts, with a space for each control character and each kind of space.
+
+    What nobody sees, such as a soft hyphen, goes.
+    """
+    counted = without_invisible(typed[: MOST_CHARACTERS * 4])
     return "".join(" " if unicodedata.category(letter)[0] in "CZ" else letter for letter in counted)
 
 

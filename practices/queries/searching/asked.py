@@ -24,7 +24,8 @@ class SearchAsked:
     `organization`: uuid. `topic`: permanent code, with all that are narrower. `status`: in force "yes", "no" or
     "not_stated". `earlier`: "yes" for texts too that others have taken the place of. `widen`: "no" for what was typed
     alone, without other terms for the same. `found_topic`: permanent code as well, for provisions in which a machine
-    found it and nobody has confirmed it. `ignored` names the parts of the address that mean nothing.
+    found it and nobody has confirmed it. `left_out`: words beyond those that count. `ignored` names the parts of the
+    address that mean nothing.
     """
 
     q: str = ""
@@ -39,6 +40,7 @@ class SearchAsked:
     earlier: str = ""
     widen: str = ""
     found_topic: str = ""
+    left_out: tuple[str, ...] = ()
     ignored: tuple[str, ...] = ()
 
     @property
@@ -53,18 +55,29 @@ class SearchAsked:
 
 
 FOUND_TOPIC = "found_topic"
-OTHER_PARTS = frozenset({"q", "earlier", "widen", FOUND_TOPIC, "ignored"})
+OTHER_PARTS = frozenset({"q", "earlier", "widen", FOUND_TOPIC, "left_out", "ignored"})
 LIMITS = tuple(one.name for one in fields(SearchAsked) if one.name not in OTHER_PARTS)
 
 
 def clean_typed(typed: str) -> str:
     """Return at most 20 words and 200 characters, without control characters; of quotation marks those of a phrase."""
-    plain = without_controls(typed).translate(QUOTES)[:MOST_CHARACTERS]
-    words = unicodedata.normalize("NFC", " ".join(plain.split()[:MOST_WORDS]))
+    words = " ".join(_cut(typed)[0]).translate(QUOTES)
     if words.count('"') % 2:
         at = words.rindex('"')
         words = f"{words[:at]}{words[at + 1 :]}"
     return " ".join(words.replace('""', " ").split())
+
+
+def words_left_out(typed: str) -> tuple[str, ...]:
+    """Return the words that `clean_typed` leaves out of what was typed, as far as it is read."""
+    return tuple(_cut(typed)[1])
+
+
+def _cut(typed: str) -> tuple[list[str], list[str]]:
+    """Return the words that count, and those beyond; of a word that is too long by itself the beginning counts."""
+    plain = unicodedata.normalize("NFKC", without_controls(typed)).split()
+    most = next((size for size in range(MOST_WORDS, 0, -1) if len(" ".join(plain[:size])) <= MOST_CHARACTERS), 0)
+    return plain[:most] or [word[:MOST_CHARACTERS] for word in plain[:1]], plain[max(most, 1) :]
 
 
 def read_search(query: Mapping[str, str]) -> SearchAsked:
@@ -84,6 +97,7 @@ def read_search(query: Mapping[str, str]) -> SearchAsked:
         earlier=take("earlier", _("earlier texts"), _among(["yes"])),
         found_topic=take(FOUND_TOPIC, _("topic found by machine"), lambda code: len(code) <= 100),
         widen=take("widen", _("other terms"), _among(["no"])),
+        left_out=words_left_out(query.get("q", "")),
         ignored=tuple(parts.ignored),
     )
 

@@ -1,6 +1,6 @@
 """The entries that a question cites: provisions by their number and instrument, and instruments by their symbol."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from operator import or_
@@ -12,7 +12,7 @@ from practices.models.provisions import Provision
 from practices.models.search import FoundKind, SearchEntry
 from practices.queries.searching.citations import INSIDE, Citation
 from practices.queries.searching.counting import with_status
-from practices.queries.searching.terms import Term, read_question
+from practices.queries.searching.terms import Term, TypedQuestion
 from practices.texts.comparison.search_queries import AllOf, AnyOf, Phrase, Query
 from practices.texts.comparison.search_words import as_name, number_tokens
 
@@ -28,12 +28,12 @@ ORDER = ("place", "row")
 class CitedEntries:
     """Finds what is cited. `visible` are the entries that may be found, `limits` what is asked of them.
 
-    `languages` are those in which names are looked for, `first` those whose provisions come first.
+    `read` reads names as questions are read; `first` are the languages whose provisions come first.
     """
 
     visible: QuerySet[SearchEntry]
     limits: Sequence[Q]
-    languages: tuple[str, ...]
+    read: Callable[[str], TypedQuestion]
     first: tuple[str, ...]
 
     def find(self, citation: Citation | None, terms: Sequence[Term], *, is_called: bool) -> list[tuple[int, str, int]]:
@@ -43,7 +43,7 @@ class CitedEntries:
         instrument without the number is left out then.
         """
         if citation:
-            works = self._works_named(read_question(citation.named, self.languages).terms)
+            works = self._works_named(self.read(citation.named).terms)
             provisions = self._provisions_at(citation, works if citation.named else None)
             cited = {work for _row, work in provisions.values()}
             works = [(pk, row) for pk, row in works if row in cited or not (cited or is_called)]
@@ -74,7 +74,7 @@ class CitedEntries:
         if works is not None:
             rows = rows.filter(edition__instrument__in=[row for _pk, row in works])
         else:
-            numbers = [read_question(number, self.languages).terms for number in citation.numbers]
+            numbers = [self.read(number).terms for number in citation.numbers]
             called = AnyOf(tuple(AllOf(tuple(term.in_name for term in terms)) for terms in numbers if terms))
             numbered = self.visible.filter(kind=FoundKind.PROVISION, words__names=called).order_by(*ORDER)
             rows = rows.filter(edition__in=set(numbered.values_list("edition", flat=True)[:MOST_NUMBERED]))

@@ -1,8 +1,8 @@
 """Finding: which entries answer what is asked, in one list, and what else may help."""
 
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
 from typing import Any
@@ -13,16 +13,18 @@ from django.db.models import Q, QuerySet
 from organizations.models import OrganizationPage
 from practices.models.editions import today
 from practices.models.proposed_topics import ProposedTopic
-from practices.models.provisions import Provision
 from practices.models.search import FoundKind, SearchEntry
 from practices.queries.editions.facts import TopicTag
+from practices.queries.encoders import encoder_of
 from practices.queries.searching.asked import FOUND_TOPIC, SearchAsked
-from practices.queries.searching.citations import INSIDE, Citation, read_citation
+from practices.queries.searching.citations import Citation, read_citation
 from practices.queries.searching.cited import CitedEntries
 from practices.queries.searching.counting import DIMENSIONS, MOST, Counts, count_facets, dated_as, with_status
 from practices.queries.searching.facets import Facet, name_facets
 from practices.queries.searching.fused import FusedRanking
 from practices.queries.searching.hits import Hit, read_hits
+from practices.queries.searching.place_words import is_place_word
+from practices.queries.searching.plain_questions import plain_question
 from practices.queries.searching.public_index import PublicIndex, public_index, thesaurus
 from practices.queries.searching.ranking import NOT_IN_FORCE, OWN_LANGUAGE, SearchRanking
 from practices.queries.searching.room import room_for_words
@@ -33,16 +35,25 @@ from practices.queries.searching.terms import (
     TermGroup,
     TypedQuestion,
     group_terms,
+    is_symbol,
     name_query_of,
     query_of,
     read_question,
     wanted_part,
+    widened_group,
 )
 from practices.queries.searching.vocabulary import Vocabulary, read_vocabulary
 from practices.queries.vocabulary.history import standing_codes
 from practices.queries.wording import active_language
 from practices.texts.comparison.search_queries import AllOf, AnyOf, Query
-from practices.texts.comparison.search_words import is_stop_word
+from practices.texts.comparison.search_words import (
+    ARTICLE,
+    is_small_word,
+    is_stop_word,
+    symbol_tokens,
+    word_tokens,
+)
+from practices.texts.comparison.thesaurus import ThesaurusConcept, term_tokens
 from practices.texts.words import words
 
 PAGE_SIZE = 20
@@ -63,6 +74,8 @@ MOST_CONCEPTS, MOST_ALSO = 3, 8
 ORDER = ("place", "row")
 PARTS = ("para_", "point_", "p_", "subpara_", "sec_")
 """How an eId says that something stands in an article, and is a part of it."""
+GERMAN = "de"
+"""The language in which capital letters do not tell names."""
 
 
 class MatchedBy(StrEnum):
@@ -104,6 +117,8 @@ class SearchResults:
     any of the words, or the thesaurus knows one. `is_by_topic`: what counts as having all words has them as the name of
     a topic alone. `searched` counts the texts where none has the words. `near_count`: how many more the list has, which
     have some of the words or come near in meaning; `cited_count`: how many are cited and do not have all of them.
+    `missing`: symbols that nothing has, beside other words; `only_excludes`: all that was typed are words that no hit
+    may have.
     """
 
     page: Page[Any]
@@ -119,6 +134,8 @@ class SearchResults:
     searched: SearchedTexts | None = None
     near_count: int = 0
     cited_count: int = 0
+    missing: tuple[str, ...] = ()
+    only_excludes: bool = False
 
     @property
     def has_articles(self) -> bool:
@@ -184,19 +201,19 @@ class Search:
         return read_vocabulary()
 
     @cached_property
-    def _corrected(self) -> tuple[str, tuple[SpellingCorrection, ...], TypedQuestion]:
-        question = read_question(self.asked.q, self.languages)
+    def _corrected(self) -> tuple[str, tuple[SpellingCorrection, ...]]:
         if self.index is None:
-            return self.asked.q, (), question
+            return self.asked.q, ()
         index = self.index
         languages = index.languages_of(words(self.asked.q)) or index.languages
-        typed, made = correct_spelling(
+        return correct_spelling(
             self.asked.q,
             index.spellings(languages),
             is_known=self._is_known,
             is_pair=lambda first, second: index.is_pair(first, second, languages),
+            is_real=self._is_real,
+            has_names=languages[:1] != (GERMAN,),
         )
-        return typed, made, read_question(typed, self.languages) if made else question
 
     @property
     def looked_for(self) -> str:
@@ -209,30 +226,72 @@ class Search:
         return self._corrected[1]
 
     @cached_property
+    def plain(self) -> str:
+        """What is looked for as it is read: whatever the capitals, punctuation and accents, the same words."""
+        index, typed = self.index, self.looked_for
+        if index is None:
+            return plain_question(typed, str)
+        languages = index.languages_of(words(typed)) or index.languages
+        return plain_question(typed, lambda word: word if is_small_word(word) else index.as_written(word, languages))
+
+    @cached_property
+    def question(self) -> TypedQuestion:
+        """What is looked for, as terms; a symbol that nothing has leaves out nothing where anything else is asked."""
+        asked = self._read(self.plain)
+        missing = [term for term in asked.terms if term.is_wanted and self._is_missing(term)]
+        if not missing or len(missing) == len(asked.terms):
+            return asked
+        terms = tuple(replace(term, is_missing=True) if term in missing else term for term in asked.terms)
+        return replace(asked, terms=terms)
+
+    @property
+    def missing(self) -> tuple[str, ...]:
+        """The symbols that were typed beside other words and that nothing has."""
+        return tuple(term.text for term in self.question.terms if term.is_missing)
+
+    @cached_property
     def groups(self) -> tuple[TermGroup, ...]:
         """What is looked for, in groups."""
-        return group_terms(self._corrected[2].terms, {} if self.asked.widen == "no" else self.vocabulary)
+        terms = self.question.terms
+        if self.asked.widen == "no":
+            return group_terms(terms, {})
+        groups = group_terms(terms, self.vocabulary)
+        if self.index is None or any(group.topics or any(term.is_exact for term in group.terms) for group in groups):
+            return groups
+        concepts = self._concepts_named(self.index)
+        if not concepts or all(any(map(self.index.has, term.tokens)) for term in terms):
+            return groups
+        said = {(language, one) for concept in concepts for language, some in concept.terms.items() for one in some.own}
+        ways = [term_tokens(one, language) for language, one in said if language in self.languages]
+        labels = {one.casefold() for _language, one in said}
+        topics = [
+            key for key, topic in self.vocabulary.items() if any(one.casefold() in labels for _l, one in topic.labels)
+        ]
+        return (widened_group(terms, topics, sorted(ways)),)
+
+    def _concepts_named(self, index: PublicIndex) -> list[ThesaurusConcept]:
+        """Return the concepts that the whole question is a term of."""
+        terms = self.question.terms
+        languages = index.languages_of(words(self.plain)) or thesaurus().languages
+        asked = [
+            (term.text, {token for language in languages for token in index.tokens_of(term.text, language)})
+            for term in terms
+        ]
+        return [one.concept for one in thesaurus().named_in(asked, languages) if len(one.places) == len(terms)]
 
     @cached_property
     def visible(self) -> QuerySet[SearchEntry]:
         """The entries that may be found."""
         entries = SearchEntry.objects.visible_to(self.user)
-        without = self._corrected[2].without
+        without = self.question.without
         if without:
             entries = entries.exclude(words__holds=AnyOf(tuple(term.query for term in without)))
         return entries if self.asked.earlier else entries.filter(is_earlier=False)
 
     @cached_property
     def answering(self) -> QuerySet[SearchEntry]:
-        """The entries that have all the words, whatever else is asked for, but for articles with an unwanted one."""
-        if not self.groups:
-            return self.visible.none()
-        found = self._holding(query_of(self.groups))
-        if self._corrected[2].without:
-            unwanted = self._unwanted(found.order_by(*ORDER).values_list("kind", "row")[:MOST_COUNTED])
-            rows = [row for _kind, row in unwanted]
-            found = found.exclude(kind=FoundKind.PROVISION, row__in=rows) if rows else found
-        return found
+        """The entries that have all the words, whatever else is asked for."""
+        return self._holding(query_of(self.groups)) if self.groups else self.visible.none()
 
     @cached_property
     def limits(self) -> Mapping[str, Q]:
@@ -249,7 +308,14 @@ class Search:
         """The question as it is asked of the public index."""
         if self.index is None or not self.groups:
             return None
-        return FusedRanking(self.index, wanted_part(self.looked_for), self.groups, is_widened=self.asked.widen != "no")
+        typed = " ".join(piece for piece in wanted_part(self.plain).split() if piece not in self.missing)
+        return FusedRanking(
+            self.index,
+            typed,
+            self.groups,
+            self.question.unwanted_tokens,
+            is_widened=self.asked.widen != "no",
+        )
 
     @cached_property
     def foremost(self) -> dict[int, _Listed]:
@@ -259,8 +325,7 @@ class Search:
         named = [*self._cited, *self._called]
         if self.citation and not self.citation.has_place:
             named = [*self._called, *self._cited]
-        unwanted = self._unwanted((kind, row) for _pk, kind, row in named)
-        found = {pk: _Listed(kind, row, MatchedBy.NAME) for pk, kind, row in named if (kind, row) not in unwanted}
+        found = {pk: _Listed(kind, row, MatchedBy.NAME) for pk, kind, row in named}
         for pk, listed in self._nearest():
             found.setdefault(pk, listed)
         return found
@@ -322,6 +387,7 @@ class Search:
             known=known,
             grounds=grounds,
             marked=self.ranking.marked if self.ranking else (),
+            unwanted=self.question.unwanted_tokens,
         )
 
     def facets(self) -> Narrowing:
@@ -379,7 +445,7 @@ class Search:
         """Return terms (language, term) by which the search was widened: of what it names most surely, by language."""
         if self.ranking is None:
             return ()
-        here, typed = active_language(), self.looked_for.casefold()
+        here, typed = active_language(), self.plain.casefold()
         found: dict[str, str] = {}
         for concept in self.ranking.same[:MOST_CONCEPTS]:
             for code in sorted(concept.terms, key=lambda code: (code != here, code != "en", code)):
@@ -390,9 +456,26 @@ class Search:
 
     def _is_known(self, word: str) -> bool:
         """Tell whether anything that the reader may find has a word, or the thesaurus does."""
-        if any(thesaurus().has_word(word, language) for language in thesaurus().languages):
+        known = thesaurus()
+        if any(known.has_word(word, language) or known.has_form(word, language) for language in known.languages):
             return True
-        return any(map(self._is_used, read_question(word, self.languages).terms)) or is_stop_word(word)
+        return any(map(self._is_used, self._read(word).terms)) or is_stop_word(word)
+
+    def _is_real(self, word: str) -> bool:
+        """Tell whether a word is spelled well: places are cited by it, or the encoder knows it."""
+        encoder = encoder_of(self.index.model) if self.index is not None else None
+        ways = (word, word.capitalize(), word.replace("oe", "œ"), ARTICLE.sub("", word))
+        return is_place_word(word) or (encoder is not None and any(map(encoder.has_word, ways)))
+
+    def _is_missing(self, term: Term) -> bool:
+        """Tell whether a term is a symbol that nothing has. One query where nothing public has it."""
+        whole = symbol_tokens(term.text)
+        if self.index is None or not is_symbol(term.text) or any(map(self.index.has, whole)):
+            return False
+        return not SearchEntry.objects.visible_to(self.user).filter(words__holds=term.query).exists()
+
+    def _read(self, typed: str) -> TypedQuestion:
+        return read_question(typed, self.languages, self.index.tokens_of if self.index is not None else word_tokens)
 
     def _is_used(self, term: Term) -> bool:
         index = self.index
@@ -460,8 +543,7 @@ class Search:
         if within_limits:
             entries = self._limited(entries)
         known = {pk: (kind, row) for pk, kind, row in entries.order_by().values_list("pk", "kind", "row")}
-        unwanted = self._unwanted(known.values())
-        kept = [pk for pk in best if pk in known and known[pk] not in unwanted][:MOST_FUSED]
+        kept = [pk for pk in best if pk in known][:MOST_FUSED]
         full = set(self.answering.filter(pk__in=kept).order_by().values_list("pk", flat=True))
 
         def ground(pk: int) -> MatchedBy:
@@ -474,26 +556,6 @@ class Search:
         grounds = {pk: ground(pk) for pk in kept}
         return {pk: _Listed(*known[pk], grounds[pk]) for pk in sorted(kept, key=lambda pk: FIRST.get(grounds[pk], 2))}
 
-    def _unwanted(self, things: Iterable[tuple[str, int]]) -> set[tuple[str, int]]:
-        """Return the provisions among these things (kind and row) in whose article a part has an unwanted word.
-
-        Two queries or none.
-        """
-        without = self._corrected[2].without
-        provisions = [row for kind, row in things if kind == FoundKind.PROVISION]
-        if not without or not provisions:
-            return set()
-        rows = Provision.objects.filter(pk__in=provisions).order_by()
-        articles = {pk: (edition, article_of(eid)) for pk, edition, eid in rows.values_list("pk", "edition_id", "eid")}
-        holding = SearchEntry.objects.visible_to(self.user).filter(
-            words__holds=AnyOf(tuple(term.query for term in without)),
-            kind=FoundKind.PROVISION,
-            edition__in={edition for edition, _article in articles.values()},
-        )
-        others = Provision.objects.filter(pk__in=holding.order_by().values("row")).order_by()
-        unwanted = {(edition, article_of(eid)) for edition, eid in others.values_list("edition_id", "eid")}
-        return {(FoundKind.PROVISION.value, pk) for pk, article in articles.items() if article in unwanted}
-
     def _loose_counts(self) -> Counts:
         """Count what comes nearest, where no entry has all the words."""
         keys = list(self._ranked(within_limits=False) if self.limits else self._ranked_within)
@@ -504,14 +566,14 @@ class Search:
     @cached_property
     def _cited(self) -> list[tuple[int, str, int]]:
         """Return what is cited: provisions by number with an instrument; of a symbol alone, its first provisions."""
-        citation, terms = self.citation, self._corrected[2].terms
+        citation, terms = self.citation, self.question.terms
         if self.asked.kind not in ("", FoundKind.PROVISION):
             return []
         if not citation and ('"' in self.looked_for or not all(term.is_exact for term in terms)):
             return []
         own = self.ranking.languages if self.ranking else ()
         limits = tuple(self.limits.values())
-        entries = CitedEntries(self.visible, limits, self.languages, own[:1] or (active_language(),))
+        entries = CitedEntries(self.visible, limits, self._read, own[:1] or (active_language(),))
         return entries.find(citation, terms, is_called=bool(citation and self._called))
 
     def _limit(self, name: str, value: str) -> Q:
@@ -538,16 +600,6 @@ class Search:
             found |= added
             added = {key for key, topic in self.vocabulary.items() if topic.broader in added} - found
         return sorted(found)
-
-
-def article_of(eid: str) -> str:
-    """Return the eId of the article that a provision is a part of: its own but for what stands below."""
-    kept: list[str] = []
-    for part in eid.split(INSIDE):
-        if part.startswith(PARTS):
-            break
-        kept.append(part)
-    return INSIDE.join(kept) or eid
 
 
 def _may_see_more(user: Any) -> bool:
@@ -592,4 +644,6 @@ def find(asked: SearchAsked, user: Any, *, number: Any = 1) -> SearchResults:
         searched=searched_texts(user) if finds_nothing else None,
         near_count=0 if narrowing.is_loose and not search.beyond_count else search.near_count,
         cited_count=search.beyond_count if search.citation else 0,
+        missing=search.missing,
+        only_excludes=bool(search.question.without) and not search.question.terms,
     )

@@ -1,6 +1,6 @@
 """What answers a question best among all that is public: by rare words, the thesaurus and meaning, in one list."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -14,7 +14,13 @@ from practices.queries.wording import active_language
 from practices.texts.comparison.compounds import LANGUAGES as COMPOUNDING
 from practices.texts.comparison.compounds import compounds_with, parts_of
 from practices.texts.comparison.encoders import Floats
-from practices.texts.comparison.search_words import as_beside, is_stop_word, small_words, word_tokens
+from practices.texts.comparison.search_words import (
+    as_beside,
+    is_small_word,
+    is_stop_word,
+    small_words,
+    word_tokens,
+)
 from practices.texts.comparison.thesaurus import ThesaurusConcept, term_tokens
 from practices.texts.words import LONE_WORDS, words
 
@@ -30,6 +36,8 @@ MOST, MOST_BY_MEANING = 5_000, 10
 """Entries that are put in order; and where no word of the question is known, so that meaning alone brings them."""
 OTHER_LANGUAGE = 0.9
 """What a text in another language than the question's counts, beside the same in that."""
+SENTENCE = 4
+"""Words of what begins with a small one, from which on it is read as a question."""
 SAID = 0.5
 """What the words that say something count in the meaning of a question, beside the question as a whole."""
 TINY = 1e-6
@@ -59,11 +67,15 @@ class RankedEntry(NamedTuple):
 
 @dataclass(frozen=True)
 class FusedRanking:
-    """A question as it is asked of the public index. `is_widened`: whether the thesaurus takes part."""
+    """A question as it is asked of the public index.
+
+    `unwanted`: tokens of words that no entry may have; `is_widened`: whether the thesaurus takes part.
+    """
 
     index: PublicIndex
     typed: str
     groups: Sequence[TermGroup]
+    unwanted: frozenset[str] = frozenset()
     is_widened: bool = True
 
     @cached_property
@@ -90,19 +102,26 @@ class FusedRanking:
         if not self.is_widened or any(term.is_wanted for term in self._terms):
             return {}
         languages = self.languages or thesaurus().languages
-        tokens = {
-            term.text: {token for language in languages for token in word_tokens(term.text, language)}
-            for term in self._terms
-            if not LONE_WORDS.fullmatch(term.text)
-        }
-        for lone in LONE_WORDS.findall(self.typed):  # found by neighbouring letters
-            tokens |= {token: {token} for token in word_tokens(lone, UNSPACED)}
+        asked = self._words_asked(languages)
+        many = sum(1 for _word, tokens in asked if tokens)
         found: dict[str, float] = {}
-        for named in thesaurus().named_in(tokens, dict.fromkeys((*languages, UNSPACED))):
+        for named in thesaurus().named_in(asked, dict.fromkeys((*languages, UNSPACED))):
             if not named.concept.is_word:
-                weight = 1.0 if len(named.places) > 1 or len(tokens) <= 2 else ONE_WORD
+                weight = 1.0 if len(named.places) > 1 or many <= 2 else ONE_WORD
                 found[named.concept.id] = max(weight, found.get(named.concept.id, 0.0))
         return found
+
+    def _words_asked(self, languages: Iterable[str]) -> list[tuple[str, Collection[str]]]:
+        """Return the words of the question with the tokens of each; none of those that say little."""
+        said = {word for term in self._terms if not term.is_exact for word in words(term.text)}
+        listed: list[tuple[str, Collection[str]]] = [
+            (word, self._tokens(word, languages) if word in said else ())
+            for word in words(self.typed)
+            if not LONE_WORDS.fullmatch(word)
+        ]
+        for lone in LONE_WORDS.findall(self.typed):  # found by neighbouring letters
+            listed += [(token, (token,)) for token in word_tokens(lone, UNSPACED)]
+        return listed
 
     @cached_property
     def is_understood(self) -> bool:
@@ -145,6 +164,7 @@ class FusedRanking:
             total += MEANING * _up_to_one(nearest)
             part = part + MEANING * _up_to_one(near)
         total[index.wholes_in_others(self.languages[:1] or (active_language(),))] *= OTHER_LANGUAGE
+        part = np.where(index.words.using(self.unwanted), -1.0, part)
         first = np.lexsort((-part, index.whole_of))
         foremost = first[np.searchsorted(index.whole_of[first], np.arange(len(total)))]
         has_all = np.ones(len(total), dtype=bool)
@@ -162,14 +182,15 @@ class FusedRanking:
 
     @cached_property
     def same(self) -> tuple[ThesaurusConcept, ...]:
-        """The concepts and single words that the question names, which it was widened by.
+        """The concepts and single words that the question names for sure, which it was widened by.
 
         Where its words name none, those that it comes nearest to in meaning.
         """
-        sure = [one.concept for one in self.concepts if one.weight >= SURE]
+        sure = [one.concept for one in self.concepts if self._named.get(one.concept.id, 0.0) >= SURE]
+        near = [one.concept for one in self.concepts if one.weight >= SURE]
         single = [concept for term in self._terms if not term.is_exact for concept in self._words_named(term)]
-        named = [one for one in sure if one.id in self._named] + (single if self.is_widened else [])
-        return tuple(dict.fromkeys(named or sure))
+        named = [*sure, *(single if self.is_widened else ())]
+        return tuple(dict.fromkeys(named or near))
 
     @cached_property
     def marked(self) -> frozenset[str]:
@@ -187,6 +208,9 @@ class FusedRanking:
         if encoder is None:
             return None
         whole = self.typed
+        listed = words(whole)
+        if len(listed) >= SENTENCE and is_small_word(listed[0]):
+            whole += "?"
         said = " ".join(word for word in words(whole) if not is_stop_word(word))
         vector: Floats = encoder.encode_questions([whole])[0]
         if said and said != " ".join(words(whole)):
@@ -205,6 +229,8 @@ class FusedRanking:
 
     def _asked(self, term: Term) -> list[dict[str, float]]:
         """Return what answers a term: the word itself or, of a compound that no text has, its two parts."""
+        if term.is_missing:
+            return [{}]
         own = self._weighted(term)
         if term.is_exact or any(map(self.index.has, own)):
             return [own]
@@ -239,8 +265,11 @@ class FusedRanking:
 
     def _words_named(self, term: Term) -> list[ThesaurusConcept]:
         languages = self.languages or thesaurus().languages
-        tokens = {term.text: {token for language in languages for token in word_tokens(term.text, language)}}
+        tokens = [(term.text, self._tokens(term.text, languages))]
         return [one.concept for one in thesaurus().named_in(tokens, languages) if one.concept.is_word]
+
+    def _tokens(self, word: str, languages: Iterable[str]) -> set[str]:
+        return {token for language in languages for token in self.index.tokens_of(word, language)}
 
     def _terms_of(self, concept: ThesaurusConcept) -> list[tuple[str, ...]]:
         return [

@@ -93,11 +93,13 @@ def read_hits(
     known: Mapping[int, tuple[str, int]],
     grounds: Mapping[int, str],
     marked: Iterable[str] = (),
+    unwanted: Marked = frozenset(),
 ) -> list[Hit]:
     """Return what is shown of entries (their keys), in this order, of what `user` may see now.
 
     `known`: kind and row of entries, by key; `grounds`: on what ground each was found; `marked`: tokens to mark besides
-    those of the groups. Four queries where all are known, else one more.
+    those of the groups; `unwanted`: tokens that no part has that is shown. Four queries where all are known, else one
+    more.
     """
     if not keys:
         return []
@@ -118,7 +120,11 @@ def read_hits(
         if entry.kind != FoundKind.PROVISION:
             read[entry.pk] = _card(entry, owner, tokens, dates)
         elif entry.row in texts:
-            read[entry.pk] = _provision(entry, texts[entry.row], owner, tokens, dates)
+            row = texts[entry.row]
+            part = row.first_part or ""
+            if unwanted and any(piece.is_hit for piece in mark_tokens(part, unwanted, row.edition.language)):
+                part = ""
+            read[entry.pk] = _provision(entry, row, part, owner, tokens, dates)
     return [replace(read[key], matched_by=grounds.get(key, ALL_WORDS)) for key in keys if key in read]
 
 
@@ -185,7 +191,7 @@ def _worth_saying(
     return tuple(dict.fromkeys(kept))
 
 
-def _provision(entry: SearchEntry, row: Any, owner: Named | None, marked: Marked, dates: Dates) -> Hit:
+def _provision(entry: SearchEntry, row: Any, part: str, owner: Named | None, marked: Marked, dates: Dates) -> Hit:
     edition = row.edition
     work = edition.instrument
     notes = [
@@ -199,7 +205,7 @@ def _provision(entry: SearchEntry, row: Any, owner: Named | None, marked: Marked
         id=str(row.public_id),
         title=mark_tokens(bare_words(row.heading), marked, edition.language),
         title_language=edition.language,
-        snippet=snippet(mark_tokens(bare_text(_said(row.text, row.first_part or "")), marked, edition.language)),
+        snippet=snippet(mark_tokens(bare_text(_said(row.text, part)), marked, edition.language)),
         language=edition.language,
         url=f"{edition.url or ''}#{row.eid}",
         cited=entry.card.get("cited", ""),

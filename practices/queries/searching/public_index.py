@@ -7,6 +7,7 @@ asked again of the database before it is shown, so an index that is behind hides
 
 import json
 import logging
+import re
 import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
@@ -37,10 +38,11 @@ from practices.texts.comparison.search_words import word_tokens
 from practices.texts.comparison.thesaurus import Thesaurus
 from practices.texts.comparison.word_index import WordIndex
 from practices.texts.words import base_language, words
+from practices.texts.written_forms import bare_word, other_english
 
 logger = logging.getLogger(__name__)
 
-FORMAT = 2
+FORMAT = 3
 FEW = 2_000
 """Entries up to which a search makes the index anew itself."""
 SOME = 50_000
@@ -50,6 +52,11 @@ CONTAINER = "hcontainer"
 """The element of an annex or schedule: what stands in it is a whole of its own."""
 SHORTEST = 4
 """Letters of a word that spelling is mended by."""
+NOUNS = frozenset({"de", "lb"})
+"""Languages that write nouns with a capital letter."""
+ACRONYM, NOUN = re.compile(r"\b[A-ZÀ-ÖØ-ÞА-ЯЁ]{2,}\b"), re.compile(r"\b[A-ZÀ-ÖØ-Þ]\w+\b")
+UMLAUTS = re.compile("(?<=[aou])e")
+"""What German writes for the points of ä, ö and ü where there are none."""
 MOST_PAIRS = 1_000_000
 """Pairs of words of a language that are counted at a time; when there are more, those that came once are forgotten."""
 THESAURUS = Path(__file__).resolve().parents[2] / "vocabulary" / "thesaurus"
@@ -102,6 +109,8 @@ class PublicIndex:
         self._sentences, self._sentence_of = self._read("sentences"), self._read("sentence_of")
         self._listed_words = (folder / "spelled.json").read_bytes()
         self._listed_pairs = (folder / "pairs.json").read_bytes()
+        self._listed_forms = (folder / "written.json").read_bytes()
+        self._listed_capitals = (folder / "capitals.json").read_bytes()
 
     @property
     def concepts(self) -> Floats | None:
@@ -139,13 +148,54 @@ class PublicIndex:
         """Tell whether public texts of one of these languages have two words one after the other."""
         return any(f"{first} {second}" in self._pairs.get(language, ()) for language in languages)
 
+    @cached_property
+    def _written(self) -> dict[str, dict[str, list[str]]]:
+        found: dict[str, dict[str, list[str]]] = json.loads(self._listed_forms)
+        return found
+
+    @cached_property
+    def _capitals(self) -> dict[str, dict[str, str]]:
+        found: dict[str, dict[str, str]] = json.loads(self._listed_capitals)
+        return found
+
     def has(self, token: str) -> bool:
         """Tell whether any entry has a token."""
         return self.words.how_many(token) > 0
 
     def knows(self, word: str, language: str) -> bool:
         """Tell whether a word is one of a language: public texts use it, or the thesaurus does."""
-        return thesaurus().has_word(word, language) or any(map(self.has, word_tokens(word, language)))
+        return thesaurus().has_word(word, language) or any(map(self.has, self.tokens_of(word, language)))
+
+    def tokens_of(self, word: str, language: str) -> list[str]:
+        """Return the tokens of a word of a language, however it is written: with accents or without, in any English."""
+        bare = bare_word(word)
+        ways = [*self._forms(bare, language), *self._written.get("", {}).get(bare, []), bare, word]
+        if language == "en":
+            ways += [other for way in ways for other in other_english(way)]
+        found = (token for way in dict.fromkeys(ways) for token in word_tokens(way, language))
+        return list(dict.fromkeys(found))
+
+    def as_written(self, word: str, languages: Iterable[str]) -> str:
+        """Return a word with the accents and capitals that it has in the first of these languages that knows it."""
+        bare = bare_word(word)
+        for language in languages:
+            way = next(iter(self._forms(bare, language)), None)
+            if way is None and any(map(self.has, word_tokens(bare, language))):
+                way = bare
+            if way is not None:
+                return self._with_capitals(way, language)
+        return self._capitals.get("", {}).get(word, word)
+
+    def _with_capitals(self, word: str, language: str) -> str:
+        listed = self._capitals.get(language, {}).get(word) or thesaurus().capitals(language).get(word, word)
+        return listed if language in NOUNS or listed.isupper() else word
+
+    def _forms(self, bare: str, language: str) -> list[str]:
+        """Return how public texts, and the thesaurus, write a word that was typed without accents."""
+        known = self._written.get(language, {})
+        ways = (bare, UMLAUTS.sub("", bare)) if language == "de" else (bare,)
+        found = ([*known.get(way, ()), *thesaurus().written(way, language)] for way in ways)
+        return next(filter(None, found), [])
 
     def languages_of(self, typed: Sequence[str]) -> tuple[str, ...]:
         """Return the languages in which a question (its words) is likely asked, likeliest first."""
@@ -260,6 +310,8 @@ def _write(folder: Path) -> dict[str, Any]:
     np.save(folder / "language_of.npy", language_of)
     (folder / "spelled.json").write_text(json.dumps(spelling.listed()))
     (folder / "pairs.json").write_text(json.dumps(spelling.pairs()))
+    (folder / "written.json").write_text(json.dumps(spelling.written()))
+    (folder / "capitals.json").write_text(json.dumps(spelling.capitals()))
     model = _write_sentences(folder, texts.places)
     return {"languages": spoken_here, "model": model}
 
@@ -270,12 +322,15 @@ class _Spelling:
     def __init__(self) -> None:
         self._uses: dict[str, Counter[str]] = defaultdict(Counter)
         self._pairs: dict[str, Counter[str]] = defaultdict(Counter)
+        self._capitals: dict[str, Counter[str]] = defaultdict(Counter)
 
     def add_text(self, language: str, *texts: str) -> None:
         """Count the words of a provision, and its pairs of words, each once."""
         base = base_language(language)
         listed = [words(text) for text in texts]
         self._uses[base].update({word for some in listed for word in some})
+        shapes = NOUN if base in NOUNS else ACRONYM
+        self._capitals[base].update({word for text in texts for word in shapes.findall(text)})
         pairs = self._pairs[base]
         pairs.update({f"{first} {second}" for some in listed for first, second in pairwise(some)})
         if len(pairs) > MOST_PAIRS:
@@ -284,6 +339,7 @@ class _Spelling:
     def add_name(self, name: str) -> None:
         """Count the words of a name, so that one use is enough."""
         self._uses[""].update(dict.fromkeys(words(name), 2))
+        self._capitals[""].update(dict.fromkeys(ACRONYM.findall(name), 2))
 
     def listed(self) -> dict[str, list[str]]:
         """Return the words that are used more than once, the most used first."""
@@ -291,6 +347,24 @@ class _Spelling:
             language: sorted(filter(self._is_kept(uses), uses), key=lambda word: (-uses[word], word))
             for language, uses in self._uses.items()
         }
+
+    def written(self) -> dict[str, dict[str, list[str]]]:
+        """Return the words that are written with accents, by how they are typed without them, the most used first."""
+        found: dict[str, dict[str, list[str]]] = {}
+        for language, uses in self._uses.items():
+            ways: dict[str, list[str]] = defaultdict(list)
+            for word in sorted(uses, key=lambda word: (-uses[word], word)):
+                ways[bare_word(word)].append(word)
+            found[language] = {bare: some for bare, some in ways.items() if some != [bare]}
+        return found
+
+    def capitals(self) -> dict[str, dict[str, str]]:
+        """Return how acronyms, and nouns of some languages, are written, where they mostly have capital letters."""
+        found: dict[str, dict[str, str]] = {}
+        for language, some in self._capitals.items():
+            uses = self._uses[language]
+            found[language] = {low: word for word, times in some.items() if 2 * times > uses[low := word.casefold()]}
+        return found
 
     def pairs(self) -> dict[str, list[str]]:
         """Return the pairs of words that come more than once."""

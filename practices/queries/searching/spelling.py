@@ -8,6 +8,7 @@ from functools import cached_property
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
+from practices.queries.searching.place_words import is_place_word
 from practices.queries.searching.terms import EITHER, PART, is_symbol, is_unwanted
 from practices.texts.comparison.search_words import is_stop_word
 from practices.texts.words import PLAIN_WORD, words
@@ -30,15 +31,22 @@ class SpellingCorrection:
 
 
 def correct_spelling(
-    typed: str, spelled: Sequence[str], *, is_known: Callable[[str], bool], is_pair: Callable[[str, str], bool]
+    typed: str,
+    spelled: Sequence[str],
+    *,
+    is_known: Callable[[str], bool],
+    is_pair: Callable[[str, str], bool],
+    is_real: Callable[[str], bool] = is_place_word,
+    has_names: bool = True,
 ) -> tuple[str, tuple[SpellingCorrection, ...]]:
     """Return what was typed with the words that nothing has put otherwise, and which those are.
 
     `spelled`: words that are used, the most used first; `is_pair`: whether texts have two words one after the other,
-    which decides among words that are as near and parts what was written together. Symbols, words with a digit, quoted
-    and unwanted words, and names (capital letters within a question) stay as they are, and so do all marks.
+    which decides among words that are as near and parts what was written together; `is_real`: whether a word that
+    nothing has is spelled well, and is no other word; `has_names`: whether capital letters within a question tell
+    names. Names, symbols, words with a digit, quoted and unwanted words stay as they are, and so do all marks.
     """
-    asked = _TypedWords(typed, spelled, is_known, is_pair)
+    asked = _TypedWords(typed, spelled, is_known, is_pair, is_real, has_names)
     made: list[SpellingCorrection] = []
     text, end = "", 0
     for start, stop, instead in asked.mended():
@@ -72,6 +80,8 @@ class _TypedWords:
     spelled: Sequence[str]
     is_known: Callable[[str], bool]
     is_pair: Callable[[str, str], bool]
+    is_real: Callable[[str], bool]
+    has_names: bool
 
     def mended(self) -> Iterator[tuple[int, int, str]]:
         """Yield where something stands that is put otherwise, and how."""
@@ -84,7 +94,8 @@ class _TypedWords:
                 yield word.start, after.stop, joined
                 before, done = joined, after.stop
                 continue
-            instead = word.text if word.is_known else self._best(word, before, after)
+            is_kept = word.is_known or self.is_real(word.text)
+            instead = word.text if is_kept else self._best(word, before, after)
             before = instead.rpartition(" ")[2]
             if instead != word.text:
                 yield word.start, word.stop, instead
@@ -105,7 +116,7 @@ class _TypedWords:
 
     def _word(self, typed: str, start: int, *, is_first: bool) -> _TypedWord:
         text = "".join(words(typed))
-        is_name = typed[0].isupper() and not is_first and not self.typed.isupper()
+        is_name = self.has_names and typed[0].isupper() and not is_first and not self.typed.isupper()
         if is_name or self.is_known(text):
             return _TypedWord(text, start, start + len(typed), is_known=True, readings=((text, 0.0),))
         near = []

@@ -1,7 +1,7 @@
 """What was typed as terms: each word with its stems in every language, its synonyms, and how it is asked for."""
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
@@ -30,6 +30,8 @@ LONGEST_LABEL = 6
 """Words of a label that are looked for in what was typed."""
 Label = tuple["LabelWord", ...]
 Labels = Mapping[int, Sequence[Label]]
+TokensOf = Callable[[str, str], Sequence[str]]
+"""Return the tokens of a word in a language."""
 
 
 class LabelWord(NamedTuple):
@@ -46,7 +48,7 @@ class Term:
 
     `query` asks for it in the words of a thing, `in_name` in its names, `beside` in what stands beside it. `is_exact`:
     typed between quotation marks, or a symbol; such terms have no synonyms. `is_number`: a symbol without any letter,
-    such as 4.3 or 24/7.
+    such as 4.3 or 24/7; `is_missing`: a symbol that nothing has.
     """
 
     text: str
@@ -56,11 +58,12 @@ class Term:
     beside: Query | None = None
     is_exact: bool = False
     is_number: bool = False
+    is_missing: bool = False
 
     @property
     def is_wanted(self) -> bool:
         """Whether every hit has it."""
-        return self.is_exact and not self.is_number
+        return self.is_exact and not (self.is_number or self.is_missing)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +72,11 @@ class TypedQuestion:
 
     terms: tuple[Term, ...]
     without: tuple[Term, ...] = ()
+
+    @property
+    def unwanted_tokens(self) -> frozenset[str]:
+        """The tokens of single words that no hit may have."""
+        return frozenset(token for term in self.without if not term.is_exact for token in term.tokens)
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +109,7 @@ class TermGroup:
         return AllOf(tuple(term.in_name for term in self.terms))
 
 
-def read_question(typed: str, languages: Iterable[str]) -> TypedQuestion:
+def read_question(typed: str, languages: Iterable[str], tokens_of: TokensOf = word_tokens) -> TypedQuestion:
     """Cut what was typed into terms: "-word" is not wanted, "one OR other" is one term.
 
     Words that say little count only where there is nothing else.
@@ -117,7 +125,7 @@ def read_question(typed: str, languages: Iterable[str]) -> TypedQuestion:
             is_other = True
             continue
         is_phrase = bool(quoted) and not is_symbol(quoted)
-        terms = _phrase(quoted, spoken) if is_phrase else _bare(quoted or bare[unwanted:], spoken)
+        terms = _phrase(quoted, spoken) if is_phrase else _bare(quoted or bare[unwanted:], spoken, tokens_of)
         for term in terms:
             listed = without if unwanted else small if is_stop_word(term.text) and not term.is_exact else found
             is_joined = is_other and bool(listed) and not unwanted
@@ -178,11 +186,11 @@ def _loose(group: TermGroup) -> Query:
     return AnyOf((*(term.query for term in group.terms), *group.synonyms))
 
 
-def _bare(text: str, languages: Iterable[str]) -> list[Term]:
+def _bare(text: str, languages: Iterable[str], tokens_of: TokensOf) -> list[Term]:
     bare = text.strip(MARKS)
     if is_symbol(bare):
         return [_symbol(bare)]
-    return [term for word in words(text) if (term := _word(word, languages)) is not None]
+    return [term for word in words(text) if (term := _word(word, languages, tokens_of)) is not None]
 
 
 def _either(one: Term, other: Term) -> Term:
@@ -198,8 +206,8 @@ def _either(one: Term, other: Term) -> Term:
     )
 
 
-def _word(word: str, languages: Iterable[str]) -> Term | None:
-    tokens = [token for language in languages for token in word_tokens(word, language)] + own_tokens(word)
+def _word(word: str, languages: Iterable[str], tokens_of: TokensOf) -> Term | None:
+    tokens = [token for language in languages for token in tokens_of(word, language)] + own_tokens(word)
     tokens += written_together(word)
     if not tokens:
         return None
@@ -277,11 +285,14 @@ def _labelled(terms: Sequence[Term], labels: Labels, *, is_all: bool) -> TermGro
         tagged = tuple(f"t0{topic}" for topic in partly)
         return TermGroup(tuple(terms), partly, tuple(Phrase((token,)) for token in tagged), frozenset(tagged))
     others = [way for topic in topics for way in labels[topic] if way and not _reads_so(terms, way)]
-    ways = list(dict.fromkeys(tuple(one.token for one in way) for way in others))
-    synonyms: list[Query] = [Phrase(way) for way in ways]
-    tokens = frozenset(token for way in ways for token in way) | {f"t0{topic}" for topic in topics}
-    synonyms += [Phrase((f"t0{topic}",)) for topic in topics]
-    return TermGroup(tuple(terms), tuple(topics), tuple(synonyms), tokens)
+    return widened_group(terms, topics, [tuple(one.token for one in way) for way in others])
+
+
+def widened_group(terms: Sequence[Term], topics: Sequence[int], ways: Iterable[tuple[str, ...]]) -> TermGroup:
+    """Make a group of terms for which whatever has one of these topics, or is said in other ways, answers as well."""
+    others = tuple(dict.fromkeys([*filter(None, ways), *((f"t0{topic}",) for topic in topics)]))
+    tokens = frozenset(token for way in others for token in way)
+    return TermGroup(tuple(terms), tuple(topics), tuple(map(Phrase, others)), tokens)
 
 
 def _reads_so(terms: Sequence[Term], way: Label) -> bool:

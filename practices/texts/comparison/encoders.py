@@ -34,6 +34,10 @@ class Encoder(Hashable, Protocol):
         """The same for questions that are asked of passages."""
         ...
 
+    def has_word(self, word: str) -> bool:
+        """Tell whether its vocabulary has a word as a whole, which misspelt words are not."""
+        ...
+
 
 class UniversalEncoder:
     """Universal Sentence Encoder multilingual v3 in numpy: 16 languages, 512 dimensions.
@@ -63,6 +67,11 @@ class UniversalEncoder:
     def encode_questions(self, texts: Sequence[str]) -> Floats:
         """The same: this encoder reads a question as it reads a passage."""
         return self.encode(texts)
+
+    def has_word(self, word: str) -> bool:
+        """Tell whether its vocabulary has a word as a whole."""
+        with self._reading:
+            return len(self._model._tokenizer.encode(word, add_bos=False, add_eos=False)) == 1  # noqa: SLF001 - no other way
 
 
 @cache

@@ -29,6 +29,7 @@ POOLED = "sentence_embedding"
 OF_TOKENS = ("last_hidden_state", "token_embeddings")
 INPUTS = {"input_ids", "attention_mask", "token_type_ids"}
 PADDINGS = ("<pad>", "[PAD]")
+UNKNOWN = ("<unk>", "[UNK]")
 READING = "1"
 """Goes up whenever the same model would give other vectors."""
 PLAIN_MODULES = {"Transformer", "Pooling", "Normalize"}
@@ -119,6 +120,10 @@ class OnnxEncoder:
         model = self._model()
         return model.levelled(texts, self.layout.question, model.question_level)
 
+    def has_word(self, word: str) -> bool:
+        """Tell whether its vocabulary has a word as a whole."""
+        return self._model().has_word(word)
+
     def _model(self) -> "_OpenModel":
         with self._opening:
             if self._failure is not None:
@@ -165,6 +170,11 @@ class _OpenModel:
         if full:
             vectors[full] = unit_rows(unit_rows(self._read([texts[index] for index in full], prefix)) - level)
         return vectors
+
+    def has_word(self, word: str) -> bool:
+        """Tell whether its vocabulary has a word as a whole."""
+        tokens = self._tokenizer.encode(word, add_special_tokens=False).tokens
+        return len(tokens) == 1 and tokens[0] not in UNKNOWN
 
     def _read(self, texts: Sequence[str], prefix: str) -> Floats:
         """Read the texts, those of like length together; a row for each, in their order."""

@@ -11,6 +11,7 @@ from functools import cache, lru_cache
 from hashlib import blake2b
 
 from practices.texts.words import base_language, stems, words
+from practices.texts.written_forms import LIGATURES, without_invisible
 
 SYMBOL = re.compile(r"[^\W_]+(?:[./()-]+[^\W_]+)+")
 """A symbol as printed: SEC.GAL/144/00, PC.DEC/426, ST/SGB/2003/13."""
@@ -23,6 +24,8 @@ APOSTROPHES = re.compile("['’]")
 
 ARTICLE = re.compile(r"(?<!\w)[وف]?(?:[بك]?ال|لل)(?=\w{3})")
 """The Arabic article with what is written before it as one word; the stemmer leaves the words with it longer."""
+VOWEL_SIGNS = re.compile("[\u0640\u064b-\u0652\u0670]")
+"""What Arabic words are mostly written without: signs of vowels and of doubled letters, and what fills a line."""
 
 FLEETING = re.compile(r"(?<=[бвгджзйклмнпрстфхцчшщ])[ое](?=[кц]$)")
 """The vowel that a Russian word has in the nominative alone: "подарок", "подарка"."""
@@ -67,14 +70,16 @@ QUESTION_WORDS = {
     "quais quando onde como é são ser foi está estão eu meu minha meus minhas posso pode podem deve devem tem têm há "
     "alguém algo quanto quantos não sem sobre",
     "ru": "я ты мы вы мне меня мой моя мои нам нас можно может могу могут должен должна должны надо нужно если ли "
-    "кто-то кто-нибудь сколько почему когда где уже ещё все всё не",
+    "кто-то кто-нибудь сколько почему когда где уже ещё еще все всё не",
 }
 """Words besides that say little in a question: they tell in which language somebody asks."""
 
 
 def word_tokens(text: str, language: str) -> list[str]:
     """Return the tokens of the words of a text, in order, and then those of its numbers."""
-    code = base_language(language)
+    code, text = base_language(language), without_invisible(text)
+    if code == "ar":
+        text = VOWEL_SIGNS.sub("", text)
     small, bare = _stop_words(code), text
     if small:
         parts = (part for word in words(text) for part in APOSTROPHES.split(word))
@@ -95,6 +100,7 @@ def name_tokens(text: str, language: str) -> list[str]:
 
 def own_tokens(text: str) -> list[str]:
     """Return the tokens of a name, acronym or symbol as it stands, in whatever language."""
+    text = without_invisible(text)
     found = [f"o0{_fold(word)}" for word in words(text) if not word.isdecimal()]
     return [*found, *number_tokens(text), *symbol_tokens(text)]
 
@@ -184,7 +190,8 @@ def _is_kept(word: str, language: str) -> bool:
 @lru_cache(maxsize=2**16)
 def _fold(stem: str) -> str:
     """Write a stem in ASCII letters and digits: without accents, or as a digest of twelve letters."""
-    bare = "".join(letter for letter in unicodedata.normalize("NFKD", stem) if not unicodedata.combining(letter))
+    plain = unicodedata.normalize("NFKD", stem.translate(LIGATURES))
+    bare = "".join(letter for letter in plain if not unicodedata.combining(letter))
     if bare.isascii() and bare.isalnum():
         return bare[:64]
     return f"z{blake2b(bare.encode('utf-8', 'surrogatepass'), digest_size=6).hexdigest()}"

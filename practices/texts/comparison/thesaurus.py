@@ -13,18 +13,19 @@ from functools import cached_property, lru_cache
 from hashlib import sha256
 from itertools import takewhile
 from pathlib import Path
-from unicodedata import combining, normalize
 
 import numpy as np
 
 from practices.texts.comparison.encoders import Floats
 from practices.texts.comparison.search_words import word_tokens
 from practices.texts.words import words
+from practices.texts.written_forms import bare_word
 
 GAP = 2
 MOST_SMALL = 2
 """Words of a term of which only one says something."""
-LONGEST_ENDING = 4
+LONGEST_ENDING, LONGEST_OF_SEVERAL = 4, 5
+"""Letters at the end in which a typed word and that of a term may differ: a word alone, and one of several."""
 JOINED = frozenset({"ar", "ja", "zh"})
 """Languages that write small words, or all words, together."""
 APOSTROPHE = re.compile("['’]")
@@ -44,9 +45,14 @@ class TermsOfConcept:
     hidden: tuple[str, ...] = ()
 
     @property
+    def own(self) -> tuple[str, ...]:
+        """The terms that texts may use, the label first."""
+        return (self.label, *self.alternatives)
+
+    @property
     def all(self) -> tuple[str, ...]:
         """All of them, the label first."""
-        return (self.label, *self.alternatives, *self.hidden)
+        return (*self.own, *self.hidden)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -108,43 +114,62 @@ class Thesaurus:
         return tuple(sorted({language for one in self.concepts.values() for language in one.terms}))
 
     def has_word(self, word: str, language: str) -> bool:
-        """Tell whether a term of a language has a word."""
-        return word in self._words.get(language, ())
+        """Tell whether a term of a language has a word, with accents or without."""
+        return bool(self.written(word, language))
+
+    def has_form(self, word: str, language: str) -> bool:
+        """Tell whether a term of a language has a word in any form."""
+        return not self._tokens(language).isdisjoint(word_tokens(word, language))
+
+    def written(self, word: str, language: str) -> Collection[str]:
+        """Return how the terms of a language write a word."""
+        return self._words.get(language, {}).get(bare_word(word), ())
 
     @cached_property
-    def _words(self) -> Mapping[str, set[str]]:
-        found: dict[str, set[str]] = defaultdict(set)
+    def _words(self) -> Mapping[str, Mapping[str, Collection[str]]]:
+        """The words of the terms by language, each as it is typed without accents."""
+        found: dict[str, dict[str, dict[str, None]]] = defaultdict(lambda: defaultdict(dict))
         for concept in self.concepts.values():
             for language, terms in concept.terms.items():
                 for term in terms.all:
-                    found[language].update(words(term))
-        return found
+                    for word in words(term):
+                        found[language][bare_word(word)][word] = None
+        return {language: {bare: list(ways) for bare, ways in by.items()} for language, by in found.items()}
+
+    @lru_cache(maxsize=32)  # noqa: B019 - there is one thesaurus in a process
+    def capitals(self, language: str) -> Mapping[str, str]:
+        """Return how the terms of a language write words that have a capital letter."""
+        every = (concept.terms[language].all for concept in self.concepts.values() if language in concept.terms)
+        listed = (word for terms in every for term in terms for word in term.split())
+        return {word.casefold(): word for word in listed if word[0].isupper()}
 
     def spelled(self, languages: Collection[str]) -> list[str]:
         """Return the words of the terms of these languages, in order."""
-        return sorted({word for language in languages for word in self._words.get(language, ())})
+        listed = (ways for language in languages for ways in self._words.get(language, {}).values())
+        return sorted({word for ways in listed for word in ways})
 
     @cached_property
     def digest(self) -> str:
         """SHA-256 (hex) of what stands for the meaning of the concepts."""
         return sha256("\n".join(f"{key}\t{said}" for key, said in self.phrases).encode()).hexdigest()
 
-    def named_in(self, asked: Mapping[str, Collection[str]], languages: Iterable[str]) -> list[NamedConcept]:
-        """Return the concepts that the words of a question (with the tokens of each) name in one of these languages.
+    def named_in(self, asked: Sequence[tuple[str, Collection[str]]], languages: Iterable[str]) -> list[NamedConcept]:
+        """Return the concepts that a question names in one of these languages: its words, each with its tokens.
 
-        The longest terms come first; a term within another that was found does not count. A term of one word is named
-        by its forms, not by whatever has the same stem ("nations" is no form of "nationality").
+        Words without tokens part others. The longest terms come first; a term within another that was found does not
+        count. A term is named by forms of its words, not by what has the same stem ("nations" is no form of
+        "nationality").
         """
-        typed, words = list(asked), list(asked.values())
+        words = [tokens for _typed, tokens in asked]
         found: dict[tuple[str, tuple[int, ...]], int] = {}
         for language in languages:
             by_token = self._by_token(language)
             near = {one for tokens in words for token in tokens for one in by_token.get(token, ())}
-            for concept, tokens, word in near:
+            for concept, tokens, said in near:
                 places = _places(tokens, words)
-                if not places or places[-1] - places[0] >= len(places) + GAP:
+                if not places or places[-1] - places[0] >= max(len(places), len(said)) + GAP:
                     continue
-                if len(places) > 1 or is_form(typed[places[0]], word, language):
+                if all(_is_form(asked[place][0], said, language) for place in places):
                     found[concept, places] = len(places)
         kept: list[NamedConcept] = []
         for (concept, places), _size in sorted(found.items(), key=lambda one: (-one[1], one[0][1], one[0][0])):
@@ -157,6 +182,7 @@ class Thesaurus:
         for language in self.languages:
             self.has_word("", language)
             self._by_token(language)
+            self._tokens(language)
 
     def near_to(self, question: Floats, vectors: Floats, *, most: int, least: float) -> list[tuple[str, float]]:
         """Return the concepts that come nearest in meaning to a question, with how near (`least` to 1.0), best first.
@@ -172,20 +198,23 @@ class Thesaurus:
         return list(best.items())
 
     @lru_cache(maxsize=32)  # noqa: B019 - there is one thesaurus in a process
-    def _by_token(self, language: str) -> Mapping[str, list[tuple[str, tuple[str, ...], str]]]:
-        """Return what names concepts, by its longest token: concept, tokens, and the word where it is only one."""
-        found: dict[str, list[tuple[str, tuple[str, ...], str]]] = defaultdict(list)
+    def _tokens(self, language: str) -> frozenset[str]:
+        every = (concept.terms[language].all for concept in self.concepts.values() if language in concept.terms)
+        return frozenset(token for terms in every for term in terms for token in term_tokens(term, language))
+
+    @lru_cache(maxsize=32)  # noqa: B019 - there is one thesaurus in a process
+    def _by_token(self, language: str) -> Mapping[str, list[tuple[str, tuple[str, ...], tuple[str, ...]]]]:
+        """Return what names concepts, by its longest token: concept, tokens, and words: of one token the one word."""
+        found: dict[str, list[tuple[str, tuple[str, ...], tuple[str, ...]]]] = defaultdict(list)
         for concept in self.concepts.values():
             for term in concept.terms[language].all if language in concept.terms else ():
-                tokens = term_tokens(term, language)
-                word = ""
+                tokens, said = term_tokens(term, language), tuple(words(term))
                 if len(tokens) == 1:
-                    written = words(term)
-                    if len(written) > MOST_SMALL:
+                    if len(said) > MOST_SMALL:
                         continue  # "whom to tell": what is left of it says something else
-                    word = max(written, key=len)
+                    said = (max(said, key=len),)
                 if tokens:
-                    found[max(tokens, key=len)].append((concept.id, tokens, word))
+                    found[max(tokens, key=len)].append((concept.id, tokens, said))
         return found
 
 
@@ -196,7 +225,7 @@ def term_tokens(term: str, language: str) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=2**14)
-def is_form(typed: str, word: str, language: str) -> bool:
+def is_form(typed: str, word: str, language: str, most: int = LONGEST_ENDING) -> bool:
     """Tell whether a typed word is a form of a word with the same stem: they begin alike, and differ in the ending.
 
     "Nations" is no form of "nationality", nor French "données" one of "don": more than half of the longer is shared.
@@ -206,13 +235,18 @@ def is_form(typed: str, word: str, language: str) -> bool:
     one, other = _bare(typed), _bare(word)
     shared = sum(1 for _same in takewhile(lambda two: two[0] == two[1], zip(one, other, strict=False)))
     longer = max(len(one), len(other))
-    return longer - shared <= LONGEST_ENDING and 2 * shared > longer
+    return longer - shared <= most and 2 * shared > longer
 
 
 def _bare(word: str) -> str:
     """Return a word in small letters, without accents and without what is joined to it by an apostrophe."""
-    longest = max(APOSTROPHE.split(word.casefold()), key=len)
-    return "".join(letter for letter in normalize("NFKD", longest) if not combining(letter))
+    return bare_word(max(APOSTROPHE.split(word), key=len))
+
+
+def _is_form(typed: str, said: Sequence[str], language: str) -> bool:
+    """Tell whether a typed word is a form of a word of a term."""
+    most = LONGEST_ENDING if len(said) == 1 else LONGEST_OF_SEVERAL
+    return any(is_form(typed, word, language, most) for word in said)
 
 
 def _places(tokens: Sequence[str], words: Sequence[Collection[str]]) -> tuple[int, ...]:

@@ -2,6 +2,7 @@
 
 import pytest
 
+from practices.queries.searching.place_words import is_place_word
 from practices.queries.searching.spelling import SpellingCorrection, correct_spelling
 
 TEXTS = (
@@ -85,3 +86,61 @@ def test_a_correction_is_listed_once_and_as_it_was_typed() -> None:
         SpellingCorrection("Conflictt", "conflict"),
         SpellingCorrection("conflictt", "conflict"),
     )
+
+
+def test_real_words_stay_and_are_still_joined() -> None:
+    def put(typed: str) -> str:
+        return correct_spelling(
+            typed,
+            ("graft", "overtime"),
+            is_known=lambda word: word in {"graft", "overtime"},
+            is_pair=lambda _first, _second: False,
+            is_real=lambda word: word in {"draft", "over", "time"},
+        )[0]
+
+    assert put("draft") == "draft"
+    assert put("graaft") == "graft"
+    assert put("over time") == "overtime"
+
+
+def test_names_are_told_by_capitals_where_the_language_does_so() -> None:
+    def put(*, has_names: bool) -> str:
+        return correct_spelling(
+            "ein Interrst",
+            WORDS,
+            is_known=lambda word: word == "ein",
+            is_pair=lambda _first, _second: False,
+            has_names=has_names,
+        )[0]
+
+    assert put(has_names=True) == "ein Interrst"
+    assert put(has_names=False) == "ein interest"
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        *("Article", "articles", "Art", "alinéa", "alinea", "Absatz", "Anlage", "Buchstabe", "Ziffer", "статьи"),
+        *(
+            "статье",
+            "пункта",
+            "абзаца",
+            "المادة",
+            "والمادة",
+            "للمادة",
+            "بالمادة",
+            "مادة",
+            "الفقرة",
+            "artículo",
+            "articulo",
+        ),
+        *("párrafo", "comma", "lid", "parágrafo", "annexe", "schedule"),
+    ],
+)
+def test_words_by_which_places_are_cited_are_known_in_each_form(word: str) -> None:
+    assert is_place_word(word)
+
+
+@pytest.mark.parametrize("word", ["gift", "articulate", "Geschenk", "подарок", "هدية", "partner"])
+def test_others_cite_no_place(word: str) -> None:
+    assert not is_place_word(word)

@@ -12,5 +12,5 @@ def test_a_search_after_it_reads_no_terms(django_assert_num_queries, monkeypatch
         prepare_searches()
 
     monkeypatch.setattr("practices.texts.comparison.thesaurus.term_tokens", None)
-    found = thesaurus().named_in({"gifts": {"en0gift"}}, thesaurus().languages)
+    found = thesaurus().named_in([("gifts", {"en0gift"})], thesaurus().languages)
     assert "gift" in {one.concept.terms["en"].label for one in found}

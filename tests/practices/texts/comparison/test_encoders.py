@@ -25,6 +25,13 @@ def test_vectors_have_length_one_and_blank_texts_none():
     assert np.linalg.norm(vectors, axis=1) == pytest.approx([1, 0, 0], abs=1e-5)
 
 
+def test_words_are_told_from_misspelt_ones():
+    encoder = installed_encoder()
+
+    assert all(map(encoder.has_word, ("draft", "portal", "климат", "Anlage")))
+    assert not any(map(encoder.has_word, ("harrassment", "trafiking", "recieve", "канфиденциальность")))
+
+
 def test_one_encoder_serves_the_process():
     assert installed_encoder() is installed_encoder()
     assert installed_encoder().model_id == UniversalEncoder().model_id

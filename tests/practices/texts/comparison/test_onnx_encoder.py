@@ -45,6 +45,11 @@ def test_texts_that_share_nothing_come_near_to_zero_and_translations_to_one(fold
     assert unlevelled[0] @ unlevelled[1] > 0.6
 
 
+def test_words_of_its_vocabulary_are_known(folder):
+    assert OnnxEncoder(folder).has_word("gifts")
+    assert not OnnxEncoder(folder).has_word("giffts")
+
+
 def test_question_and_passage_get_what_the_name_says_they_need(folder):
     encoder = OnnxEncoder(folder)
 

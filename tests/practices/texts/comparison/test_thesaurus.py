@@ -26,7 +26,7 @@ def made(**terms: dict[str, str]) -> Thesaurus:
 
 
 def named(thesaurus: Thesaurus, typed: str, *languages: str) -> list[str]:
-    asked = {word: {token for code in languages for token in word_tokens(word, code)} for word in typed.split()}
+    asked = [(word, {token for code in languages for token in word_tokens(word, code)}) for word in typed.split()]
     return [one.concept.id for one in thesaurus.named_in(asked, languages)]
 
 
@@ -96,3 +96,28 @@ def test_a_word_names_a_concept_by_its_forms_and_not_by_its_stem_alone():
     assert named(thesaurus, "nationalities", "en") == ["nationality"]
     assert named(thesaurus, "presents", "en") == ["present"]
     assert named(thesaurus, "بالهدية", "ar") == ["present"]
+
+
+def test_words_of_a_term_are_named_by_their_forms_too():
+    thesaurus = made(accountability={"en": "accountability of officials"}, union={"en": "staff union"})
+
+    assert named(thesaurus, "officials accountability", "en") == ["accountability"]
+    assert named(thesaurus, "officials account", "en") == []
+
+
+def test_small_words_part_the_words_of_a_term():
+    thesaurus = made(union={"en": "staff union"}, conflict={"en": "conflict between private interests and duties"})
+
+    assert named(thesaurus, "union of the staff", "en") == ["union"]
+    assert named(thesaurus, "staff regulations of the harbour union", "en") == []
+    assert named(thesaurus, "conflict between my private interests and the duties", "en") == ["conflict"]
+
+
+def test_words_are_known_without_their_accents_and_in_other_forms():
+    thesaurus = made(activity={"fr": "activité extérieure"})
+
+    assert thesaurus.has_word("activite", "fr")
+    assert list(thesaurus.written("activite", "fr")) == ["activité"]
+    assert thesaurus.has_form("activités", "fr")
+    assert not thesaurus.has_word("activités", "fr")
+    assert not thesaurus.has_form("activité", "en")
