@@ -35,7 +35,6 @@ from practices.texts.comparison import (
 
 logger = logging.getLogger(__name__)
 
-FORMAT = 1
 FEW = 200
 """Texts of which something is kept, up to which a page looks itself whether the files are of what is kept."""
 HOLDS_FOR = 300.0
@@ -309,7 +308,7 @@ def _made_of(
 
 
 def _digest(texts: Sequence[KeptText], within: ProvisionFiles | None = None) -> str:
-    made_of = [FORMAT, METHOD_VERSION, within.made_of if within else "", [_row(text) for text in texts]]
+    made_of = [METHOD_VERSION, within.made_of if within else "", [_row(text) for text in texts]]
     return hashlib.sha256(json.dumps(made_of).encode()).hexdigest()
 
 

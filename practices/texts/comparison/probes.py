@@ -1,16 +1,18 @@
 """Provisions as the search for near ones sees them: weighted words and phrases, and two vectors."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from practices.texts.comparison.encoders import Floats, unit_rows
+from practices.texts.comparison.encoders import unit_rows
 from practices.texts.comparison.vectors import Sense, Terms
 
 FEWEST_WAITING = 1_000_000
 """Terms of texts that wait to be counted together."""
+STEPS = 2**15 - 1
+"""Length of a unit vector that is kept in whole numbers."""
 OWN_SUBJECT = 0.5
 """Part of a text's mean sense that is taken out of each of its sentences: what the whole text is about."""
 
@@ -81,9 +83,9 @@ def weigh(counted: Terms, vocabulary: Vocabulary, seats: Vocabulary | None = Non
     return Rows(starts, columns[kept].astype(np.int32), weights[kept].astype(np.float32))
 
 
-def of_rows(counted: Terms, rows: Collection[int]) -> Terms:
+def of_rows(counted: Terms, rows: range) -> Terms:
     """Return the terms that some provisions of a text use, with how many of all its provisions use each."""
-    here = np.isin(counted.rows, list(rows))
+    here = slice(*np.searchsorted(counted.rows, [rows.start, rows.stop]))
     used, columns = np.unique(counted.columns[here], return_inverse=True)
     return Terms(
         counted.size, counted.terms[used], counted.spread[used], counted.rows[here], columns, counted.weights[here]
@@ -113,15 +115,17 @@ class VocabularyCounter:
         return self._counted
 
 
-def condense(sense: Sense) -> tuple[Floats, Floats]:
-    """Return for each provision the mean of its sentences and its opening sentence, as unit vectors (or zeros).
+def condense(sense: Sense, rows: range) -> NDArray[np.int16]:
+    """Return two vectors for each provision: the mean of its sentences, and its opening sentence; zeros beside `rows`.
 
-    The subject of the whole text is half taken out of both.
+    The subject of the whole text is half taken out of both. A unit vector is STEPS long.
     """
-    if not len(sense.starts):
-        nothing = np.zeros((0, sense.vectors.shape[1] if sense.vectors.ndim == 2 else 0), dtype=np.float32)
-        return nothing, nothing
-    subject = sense.shares @ sense.vectors / len(sense.starts)
-    sentences = unit_rows(np.where(sense.vectors.any(axis=1, keepdims=True), sense.vectors - OWN_SUBJECT * subject, 0))
-    mean = unit_rows(np.add.reduceat(sentences * sense.shares[:, None], sense.starts))
-    return mean, sentences[sense.starts]
+    ends = np.append(sense.starts, len(sense.vectors))
+    here = slice(ends[rows.start], ends[rows.stop])
+    vectors, starts = sense.vectors[here], sense.starts[rows.start : rows.stop] - ends[rows.start]
+    subject = np.einsum("i,ij->j", sense.shares, sense.vectors) / len(sense.starts)
+    sentences = unit_rows(np.where(vectors.any(axis=1, keepdims=True), vectors - OWN_SUBJECT * subject, 0))
+    means = unit_rows(np.add.reduceat(sentences * sense.shares[here, None], starts))
+    condensed = np.zeros((len(sense.starts), 2, vectors.shape[1]), dtype=np.int16)
+    condensed[rows.start : rows.stop] = np.rint(STEPS * np.stack([means, sentences[starts]], axis=1))
+    return condensed

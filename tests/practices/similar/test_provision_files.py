@@ -1,5 +1,6 @@
 """The files in which the nearest provisions are looked for: what stands in them, when they are made, and for whom."""
 
+import json
 import shutil
 from collections.abc import Iterator
 from datetime import date
@@ -203,7 +204,7 @@ def test_page_of_few_texts_may_be_kept():
     assert not noted.are_there
 
 
-@pytest.mark.parametrize("spoil", ["about.json", "index/about.json", "index/mean.bin", "index/arrays.json"])
+@pytest.mark.parametrize("spoil", ["about.json", "index/about.json", "index/senses.bin", "index/arrays.json"])
 def test_spoilt_files_are_made_anew(settings: Any, spoil: str):
     edition = factories.edition(text=TEXT)
     refresh_all()
@@ -226,6 +227,19 @@ def test_where_no_files_can_be_written_a_page_finds_none(settings: Any, tmp_path
     files_module._public.forget()
 
     assert provision_files() is None
+
+
+def test_files_of_another_format_are_made_again(settings: Any):
+    factories.edition(text=TEXT)
+    refresh_all()
+    (old,) = folders(settings)
+    about = json.loads((old / "index" / "about.json").read_text())
+    (old / "index" / "about.json").write_text(json.dumps(about | {"format": about["format"] - 1}))
+    files_module._public.forget()
+
+    assert refresh_provision_files() > 0
+
+    assert folders(settings) != [old]
 
 
 def test_a_text_that_was_made_anew_is_read_anew():

@@ -1,3 +1,6 @@
+import json
+
+import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -10,6 +13,7 @@ from practices.texts.comparison import (
     prepare,
     provision_index,
 )
+from tests.measurements.bench import clustered
 from tests.practices.texts.comparison import clauses as texts
 from tests.practices.texts.comparison.clauses import number
 from tests.practices.texts.comparison.strategies import editions
@@ -114,12 +118,70 @@ def test_only_certain_provisions_when_asked():
     assert [one.key for one in index.nearest("own", "1", rows=tagged)] == ["2"]
 
 
-def test_a_quick_look_among_many_finds_what_a_full_one_finds(monkeypatch):
-    library = {f"t{at}": number(*texts.CODE[at:], *texts.CODE[:at]) for at in range(7)}
-    full = stand(library, encoder=installed_encoder()).nearest("t0", "1", top=6)
-    monkeypatch.setattr(provision_index, "FEW", 0)
+@pytest.fixture
+def quick(monkeypatch):
+    """Let a quick look find few of any index."""
+    for name, most in (("FEW", 0), ("MOST_ROUGH", 14), ("CANDIDATES", 10), ("SAMPLED_SCORES", 9)):
+        monkeypatch.setattr(provision_index, name, most)
 
-    assert stand(library, encoder=installed_encoder()).nearest("t0", "1", top=6) == full
+
+@pytest.mark.parametrize("encoder", [installed_encoder(), None])
+@pytest.mark.parametrize("asked_encoder", [installed_encoder(), None])
+@pytest.mark.parametrize("texts_wanted", [7, 3])
+def test_a_quick_look_among_many_finds_what_a_full_one_finds(encoder, asked_encoder, texts_wanted, request):
+    library = {f"t{at}": number(*texts.CODE[at:], *texts.CODE[:at]) for at in range(7)}
+    asked, among = prepare(library["t0"], encoder=asked_encoder), list(library)[:texts_wanted]
+    full = stand(library, encoder=encoder).nearest_to(asked, "1", top=5, among=among)
+    request.getfixturevalue("quick")
+
+    assert stand(library, encoder=encoder).nearest_to(asked, "1", top=5, among=among) == full
+
+
+@pytest.fixture(scope="module")
+def many():
+    return ProvisionIndex(dict(clustered.texts(100)))
+
+
+@pytest.mark.parametrize("share", [1, 2, 10])
+def test_a_quick_look_misses_hardly_any_of_the_nearest(many, share, monkeypatch):
+    among = [str(number) for number in range(0, 100, share)]
+
+    def ask():
+        return [
+            {(one.text, one.key) for one in many.nearest_to(clustered.prepared(number), "p_7", among=among)}
+            for number in range(1, 100, 5)
+        ]
+
+    quick = ask()
+    monkeypatch.setattr(many, "_postings", None)
+    full = ask()
+
+    assert sum(len(some & every) for some, every in zip(quick, full, strict=True)) >= 0.98 * 20 * len(full)
+
+
+@given(
+    st.lists(st.sampled_from([-1.0, 0.0, 0.25, 0.5, 0.75, 1.0]) | st.floats(-1, 1), max_size=200), st.integers(1, 20)
+)
+def test_the_best_scores_are_those_of_sorting(scores, most):
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(provision_index, "SAMPLED_SCORES", 10)
+        best = provision_index._best(np.array(scores, dtype=np.float64), most)
+
+    assert (
+        sorted((scores[at] for at in best), reverse=True) == sorted((s for s in scores if s > 0), reverse=True)[:most]
+    )
+    assert len({*best.tolist()}) == len(best)
+
+
+def test_some_provisions_of_a_text_find_what_all_find():
+    library = {"own": number(*texts.CODE), "other": number(texts.LEAVE, texts.GIFTS_REWORDED, texts.VEHICLES)}
+    index, asked = stand(library, encoder=installed_encoder()), prepare(library["own"], encoder=installed_encoder())
+
+    every = index.nearest_to_each(asked)
+
+    for key in every:
+        assert index.nearest_to_each(asked, keys={key}) == {key: every[key]}
+    assert index.nearest_to_each(asked, keys={"none"}) == {}
 
 
 def test_an_empty_index_has_no_neighbours():
@@ -144,7 +206,9 @@ def opened(library, folder, *, encoder=None, within=None):
 def test_files_say_what_memory_says(tmp_path, monkeypatch, few, part):
     monkeypatch.setattr(provision_index, "FEW", few)
     monkeypatch.setattr(provision_index, "PART", part)
-    library = {f"t{at}": number(*texts.CODE[at:], *texts.CODE[:at]) for at in range(7)}
+    monkeypatch.setattr(provision_index, "CANDIDATES", 10)
+    monkeypatch.setattr(provision_index, "MOST_ROUGH", 14)
+    library = {"empty": []} | {f"t{at}": number(*texts.CODE[at:], *texts.CODE[:at]) for at in range(7)}
     in_memory, in_files = (
         make(library, encoder=installed_encoder()) for make in (stand, lambda *a, **kw: opened(*a, tmp_path, **kw))
     )
@@ -154,6 +218,27 @@ def test_files_say_what_memory_says(tmp_path, monkeypatch, few, part):
         assert in_files.keys_of(name) == [clause.key for clause in clauses]
         for clause in clauses:
             assert in_files.nearest(name, clause.key) == in_memory.nearest(name, clause.key)
+
+
+def test_files_of_the_same_texts_are_the_same(tmp_path, quick):
+    library = {f"t{at}": number(*texts.CODE[at:], *texts.CODE[:at]) for at in range(7)}
+    for name in ("one", "other"):
+        opened(library, tmp_path / name, encoder=installed_encoder())
+
+    assert {file.name: file.read_bytes() for file in (tmp_path / "one").iterdir()} == {
+        file.name: file.read_bytes() for file in (tmp_path / "other").iterdir()
+    }
+
+
+@pytest.mark.parametrize("stated", [{}, {"format": provision_index.FORMAT - 1}])
+def test_files_of_another_format_are_not_opened(tmp_path, stated):
+    opened({"own": number(texts.LEAVE)}, tmp_path)
+    about = json.loads((tmp_path / "about.json").read_text())
+    del about["format"]
+    (tmp_path / "about.json").write_text(json.dumps(about | stated))
+
+    with pytest.raises(ValueError, match="another format"):
+        ProvisionIndex.open(tmp_path)
 
 
 def test_files_of_nothing_have_no_neighbours(tmp_path):
