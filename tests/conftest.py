@@ -24,7 +24,7 @@ STARTS_COMMANDS = ("test_kills.py", "test_concurrency.py")
 """Files whose tests run commands that open the database by themselves."""
 EVERY_CASE = {"changes", "redactions", "leaks", "releases", "upgrades"}
 """Folders of tests whose cases are tables, roles or audiences: all of them are asked in each run, of each database."""
-MOST_CASES = 4
+MOST_CASES = 3
 """How many cases of a test with a database each run asks (see `tests/whole.py`)."""
 INDEXED = {"demonstration", "imports"}
 """Folders of tests that count the rows of every table."""
@@ -32,6 +32,7 @@ ON_SCREENS = {
     "claims", "compare", "derivations", "desk", "editor", "exports", "gaps", "home", "initiatives", "links",
     "contacts", "letters", "pages", "people", "portal", "quality", "questions", "report_files",
     "returns", "similar", "terms", "vocabulary",
+    "activity", "approvals", "demonstration", "feeds", "imports", "journeys", "pictures",
 }  # fmt: skip
 """Folders of tests about screens and files: on the second database the leak test opens every address, as every role."""
 SCREEN_TESTS = ("screens.py", "pages.py", "page.py", "start.py")

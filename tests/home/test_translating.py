@@ -18,6 +18,7 @@ from home.translation_actions import MOST_PO_BYTES
 from practices.models.instruments import InstrumentPage
 from tests import factories
 from tests.leaks.addresses import addresses
+from tests.whole import long
 
 pytestmark = pytest.mark.django_db
 
@@ -146,6 +147,7 @@ def test_organizations_are_not_taken_along_with_the_first_page(secretariat, fren
     assert list(Page.objects.filter(locale=french).values_list("url_path", flat=True)) == ["/home-fr/"]
 
 
+@long
 def test_nothing_of_an_organization_is_offered_or_taken_for_translation(secretariat, operator, french):
     edition = factories.edition()
     pages = [edition, edition.instrument, edition.instrument.organization, factories.practice()]

@@ -8,14 +8,14 @@ from django.test import Client
 
 from practices.exchange.actions.changes import note_changes
 from tests.leaks.two_worlds import addresses, differing, hide, make_world, read_all
-from tests.whole import long
+from tests.whole import long, share
 
 pytestmark = pytest.mark.django_db
 
 
 def test_what_is_hidden_changes_no_public_answer(client: Client, operator):
     world = make_world(operator)
-    asked = addresses(world)
+    asked = share(addresses(world), of=4)
     note_changes()
     before = read_all(client, asked)
 

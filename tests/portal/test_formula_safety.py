@@ -136,7 +136,7 @@ def test_no_cell_of_any_sheet_begins_a_formula(filled, operator):
     hostile = 0
 
     with quick_refusals():
-        for address in share(asked(filled), of=5):
+        for address in share(asked(filled), of=15):
             answer = client.get(address)
             kind = answer.headers.get("Content-Type", "").partition(";")[0]
             if answer.status_code == 200 and kind in SHEETS:
@@ -148,5 +148,5 @@ def test_no_cell_of_any_sheet_begins_a_formula(filled, operator):
                 client.force_login(operator)
 
     assert {address: cells for address, cells in found.items() if cells} == {}
-    assert len(found) >= many(40, 8)
-    assert hostile >= many(25, 4)
+    assert len(found) >= many(40, 3)
+    assert hostile >= many(25, 1)

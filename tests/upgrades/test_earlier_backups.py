@@ -74,7 +74,10 @@ def altered(archive: Path, change: Callable[[dict[str, Any]], None]) -> Path:
     return other
 
 
-@pytest.mark.parametrize("kind", ["sqlite", "pg_dump", pytest.param("portable", marks=long_on_postgresql)])
+@pytest.mark.parametrize(
+    "kind",
+    ["sqlite", pytest.param("pg_dump", marks=long_on_postgresql), pytest.param("portable", marks=long_on_postgresql)],
+)
 def test_backup_of_an_earlier_portal_is_brought_up(backup: Callable[[str], Path], kind: str):
     said = restore(backup(kind))
 

@@ -137,6 +137,7 @@ def _publish_a_text() -> None:
 
 
 @pytest.mark.parametrize("earlier", [pytest.param("8f6df73", marks=long), "2c278b5"], indirect=True)
+@long
 def test_the_schema_of_an_earlier_portal_is_brought_up(earlier: str, client: Client):
     assert client.get("/readyz").status_code == 503
     columns = columns_there()

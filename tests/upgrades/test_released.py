@@ -70,7 +70,7 @@ def fresh(db: None) -> dict[str, Any]:
     return schema_facts(connection)
 
 
-@long_on_postgresql  # where a backup is restored and brought up
+@long  # PostgreSQL restores a backup and brings it up
 @pytest.mark.django_db
 @of_each
 def test_database_of_a_release_is_brought_up_with_every_row(release, portal, fresh, tmp_path):

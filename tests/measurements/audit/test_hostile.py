@@ -6,10 +6,12 @@ from django.test import override_settings
 from tests.leaks.exchange import make_exchange
 from tests.measurements.audit.hostile import ROLES, addresses_of, try_portal
 from tests.measurements.audit.hostile_inputs import alive
+from tests.whole import long
 
 pytestmark = pytest.mark.django_db
 
 
+@long
 def test_no_address_breaks_or_leads_elsewhere_or_answers_alive():
     exchange = make_exchange()
 

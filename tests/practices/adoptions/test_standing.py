@@ -21,7 +21,7 @@ from tests import factories
 from tests.practices.adoptions.standing import standing_entries
 from tests.shared_worlds import shared_world
 from tests.treaty_actions import load_treaty_actions, read_actions, treaty_actions_file
-from tests.whole import many
+from tests.whole import long, many
 
 FIRST_DAY, LAST_DAY = datetime.date(2000, 1, 1), datetime.date(2010, 12, 31)
 DRAWS = many(1000, 100)
@@ -192,6 +192,7 @@ def test_issuer_contact_only_and_unpublished_organizations_have_no_entry(secreta
 
 @pytest.mark.once
 @pytest.mark.django_db
+@long
 def test_treaty_actions_stand_as_recomputed_on_a_thousand_days():
     file = treaty_actions_file()
     if file is None:

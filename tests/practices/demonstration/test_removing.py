@@ -45,7 +45,7 @@ def test_removal_leaves_every_table_as_it_was(demonstration, django_capture_on_c
     assert missing_triggers() == []
 
 
-@pytest.mark.once
+@long
 def test_removal_takes_what_was_drafted_and_submitted_in_the_demonstration(demonstration):
     before, _folder = demonstration
     officer = get_user_model().objects.get(username="nsc-officer")
@@ -83,7 +83,7 @@ def test_removal_keeps_what_others_added_and_chains_it_anew(demonstration):
     assert Topic.objects.count() == len(EXCHANGE.concepts)
 
 
-@pytest.mark.once
+@long
 def test_removal_takes_what_was_judged_of_its_texts_and_keeps_the_topics_of_other_judgements(demonstration):
     own = factories.edition(factories.instrument(factories.organization("Forest Office")))
     gifts = Topic.objects.get(name="gifts")
@@ -134,6 +134,7 @@ def test_removal_without_debug_is_refused(demonstration, settings):
 
 
 @long_on_postgresql
+@long
 def test_command_counts_what_it_removed(demonstration, capsys):
     call_command("seed_demo", "--remove")
 

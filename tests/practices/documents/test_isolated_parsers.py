@@ -14,6 +14,7 @@ from practices.documents.formats import (
     PAGE_RENDERER,
     READERS,
 )
+from tests.whole import long
 
 ROOT = Path(__file__).parents[3]
 WITH_A_PARSER = {path for form, path in {**READERS, **MAIL_READERS}.items() if form != "text"} | {
@@ -36,6 +37,7 @@ print("\\n".join(sorted(sys.modules)))
 
 
 @pytest.mark.once
+@long
 def test_serving_process_loads_no_reader():
     done = subprocess.run(
         [sys.executable, "-c", SERVING],

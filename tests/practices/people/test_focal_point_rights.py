@@ -18,7 +18,7 @@ from tests.leaks.addresses import patterns
 from tests.leaks.admin_matrix import CLOSED, MET_BY_ALL, Side, admin_addresses, ask_as_stranger, make_side, state_of
 from tests.leaks.matrix import quick_refusals
 from tests.practices.people.conftest import client_of
-from tests.whole import many, share
+from tests.whole import long, many, share
 
 pytestmark = pytest.mark.django_db
 OPEN_TO_THEM = (*MET_BY_ALL, "/admin/people/")
@@ -74,6 +74,7 @@ def test_no_address_of_the_admin_opens_or_changes_anything_else(side: Side, meth
     assert not {"officer", "approver"} & set(focal.groups.values_list("name", flat=True))
 
 
+@long
 def test_nothing_of_another_organization_is_there_for_a_focal_point(side: Side) -> None:
     other = make_side(1, factories.instrument())
     Invitation.objects.create(
@@ -101,6 +102,7 @@ def user_screens() -> Iterator[str]:
             yield address
 
 
+@long
 def test_wagtails_users_and_groups_are_the_administrators_alone(side: Side, operator: Any, secretariat: Any) -> None:
     people = [*side.people.values(), factories.coordinator(side.organization), secretariat]
     group = side.organization.officers_id

@@ -7,9 +7,10 @@ import pytest
 from tests import databases
 from tests.measurements.audit.places import SqlitePlace
 from tests.measurements.audit.publish_kills import kill_publishing
-from tests.whole import many
+from tests.whole import long, many
 
 
+@long
 def test_killed_publishing_leaves_the_old_text_or_the_new_one_whole(django_db_setup: None) -> None:
     maker = databases.connections["default"]
     if maker.vendor != "sqlite":

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from practices.texts.comparison import Clause, align, find_kin, installed_encoder, prepare, rank
+from tests.whole import long
 
 PROJECT = Path(__file__).resolve().parents[4]
 CORPUS = Path(os.environ.get("PRACTICE_CORPUS", PROJECT.parent / "shared" / "corpus"))
@@ -47,6 +48,7 @@ def f1(found, wanted):
 
 
 @pytest.mark.parametrize("encoded", [False, True])
+@long
 def test_articles_of_successor_acts_are_found(encoded):
     found, wanted, first = set(), set(), []
     for table in load("05_alignment_eu", "gold.correlation_tables.json"):
