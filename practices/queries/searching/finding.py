@@ -45,6 +45,7 @@ from practices.queries.searching.terms import (
 from practices.queries.searching.vocabulary import Vocabulary, read_vocabulary
 from practices.queries.vocabulary.history import standing_codes
 from practices.queries.wording import active_language
+from practices.texts.comparison.encoders import Encoder
 from practices.texts.comparison.search_queries import AllOf, AnyOf, Query
 from practices.texts.comparison.search_words import (
     ARTICLE,
@@ -463,9 +464,12 @@ class Search:
 
     def _is_real(self, word: str) -> bool:
         """Tell whether a word is spelled well: places are cited by it, or the encoder knows it."""
-        encoder = encoder_of(self.index.model) if self.index is not None else None
         ways = (word, word.capitalize(), word.replace("oe", "œ"), ARTICLE.sub("", word))
-        return is_place_word(word) or (encoder is not None and any(map(encoder.has_word, ways)))
+        return is_place_word(word) or (self._encoder is not None and any(map(self._encoder.has_word, ways)))
+
+    @cached_property
+    def _encoder(self) -> Encoder | None:
+        return encoder_of(self.index.model) if self.index is not None else None
 
     def _is_missing(self, term: Term) -> bool:
         """Tell whether a term is a symbol that nothing has. One query where nothing public has it."""

@@ -83,7 +83,7 @@ def test_two_of_the_secretariat_enter_by_a_letter_but_not_for_their_own_organiza
     [
         ({"name": " "}, "name and the function"),
         ({"email": "nobody"}, "valid"),
-        ({"consent_on": in_days(1)}, "future"),
+        ({"consent_on": in_days(2)}, "future"),
         ({"valid_until": in_days(-9999)}, "before the first"),
         ({"email": "Officer+x@example.org"}, "account"),
     ],
