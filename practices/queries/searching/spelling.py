@@ -10,11 +10,11 @@ from rapidfuzz.distance import OSA
 
 from practices.queries.searching.place_words import is_place_word
 from practices.queries.searching.terms import EITHER, PART, is_symbol, is_unwanted
-from practices.texts.comparison.search_words import is_stop_word
+from practices.texts.comparison.search_words import ARTICLE, is_stop_word
 from practices.texts.words import PLAIN_WORD, words
 
 SHORTEST, LONG = 5, 9
-"""Letters of a word that is mended by one letter, and by two."""
+"""Letters of a word that is mended by one letter, and by two, the Arabic article not counted."""
 PART_LENGTH = 2
 """Letters of each part of two words that were written as one."""
 MOST_NEAR = 20
@@ -121,7 +121,7 @@ class _TypedWords:
             return _TypedWord(text, start, start + len(typed), is_known=True, readings=((text, 0.0),))
         near = []
         if len(text) >= SHORTEST:
-            most = 1 if len(text) < LONG else 2
+            most = 1 if len(ARTICLE.sub("", text)) < LONG else 2
             near = process.extract(text, self.spelled, scorer=OSA.distance, score_cutoff=most, limit=MOST_NEAR)
         readings = [(one, off) for one, off, _place in near if not any(map(str.isdigit, one))]
         return _TypedWord(text, start, start + len(typed), is_known=False, readings=tuple(readings))

@@ -144,3 +144,13 @@ def test_words_by_which_places_are_cited_are_known_in_each_form(word: str) -> No
 @pytest.mark.parametrize("word", ["gift", "articulate", "Geschenk", "подарок", "هدية", "partner"])
 def test_others_cite_no_place(word: str) -> None:
     assert not is_place_word(word)
+
+
+def test_the_arabic_article_makes_no_word_longer() -> None:
+    def put(typed: str) -> str:
+        return correct_spelling(
+            typed, ("الاستبعاد",), is_known=lambda _word: False, is_pair=lambda _first, _second: False
+        )[0]
+
+    assert put("الاستبعدد") == "الاستبعاد"
+    assert put("الاستشهاد") == "الاستشهاد"
