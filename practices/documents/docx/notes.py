@@ -3,7 +3,7 @@
 from lxml import etree
 
 from practices.documents.docx.names import ID, W
-from practices.documents.docx.number_formats import print_roman
+from practices.texts.numbering.numerals import print_roman
 
 _KINDS = {W + "footnote": "footnote", W + "endnote": "endnote"}
 _SEPARATORS = {"separator", "continuationSeparator", "continuationNotice"}

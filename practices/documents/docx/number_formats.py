@@ -3,11 +3,8 @@
 from collections.abc import Callable
 from functools import lru_cache
 
-_ROMAN = (
-    *((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc")),
-    *((50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i")),
-)
-_MOST_ROMAN = 32_767
+from practices.texts.numbering.numerals import print_roman
+
 _MOST_REPEATS = 30
 
 _RUSSIAN = "абвгдежзиклмнопрстуфхцчшщыэюя"
@@ -120,17 +117,6 @@ def format_number(value: int, number_format: str, language: str = "en") -> str |
         return _print_words(value, number_format, language)
     alphabet = _ALPHABETS.get(number_format)
     return _print_ideographs(value, number_format) if alphabet is None else _print_letter(value, alphabet)
-
-
-def print_roman(value: int) -> str:
-    """Print a roman numeral in small letters; numbers that are too high in figures."""
-    if value > _MOST_ROMAN:
-        return str(value)
-    printed = ""
-    for worth, sign in _ROMAN:
-        count, value = divmod(value, worth)
-        printed += sign * count
-    return printed
 
 
 def _print_letter(value: int, alphabet: str) -> str:

@@ -10,12 +10,12 @@ from practices.documents.docx.counting import Counting
 from practices.documents.docx.lines import write_heading, write_paragraph
 from practices.documents.docx.markup import plain_words, write_pieces
 from practices.documents.docx.names import to_number
-from practices.documents.docx.number_formats import print_roman
 from practices.documents.odt.styles import DRAW, OFFICE, OUTLINE, TABLE, TEXT, OdtStyles
 from practices.documents.odt.words import WordReader
 from practices.documents.readings import ReadFile
 from practices.documents.text import UnreadableText
 from practices.documents.xml_parts import parse_xml
+from practices.texts.numbering.numerals import print_roman
 
 _KIND = b"application/vnd.oasis.opendocument.text"
 _H, _P, _LIST, _ITEM = TEXT + "h", TEXT + "p", TEXT + "list", TEXT + "list-item"

@@ -6,19 +6,24 @@ from dataclasses import dataclass
 from itertools import permutations
 
 from practices.texts.comparison.search_words import is_small_word
+from practices.texts.numbering.numerals import print_roman, read_chinese, read_roman
 
 PLACES = {
     "art": r"articles?|arts?|art[ií]culos?|articol[oi]|artikeln?|artikels|artigos?|стать\w*|ст|المادة|مادة|第",
-    "sec": r"sections?|sec|ss?|abschnitt|secci[oó]n|sezione|§+|раздел\w*|القسم",
-    "rule": r"rules?|regulations?|regel|regol[ae]|règles?|reglas?|norma|правил\w*|القاعدة",
+    "sec": r"sections?|sec|ss?|secci[oó]n|sezione|§+",
+    "rule": r"rules?|regel|regol[ae]|règles?|reglas?|norma|правил\w*|القاعدة",
     "para": r"paragraphs?|paragraphes?|paras?|par|absatz|abs|alin[eé]as?|p[aá]rrafos?|comma|lid|пункт\w*|п|الفقرة"
     r"|paragraf\w*",
-    "point": r"clauses?|ziffer|ziff|punkt|points?|punto|punt|lit",
-    "part": r"parts?|partie|parte|teil|част\w+|الباب|deel",
+    "reg": r"regulations?",
+    "clause": r"clauses?",
+    "point": r"ziffer|ziff|punkt|points?|punto|punt|lit",
+    "part": r"parts?|partie|parte|teil|част\w+|deel",
+    "title": r"الباب",
+    "dvs": r"abschnitt|раздел\w*|القسم",
     "chp": r"chapters?|chapitre|kapitel|cap[ií]tulo|capitolo|глав\w+|hoofdstuk|الفصل",
 }
 """Words that stand before the number of a provision, in the languages that texts are in, by how its eId begins."""
-ABOVE = ("part", "chp")
+ABOVE = ("part", "title", "chp", "dvs")
 """What stands above articles and has no path of its own."""
 CITED = re.compile(
     rf"(?<![\w./(-])(?:(?P<place>{'|'.join(PLACES.values())})\.?\s*)?"
@@ -27,12 +32,9 @@ CITED = re.compile(
     r"(?P<below>(?:\s?\(?\w{1,4}\))*)\s?(?:[条條])?(?![\w/-])",
     re.IGNORECASE,
 )
-ROMAN = [
-    f"{tens}{ones}" for tens in ("", "X", "XX") for ones in ("", "I", "II", "III", "IV", "V", "VI", "VII", "VIII", "IX")
-][1:]
 YEAR = re.compile(r"(?:19|20)\d\d")
-HAN = str.maketrans("一二三四五六七八九", "123456789")
-HAN_NUMBER = re.compile(r"([一二三四五六七八九]?)十([一二三四五六七八九]?)|([一二三四五六七八九])")
+CHINESE = re.compile("第([零〇一二两三四五六七八九十百千]+)")
+MOST_ROMAN = 39
 BELOW = re.compile(r"\w+")
 LINKING = re.compile(
     r"\b(?:of|the|de|des|du|la|le|les|del|der|von|van|het)\b|\b(?:l|d|dell|all|nell)['’]", re.IGNORECASE
@@ -74,7 +76,7 @@ class Citation:
 def read_citation(typed: str) -> Citation | None:
     """Read what was typed as a citation; None where there is no number, or neither a place nor a name before it."""
     typed = re.sub(r"\d", lambda digit: str(int(digit[0])), typed)  # those of other scripts too
-    typed = re.sub(r"第[一二三四五六七八九十]+", lambda found: f"第{_of_han(found[0][1:])}", typed)
+    typed = CHINESE.sub(lambda found: f"第{read_chinese(found[1]) or found[1]}", typed)
     matches = list(CITED.finditer(typed))
     if any(found["place"] for found in matches):
         matches = [found for found in matches if found["place"] or not YEAR.fullmatch(found[0].strip())]
@@ -92,8 +94,8 @@ def read_citation(typed: str) -> Citation | None:
     ways = [numbers]
     if any(found["letter"] for found in matches):
         ways.append([re.sub(r"(?<=\d)[a-z]+$", "", number) for number in numbers])
-    if (
-        len(place) == 1 and place.isascii() and place.isalpha() and highest[0].startswith(f"{place}{highest['number']}")
+    if re.fullmatch("[A-Za-z]", place) and highest[0].startswith(
+        place + highest["number"]
     ):  # S5 may be all of the label
         ways.insert(0, [place + numbers[0], *numbers[1:]])
     if any(map(_of_roman, numbers)):
@@ -114,22 +116,14 @@ def _height(kind: str) -> int:
 
 def _both(number: str) -> tuple[str, ...]:
     """Return a number as it stands, and in the other figures: 6 and VI."""
-    roman = {_of_roman(one): one for one in ROMAN}
-    other = roman.get(int(number), "") if number.isdigit() else str(_of_roman(number) or "")
+    other = print_roman(int(number)).upper() if number.isdigit() else str(_of_roman(number) or "")
     return tuple(filter(None, (number.upper(), number.lower(), other)))
 
 
 def _of_roman(number: str) -> int:
-    """Return the value of a number in Roman figures up to thirty; 0 of anything else."""
-    return ROMAN.index(number.upper()) + 1 if number.upper() in ROMAN else 0
-
-
-def _of_han(number: str) -> str:
-    found = HAN_NUMBER.fullmatch(number)
-    if found is None:
-        return number
-    tens, ones, alone = ((part or "").translate(HAN) for part in found.groups())
-    return alone or f"{tens or 1}{ones or 0}"
+    """Return the value of a low number in Roman figures; 0 of anything else, such as a letter."""
+    value = read_roman(number) or 0
+    return value if value <= MOST_ROMAN else 0
 
 
 def _paths(numbers: Iterable[str]) -> list[str]:

@@ -18,7 +18,7 @@ from practices.queries.editions.facts import TopicTag
 from practices.queries.encoders import encoder_of
 from practices.queries.searching.asked import FOUND_TOPIC, SearchAsked
 from practices.queries.searching.citations import Citation, read_citation
-from practices.queries.searching.cited import CitedEntries
+from practices.queries.searching.cited import ORDER, CitedEntries
 from practices.queries.searching.counting import DIMENSIONS, MOST, Counts, count_facets, dated_as, with_status
 from practices.queries.searching.facets import Facet, name_facets
 from practices.queries.searching.fused import FusedRanking
@@ -66,15 +66,10 @@ MOST_FUSED = 200
 """Entries of the ranked list that share any of the words, or come near in meaning."""
 LOOKED_AT = 600
 """How many of the ranked entries are asked for where nothing limits the search; within limits all are."""
-MOST_COUNTED = 2_000
-"""Entries whose articles are looked through for an unwanted word."""
 MOST_TOPICS = 6
 MOST_FOUND_TOPICS = 8
 MOST_CONCEPTS, MOST_ALSO = 3, 8
 """Concepts, and terms of them, that the page names of those a search was widened by."""
-ORDER = ("place", "row")
-PARTS = ("para_", "point_", "p_", "subpara_", "sec_")
-"""How an eId says that something stands in an article, and is a part of it."""
 GERMAN = "de"
 """The language in which capital letters do not tell names."""
 

@@ -4,6 +4,11 @@ import re
 from functools import lru_cache
 
 _ROMAN = re.compile(r"m{0,3}(?:cm|cd|d?c{0,3})(?:xc|xl|l?x{0,3})(?:ix|iv|v?i{0,3})")
+_ROMAN_SIGNS = (
+    *((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc")),
+    *((50, "l"), (40, "xl"), (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i")),
+)
+_MOST_ROMAN = 32_767
 _ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100, "d": 500, "m": 1000}
 _CHINESE_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0}
 _CHINESE_UNITS = {"十": 10, "百": 100, "千": 1000}
@@ -69,6 +74,17 @@ def read_roman(numeral: str) -> int | None:
         value = _ROMAN_VALUES[left]
         total += -value if value < _ROMAN_VALUES.get(right, 0) else value
     return total
+
+
+def print_roman(value: int) -> str:
+    """Print a roman numeral in small letters; numbers that are too high in figures."""
+    if value > _MOST_ROMAN:
+        return str(value)
+    printed = ""
+    for worth, sign in _ROMAN_SIGNS:
+        count, value = divmod(value, worth)
+        printed += sign * count
+    return printed
 
 
 def read_letters(letters: str) -> int | None:

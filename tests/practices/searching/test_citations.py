@@ -2,7 +2,9 @@
 
 import pytest
 
-from practices.queries.searching.citations import read_citation
+from practices.queries.searching.citations import kind_of, read_citation
+from practices.texts.numbering.eids import PREFIXES
+from practices.texts.numbering.vocabulary import KEYWORDS, LabelKind
 
 
 @pytest.mark.parametrize(
@@ -59,6 +61,8 @@ def test_what_cites_no_provision_of_an_instrument_is_none(typed: str):
         ("Part VI Staff Regulations", "part", "part_VI"),
         ("partie 6", "part", "part_VI"),
         ("chapter 4", "chp", "chp_4"),
+        ("Abschnitt 2", "dvs", "dvs_2"),
+        ("раздела II", "dvs", "dvs_II"),
         ("§ 5", "sec", ""),
         ("Absatz 2 Artikel 7", "art", ""),
         ("4.10(b)", "", ""),
@@ -70,6 +74,17 @@ def test_a_citation_says_what_kind_of_place_it_is(typed: str, kind: str, eid: st
     assert found is not None
     assert found.kind == kind
     assert eid in (found.eids or ("",))
+
+
+def test_words_name_the_places_that_they_open_in_texts():
+    known = {
+        word: PREFIXES.get(kind, "reg" if kind == LabelKind.REGULATION else kind) for word, kind in KEYWORDS.items()
+    }
+
+    said = {word: kind_of(word) for word in known if kind_of(word)}
+
+    assert len(said) > 40
+    assert {word: kind for word, kind in said.items() if kind != known[word]} == {}
 
 
 @pytest.mark.parametrize("typed", ["six gifts", "can I accept", "civic duty", "24/7", "in 2007"])
