@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Locator, Page, Request
 
 from tests.browser.pages import path_of
 from tests.browser.serving import Portal
@@ -55,6 +55,11 @@ class Reader:
         self.asked = self.portal.url(path)
         self.page.goto(self.asked, wait_until="load")
         return self.page
+
+    def follow(self, way: Locator) -> None:
+        """Click what leads to another page, and wait until that has loaded; a click alone waits for its address."""
+        with self.page.expect_navigation(wait_until="load"):
+            way.click()
 
     def settle(self) -> None:
         """Wait until the page has asked for nothing for a while; Playwright's own `networkidle` waits thrice as long.
