@@ -311,6 +311,13 @@ def test_an_article_is_found_by_its_number_and_instrument(client, typed):
     assert texts(search(client, typed))[0] == "Other."
 
 
+def test_articles_that_are_cited_together_are_all_found(client):
+    rules = factories.instrument(title="Staff Rules")
+    factories.edition(rules, text="Article 11\n\nOne.\n\nArticle 12\n\nOther.\n\nArticle 13\n\nLast.\n")
+
+    assert texts(search(client, "Articles 11 and 12 Staff Rules"))[:2] == ["One.", "Other."]
+
+
 def test_a_question_is_widened_by_the_thesaurus_and_says_so(client):
     factories.edition(text="1. Accepter un cadeau est interdit.\n", language="fr")
 

@@ -9,7 +9,8 @@ from practices.texts.comparison.search_words import is_small_word
 from practices.texts.numbering.numerals import print_roman, read_chinese, read_roman
 
 PLACES = {
-    "art": r"articles?|arts?|art[ií]culos?|articol[oi]|artikeln?|artikels|artigos?|стать\w*|ст|المادة|مادة|第",
+    "art": r"articles?|arts?|art[ií]culos?|articol[oi]|artikeln?|artikels|artigos?|стать\w*|стат(?:ей|ям|ях)|ст"
+    r"|المادة|مادة|المادت(?:ان|ين)|المواد|第",
     "sec": r"sections?|sec|ss?|secci[oó]n|sezione|§+",
     "rule": r"rules?|regel|regol[ae]|règles?|reglas?|norma|правил\w*|القاعدة",
     "para": r"paragraphs?|paragraphes?|paras?|par|absatz|abs|alin[eé]as?|p[aá]rrafos?|comma|lid|пункт\w*|п|الفقرة"
@@ -25,13 +26,23 @@ PLACES = {
 """Words that stand before the number of a provision, in the languages that texts are in, by how its eId begins."""
 ABOVE = ("part", "title", "chp", "dvs")
 """What stands above articles and has no path of its own."""
+_PLACE = "|".join(PLACES.values())
 CITED = re.compile(
-    rf"(?<![\w./(-])(?:(?P<place>{'|'.join(PLACES.values())})\.?\s*)?"
+    rf"(?<![\w./(-])(?:(?P<place>{_PLACE})\.?\s*)?"
     r"(?P<number>\d{1,4}(?:\.\d{1,3})*|(?(place)(?:(?<=[\s.])[IVXLC]+(?![\w.)])|(?<=[\s.])(?:[a-z](?=\))|[a-z]\d{1,3}))|(?!)))\)?"
     r"(?:\s?(?P<letter>[a-z]|bis|ter|quater|quinquies)(?![\w-]))?"
     r"(?P<below>(?:\s?\(?\w{1,4}\))*)\s?(?:[条條])?(?![\w/-])",
     re.IGNORECASE,
 )
+_ONE = r"(?:\d{1,4}(?:\.\d{1,3})*|[IVXLC]+(?!\w))(?:\s?[a-z](?!\w))?(?:\s?\(\w{1,4}\))*"
+_RANGE = r"\s+(?:to|bis|t/m|tot|à|al?|по|إلى)\s+|\s*(?:[-–]|至|到)\s*"
+_AND = r"\s+(?:and|or|und|oder|et|ou|y|o|e|en|of|и|или|أو)\s+|\s+و\s*|\s*(?:[&和及或])\s*"
+TOGETHER = re.compile(
+    rf"(?P<place>{_PLACE})\.?\s*(?P<first>{_ONE})[条條]?"
+    rf"(?P<more>(?:\s*,\s*{_ONE})*,?(?:{_AND}|(?P<range>{_RANGE}))(?P<again>(?:{_PLACE})?)\.?\s*(?P<last>{_ONE}))[条條]?(?![\w/-])",
+    re.IGNORECASE,
+)
+"""Places that are cited together: "Articles 11, 12 and 14", "§§ 33-36"."""
 YEAR = re.compile(r"(?:19|20)\d\d")
 CHINESE = re.compile("第([零〇一二两三四五六七八九十百千]+)")
 MOST_ROMAN = 39
@@ -40,6 +51,8 @@ LINKING = re.compile(
     r"\b(?:of|the|de|des|du|la|le|les|del|der|von|van|het)\b|\b(?:l|d|dell|all|nell)['’]", re.IGNORECASE
 )
 MOST_NUMBERS = 3
+MOST_TOGETHER = 10
+"""Places that are cited together at most."""
 INSIDE = "__"
 """What parts an eId from that of what it stands in."""
 
@@ -73,10 +86,21 @@ class Citation:
         return 1 if self.kind and any(part.startswith(f"{self.kind}_") for part in eid.split(INSIDE)) else 2
 
 
+def read_citations(typed: str) -> tuple[Citation, ...]:
+    """Read what was typed as citations, those of "Articles 11 and 12" one by one; none where nothing is cited."""
+    plain = _in_figures(typed)
+    found = TOGETHER.search(plain)
+    numbers = _cited_together(found) if found else []
+    if found is None or not numbers:
+        ways = [plain]
+    else:
+        ways = [f"{plain[: found.start()]}{found['place']} {one}{plain[found.end() :]}" for one in numbers]
+    return tuple(filter(None, map(read_citation, ways)))
+
+
 def read_citation(typed: str) -> Citation | None:
     """Read what was typed as a citation; None where there is no number, or neither a place nor a name before it."""
-    typed = re.sub(r"\d", lambda digit: str(int(digit[0])), typed)  # those of other scripts too
-    typed = CHINESE.sub(lambda found: f"第{read_chinese(found[1]) or found[1]}", typed)
+    typed = _in_figures(typed)
     matches = list(CITED.finditer(typed))
     if any(found["place"] for found in matches):
         matches = [found for found in matches if found["place"] or not YEAR.fullmatch(found[0].strip())]
@@ -103,6 +127,23 @@ def read_citation(typed: str) -> Citation | None:
     paths = tuple(dict.fromkeys(path for way in ways for path in _paths(way)))
     eids = tuple(f"{kind}_{number}" for number in _both(highest["number"])) if kind in ABOVE else ()
     return Citation(named if is_named else "", paths, is_placed, place, kind, eids)
+
+
+def _in_figures(typed: str) -> str:
+    """Return what was typed with the digits of all scripts, and Chinese numbers of places, as European ones."""
+    typed = re.sub(r"\d", lambda digit: str(int(digit[0])), typed)
+    return CHINESE.sub(lambda found: f"第{read_chinese(found[1]) or found[1]}", typed)
+
+
+def _cited_together(found: re.Match[str]) -> list[str]:
+    """Return the numbers that are cited together, [] where the last one is that of another kind of place."""
+    if found["again"] and kind_of(found["again"]) != kind_of(found["place"]):
+        return []
+    if found["range"]:
+        first, last = (int(end) if end.isdigit() else 0 for end in (found["first"], found["last"]))
+        return [str(one) for one in range(first, last + 1)][:MOST_TOGETHER] if 0 < first < last else []
+    between = found["more"].rpartition(found["last"])[0]
+    return [found["first"], *re.findall(rf",\s*({_ONE})", between, re.IGNORECASE), found["last"]][:MOST_TOGETHER]
 
 
 def kind_of(place: str) -> str:

@@ -36,15 +36,20 @@ class CitedEntries:
     read: Callable[[str], TypedQuestion]
     first: tuple[str, ...]
 
-    def find(self, citation: Citation | None, terms: Sequence[Term], *, is_called: bool) -> list[tuple[int, str, int]]:
+    def find(
+        self, citations: Sequence[Citation], terms: Sequence[Term], *, is_called: bool
+    ) -> list[tuple[int, str, int]]:
         """Return what is cited (key, kind, row): provisions by number with an instrument, else all that `terms` name.
 
         Of a symbol alone these are its first provisions. `is_called`: whether something is called as was typed; an
         instrument without the number is left out then.
         """
-        if citation:
-            works = self._works_named(self.read(citation.named).terms)
-            provisions = self._provisions_at(citation, works if citation.named else None)
+        if citations:
+            named = citations[0].named
+            works = self._works_named(self.read(named).terms)
+            provisions: dict[int, tuple[int, int]] = {}
+            for one in citations:
+                provisions |= self._provisions_at(one, works if named else None)
             cited = {work for _row, work in provisions.values()}
             works = [(pk, row) for pk, row in works if row in cited or not (cited or is_called)]
         else:
@@ -56,7 +61,7 @@ class CitedEntries:
             works = [(pk, row) for pk, row in works if pk in within]
         instruments = [(pk, FoundKind.INSTRUMENT.value, row) for pk, row in works]
         found = [(pk, FoundKind.PROVISION.value, row) for pk, (row, _work) in provisions.items()][:MOST_CITED]
-        return [*found, *instruments] if citation else [*instruments, *found]
+        return [*found, *instruments] if citations else [*instruments, *found]
 
     def _limited(self, entries: QuerySet[SearchEntry]) -> QuerySet[SearchEntry]:
         for rule in self.limits:

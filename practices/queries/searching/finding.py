@@ -17,7 +17,7 @@ from practices.models.search import FoundKind, SearchEntry
 from practices.queries.editions.facts import TopicTag
 from practices.queries.encoders import encoder_of
 from practices.queries.searching.asked import FOUND_TOPIC, SearchAsked
-from practices.queries.searching.citations import Citation, read_citation
+from practices.queries.searching.citations import Citation, read_citations
 from practices.queries.searching.cited import ORDER, CitedEntries
 from practices.queries.searching.counting import DIMENSIONS, MOST, Counts, count_facets, dated_as, with_status
 from practices.queries.searching.facets import Facet, name_facets
@@ -319,7 +319,7 @@ class Search:
         if not self.groups:
             return {}
         named = [*self._cited, *self._called]
-        if self.citation and not self.citation.has_place:
+        if self.citations and not self.citations[0].has_place:
             named = [*self._called, *self._cited]
         found = {pk: _Listed(kind, row, MatchedBy.NAME) for pk, kind, row in named}
         for pk, listed in self._nearest():
@@ -327,9 +327,9 @@ class Search:
         return found
 
     @cached_property
-    def citation(self) -> Citation | None:
-        """What is cited; None where nothing is."""
-        return read_citation(self.looked_for)
+    def citations(self) -> tuple[Citation, ...]:
+        """What is cited."""
+        return read_citations(self.looked_for)
 
     @cached_property
     def _called(self) -> list[tuple[int, str, int]]:
@@ -565,15 +565,15 @@ class Search:
     @cached_property
     def _cited(self) -> list[tuple[int, str, int]]:
         """Return what is cited: provisions by number with an instrument; of a symbol alone, its first provisions."""
-        citation, terms = self.citation, self.question.terms
+        citations, terms = self.citations, self.question.terms
         if self.asked.kind not in ("", FoundKind.PROVISION):
             return []
-        if not citation and ('"' in self.looked_for or not all(term.is_exact for term in terms)):
+        if not citations and ('"' in self.looked_for or not all(term.is_exact for term in terms)):
             return []
         own = self.ranking.languages if self.ranking else ()
         limits = tuple(self.limits.values())
         entries = CitedEntries(self.visible, limits, self._read, own[:1] or (active_language(),))
-        return entries.find(citation, terms, is_called=bool(citation and self._called))
+        return entries.find(citations, terms, is_called=bool(citations and self._called))
 
     def _limit(self, name: str, value: str) -> Q:
         if name == "organization":
@@ -642,7 +642,7 @@ def find(asked: SearchAsked, user: Any, *, number: Any = 1) -> SearchResults:
         is_by_topic=bool(hits) and not narrowing.is_loose and search.is_by_topic,
         searched=searched_texts(user) if finds_nothing else None,
         near_count=0 if narrowing.is_loose and not search.beyond_count else search.near_count,
-        cited_count=search.beyond_count if search.citation else 0,
+        cited_count=search.beyond_count if search.citations else 0,
         missing=search.missing,
         only_excludes=bool(search.question.without) and not search.question.terms,
     )

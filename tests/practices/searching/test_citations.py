@@ -2,7 +2,7 @@
 
 import pytest
 
-from practices.queries.searching.citations import kind_of, read_citation
+from practices.queries.searching.citations import kind_of, read_citation, read_citations
 from practices.texts.numbering.eids import PREFIXES
 from practices.texts.numbering.vocabulary import KEYWORDS, LabelKind
 
@@ -74,6 +74,31 @@ def test_a_citation_says_what_kind_of_place_it_is(typed: str, kind: str, eid: st
     assert found is not None
     assert found.kind == kind
     assert eid in (found.eids or ("",))
+
+
+@pytest.mark.parametrize(
+    ("typed", "paths"),
+    [
+        ("Articles 11 and 12 Staff Regulations", ["11", "12"]),
+        ("Articles 11, 12 and 14 of the Staff Regulations", ["11", "12", "14"]),
+        ("§§ 33-36 Beamtengesetz", ["33", "34", "35", "36"]),
+        ("Art. 22a and 22b Staff Regulations", ["22a", "22b"]),
+        ("Articles 5(1) and 6(2) ECHR", ["5/1", "6/2"]),
+        ("artículos 5 a 7", ["5", "6", "7"]),
+        ("Artikel 5 bis 7", ["5", "6", "7"]),
+        ("статей 11 и 12", ["11", "12"]),
+        ("المادتان 11 و12", ["11", "12"]),
+        ("第十一条和第十二条", ["11", "12"]),
+        ("Articles II and III", ["II", "III"]),
+        ("articles 3 to 90", [str(number) for number in range(3, 13)]),
+        ("article 5 and paragraph 2", ["5/2"]),
+        ("Art. 5, 2", ["5/2"]),
+        ("Article 12 bis (2)", ["12bis/2"]),
+        ("gifts", []),
+    ],
+)
+def test_places_cited_together_are_read_one_by_one(typed: str, paths: list[str]):
+    assert [one.paths[0] for one in read_citations(typed)] == paths
 
 
 def test_words_name_the_places_that_they_open_in_texts():
