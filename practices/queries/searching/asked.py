@@ -14,7 +14,7 @@ from practices.queries.listings import IN_FORCE, is_uuid
 from practices.queries.typed import MOST_CHARACTERS, MOST_WORDS, AddressParts, without_controls
 
 FIRST_YEAR, LAST_YEAR = 1800, 2200
-QUOTES = dict.fromkeys(map(ord, "“”„«»‟"), '"')
+QUOTES = dict.fromkeys(map(ord, "“”„«»‟「」『』《》"), '"')
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +77,9 @@ def _cut(typed: str) -> tuple[list[str], list[str]]:
     """Return the words that count, and those beyond; of a word that is too long by itself the beginning counts."""
     plain = unicodedata.normalize("NFKC", without_controls(typed)).split()
     most = next((size for size in range(MOST_WORDS, 0, -1) if len(" ".join(plain[:size])) <= MOST_CHARACTERS), 0)
-    return plain[:most] or [word[:MOST_CHARACTERS] for word in plain[:1]], plain[max(most, 1) :]
+    if plain and not most:
+        return [plain[0][:MOST_CHARACTERS]], [plain[0][MOST_CHARACTERS:], *plain[1:]]
+    return plain[:most], plain[most:]
 
 
 def read_search(query: Mapping[str, str]) -> SearchAsked:

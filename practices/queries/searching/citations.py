@@ -26,6 +26,8 @@ PLACES = {
 """Words that stand before the number of a provision, in the languages that texts are in, by how its eId begins."""
 ABOVE = ("part", "title", "chp", "dvs")
 """What stands above articles and has no path of its own."""
+SECTION = "sec"
+"""What may stand in articles, and be numbered on from one to the next."""
 _PLACE = "|".join(PLACES.values())
 CITED = re.compile(
     rf"(?<![\w./(-])(?:(?P<place>{_PLACE})\.?\s*)?"
@@ -63,7 +65,8 @@ class Citation:
 
     `named` is "" where only a place is cited ("Rule 4.10(b)"), of whatever instrument; `has_place`: whether a word says
     that a number is that of a place; `place`: that word, before the number of what stands highest, and `kind`: how the
-    eId of what is called so begins, both "" where no word says; `eids`: ends of eIds of what has no path.
+    eId of what is called so begins, both "" where no word says; `eids`: ends of eIds of what has no path, or
+    stands in something that is left out; `years`: those that were typed, which may be a part of a name.
     """
 
     named: str
@@ -72,6 +75,7 @@ class Citation:
     place: str = ""
     kind: str = ""
     eids: tuple[str, ...] = ()
+    years: tuple[str, ...] = ()
 
     @property
     def numbers(self) -> tuple[str, ...]:
@@ -102,8 +106,10 @@ def read_citation(typed: str) -> Citation | None:
     """Read what was typed as a citation; None where there is no number, or neither a place nor a name before it."""
     typed = _in_figures(typed)
     matches = list(CITED.finditer(typed))
+    years: tuple[str, ...] = ()
     if any(found["place"] for found in matches):
-        matches = [found for found in matches if found["place"] or not YEAR.fullmatch(found[0].strip())]
+        years = tuple(found[0].strip() for found in matches if _is_year(found))
+        matches = [found for found in matches if not _is_year(found)]
     numbers: list[str] = []
     for found in matches:
         numbers += [f"{found['number']}{found['letter'] or ''}", *BELOW.findall(found["below"])]
@@ -125,8 +131,10 @@ def read_citation(typed: str) -> Citation | None:
     if any(map(_of_roman, numbers)):
         ways.append([str(_of_roman(number) or number) for number in numbers])
     paths = tuple(dict.fromkeys(path for way in ways for path in _paths(way)))
-    eids = tuple(f"{kind}_{number}" for number in _both(highest["number"])) if kind in ABOVE else ()
-    return Citation(named if is_named else "", paths, is_placed, place, kind, eids)
+    eids: tuple[str, ...] = ()
+    if kind in ABOVE or (kind == SECTION and len(numbers) == 1):
+        eids = tuple(f"{kind}_{number}" for number in _both(highest["number"]))
+    return Citation(named if is_named else "", paths, is_placed, place, kind, eids, years)
 
 
 def _in_figures(typed: str) -> str:
@@ -151,6 +159,10 @@ def kind_of(place: str) -> str:
     return next((kind for kind, words in PLACES.items() if re.fullmatch(words, place, re.IGNORECASE)), "")
 
 
+def _is_year(found: re.Match[str]) -> bool:
+    return not found["place"] and YEAR.fullmatch(found[0].strip()) is not None
+
+
 def _height(kind: str) -> int:
     return {"": 0, "point": 1, "para": 2}.get(kind, 3)
 
@@ -158,7 +170,7 @@ def _height(kind: str) -> int:
 def _both(number: str) -> tuple[str, ...]:
     """Return a number as it stands, and in the other figures: 6 and VI."""
     other = print_roman(int(number)).upper() if number.isdigit() else str(_of_roman(number) or "")
-    return tuple(filter(None, (number.upper(), number.lower(), other)))
+    return tuple(dict.fromkeys(filter(None, (number.upper(), number.lower(), other))))
 
 
 def _of_roman(number: str) -> int:

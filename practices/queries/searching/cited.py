@@ -7,16 +7,15 @@ from operator import or_
 
 from django.db.models import Q, QuerySet
 
-from practices.models.editions import today
 from practices.models.provisions import Provision
 from practices.models.search import FoundKind, SearchEntry
 from practices.queries.searching.citations import INSIDE, Citation
-from practices.queries.searching.counting import with_status
 from practices.queries.searching.terms import Term, TypedQuestion
 from practices.texts.comparison.search_queries import AllOf, AnyOf, Phrase, Query
 from practices.texts.comparison.search_words import as_name, number_tokens
 
-MOST_CITED = 10
+MOST_CITED, MOST_FIRST = 1_000, 10
+"""Provisions that are cited at most, and the first ones of what a symbol names."""
 MOST_INSTRUMENTS = 5
 """Instruments that a name in a citation stands for at most."""
 MOST_NUMBERED = 300
@@ -26,13 +25,12 @@ ORDER = ("place", "row")
 
 @dataclass(frozen=True)
 class CitedEntries:
-    """Finds what is cited. `visible` are the entries that may be found, `limits` what is asked of them.
+    """Finds what is cited among the `visible` entries.
 
     `read` reads names as questions are read; `first` are the languages whose provisions come first.
     """
 
     visible: QuerySet[SearchEntry]
-    limits: Sequence[Q]
     read: Callable[[str], TypedQuestion]
     first: tuple[str, ...]
 
@@ -46,7 +44,8 @@ class CitedEntries:
         """
         if citations:
             named = citations[0].named
-            works = self._works_named(self.read(named).terms)
+            dated = " ".join([named, *citations[0].years])
+            works = self._works_named(self.read(dated).terms) or self._works_named(self.read(named).terms)
             provisions: dict[int, tuple[int, int]] = {}
             for one in citations:
                 provisions |= self._provisions_at(one, works if named else None)
@@ -55,18 +54,9 @@ class CitedEntries:
         else:
             works = self._works_named(terms)
             provisions = self._provisions_of(works)
-        if self.limits:
-            kept = with_status(self.visible.filter(pk__in=[pk for pk, _row in works]), today())
-            within = set(self._limited(kept).order_by().values_list("pk", flat=True))
-            works = [(pk, row) for pk, row in works if pk in within]
         instruments = [(pk, FoundKind.INSTRUMENT.value, row) for pk, row in works]
-        found = [(pk, FoundKind.PROVISION.value, row) for pk, (row, _work) in provisions.items()][:MOST_CITED]
+        found = [(pk, FoundKind.PROVISION.value, row) for pk, (row, _work) in provisions.items()]
         return [*found, *instruments] if citations else [*instruments, *found]
-
-    def _limited(self, entries: QuerySet[SearchEntry]) -> QuerySet[SearchEntry]:
-        for rule in self.limits:
-            entries = entries.filter(rule)
-        return entries
 
     def _provisions_at(self, citation: Citation, works: Sequence[tuple[int, int]] | None) -> dict[int, tuple[int, int]]:
         """Return the provisions of instruments (entry: provision, instrument) at the first of the paths with any.
@@ -83,12 +73,11 @@ class CitedEntries:
             called = AnyOf(tuple(AllOf(tuple(term.in_name for term in terms)) for terms in numbers if terms))
             numbered = self.visible.filter(kind=FoundKind.PROVISION, words__names=called).order_by(*ORDER)
             rows = rows.filter(edition__in=set(numbered.values_list("edition", flat=True)[:MOST_NUMBERED]))
-        paths = [*("" for _eid in citation.eids), *citation.paths]
         places = rows.order_by().values_list("pk", "path", "label", "eid")
-        at = {pk: (paths.index(path), label, eid) for pk, path, label, eid in places if path in paths}
+        at = {pk: (_rank(citation, path, eid), label, eid) for pk, path, label, eid in places}
         found = self._provisions_of(works, rows=list(at))
         best = min((at[row][0] for row, _work in found.values()), default=0)
-        same = {place for place, path in enumerate(paths) if path.casefold() == paths[best].casefold()}
+        same = _paths_as(citation, best)
         kept = [(pk, one) for pk, one in found.items() if at[one[0]][0] in same]
         return dict(sorted(kept, key=lambda one: citation.fitness(*at[one[1][0]][1:])))
 
@@ -103,8 +92,8 @@ class CitedEntries:
             entries = entries.filter(instrument__in=[row for _pk, row in works])
         if rows is not None:
             entries = entries.filter(row__in=rows)
-        listed = self._limited(with_status(entries, today())).order_by(*ORDER)
-        found = list(listed.values_list("pk", "row", "instrument", "language")[: MOST_CITED * 5])
+        most = MOST_FIRST if rows is None else MOST_CITED
+        found = list(entries.order_by(*ORDER).values_list("pk", "row", "instrument", "language")[:most])
         return {pk: (row, work) for pk, row, work, language in sorted(found, key=lambda one: one[3] not in self.first)}
 
     def _works_named(self, terms: Sequence[Term]) -> list[tuple[int, int]]:
@@ -128,3 +117,17 @@ def _numbers_of(terms: Sequence[Term]) -> Query | None:
     """Ask for the numbers of a symbol in a name ("93/104" of "93/104/CE"); None where it has not two of them."""
     numbers = [token for term in terms if term.is_exact for token in number_tokens(term.text)]
     return AllOf(tuple(Phrase((as_name(token),)) for token in numbers)) if len(numbers) > 1 else None
+
+
+def _rank(citation: Citation, path: str, eid: str) -> int:
+    """Return at which of the ways in which a citation may be meant a provision stands: 0 for its own eId."""
+    is_own = any(eid == end or eid.endswith(f"{INSIDE}{end}") for end in citation.eids)
+    return 0 if is_own or path not in citation.paths else 1 + citation.paths.index(path)
+
+
+def _paths_as(citation: Citation, best: int) -> set[int]:
+    """Return the ways that are written as the best one is but for capitals."""
+    if not best:
+        return {0}
+    wanted = citation.paths[best - 1].casefold()
+    return {place for place, path in enumerate(citation.paths, start=1) if path.casefold() == wanted}

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
-from functools import cached_property
+from functools import cached_property, reduce
 from typing import Any
 
 from django.core.paginator import Page, Paginator
@@ -34,6 +34,7 @@ from practices.queries.searching.terms import (
     Term,
     TermGroup,
     TypedQuestion,
+    either,
     group_terms,
     is_symbol,
     name_query_of,
@@ -55,7 +56,7 @@ from practices.texts.comparison.search_words import (
     word_tokens,
 )
 from practices.texts.comparison.thesaurus import ThesaurusConcept, term_tokens
-from practices.texts.words import words
+from practices.texts.words import LONE_WORDS, words
 
 PAGE_SIZE = 20
 MOST_NAMED = 100
@@ -94,7 +95,7 @@ WHOLE = (MatchedBy.NAME, MatchedBy.ALL_WORDS)
 class Narrowing:
     """How to narrow what was found, and how many entries there are; `is_part`: more, of which so many were counted.
 
-    `is_loose`: no entry has all words, so those are counted that come nearest.
+    `is_loose`: no entry has all words or is cited, so those are counted that come nearest.
     """
 
     facets: tuple[Facet, ...] = ()
@@ -111,10 +112,10 @@ class SearchResults:
     was widened (language, term). `found_topics`: what a machine found in the first provisions; nobody has confirmed it.
     `has_earlier`: texts that others have taken the place of hold the words too. `is_understood`: whether anything has
     any of the words, or the thesaurus knows one. `is_by_topic`: what counts as having all words has them as the name of
-    a topic alone. `searched` counts the texts where none has the words. `near_count`: how many more the list has, which
-    have some of the words or come near in meaning; `cited_count`: how many are cited and do not have all of them.
-    `missing`: symbols that nothing has, beside other words; `only_excludes`: all that was typed are words that no hit
-    may have.
+    a topic, or as another term, alone. `searched` counts the texts where none has the words. `near_count`: how many
+    more the list has, which have some of the words or come near in meaning; `is_cut`: there may be more such entries
+    than are listed. `missing`: symbols and words that nothing has, beside others; `only_excludes`: all that was typed
+    are words that no hit may have.
     """
 
     page: Page[Any]
@@ -129,7 +130,7 @@ class SearchResults:
     is_by_topic: bool = False
     searched: SearchedTexts | None = None
     near_count: int = 0
-    cited_count: int = 0
+    is_cut: bool = False
     missing: tuple[str, ...] = ()
     only_excludes: bool = False
 
@@ -145,15 +146,13 @@ class SearchResults:
 
     @property
     def count(self) -> int:
-        """How many entries are cited or have all words or, where none has, come nearest."""
-        if self.is_loose:
-            return self.narrowing.count
-        return self.cited_count + (0 if self.narrowing.is_loose else self.narrowing.count)
+        """How many entries are cited or have all words or, where none is or has, come nearest."""
+        return self.narrowing.count
 
     @property
     def is_loose(self) -> bool:
         """Whether nothing is cited, and no entry has all words, so that the nearest are counted."""
-        return self.narrowing.is_loose and not self.cited_count
+        return self.narrowing.is_loose
 
     @property
     def is_part(self) -> bool:
@@ -175,6 +174,7 @@ class Search:
 
     def __init__(self, asked: SearchAsked, user: Any) -> None:
         self.asked, self.user = asked, user
+        self._known: dict[str, bool] = {}
 
     @cached_property
     def index(self) -> PublicIndex | None:
@@ -232,8 +232,13 @@ class Search:
 
     @cached_property
     def question(self) -> TypedQuestion:
-        """What is looked for, as terms; a symbol that nothing has leaves out nothing where anything else is asked."""
+        """What is looked for, as terms; a symbol that nothing has leaves out nothing where anything else is asked.
+
+        Of several symbols alone one is enough.
+        """
         asked = self._read(self.plain)
+        if len(asked.terms) > 1 and all(is_symbol(term.text) for term in asked.terms):
+            return replace(asked, terms=(reduce(either, asked.terms),))
         missing = [term for term in asked.terms if term.is_wanted and self._is_missing(term)]
         if not missing or len(missing) == len(asked.terms):
             return asked
@@ -242,8 +247,11 @@ class Search:
 
     @property
     def missing(self) -> tuple[str, ...]:
-        """The symbols that were typed beside other words and that nothing has."""
-        return tuple(term.text for term in self.question.terms if term.is_missing)
+        """The symbols and words that were typed beside others and that nothing has."""
+        terms = self.question.terms
+        spaced = [one for one in terms if not (one.is_exact or LONE_WORDS.search(one.text))]
+        unknown = [one for one in terms if one.is_missing or (one in spaced and not self._is_known(one.text))]
+        return tuple(term.text for term in unknown) if len(unknown) < len(terms) else ()
 
     @cached_property
     def groups(self) -> tuple[TermGroup, ...]:
@@ -286,8 +294,13 @@ class Search:
 
     @cached_property
     def answering(self) -> QuerySet[SearchEntry]:
-        """The entries that have all the words, whatever else is asked for."""
-        return self._holding(query_of(self.groups)) if self.groups else self.visible.none()
+        """The entries that have all the words or are cited, whatever else is asked for."""
+        if not self.groups:
+            return self.visible.none()
+        rule = Q(words__holds=query_of(self.groups))
+        if self.citations and self._cited:
+            rule |= Q(pk__in=[pk for pk, _kind, _row in self._cited])
+        return self._with_status(rule)
 
     @cached_property
     def limits(self) -> Mapping[str, Q]:
@@ -296,7 +309,7 @@ class Search:
 
     @cached_property
     def rows(self) -> QuerySet[SearchEntry]:
-        """The entries that have all the words, within the limits."""
+        """The entries that have all the words or are cited, within the limits."""
         return self._limited(self.answering)
 
     @cached_property
@@ -304,11 +317,13 @@ class Search:
         """The question as it is asked of the public index."""
         if self.index is None or not self.groups:
             return None
-        typed = " ".join(piece for piece in wanted_part(self.plain).split() if piece not in self.missing)
+        missing = {term.text for term in self.question.terms if term.is_missing}
+        typed = " ".join(piece for piece in wanted_part(self.plain).split() if piece not in missing)
         return FusedRanking(
             self.index,
             typed,
             self.groups,
+            {topic.code: key for key, topic in self.vocabulary.items()},
             self.question.unwanted_tokens,
             is_widened=self.asked.widen != "no",
         )
@@ -318,9 +333,9 @@ class Search:
         """The entries that come first, best first, by key: what is cited or called so, then all that comes nearest."""
         if not self.groups:
             return {}
-        named = [*self._cited, *self._called]
+        named = [*self._cited_within, *self._called]
         if self.citations and not self.citations[0].has_place:
-            named = [*self._called, *self._cited]
+            named = [*self._called, *self._cited_within]
         found = {pk: _Listed(kind, row, MatchedBy.NAME) for pk, kind, row in named}
         for pk, listed in self._nearest():
             found.setdefault(pk, listed)
@@ -347,6 +362,11 @@ class Search:
         """How many entries of the list have some of the words, or come near in meaning: the last ones."""
         return len(self._ends[1])
 
+    @property
+    def is_cut(self) -> bool:
+        """Whether there may be more entries with some of the words, or near in meaning, than the list has."""
+        return len(self._ranked_within) == MOST_FUSED
+
     def slice(self, start: int, stop: int, *, size: int) -> list[int]:
         """Return the keys of the entries from one place to another of a list of this size.
 
@@ -364,13 +384,7 @@ class Search:
         """Return how many entries the list has: those that come first, and all others that have all words."""
         if narrowing.is_loose:
             return len(self.foremost)
-        return len(self.foremost) + max(0, narrowing.count - (len(self._ends[0]) - self.beyond_count))
-
-    @cached_property
-    def beyond_count(self) -> int:
-        """How many entries are cited that do not have all the words, and are not counted among those."""
-        cited = {pk for pk, _kind, _row in self._cited}
-        return len(cited) - self.rows.filter(pk__in=cited).count() if cited else 0
+        return len(self.foremost) + max(0, narrowing.count - len(self._ends[0]))
 
     def hits(self, keys: Sequence[int]) -> list[Hit]:
         """Return what is shown of entries, in this order, of what may still be seen."""
@@ -412,16 +426,18 @@ class Search:
 
     @property
     def is_by_topic(self) -> bool:
-        """Whether the words are the name of a topic, and no text has them itself, within the limits."""
-        if not any(group.topics for group in self.groups):
+        """Whether the words name a topic, or have other terms, and no text has them itself, within the limits."""
+        if not any(group.topics or group.synonyms for group in self.groups):
             return False
         own = self._holding(query_of([TermGroup(group.terms) for group in self.groups]))
         return not self._limited(own).exclude(kind__in=(FoundKind.TOPIC, FoundKind.QUESTION)).exists()
 
     def topics(self, *, without: Collection[int] = ()) -> tuple[TopicTag, ...]:
-        """Return the topics that are named so, but for those among the hits."""
-        keys = dict.fromkeys(topic for group in self.groups for topic in group.topics if topic not in without)
-        found = [self.vocabulary[key] for key in keys][:MOST_TOPICS]
+        """Return the topics that are named so, and those of concepts that are named, but for those among the hits."""
+        named = [topic for group in self.groups for topic in group.topics]
+        concepts = {one.topic for one in self.ranking.named} if self.ranking else set()
+        named += [key for key, topic in self.vocabulary.items() if topic.code in concepts]
+        found = [self.vocabulary[key] for key in dict.fromkeys(named) if key not in without][:MOST_TOPICS]
         return tuple(TopicTag(one.code, one.label, one.is_core) for one in found)
 
     def found_topics(self) -> tuple[TopicTag, ...]:
@@ -452,6 +468,11 @@ class Search:
 
     def _is_known(self, word: str) -> bool:
         """Tell whether anything that the reader may find has a word, or the thesaurus does."""
+        if word not in self._known:
+            self._known[word] = self._is_known_anew(word)
+        return self._known[word]
+
+    def _is_known_anew(self, word: str) -> bool:
         known = thesaurus()
         if any(known.has_word(word, language) or known.has_form(word, language) for language in known.languages):
             return True
@@ -566,14 +587,20 @@ class Search:
     def _cited(self) -> list[tuple[int, str, int]]:
         """Return what is cited: provisions by number with an instrument; of a symbol alone, its first provisions."""
         citations, terms = self.citations, self.question.terms
-        if self.asked.kind not in ("", FoundKind.PROVISION):
-            return []
         if not citations and ('"' in self.looked_for or not all(term.is_exact for term in terms)):
             return []
         own = self.ranking.languages if self.ranking else ()
-        limits = tuple(self.limits.values())
-        entries = CitedEntries(self.visible, limits, self._read, own[:1] or (active_language(),))
+        entries = CitedEntries(self.visible, self._read, own[:1] or (active_language(),))
         return entries.find(citations, terms, is_called=bool(citations and self._called))
+
+    @cached_property
+    def _cited_within(self) -> list[tuple[int, str, int]]:
+        """What is cited, within the limits."""
+        if not (self.limits and self._cited):
+            return self._cited
+        found = with_status(self.visible.filter(pk__in=[pk for pk, _kind, _row in self._cited]), today())
+        kept = set(self._limited(found).order_by().values_list("pk", flat=True))
+        return [one for one in self._cited if one[0] in kept]
 
     def _limit(self, name: str, value: str) -> Q:
         if name == "organization":
@@ -641,8 +668,8 @@ def find(asked: SearchAsked, user: Any, *, number: Any = 1) -> SearchResults:
         is_understood=search.is_understood,
         is_by_topic=bool(hits) and not narrowing.is_loose and search.is_by_topic,
         searched=searched_texts(user) if finds_nothing else None,
-        near_count=0 if narrowing.is_loose and not search.beyond_count else search.near_count,
-        cited_count=search.beyond_count if search.citations else 0,
-        missing=search.missing,
+        near_count=0 if narrowing.is_loose else search.near_count,
+        is_cut=search.is_cut,
+        missing=search.missing if is_first else (),
         only_excludes=bool(search.question.without) and not search.question.terms,
     )

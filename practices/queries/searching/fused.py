@@ -1,6 +1,6 @@
 """What answers a question best among all that is public: by rare words, the thesaurus and meaning, in one list."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -28,6 +28,8 @@ MEANING, CONCEPTS = 1.0, 0.5
 """What the best by meaning, and the best by the thesaurus, count beside the best by words."""
 BESIDE, AS_TOPIC, SAME_WORD, IN_COMPOUND = 1.0, 0.9, 0.5, 0.4
 """What a word counts beside a text, the topic of that name, another word for the same, and a compound with the word."""
+OF_TOPIC = 0.5
+"""What the topic that a concept belongs to counts, where the question names the concept."""
 MOST_CONCEPTS, LEAST_MEANING = 6, 0.5
 """Concepts that come nearest to a question, and how near they are at least (of 1.0)."""
 NEAR, BEHIND = 0.2, 0.15
@@ -69,12 +71,14 @@ class RankedEntry(NamedTuple):
 class FusedRanking:
     """A question as it is asked of the public index.
 
-    `unwanted`: tokens of words that no entry may have; `is_widened`: whether the thesaurus takes part.
+    `topics`: the keys of topics by code; `unwanted`: tokens of words that no entry may have; `is_widened`: whether the
+    thesaurus takes part.
     """
 
     index: PublicIndex
     typed: str
     groups: Sequence[TermGroup]
+    topics: Mapping[str, int]
     unwanted: frozenset[str] = frozenset()
     is_widened: bool = True
 
@@ -154,6 +158,8 @@ class FusedRanking:
         has_words = by_words > 0
         for one in self.concepts:
             worth = index.wholes.score_terms(self._terms_of(one.concept))
+            if one.concept in self.named and (topic := self.topics.get(one.concept.topic)):
+                worth = np.maximum(worth, index.wholes.score([{f"t0{topic}": OF_TOPIC}]))
             by_concepts += one.weight**2 * worth
             has_words |= (worth > 0) & (one.concept.id in self._named)
         total = _up_to_one(by_words) + CONCEPTS * _up_to_one(by_concepts)
@@ -181,15 +187,19 @@ class FusedRanking:
         ]
 
     @cached_property
+    def named(self) -> tuple[ThesaurusConcept, ...]:
+        """The concepts that the question names for sure."""
+        return tuple(one.concept for one in self.concepts if self._named.get(one.concept.id, 0.0) >= SURE)
+
+    @cached_property
     def same(self) -> tuple[ThesaurusConcept, ...]:
         """The concepts and single words that the question names for sure, which it was widened by.
 
         Where its words name none, those that it comes nearest to in meaning.
         """
-        sure = [one.concept for one in self.concepts if self._named.get(one.concept.id, 0.0) >= SURE]
         near = [one.concept for one in self.concepts if one.weight >= SURE]
         single = [concept for term in self._terms if not term.is_exact for concept in self._words_named(term)]
-        named = [*sure, *(single if self.is_widened else ())]
+        named = [*self.named, *(single if self.is_widened else ())]
         return tuple(dict.fromkeys(named or near))
 
     @cached_property

@@ -15,6 +15,8 @@ from practices.texts.words import PLAIN_WORD, words
 
 SHORTEST, LONG = 5, 9
 """Letters of a word that is mended by one letter, and by two, the Arabic article not counted."""
+LONGEST_NAME = 6
+"""Letters of a word with a capital letter that may be a name or an acronym wherever it stands."""
 PART_LENGTH = 2
 """Letters of each part of two words that were written as one."""
 MOST_NEAR = 20
@@ -116,13 +118,16 @@ class _TypedWords:
 
     def _word(self, typed: str, start: int, *, is_first: bool) -> _TypedWord:
         text = "".join(words(typed))
+        is_short = len(typed) <= LONGEST_NAME and typed[0].isupper()
         is_name = self.has_names and typed[0].isupper() and not is_first and not self.typed.isupper()
-        if is_name or self.is_known(text):
+        if is_name or (is_short and (self.has_names or typed.isupper())) or self.is_known(text):
             return _TypedWord(text, start, start + len(typed), is_known=True, readings=((text, 0.0),))
         near = []
         if len(text) >= SHORTEST:
             most = 1 if len(ARTICLE.sub("", text)) < LONG else 2
             near = process.extract(text, self.spelled, scorer=OSA.distance, score_cutoff=most, limit=MOST_NEAR)
+        if typed[0].isupper() and not typed.isupper():  # a name, perhaps, whose first letter nobody mistypes
+            near = [one for one in near if one[0][0] == text[0]]
         readings = [(one, off) for one, off, _place in near if not any(map(str.isdigit, one))]
         return _TypedWord(text, start, start + len(typed), is_known=False, readings=tuple(readings))
 

@@ -1,9 +1,10 @@
 """What was typed as terms: each word with its stems in every language, its synonyms, and how it is asked for."""
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from practices.queries.searching.vocabulary import Vocabulary
@@ -19,9 +20,10 @@ from practices.texts.comparison.search_words import (
     written_together,
 )
 from practices.texts.comparison.thesaurus import is_form
-from practices.texts.words import words
+from practices.texts.words import LONE_WORDS, words
 
 PART = re.compile(r'(-?)"([^"]+)"|(\S+)')
+LONE_OR_OTHER = re.compile(f"({LONE_WORDS.pattern})|((?:(?!{LONE_WORDS.pattern}).)+)", re.DOTALL)
 EITHER = "OR"
 """Stands between two words of which one is enough, in capitals."""
 MARKS = ".,;:!?¿¡؟،؛'‘’“”«»*[]{}"
@@ -124,12 +126,13 @@ def read_question(typed: str, languages: Iterable[str], tokens_of: TokensOf = wo
         if bare == EITHER and (found or small):
             is_other = True
             continue
-        is_phrase = bool(quoted) and not is_symbol(quoted)
-        terms = _phrase(quoted, spoken) if is_phrase else _bare(quoted or bare[unwanted:], spoken, tokens_of)
+        said = quoted or bare[unwanted:]
+        is_phrase = not is_symbol(said) and bool(quoted or (unwanted and LONE_WORDS.fullmatch(said)))
+        terms = _phrase(said, spoken) if is_phrase else _bare(said, spoken, tokens_of)
         for term in terms:
             listed = without if unwanted else small if is_stop_word(term.text) and not term.is_exact else found
             is_joined = is_other and bool(listed) and not unwanted
-            listed.append(_either(listed.pop(), term) if is_joined else term)
+            listed.append(either(listed.pop(), term) if is_joined else term)
             is_other = False
     return TypedQuestion(tuple(found or small), tuple(without))
 
@@ -147,7 +150,21 @@ def is_symbol(piece: str) -> bool:
 
 def wanted_part(typed: str) -> str:
     """Return what was typed without what is not wanted, and without quotation marks."""
-    return " ".join(quoted or bare for minus, quoted, bare in PART.findall(typed) if not minus and bare[:1] != "-")
+    parts = PART.findall(typed)
+    return " ".join(quoted or bare for minus, quoted, bare in parts if not minus and bare[:1] != "-" and bare != EITHER)
+
+
+def either(one: Term, other: Term) -> Term:
+    """Make a term of two of which one is enough."""
+    beside = tuple(term.beside for term in (one, other) if term.beside is not None)
+    return Term(
+        f"{one.text} {EITHER} {other.text}",
+        one.tokens | other.tokens,
+        AnyOf((one.query, other.query)),
+        AnyOf((one.in_name, other.in_name)),
+        AnyOf(beside) if beside else None,
+        is_exact=one.is_exact and other.is_exact,
+    )
 
 
 def group_terms(terms: Sequence[Term], vocabulary: Vocabulary) -> tuple[TermGroup, ...]:
@@ -190,20 +207,16 @@ def _bare(text: str, languages: Iterable[str], tokens_of: TokensOf) -> list[Term
     bare = text.strip(MARKS)
     if is_symbol(bare):
         return [_symbol(bare)]
-    return [term for word in words(text) if (term := _word(word, languages, tokens_of)) is not None]
+    return [term for word in _words_of(text) if (term := _word(word, languages, tokens_of)) is not None]
 
 
-def _either(one: Term, other: Term) -> Term:
-    """Make a term of two of which one is enough."""
-    beside = tuple(term.beside for term in (one, other) if term.beside is not None)
-    return Term(
-        f"{one.text} {EITHER} {other.text}",
-        one.tokens | other.tokens,
-        AnyOf((one.query, other.query)),
-        AnyOf((one.in_name, other.in_name)),
-        AnyOf(beside) if beside else None,
-        is_exact=one.is_exact and other.is_exact,
-    )
+def _words_of(text: str) -> Iterator[str]:
+    """Yield the words of a text; of a script without spaces each two neighbouring letters, as the index has them."""
+    for is_lone, piece in LONE_OR_OTHER.findall(text):
+        if len(is_lone) > 1:
+            yield from map("".join, pairwise(is_lone))
+        else:
+            yield from words(is_lone or piece)
 
 
 def _word(word: str, languages: Iterable[str], tokens_of: TokensOf) -> Term | None:

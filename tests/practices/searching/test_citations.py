@@ -63,7 +63,7 @@ def test_what_cites_no_provision_of_an_instrument_is_none(typed: str):
         ("chapter 4", "chp", "chp_4"),
         ("Abschnitt 2", "dvs", "dvs_2"),
         ("раздела II", "dvs", "dvs_II"),
-        ("§ 5", "sec", ""),
+        ("§ 5", "sec", "sec_5"),
         ("Absatz 2 Artikel 7", "art", ""),
         ("4.10(b)", "", ""),
     ],
