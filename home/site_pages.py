@@ -104,7 +104,9 @@ PAGES = (
             "want report misconduct|file complaint|lodge complaint|make complaint|submit complaint|"
             "complaint against organization|complaint against organisation|complaint against staff member|"
             "complain about organization|complain about organisation|complaint form|complaint portal|"
-            "report misconduct portal|report harassment portal",
+            "report misconduct portal|report harassment portal|"
+            "report abuse|report misconduct|report harassment|report corruption|report exploitation|whom report|"
+            "who report|complain|complaint|complaints|help victim",
         ),
         path="about/",
         part="#complaints",
@@ -121,7 +123,9 @@ PAGES = (
             "how many investigations|how many violations|how many breaches|how many sanctions|how many dismissals|"
             "number of cases|number of complaints|number of investigations|number of violations|"
             "number of sanctions|number of dismissals|case statistics|disciplinary statistics|"
-            "statistics of complaints|statistics of sanctions|statistics of misconduct|figures of cases",
+            "statistics of complaints|statistics of sanctions|statistics of misconduct|figures of cases|"
+            "how many officials were dismissed for violating code of conduct|how many staff fired|dismissals|"
+            "figures of dismissals",
         ),
         path="about/",
         part="#cases",
@@ -181,7 +185,8 @@ PAGES = (
             "terms of use|terms of service|terms of reuse|terms and conditions|conditions of use|licence|license|"
             "under which licence|license texts|data licence|data license|licence texts|licence content|open licence|"
             "copyright data|copyright texts|copyright portal|reuse data|reuse texts|Creative Commons|source code|"
-            "software licence|software license|open source portal|disclaimer",
+            "software licence|software license|open source portal|disclaimer|"
+            "copyright|licences|licenses|may I reproduce texts|reproduce texts|reuse",
         ),
         path="terms-of-reuse/",
     ),

@@ -10,6 +10,8 @@ ORGANIZATIONS, INSTRUMENTS, TOPICS = "/organizations/", "/instruments/", "/topic
 
 ABOUT_THE_PORTAL = {
     "en": {
+        "report abuse": "/about/#complaints",
+        "dismissals 2025": "/about/#cases",
         "Who runs this site?": OPERATOR,
         "who maintains the portal": OPERATOR,
         "contact": OPERATOR,
@@ -68,6 +70,8 @@ ABOUT_THE_PORTAL = {
         "who adopted something like the OSCE code": ADOPTIONS,
     },
     "fr": {
+        "à qui signaler": "/about/#complaints",
+        "licenciements 2025": "/about/#cases",
         "Qui gère ce site ?": OPERATOR,
         "qui est responsable du portail": OPERATOR,
         "contactez-nous": OPERATOR,
@@ -114,6 +118,8 @@ ABOUT_THE_PORTAL = {
         "qui a adopté un code comme celui de l’OSCE": ADOPTIONS,
     },
     "de": {
+        "Fehlverhalten melden": "/about/#complaints",
+        "Entlassungen": "/about/#cases",
         "Wer betreibt diese Website?": OPERATOR,
         "wer steht hinter dem Portal": OPERATOR,
         "wer pflegt das Portal": OPERATOR,
@@ -161,6 +167,8 @@ ABOUT_THE_PORTAL = {
         "Wer hat einen Kodex wie die OSZE?": ADOPTIONS,
     },
     "it": {
+        "a chi segnalare": "/about/#complaints",
+        "licenziamenti": "/about/#cases",
         "Chi gestisce questo sito?": OPERATOR,
         "chi c’è dietro il portale": OPERATOR,
         "come posso contattarvi": OPERATOR,
@@ -206,6 +214,8 @@ ABOUT_THE_PORTAL = {
         "chi ha un codice simile a quello dell’OSCE": ADOPTIONS,
     },
     "es": {
+        "¿A quién denunciar?": "/about/#complaints",
+        "¿Cuántos funcionarios fueron despedidos en 2025 por violar el código de conducta?": "/about/#cases",
         "¿Quién gestiona este sitio?": OPERATOR,
         "quien administra el portal": OPERATOR,
         "quién está detrás de este sitio": OPERATOR,
@@ -251,6 +261,8 @@ ABOUT_THE_PORTAL = {
         "quién tiene un código similar al de la OSCE": ADOPTIONS,
     },
     "ru": {
+        "кому пожаловаться": "/about/#complaints",
+        "увольнения": "/about/#cases",
         "Кто управляет этим сайтом?": OPERATOR,
         "кто владелец портала": OPERATOR,
         "как с вами связаться": OPERATOR,
@@ -298,6 +310,8 @@ ABOUT_THE_PORTAL = {
         "кто принял кодекс как у ОБСЕ": ADOPTIONS,
     },
     "ar": {
+        "شكوى": "/about/#complaints",
+        "حالات الفصل": "/about/#cases",
         "من يدير هذا الموقع؟": OPERATOR,
         "من المسؤول عن المنصة": OPERATOR,
         "كيف أتصل بكم": OPERATOR,
@@ -423,7 +437,6 @@ ABOUT_TEXTS = {
         "contact avec les bénéficiaires",
         "s’abonner à un syndicat",
         "protection des données médicales",
-        "signaler un harcèlement",
         "comment signaler",
         "accessibilité pour les personnes handicapées",
         "licence de conduire",
@@ -461,7 +474,6 @@ ABOUT_TEXTS = {
         "Kontaktdaten der Ethikbeauftragten",
         "Kontakt zu Begünstigten",
         "an einer Demonstration teilnehmen",
-        "Belästigung melden",
         "an wen melden",
         "Datenschutz für Bewerber",
         "Barrierefreiheit am Arbeitsplatz",
@@ -498,7 +510,6 @@ ABOUT_TEXTS = {
         "contatti con i beneficiari",
         "iscriversi a un sindacato",
         "protezione dei dati sanitari",
-        "segnalare molestie",
         "come segnalare",
         "accessibilità per le persone con disabilità",
         "confrontare gli stipendi",
@@ -535,7 +546,6 @@ ABOUT_TEXTS = {
         "contacto con beneficiarios",
         "afiliarse a un sindicato",
         "protección de datos médicos",
-        "denunciar un acoso",
         "cómo informar",
         "accesibilidad para personas con discapacidad",
         "comparar salarios",
@@ -573,7 +583,6 @@ ABOUT_TEXTS = {
         "контакты с бенефициарами",
         "вступить в профсоюз",
         "защита медицинских данных",
-        "сообщить о домогательствах",
         "куда сообщить",
         "доступность для инвалидов",
         "сравнить зарплаты",
@@ -609,7 +618,6 @@ ABOUT_TEXTS = {
         "الاتصال بالمستفيدين",
         "الاشتراك في نقابة",
         "حماية البيانات الطبية",
-        "الإبلاغ عن التحرش",
         "كيفية الإبلاغ",
         "إمكانية الوصول للأشخاص ذوي الإعاقة",
         "مقارنة الرواتب",

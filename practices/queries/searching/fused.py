@@ -28,7 +28,9 @@ MEANING, CONCEPTS = 1.0, 0.5
 """What the best by meaning, and the best by the thesaurus, count beside the best by words."""
 BESIDE, AS_TOPIC, SAME_WORD, IN_COMPOUND = 1.0, 0.9, 0.5, 0.4
 """What a word counts beside a text, the topic of that name, another word for the same, and a compound with the word."""
-OF_TOPIC = 0.5
+COVER = 3.0
+"""The share of a question's words that the best by words has is taken so many times: of a third of them it counts whole."""
+OF_TOPIC = 1.0
 """What the topic that a concept belongs to counts, where the question names the concept."""
 MOST_CONCEPTS, LEAST_MEANING = 6, 0.5
 """Concepts that come nearest to a question, and how near they are at least (of 1.0)."""
@@ -94,7 +96,7 @@ class FusedRanking:
             return ()
         found = dict(self._named)
         vectors, question = self.index.concepts, self._question
-        if vectors is not None and question is not None:
+        if vectors is not None and question is not None and not self._is_term:
             for key, weight in thesaurus().near_to(question, vectors, most=MOST_CONCEPTS, least=LEAST_MEANING):
                 found[key] = max(weight, found.get(key, 0.0))
         listed = [WidenedConcept(thesaurus().concepts[key], weight) for key, weight in found.items()]
@@ -114,6 +116,15 @@ class FusedRanking:
                 weight = 1.0 if len(named.places) > 1 or many <= 2 else ONE_WORD
                 found[named.concept.id] = max(weight, found.get(named.concept.id, 0.0))
         return found
+
+    @cached_property
+    def _is_term(self) -> bool:
+        """Whether the question is one term, as a whole: what comes near to it in meaning is no other concept then."""
+        languages = self.languages or thesaurus().languages
+        asked = self._words_asked(languages)
+        places = {place for place, (_word, tokens) in enumerate(asked) if tokens}
+        found = thesaurus().named_in(asked, dict.fromkeys((*languages, UNSPACED)))
+        return bool(places) and any(not one.concept.is_word and places.issubset(one.places) for one in found)
 
     def _words_asked(self, languages: Iterable[str]) -> list[tuple[str, Collection[str]]]:
         """Return the words of the question with the tokens of each; none of those that say little."""
@@ -162,8 +173,11 @@ class FusedRanking:
                 worth = np.maximum(worth, index.wholes.score([{f"t0{topic}": OF_TOPIC}]))
             by_concepts += one.weight**2 * worth
             has_words |= (worth > 0) & (one.concept.id in self._named)
-        total = _up_to_one(by_words) + CONCEPTS * _up_to_one(by_concepts)
-        part, nearest = _up_to_one(of_part), np.zeros_like(total)
+        has_term = [index.wholes.using(one for one, worth in some.items() if worth == 1) for some in weighted]
+        shared = np.sum(has_term, axis=0, dtype=np.float32) / max(len(has_term), 1)
+        covered = min(1.0, COVER * float(shared[np.argmax(by_words)])) if len(by_words) else 0.0
+        total = covered * _up_to_one(by_words) + CONCEPTS * _up_to_one(by_concepts)
+        part, nearest = covered * _up_to_one(of_part), np.zeros_like(total)
         if self._question is not None and not any(term.is_wanted for term in self._terms):
             near = index.near(self._question).clip(0)
             np.maximum.at(nearest, index.whole_of, near)
@@ -173,9 +187,7 @@ class FusedRanking:
         part = np.where(index.words.using(self.unwanted), -1.0, part)
         first = np.lexsort((-part, index.whole_of))
         foremost = first[np.searchsorted(index.whole_of[first], np.arange(len(total)))]
-        has_all = np.ones(len(total), dtype=bool)
-        for words_of_term in weighted:
-            has_all &= index.wholes.using(token for token, worth in words_of_term.items() if worth == 1)
+        has_all = np.all(has_term, axis=0) if has_term else np.ones(len(total), dtype=bool)
         is_kept = (has_words | (by_concepts > 0) | (nearest >= NEAR)) & (
             total >= max(BEHIND * float(total.max(initial=0.0)), TINY)
         )
