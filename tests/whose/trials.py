@@ -242,7 +242,7 @@ def _is_asked(item: Item, effect: Effect) -> bool:
         return item.key == effect.key
     if item.what.startswith("proposal") and item.what != "proposal decide_release":
         return effect.what == "statement"
-    if item.what == "seal" and effect.what in OF_PAGES | {"draft"}:
+    if item.what == "seal" and effect.what in OF_PAGES | {"draft", "document"}:
         return item.key in ("", effect.key)
     if item.what == "word" and effect.what in WORDS_ABOUT:
         return item.key == effect.key or (item.key == CONFIRMATION and effect.is_change)

@@ -29,7 +29,7 @@ MEANING, CONCEPTS = 1.0, 0.5
 BESIDE, AS_TOPIC, SAME_WORD, IN_COMPOUND = 1.0, 0.9, 0.5, 0.4
 """What a word counts beside a text, the topic of that name, another word for the same, and a compound with the word."""
 COVER = 3.0
-"""The share of a question's words that the best by words has is taken so many times: of a third of them it counts whole."""
+"""How many times the share of a question's words that the best by words has is taken: a third of them counts whole."""
 OF_TOPIC = 1.0
 """What the topic that a concept belongs to counts, where the question names the concept."""
 MOST_CONCEPTS, LEAST_MEANING = 6, 0.5
