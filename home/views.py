@@ -15,6 +15,7 @@ from home.branding import site_operator
 from home.models import HomePage, StandardPage
 from home.site_pages import pages_asked_for
 from practices.models.editions import today
+from practices.models.terms import NOTICE_CLAUSE_SINCE, TERMS_DATED
 from practices.queries.adoptions.references import ListedOrganization, exchange_members
 from practices.queries.news import latest_news
 from practices.queries.overview import ExchangeFigures, core_topics, figures, public_adoption
@@ -65,7 +66,12 @@ def standard_context(page: StandardPage, _request: HttpRequest) -> dict[str, Any
 
     The page about the portal says as well what to do with what the portal does not deal with.
     """
-    return {"operator": site_operator(), "is_about": page.slug == "about"}
+    return {
+        "operator": site_operator(),
+        "is_about": page.slug == "about",
+        "is_taking_part": page.slug == "how-to-take-part",
+        "has_notices": TERMS_DATED >= NOTICE_CLAUSE_SINCE,
+    }
 
 
 def _by_name(member: ListedOrganization) -> tuple[str, str]:

@@ -16,6 +16,7 @@ from organizations.models import (
     OrganizationPage,
     reader_of,
 )
+from organizations.official_names import with_official_names
 
 OFFICER_PAGE_RIGHTS = ("add_page", "change_page")
 APPROVER_PAGE_RIGHTS = ("change_page",)
@@ -36,6 +37,8 @@ def found_organization(
     by: Any,
     names: dict[str, tuple[str, str]] | None = None,
     website: str = "",
+    complaints_email: str = "",
+    complaints_page: str = "",
     body_of: OrganizationPage | None = None,
     is_contact_only: bool = False,
     is_demonstration: bool = False,
@@ -59,6 +62,8 @@ def found_organization(
         kind=kind,
         names=names,
         website=website,
+        complaints_email=complaints_email,
+        complaints_page=complaints_page,
         body_of=body_of,
         is_contact_only=is_contact_only,
         is_demonstration=is_demonstration,
@@ -77,11 +82,14 @@ def found_organization(
 def new_organization(
     *, name: str, slug: str, kind: str, names: dict[str, tuple[str, str]] | None = None, **fields: Any
 ) -> OrganizationPage:
-    """Return the page of an organization with its names, unsaved and not published; `fields` are others of the page."""
+    """Return the page of an organization with its names, unsaved and not published; `fields` are others of the page.
+
+    Official names that are known are added to those that are given.
+    """
     page = OrganizationPage(title=name, slug=slug, kind=kind, live=False, has_unpublished_changes=True, **fields)
     page.names = [  # type: ignore[misc]
         OrganizationName(language=language, name=full, acronym=acronym, sort_order=place)
-        for place, (language, (full, acronym)) in enumerate((names or {"en": (name, "")}).items())
+        for place, (language, (full, acronym)) in enumerate(with_official_names(names or {"en": (name, "")}).items())
     ]
     return page
 

@@ -87,7 +87,7 @@ def _words() -> list[Specimen]:
     tones = ("yes", "part", "planned", "no", "unknown")
     words = ("In place", "Partly in place", "Planned", "Not planned", "Not known")
     notice = {"title": "What must be known", "text": "One or two sentences.", "url": "#", "action": "Read more"}
-    row = {"state_label": "In place", "tone": "yes", "basis_label": "Article cited"}
+    row = {"state_label": "In place", "tone": "yes", "rests_on_label": "Article cited"}
     provision = Made(url="#", name="Article 5")
     return [
         *(Specimen(f"{OURS}sign.html", name, {"name": name}) for name in (*tones, "info", "warn")),
@@ -101,10 +101,13 @@ def _words() -> list[Specimen]:
         Specimen(f"{OURS}diff_key.html", "of two named texts", {"removed_from": "2000", "added_in": "2004"}),
         Specimen(f"{OURS}request_id.html", "within a request", {}),
         Specimen(f"{PAGES}state.html", "with a provision", {"row": Made(**row, provision=provision)}),
+        Specimen(f"{PAGES}statement_words.html", "a note", {"row": Made(note="Shown to the secretariat.")}),
+        Specimen(f"{PAGES}statement_words.html", "nothing", {"row": Made()}),
         Specimen(f"{HOME}pieces.html", "with a word found", {"pieces": _PIECES}),
         Specimen(f"{HOME}operator.html", "entered", {"operator": Made(**_OPERATOR)}),
         Specimen(f"{HOME}operator.html", "not entered yet", {"operator": Made(name="")}),
         Specimen(f"{HOME}asked_elsewhere.html", "as it is", {}),
+        Specimen(f"{HOME}taking_part.html", "the terms in force", {"has_notices": True}),
         Specimen(
             f"{HOME}searched.html", "with texts that are not here", {"searched": Made(text_count=12, missing_count=3)}
         ),
@@ -187,6 +190,13 @@ def _lists() -> list[Specimen]:
         Specimen(f"{PAGES}standing_table.html", "one duty", {"rows": [_STANDING], "caption": "As of today"}),
         Specimen(f"{PAGES}timeline.html", "cut short", {"timeline": _TIMELINE, "sheet_url": "#"}),
         Specimen(f"{PAGES}focal_points.html", "one", {"points": [_POINT]}),
+        Specimen(
+            f"{PAGES}complaints.html", "recorded", {"email": "ethics@example.org", "page": "https://example.org/"}
+        ),
+        Specimen(f"{PAGES}complaints.html", "not recorded", {"operator": "Secretariat of the North"}),
+        Specimen(f"{PAGES}ask_operator.html", "nobody is named", {}),
+        Specimen(f"{PAGES}no_text.html", "with a website", {"organization": _NAMED, "website": "https://example.org/"}),
+        Specimen(f"{PAGES}no_text.html", "without an address", {"organization": _NAMED}),
     ]
 
 
@@ -269,7 +279,7 @@ _INSTRUMENT = Made(
 )  # fmt: skip
 _STANDING = Made(
     reference=_NAMED, reference_organization=_NAMED, track_label="Adoption", state_label="Planned", tone="planned",
-    basis_label="Stated by the organization", effective_day=DAY, effective_precision="month", statement="Next year.",
+    rests_on_label="Stated by the organization", effective_day=DAY, effective_precision="month", statement="Next year.",
     statement_on=DAY,
 )  # fmt: skip
 _TIMELINE = Made(

@@ -90,6 +90,10 @@ class OrganizationPage(ReaderPage):
         help_text=_("The organization that this body belongs to, if any."),
     )
     website = models.URLField(_("website"), blank=True)
+    complaints_email = models.EmailField(_("e-mail for complaints"), blank=True, default="", db_default="")
+    complaints_page = models.URLField(
+        _("page or form for complaints"), max_length=500, blank=True, default="", db_default=""
+    )
     is_contact_only = models.BooleanField(
         _("contact only"), default=False, help_text=_("In the directory of the secretariat alone; never published.")
     )
@@ -143,6 +147,18 @@ class OrganizationPage(ReaderPage):
                 FieldPanel("website", help_text=_("The address of the organization itself.")),
             ],
             heading=_("About"),
+        ),
+        MultiFieldPanel(
+            [
+                FieldPanel(
+                    "complaints_email",
+                    help_text=_(
+                        "Where misconduct of your staff is reported. Public: the address of an office, not of a person."
+                    ),
+                ),
+                FieldPanel("complaints_page", help_text=_("The public page or form for the same.")),
+            ],
+            heading=_("Where complaints go"),
         ),
         InlinePanel("names", heading=_("Names"), label=_("name"), min_num=0),
         FieldPanel("is_contact_only"),

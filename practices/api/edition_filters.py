@@ -21,7 +21,10 @@ class EditionFilterSet(ChangedFilterSet):
 
     q = filters.CharFilter(
         method="filter_q",
-        help_text="Texts of instruments that hold each of these words in a title, the symbol or another way of citing.",
+        help_text=(
+            "Texts of instruments that hold each of these words in a title, the symbol, another way of citing, or a "
+            "name of the organization."
+        ),
     )
     instrument = filters.UUIDFilter(
         field_name="instrument__translation_key", help_text="Editions of the instrument with this id."

@@ -37,7 +37,10 @@ class InstrumentFilterSet(ChangedFilterSet):
 
     q = filters.CharFilter(
         method="filter_q",
-        help_text="Instruments that hold each of these words in a title, the symbol or another way of citing.",
+        help_text=(
+            "Instruments that hold each of these words in a title, the symbol, another way of citing, or a "
+            "name of the organization."
+        ),
     )
     organization = filters.UUIDFilter(
         field_name="organization__translation_key", help_text="Instruments of the organization with this id."

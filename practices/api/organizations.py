@@ -86,6 +86,12 @@ class OrganizationSerializer(serializers.Serializer):
         choices=OrganizationKind.choices, source="page.kind", read_only=True, help_text="What kind of organization."
     )
     website = serializers.CharField(source="page.website", read_only=True, help_text="May be empty.")
+    complaints_email = serializers.CharField(
+        source="page.complaints_email", read_only=True, help_text="Where misconduct of its staff is reported; or empty."
+    )
+    complaints_page = serializers.CharField(
+        source="page.complaints_page", read_only=True, help_text="The page or form for the same; may be empty."
+    )
     is_demonstration = serializers.BooleanField(
         source="page.is_demonstration", read_only=True, help_text="Whether it is fictional."
     )

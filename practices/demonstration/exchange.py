@@ -31,6 +31,8 @@ class DemoOrganization:
     names: Mapping[str, str]
     acronyms: Mapping[str, str]
     website: str
+    complaints_email: str
+    complaints_page: str
     parent: str
     account: str
     is_contact_only: bool

@@ -29,6 +29,8 @@ def found_member(*, member: DemoOrganization, parent: OrganizationPage | None, b
         by=by,
         names={language: (name, member.acronyms.get(language, "")) for language, name in member.names.items()},
         website=member.website,
+        complaints_email=member.complaints_email,
+        complaints_page=member.complaints_page,
         body_of=parent,
         is_contact_only=member.is_contact_only,
         is_demonstration=not member.is_issuer,

@@ -79,6 +79,8 @@ def _read_member(row: Mapping[str, Any]) -> DemoOrganization:
         names=row["names"],
         acronyms=row["acronyms"],
         website=row.get("website", ""),
+        complaints_email=row.get("complaints_email", ""),
+        complaints_page=row.get("complaints_page", ""),
         parent=row.get("parent", ""),
         account=row.get("account", ""),
         is_contact_only=row.get("contact_only", False),

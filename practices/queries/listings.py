@@ -283,8 +283,9 @@ def _about_asked(pages: Any, asked: ListingQuery) -> Any:
 
 
 def named_like(pages: Any, query: str) -> Any:
-    """Keep the instruments each word of `query` is in: in a title, the symbol or another way of citing."""
+    """Keep the instruments each word of `query` is in: in a title, symbol, other way of citing, or its organization."""
     for word in query.split():
+        in_name = OrganizationName.objects.filter(holds_word("name", word) | holds_word("acronym", word))
         in_title = InstrumentTitle.objects.filter(holds_word("title", word))
         in_alias = InstrumentAlias.objects.filter(holds_word("alias", word))
         pages = pages.filter(
@@ -292,6 +293,7 @@ def named_like(pages: Any, query: str) -> Any:
             | holds_word("symbol", word)
             | Q(pk__in=in_title.values("instrument"))
             | Q(pk__in=in_alias.values("instrument"))
+            | Q(organization__in=in_name.values("organization"))
         )
     return pages
 

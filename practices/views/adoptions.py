@@ -123,6 +123,7 @@ def _context(
         "matrix": matrix,
         "topic": asked["topic"],
         "statements": coverage.statements,
+        "later_count": coverage.later_count,
         "row_page": coverage.row_page,
         "row_query": _rest_of(request, "organizations"),
         "page_obj": coverage.page,

@@ -87,7 +87,9 @@ def organization_context(page: OrganizationPage, request: HttpRequest) -> dict[s
     points = FocalPoint.objects.visible_to(user).filter(organization=page.pk).valid(today())
     return {
         "name": name,
-        "other_names": [Words(other.name, other.language) for other in page.names.all() if other.name != name.text],
+        "other_names": [
+            (Words(other.name, other.language), other.acronym) for other in page.names.all() if other.name != name.text
+        ],
         "acronym": page.acronym_in(),
         "above": next((name_organization(other) for other in neighbours if other.pk == page.body_of_id), None),
         "bodies": [name_organization(other) for other in neighbours if other.body_of_id == page.pk],
@@ -125,6 +127,7 @@ def instrument_context(page: InstrumentPage, request: HttpRequest) -> dict[str, 
         "asks_since": asks_since,
         "other_titles": [Words(other.title, other.language) for other in titles if other.title != title.text],
         "organization": name_organization(organization) if organization else None,
+        "website": organization.website if organization else "",
         "cited_as": list(page.cited_as.all()),
         "events": dated_events(page),
         "in_force": in_force_of(page),

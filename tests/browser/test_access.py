@@ -52,6 +52,21 @@ def test_menu_of_a_phone_has_no_fault_when_it_is_open(browser: Browser, portal: 
         assert reader.faults() == []
 
 
+@pytest.mark.parametrize("prefix", ["", "/fr", "/de", "/ru", "/it", "/es", "/ar"])
+def test_main_menu_is_one_line_at_every_width_or_folded(browser: Browser, portal: Portal, prefix: str):
+    lines = """(menu) => new Set(
+        [...document.querySelectorAll(`${menu} a`)].filter((link) => link.offsetParent)
+          .map((link) => Math.round(link.getBoundingClientRect().top))).size"""
+    with reading(browser, portal) as reader:
+        page = reader.open("home", prefix=prefix)
+        found = {}
+        for width in (900, 961, 1024, 1100, 1200, 1280, 1400):
+            page.set_viewport_size({"width": width, "height": 700})
+            found[width] = [page.evaluate(lines, menu) for menu in (".site-nav", ".languages")]
+
+    assert found == {900: [0, 0], **{width: [1, 1] for width in (961, 1024, 1100, 1200, 1280, 1400)}}
+
+
 @pytest.mark.parametrize(("shape", "prefix"), [(NARROW, ""), (NARROW, "/ar"), (MIDDLE, "")], ids=["320", "ar", "1024"])
 def test_no_page_scrolls_sideways(browser: Browser, portal: Portal, shape: dict[str, object], prefix: str):
     with reading(browser, portal, **shape) as reader:

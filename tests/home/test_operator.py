@@ -1,6 +1,7 @@
 """Who runs the portal: entered by the operator, read on About and at the foot of each page, asked for until then."""
 
 import io
+import re
 from typing import Any
 
 import pytest
@@ -142,3 +143,15 @@ def test_hostile_name_is_shown_as_text(client, operator):
 
     assert "<script>x" not in page
     assert "&lt;b&gt;a&lt;/b&gt;<br>b" in page
+
+
+def test_how_to_take_part_says_what_the_terms_of_participation_say(client):
+    page, terms = body(client, "/how-to-take-part/"), body(client, "/terms/")
+
+    for said in ("Your texts stay yours.", "Withdrawal.", "Privileges and immunities."):
+        assert said in page
+        assert said in terms
+    assert "They name no fee" in page
+    assert not re.search(r"\b(fees?|costs?|charges?|prices?|pay)\b", terms, re.IGNORECASE)
+    assert 'href="/terms/"' in page
+    assert "Your texts stay yours." not in body(client)

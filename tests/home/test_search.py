@@ -75,6 +75,19 @@ def test_search_finds_an_instrument_by_symbol_alias_and_title(client, words):
     assert instrument.url in response.content.decode()
 
 
+@pytest.mark.parametrize(
+    "words", ["OSCE", "OSZE", "ОБСЕ", "منظمة الأمن والتعاون في أوروبا", "Организация по безопасности и сотрудничеству"]
+)
+def test_search_finds_an_organization_by_its_official_name_in_each_language(client, words):
+    osce = factories.organization("Organization for Security and Co-operation in Europe")
+    rules = factories.instrument(osce, title="Staff instruction 11")
+
+    response = search(client, words)
+
+    assert hits(response)[0].url == osce.url
+    assert rules.url in [hit.url for hit in hits(response)]
+
+
 def test_search_finds_provisions_by_the_stems_of_their_own_language(client):
     factories.edition(text="1. Members accept no gifts.\n\n2. Members act with integrity.\n")
     factories.edition(text="1. Les membres n'acceptent aucun cadeau.\n", language="fr")

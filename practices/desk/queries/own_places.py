@@ -111,7 +111,9 @@ def _acted(page: OrganizationPage, counts: Mapping[str, dict[int, int]], accepte
     said = {name: sentence % {"count": many[name]} for name, sentence in words.items()}
     terms = _terms(*accepted) if accepted else _("not accepted yet")
     return (
-        OwnPlace(_("Profile"), _("name, kind, website"), reverse("wagtailadmin_pages:edit", args=[page.pk])),
+        OwnPlace(
+            _("Profile"), _("names, website, where complaints go"), reverse("wagtailadmin_pages:edit", args=[page.pk])
+        ),
         OwnPlace(_("Focal points"), said["focal"], reverse("focal_points:detail", args=[key])),
         OwnPlace(_("Terms of participation"), terms, reverse("terms_admin:terms", args=[key])),
         OwnPlace(_("Approvers and absences"), said["approvers"], reverse("approvals:approvers")),

@@ -81,7 +81,7 @@ class ThingSnapshot:
     beside: str = ""
 
 
-UNSAID = [("word_of", "organization"), ("entered_from", "")]
+UNSAID = [("word_of", "organization"), ("entered_from", ""), ("complaints_email", ""), ("complaints_page", "")]
 """Fields that were added to what is shown, with the values by which nothing is shown otherwise than before."""
 
 ReadThings = Callable[[str, Collection[int], Any], dict[int, ThingSnapshot]]

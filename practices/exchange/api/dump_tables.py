@@ -146,6 +146,8 @@ TABLES = (
                 ColumnDescription("website", "Its own address."),
                 _DEMONSTRATION,
                 _URL,
+                ColumnDescription("complaints_email", "Where misconduct of its staff is reported; may be empty."),
+                ColumnDescription("complaints_page", "The page or form for the same; may be empty."),
             ),
         ),
         OrganizationViewSet,

@@ -16,7 +16,7 @@ from practices.models.releases import Audience, Release, ReleasedKind
 from practices.outreach.queries.recipients import participating
 from practices.queries.editions.export_documents import GIVES_TEXT
 from practices.queries.listings import named_like
-from practices.queries.typed import clean_query, holds_word
+from practices.queries.typed import clean_query
 from practices.queries.wording import language_name, list_words, name_of, title_of, written_date
 
 MOST_OFFERED = 60
@@ -96,18 +96,9 @@ def editions_to_pack(user: Any, *, typed: str = "", ticked: Sequence[str] = ()) 
     query = clean_query(typed)
     found = visible.exclude(translation_key__in=ticked)
     if query:
-        found = found.filter(instrument__in=_instruments_like(query).order_by().values("pk"))
+        found = found.filter(instrument__in=named_like(InstrumentPage.objects.all(), query).order_by().values("pk"))
     chosen = list(visible.filter(translation_key__in=ticked)) if ticked else []
     return [packed(edition, ticked) for edition in (*chosen, *found[:MOST_OFFERED])]
-
-
-def _instruments_like(query: str) -> Any:
-    """Keep the instruments with each word in their title, symbol, alias, or their organization's name."""
-    by_name = named_like(InstrumentPage.objects.all(), query)
-    by_owner = InstrumentPage.objects.all()
-    for word in query.split():
-        by_owner = by_owner.filter(holds_word("organization__title", word))
-    return InstrumentPage.objects.filter(pk__in=by_name.order_by().values("pk")) | by_owner
 
 
 def pack_rows(packs: Any) -> list[PackRow]:

@@ -3,10 +3,11 @@
 import datetime
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from operator import attrgetter
 
+from practices.models.adoptions import HAS_SIMILAR
 from practices.queries.adoptions.counting import RULE, course_of, shown_on
 
 Place = tuple[int, int, str]
@@ -83,6 +84,21 @@ def decide_standing[One: AdoptionEntry](
     """Return by place the entry that counts on `as_of`. Which one does is decided in `counting`."""
     shown = {place: shown_on(course, as_of) for place, course in courses_of(entries, rule=rule).items()}
     return {place: entry for place, entry in shown.items() if entry is not None}
+
+
+def similar_from[One: AdoptionEntry](
+    course: Sequence[tuple[datetime.date, One]], as_of: datetime.date
+) -> tuple[datetime.date, One] | None:
+    """Return from which day on a similar instrument is stated without a break to `as_of`, and the entry that begins it.
+
+    `course` of one place on the adoption track. None where no similar instrument is stated on `as_of`.
+    """
+    first = None
+    for on, entry in reversed([turn for turn in course if turn[0] <= as_of]):
+        if entry.state not in HAS_SIMILAR:
+            break
+        first = (on, entry)
+    return first
 
 
 @dataclass(frozen=True, slots=True)

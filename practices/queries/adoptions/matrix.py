@@ -3,16 +3,19 @@
 import datetime
 import uuid
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from django.core.paginator import Page, Paginator
 
 from practices.models.adoptions import HAS_SIMILAR, AdoptionEvent, State, Track
+from practices.models.dates import Precision
+from practices.models.editions import today
 from practices.models.notices import WordOf
 from practices.queries.adoptions.confirmed import LatestConfirmation, confirmed_by, latest_confirmations
-from practices.queries.adoptions.courses import AdoptionEntry, Place, decide_standing
+from practices.queries.adoptions.counting import shown_on
+from practices.queries.adoptions.courses import AdoptionEntry, Place, courses_of, similar_from
 from practices.queries.adoptions.informed import informed_of
 from practices.queries.adoptions.references import ListedOrganization, Reference
 from practices.queries.adoptions.standing import end_of, read_entries
@@ -32,11 +35,20 @@ ROWS_ON_PAGE = 40
 
 
 @dataclass(frozen=True, slots=True)
+class EarlierState:
+    """The state with which the time began in which an organization has a similar instrument, and since when it has."""
+
+    on: datetime.date
+    precision: str
+    state_label: str
+
+
+@dataclass(frozen=True, slots=True)
 class MatrixCell:
     """Where an organization stands on one duty; without a standing event it is not known.
 
     `reversals`: the visible entries by which earlier statements on this duty were taken back. `unknown_label`: the
-    words where no event stands.
+    words where no event stands. `counted_from`: where charts count the organization from a day before the event's.
     """
 
     track: str
@@ -44,6 +56,7 @@ class MatrixCell:
     event: AdoptionRow | None = None
     reversals: tuple[AdoptionRow, ...] = ()
     unknown_label: str = ""
+    counted_from: EarlierState | None = None
 
     @property
     def state(self) -> str:
@@ -83,7 +96,8 @@ class Matrix:
     `rows` are those of one page, or of all; `row_count` and `similar_count` count all: those that take part, and
     those of them with a similar instrument. `is_stated`: somebody stated something about the reference; of silence
     nothing is counted. `unlisted_count`: published organizations without a row, the issuer aside.
-    `shows_informed`: the reader may know which organizations were informed.
+    `shows_informed`: the reader may know which organizations were informed. `is_past`: of a day that is over, while
+    those that take part are counted today.
     """
 
     reference: Named
@@ -97,6 +111,7 @@ class Matrix:
     unlisted_count: int
     is_stated: bool = True
     shows_informed: bool = False
+    is_past: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +119,7 @@ class Coverage:
     """What the page shows beside one reference: a page of the matrix, and one of statements, newest first.
 
     `entries` are all that were known, newest recorded first. `row_page`: None where the matrix has every row.
+    `later_count`: statements that are not listed because what they say began after the day.
     """
 
     matrix: Matrix
@@ -111,16 +127,18 @@ class Coverage:
     statements: tuple[AdoptionRow, ...]
     page: Page[Any]
     entries: tuple[AdoptionEntry, ...]
+    later_count: int = 0
 
 
 @dataclass(frozen=True, slots=True)
 class _MatrixData:
     """What the rows are made of: cells by place, days by reference and organization or by organization (keys).
 
-    `informed` is None where the reader may not know.
+    `informed` is None where the reader may not know. `earlier`: by place, where charts count from an earlier day.
     """
 
     cells: Mapping[Place, tuple[AdoptionRow | None, tuple[AdoptionRow, ...]]]
+    earlier: Mapping[Place, EarlierState]
     confirmed: Mapping[tuple[int, int], LatestConfirmation]
     informed: Mapping[int, datetime.date] | None
 
@@ -138,21 +156,23 @@ def coverage_of(
 ) -> Coverage:
     """Say where each organization stood on `as_of`, as known to `user` by the end of `known_on` (UTC).
 
-    Which event counts is decided in `standing`. Statements are all that were known, whatever `as_of`; `event` opens
-    the page that holds it. `row_page`: the page of organizations, None for all. The issuer has no row. Six queries,
-    whatever the size; seven for the secretariat.
+    Which event counts is decided in `standing`. Statements are all that were known; of a day that is over those that
+    had begun by then, unless `event` is a later one; `event` opens the page that holds it. `row_page`: the page of
+    organizations, None for all. The issuer has no row. Six queries, whatever the size; seven for the secretariat.
     """
-    known_at = end_of(known_on)
+    known_at, is_past = end_of(known_on), as_of < today()
     entries = read_entries(user, known_at=known_at, references=[reference.page.pk])
-    pages = Paginator(entries, PAGE_SIZE)
-    shown = pages.get_page(_page_of(entries, event) or page)
+    begun = [entry for entry in entries if entry.effective_on <= as_of] if is_past else entries
+    stated = entries if _page_of(entries, event) and not _page_of(begun, event) else begun
+    shown = Paginator(stated, PAGE_SIZE).get_page(_page_of(stated, event) or page)
     listed = _listed(reference, members)
     row_pages = None if row_page is None else Paginator(listed, ROWS_ON_PAGE).get_page(row_page)
     in_rows = listed if row_pages is None else list(row_pages)
-    standing = decide_standing(entries, as_of)
+    courses = courses_of(entries)
+    standing = {place: entry for place, course in courses.items() if (entry := shown_on(course, as_of))}
     places = {(reference.page.pk, member.page.pk, track) for member in in_rows for track in Track.values}
     in_cells = {place: entry for place, entry in standing.items() if place in places}
-    taken_back = {place: found for place, found in _reversals(entries).items() if place in places}
+    taken_back = {place: found for place, found in _reversals(begun).items() if place in places}
     keys = {entry.key for entry in (*in_cells.values(), *shown)}
     keys.update(entry.key for reversals in taken_back.values() for entry in reversals)
     rows = {key: _as_known(row, known_on) for key, row in _rows(keys, reference, members, user, entries).items()}
@@ -163,6 +183,11 @@ def coverage_of(
                 tuple(rows[entry.key] for entry in taken_back.get(place, ())),
             )
             for place in {*in_cells, *taken_back}
+        },
+        earlier={
+            place: earlier
+            for place, entry in in_cells.items()
+            if place[2] == Track.ADOPTION and (earlier := _earlier_state(courses[place], entry, as_of))
         },
         confirmed=confirmed_by(
             in_cells,
@@ -185,8 +210,10 @@ def coverage_of(
         unlisted_count=len(members) - 1 - len(listed),
         is_stated=bool(entries),
         shows_informed=found.informed is not None,
+        is_past=is_past,
     )
-    return Coverage(matrix, row_pages, tuple(rows[entry.key] for entry in shown), shown, tuple(entries))
+    statements = tuple(rows[entry.key] for entry in shown)
+    return Coverage(matrix, row_pages, statements, shown, tuple(entries), len(entries) - len(stated))
 
 
 def _listed(reference: Reference, members: Mapping[int, ListedOrganization]) -> list[ListedOrganization]:
@@ -204,6 +231,18 @@ def _similar_count(
     """Count the organizations with a similar instrument, by their statements on the adoption track."""
     about = (standing.get((reference.page.pk, member.page.pk, Track.ADOPTION)) for member in listed)
     return sum(entry is not None and entry.state in HAS_SIMILAR for entry in about)
+
+
+def _earlier_state(
+    course: Sequence[tuple[datetime.date, AdoptionEntry]], standing: AdoptionEntry, as_of: datetime.date
+) -> EarlierState | None:
+    """Return the state by which charts count an organization from a day before that of what stands."""
+    first = similar_from(course, as_of)
+    if first is None or first[0] >= standing.effective_on:
+        return None
+    on, entry = first
+    precision = entry.effective_precision if entry.effective_on == on else Precision.DAY.value
+    return EarlierState(on, precision, str(State(entry.state).label))
 
 
 def _reversals(entries: list[AdoptionEntry]) -> dict[Place, list[AdoptionEntry]]:
@@ -257,7 +296,13 @@ def _row(
         language=member.name.language,
         is_demonstration=member.page.is_demonstration,
         cells=tuple(
-            MatrixCell(track, label, *found.cells.get((reference, key, track), (None, ())), unknown)
+            MatrixCell(
+                track,
+                label,
+                *found.cells.get((reference, key, track), (None, ())),
+                unknown,
+                found.earlier.get((reference, key, track)),
+            )
             for track, label in tracks.items()
         ),
         confirmed=found.confirmed.get((reference, key)),

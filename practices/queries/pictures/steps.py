@@ -79,12 +79,17 @@ def ends_of(steps: Sequence[CountStep]) -> dict[str, object]:
 
 
 def counting_words() -> str:
-    """Say what is counted, from which day on."""
-    return _(
+    """Say what is counted, from which day on, and why a table beside it may name a later day."""
+    counted = _(
         "An organization is counted from the date from which it states that it “had its own before”, or has a similar "
         "instrument “partly” or “in place”. What it had before may be older than the reference instrument. A month or "
         "a year counts from its first day."
     )
+    stays = _(
+        "An organization that moves between these states stays counted from the first of them; its present state may "
+        "have a later date."
+    )
+    return f"{counted} {stays}"
 
 
 def lines_of(steps: Sequence[CountStep]) -> tuple[tuple[str, int], ...]:

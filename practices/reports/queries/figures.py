@@ -100,7 +100,11 @@ def new_similar_since(ground: ReportData, scope: ReportScope) -> ReportFigure:
         similar = [entry for entry in stated if entry.state in HAS_SIMILAR]
         if similar and one.key in before:
             return member(one, _("It was already counted in the previous period."), is_counted=False)
-        return member(one, states_sentence(similar or stated, ground) or _nothing(), is_counted=bool(similar))
+        why = states_sentence(similar or stated, ground) or _nothing()
+        if similar and scope.since and any(entry.effective_on <= scope.since for entry in similar):
+            words = {"why": why, "day": day_words(scope.since)}
+            why = _("%(why)s The previous issue, as of %(day)s, did not show it yet.") % words
+        return member(one, why, is_counted=bool(similar))
 
     return _of_partakers(
         ground,
@@ -109,7 +113,8 @@ def new_similar_since(ground: ReportData, scope: ReportScope) -> ReportFigure:
         _("Organizations newly shown with a similar instrument"),
         _(
             "Organizations with a similar instrument on the date of the report that had none on the "
-            "date of the previous issue, as recorded then. In a first issue all are new."
+            "date of the previous issue, as recorded then: what was recorded only later is new, whatever its "
+            "effective date. In a first issue all are new."
         ),
         judge,
     )

@@ -88,9 +88,13 @@ def _adoption(scope: ReportScope, values: Mapping[str, int]) -> Iterator[str]:
         )
     if scope.since is not None:
         yield (
-            _("Newly shown with a similar instrument since %(since)s: %(count)s.")
+            _("Newly shown with a similar instrument, compared with the previous issue (as of %(since)s): %(count)s.")
             % {"since": "{since}", "count": "{new_similar_since}"}
         )
+    if scope.since is not None and values["new_similar_since"]:
+        yield _(
+            "What was recorded only after that issue counts as newly shown, even if it took effect before %(since)s."
+        ) % {"since": "{since}"}
     yield (
         _("Planned: %(planned)s; considered: %(considering)s; nothing recorded: %(nothing)s.")
         % {

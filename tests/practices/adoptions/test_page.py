@@ -79,7 +79,7 @@ def test_page_shows_state_since_when_what_it_rests_on_and_the_statement(client, 
     assert "May 2003" in shown
     assert "Stated by the organization" in shown
     assert "We keep our own rules." in shown
-    assert 'as of <time datetime="2004-06-30">30 June 2004</time>' in shown
+    assert 'stood on <time datetime="2004-06-30">30 June 2004</time>' in shown
     assert "Recorded here on" not in shown
 
 
@@ -101,6 +101,51 @@ def test_page_shows_how_it_stood_on_a_day(client, code):
     then = page(client, as_of="2004-05-14").context["matrix"].rows[0].cells[0]
 
     assert (before.state, then.state) == (State.PLANNED, State.IN_PLACE)
+
+
+def test_page_of_a_past_day_shows_what_is_of_that_day_and_says_what_is_of_today(client, code):
+    factories.adoption(code, effective=day("2003-05"), note="Of that time.")
+    later = factories.adoption(code, effective=day("2005-03-01"), note="Of a later time.")
+
+    response = page(client, as_of="2004-06-30", detail="1")
+    shown, api = text_of(response), f"?reference={code.translation_key}&amp;as_of=2004-06-30"
+
+    assert [row.note for row in response.context["statements"]] == ["Of that time."]
+    assert "Of a later time." not in shown
+    assert "The rows are of the 2 organizations that take part today." in shown
+    assert "1 statement effective by" in shown
+    assert "1 statement that took effect after" in shown
+    assert 'href="/adoptions/?detail=1#statements">Every statement up to today' in shown
+    assert api in shown
+    named = page(client, as_of="2004-06-30", event=str(later.public_id))
+    assert "Of a later time." in [row.note for row in named.context["statements"]]
+
+
+def test_page_of_today_lists_what_is_to_come_too(client, code):
+    factories.adoption(code, state=State.PLANNED, effective=day("9999-01-01"))
+
+    assert len(page(client).context["statements"]) == 1
+    assert "take part today" not in text_of(page(client))
+
+
+def test_cell_says_from_when_an_organization_is_counted_if_earlier_than_its_present_state(client, code):
+    union = factories.organization("Harbour Union")
+    for state, since in ((State.PARTLY, "2002-11"), (State.IN_PLACE, "2006-03-02")):
+        factories.adoption(code, organization=union, state=state, effective=day(since))
+
+    before = page(client, as_of="2006-03-01").context["matrix"].rows[0].cells[0]
+    shown = text_of(page(client))
+
+    assert before.counted_from is None
+    assert 'Similar instrument since <time datetime="2002-11">November 2002</time>, first as “Partly”' in shown
+
+
+def test_cell_counts_from_no_day_before_a_withdrawal(client, code):
+    union = factories.organization("Harbour Union")
+    for state, since in ((State.PARTLY, "2002"), (State.WITHDRAWN, "2004"), (State.IN_PLACE, "2006")):
+        factories.adoption(code, organization=union, state=state, effective=day(since))
+
+    assert page(client).context["matrix"].rows[0].cells[0].counted_from is None
 
 
 def test_page_chooses_the_reference_with_most_organizations(client, forum, code):
@@ -183,6 +228,16 @@ def test_an_instrument_without_statements_is_found_by_name_among_many(client, fo
     assert nothing.context["matrix"].reference.id == str(code.translation_key)
     assert "No instrument has this name." in text_of(nothing)
     assert [one.page.pk for one in page(client, find="zeal").context["choice"].others] == [other.pk]
+
+
+def test_an_instrument_is_found_among_many_by_any_name_of_its_organization(client, few_offered):
+    names = {"en": ("Harbour Union", "HU"), "ru": ("Портовый союз", "ПС")}
+    wanted = factories.instrument(factories.organization("Harbour Union", names=names), title="Model code")
+    for _number in range(3):
+        factories.instrument()
+
+    for typed in ("портовый союз", "ПС", "HU model"):
+        assert page(client, find=typed).context["choice"].chosen.page == wanted, typed
 
 
 def test_detail_adds_evidence_and_what_lies_behind_it(client, code):

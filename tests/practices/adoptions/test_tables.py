@@ -111,13 +111,15 @@ def test_rows_are_alphabetical_whatever_the_case_and_the_states(code):
     assert [row.organization.name for row in rows] == ["Corps alpin", "Harbour Union", "polar council"]
 
 
-def test_statements_are_newest_recorded_first_whatever_the_day(code, union):
+def test_statements_are_newest_recorded_first_and_those_of_a_past_day_had_begun_by_then(code, union):
     first = said(code, union, State.IN_PLACE, "2004")
     second = said(code, union, State.PLANNED, "2003")
 
-    shown = coverage(code, as_of=datetime.date(2003, 6, 1)).statements
+    now, then = coverage(code), coverage(code, as_of=datetime.date(2003, 6, 1))
 
-    assert [row.id for row in shown] == [str(second.public_id), str(first.public_id)]
+    assert [row.id for row in now.statements] == [str(second.public_id), str(first.public_id)]
+    assert [row.id for row in then.statements] == [str(second.public_id)]
+    assert (now.later_count, then.later_count) == (0, 1)
 
 
 def test_last_confirmed_is_the_latest_word_by_the_day_asked_for(code, union):

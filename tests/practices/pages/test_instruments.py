@@ -244,3 +244,16 @@ def test_instrument_page_offers_files_comparison_and_citation_first_and_the_rest
     assert f"/editions/{edition.translation_key}/export/akn.xml/" in rest
     assert 'id="cite"' in rest
     assert "Code (SF/1)" in rest
+
+
+def test_page_without_a_text_leads_to_an_address_or_says_that_none_is_recorded(client):
+    quiet = factories.instrument(factories.organization())
+    reachable = factories.instrument(factories.organization(website="https://union.example.org/"))
+
+    pages = [client.get(one.url).content.decode() for one in (quiet, reachable)]
+
+    assert all("It can be asked for the text itself." in page for page in pages)
+    assert "No address of the organization is recorded here." in pages[0]
+    assert 'href="/about/#operator"' in pages[0]
+    assert 'href="https://union.example.org/"' in pages[1]
+    assert "No address of the organization" not in pages[1]

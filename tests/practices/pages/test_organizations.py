@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from practices.exchange.actions.changes import note_changes
-from practices.models.adoptions import State
+from practices.models.adoptions import EvidenceKind, State, Track
 from practices.models.dates import PartialDate
 from practices.models.exchange.public_counts import PublicHolding
 from practices.models.releases import Audience
@@ -132,6 +132,53 @@ def test_organization_page_shows_names_bodies_instruments_and_practices(client):
         assert shown in page
     assert "Body of" in below
     assert parent.url in below
+
+
+@pytest.mark.parametrize("said", [{"note": "Shown to the secretariat."}, {"variations": "Posts, not missions."}, {}])
+def test_organization_page_says_in_words_what_the_page_of_adoptions_says(client, said):
+    adopter, reference = factories.organization("Harbour Union"), factories.instrument()
+    factories.adoption(
+        reference, organization=adopter, track=Track.MEASURES, state=State.PROCEDURE_IN_PLACE,
+        evidence_kind=EvidenceKind.ORDER, **said,
+    )  # fmt: skip
+
+    pages = [body(client.get(address)) for address in (adopter.url, reverse("adoptions"))]
+
+    words = [*said.values(), "Stated by the organization: Order or decision"]
+    assert [word for word in words for page in pages if word not in page] == []
+    assert all(("none recorded" in page) is not bool(said) for page in pages)
+
+
+def test_organization_page_says_where_complaints_go(client):
+    union = factories.organization(
+        "Harbour Union", complaints_email="ethics@union.example.org", complaints_page="https://union.example.org/report"
+    )
+
+    page = body(client.get(union.url))
+
+    assert 'href="mailto:ethics@union.example.org"' in page
+    assert 'href="https://union.example.org/report"' in page
+    assert "No address for complaints" not in page
+
+
+def test_organization_page_says_that_no_address_for_complaints_is_recorded_and_whom_to_ask(client):
+    page = body(client.get(factories.organization().url))
+
+    assert "No address for complaints is recorded here." in page
+    assert 'href="/about/#operator"' in page
+
+
+def test_organization_page_names_it_in_other_languages_with_its_acronyms(client):
+    name = "Organization for Security and Co-operation in Europe"
+    forum = factories.organization(name, names={"en": (name, "OSCE"), "fr": ("Notre nom", "NN")})
+
+    page, french = body(client.get(forum.url)), body(client.get(f"/fr{forum.url}"))
+
+    assert "Организация по безопасности и сотрудничеству в Европе" in page
+    assert "(<bdi>ОБСЕ</bdi>)" in page
+    assert "(<bdi>OSZE</bdi>)" in page
+    assert "منظمة الأمن والتعاون في أوروبا" in page
+    assert "Notre nom" in french, "what is given stays as it is"
 
 
 def test_organization_page_shows_its_last_statements_with_source_and_statement(client):

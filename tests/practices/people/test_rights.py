@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.urls import reverse
-from wagtail.models import Page, TaskState
+from wagtail.models import Page, PageLogEntry, TaskState
 
 from organizations.invitations import invite
 from organizations.models import OrganizationIndexPage, OrganizationPage
@@ -177,6 +177,32 @@ def test_two_of_the_secretariat_found_an_organization_with_its_groups(secretaria
     assert made.officers.name == "new-body officers"
     assert made.approvers_id
     assert made.collection_id
+
+
+def test_officer_enters_the_name_in_another_language_and_a_second_person_approves_it(ours: Side) -> None:
+    page = ours.organization
+    edit = reverse("wagtailadmin_pages:edit", args=[page.pk])
+    names = {
+        "TOTAL_FORMS": "1",
+        "0-language": "es",
+        "0-name": "Unión de los Puertos",
+        "0-acronym": "UDP",
+        "0-ORDER": "1",
+    }
+    data = {"title": page.title, "slug": page.slug, "kind": page.kind, "complaints_email": "ethics@ports.example.org"}
+    data |= {**ROWS, **{f"names-{field}": value for field, value in names.items()}, "names-0-id": ""}
+
+    client_of(ours.officer).post(edit, {**data, "action-submit": "1"})
+    page.refresh_from_db()
+    assert "es" not in {name.language for name in page.names.all()}, "nobody publishes alone"
+    state = TaskState.objects.get(status=TaskState.STATUS_IN_PROGRESS)
+    client_of(ours.approver).post(reverse("wagtailadmin_pages:workflow_action", args=[page.pk, "approve", state.pk]))
+
+    page = OrganizationPage.objects.get(pk=page.pk)
+    assert (page.name_in("es"), page.acronym_in("es")) == ("Unión de los Puertos", "UDP")
+    assert page.complaints_email == "ethics@ports.example.org"
+    assert PageLogEntry.objects.filter(page=page.pk, action="wagtail.workflow.approve", user=ours.approver).exists()
+    assert page.latest_revision.user == ours.officer
 
 
 def test_contact_only_organization_is_kept_as_a_draft(secretariat: Any) -> None:

@@ -198,6 +198,22 @@ def test_new_ones_are_those_that_the_issue_before_did_not_count():
     assert value(found, "events_recorded_since") == 1
 
 
+def test_new_ones_that_took_effect_earlier_say_that_they_were_recorded_later():
+    early, late = factories.organization("Early"), factories.organization("Late")
+    reference = factories.instrument()
+    for adopter, since in ((early, "2026-05"), (late, "2026-06-20")):
+        factories.adoption(reference, organization=adopter, effective=PartialDate.parse(since))
+
+    found = document(since=datetime.date(2026, 6, 15))
+
+    why = {member.words: member.why for member in figure(found, "new_similar_since").members if member.is_counted}
+    assert "The previous issue, as of 15 June 2026, did not show it yet." in why["Early"]
+    assert "previous issue" not in why["Late"]
+    said = narrative_of(found)
+    assert "compared with the previous issue (as of 15 June 2026): 2." in said
+    assert "even if it took effect before 15 June 2026" in said
+
+
 def test_the_denominator_and_the_lists_agree():
     factories.adoption()
     factories.adoption(state=State.PLANNED)
