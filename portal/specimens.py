@@ -163,6 +163,9 @@ def _forms() -> list[Specimen]:
             "nothing is called so",
             {"found": Made(is_part=True, find="gifts", editions=())},
         ),
+        Specimen(
+            f"{PAGES}absent_texts.html", "one named of two", {"absent": Made(rows=[_ABSENT], count=2, more_count=1)}
+        ),
         Specimen(f"{PAGES}edition_select.html", "nothing to choose", {"id": "one", "choices": [], "first": True}),
     ]
 
@@ -256,6 +259,12 @@ _OPERATOR = {
 }  # fmt: skip
 _TEXT = {"id": "text", "date": "14 May 2004", "language_label": "English", "status_label": "Authentic text"}
 _COUNTS = {"provision_count": 12, "instrument_count": 3, "practice_count": 1}
+_ABSENT = Made(
+    title=Words("Code of conduct", "en"),
+    url="#",
+    organization=Made(name="Harbour Union"),
+    why="text not published here",
+)
 _NAMED = Made(id=KEY, name="Harbour Union", url="#", symbol="HU")
 _QUESTION = Made(
     slug="gifts",

@@ -158,8 +158,9 @@ class AssessmentFilterSet(ChangedFilterSet):
     about=(
         "What a text says on a topic: prohibits, requires, recommends, permits, informs, or no provision found. Of "
         "each judge the newest on each topic of each text stands, as long as its words are the text's. "
-        "A topic without an assessment is not assessed: nothing follows from that. A parameter that is not listed here "
-        "is refused, and an id that you may not see is like one that does not exist: nothing is found."
+        "A topic without an assessment is not assessed: nothing follows from that, least of all that there is no text "
+        "on it. What carries the topic is in the lists of provisions and instruments (`topic`). A parameter that is "
+        "not listed here is refused, and an id that you may not see is like one that does not exist: nothing is found."
     ),
 )
 class AssessmentViewSet(ReadingViewSet):

@@ -47,8 +47,17 @@ class TextsAlikeSerializer(serializers.Serializer):
     other_provision_count = serializers.IntegerField(
         source="other_total", read_only=True, help_text="Provisions of the other that were compared."
     )
+    maybe_count = serializers.IntegerField(
+        source="own_maybe_count",
+        read_only=True,
+        help_text="More provisions of the instrument that only may be similar.",
+    )
+    other_maybe_count = serializers.IntegerField(
+        read_only=True, help_text="More provisions of the other that only may be similar."
+    )
     likeness = serializers.FloatField(
-        read_only=True, help_text="Share of the provisions of both that have a counterpart, 0.0 to 1.0."
+        read_only=True,
+        help_text="Share of the provisions of both that have a counterpart or may be similar, 0.0 to 1.0.",
     )
 
 

@@ -25,6 +25,7 @@ from practices.queries.comparison.phrases import (
     not_chosen,
     tallied,
     uneven,
+    untagged,
     why,
 )
 from practices.queries.comparison.sheets import Alone, ComparisonCell, ComparisonRow, ComparisonSheet
@@ -38,6 +39,7 @@ register.filter("not_chosen", not_chosen)
 register.filter("in_order_of", in_order_of)
 register.filter("tallied", tallied)
 register.filter("uneven", uneven)
+register.filter("untagged", untagged)
 
 SAID = {
     PairingGround.LINK: gettext_lazy("confirmed by a person"),

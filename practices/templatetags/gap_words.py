@@ -54,13 +54,17 @@ def start_address(request: HttpRequest | None, key: str) -> str:
 @register.filter
 def gap_tally(sheet: GapSheet) -> str:
     """Say how many elements there are and what was found of them."""
-    present, weaker, missing = (sheet.count(standing) for standing in ElementStatus)
-    total = present + weaker + missing
+    present, weaker, maybe, missing = (sheet.count(standing) for standing in ElementStatus)
+    total = present + weaker + maybe + missing
     parts = [
         ngettext("%(count)s with a counterpart", "%(count)s with a counterpart", present) % {"count": present},
         ngettext("%(count)s worded less bindingly", "%(count)s worded less bindingly", weaker) % {"count": weaker},
         ngettext("%(count)s without counterpart", "%(count)s without counterpart", missing) % {"count": missing},
     ]
+    if maybe:
+        parts.append(
+            ngettext("%(count)s that may be similar", "%(count)s that may be similar", maybe) % {"count": maybe}
+        )
     head = (
         ngettext("%(count)s sentence or item of the reference", "%(count)s sentences and items of the reference", total)
         if sheet.is_cut

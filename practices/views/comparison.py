@@ -32,6 +32,7 @@ from practices.queries.comparison.exports import COMPARISON_FORMATS
 from practices.queries.comparison.findings import with_findings
 from practices.queries.comparison.pairs import choose_pair, pair_choices, read_pair, write_pair
 from practices.queries.comparison.parts import SheetPart, part_of
+from practices.queries.editions.absent_texts import absent_texts
 from practices.queries.editions.choosing import EditionChoices, latest_texts, texts_to_choose
 from practices.queries.editions.facts import in_force_of
 from practices.queries.editions.stood import as_they_stood
@@ -126,6 +127,7 @@ def compare(request: HttpRequest) -> HttpResponse:
         "found": found,
         "choices": by_organization(found.editions),
         "latest": latest_texts([*found.editions, *shown], request.user),
+        "absent": absent_texts(request.user) if can_add else None,
         "sheet": None,
         "topics": topics_of(columns),
         "links_url": links_url(request.user),

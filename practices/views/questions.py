@@ -14,6 +14,7 @@ from practices.documents.csv_sheet import write_csv
 from practices.forms.question_query import QuestionQueryForm
 from practices.models.editions import today
 from practices.models.questions import Question
+from practices.queries.editions.absent_texts import absent_by_topic
 from practices.queries.questions.answers import Answers, answers_to, group_note, question_row, question_rows
 from practices.queries.questions.sheet import HEADS, question_sheet_rows
 from practices.queries.wording import Words, written_date
@@ -55,6 +56,7 @@ def _shown(request: HttpRequest, answers: Answers) -> dict[str, Any]:
     compared = [("edition", key) for key in answers.compared]
     return {
         "answers": answers,
+        "absent": absent_by_topic([answers.topic], request.user).get(answers.topic),
         "groups": [(group, group_note(group.code)) for group in answers.groups],
         "figures": [
             {"label": group.label, "value": group.count, "url": f"#{group.code}" if group.count else ""}

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_safe
 from practices.models.instruments import InstrumentPage
 from practices.models.practices import PracticePage
 from practices.models.topics import Topic
+from practices.queries.editions.absent_texts import absent_by_topic
 from practices.queries.editions.facts import label_of
 from practices.queries.listings import instrument_rows, practice_rows
 from practices.queries.pictures.trend import trend_of
@@ -72,6 +73,7 @@ def topic(request: HttpRequest, code: str) -> HttpResponse:
         "compare_url": f"{reverse('compare')}?{urlencode([*compared, ('by', 'topic')])}" if compared else "",
         "compared_count": len(texts),
         "speaking_count": speaking,
+        "absent": absent_by_topic([found.pk], user).get(found.pk),
         "trend": trend_of(found, user),
         "questions": questions_about([found.name], user),
         "log": log_of(found),

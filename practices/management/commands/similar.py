@@ -118,9 +118,10 @@ def write_similar(described: dict[str, Any]) -> Iterator[str]:
     for row in sorted(described["results"], key=lambda row: (row["organization"]["name"], row["title"])):
         texts = row["texts_alike"]
         alike = f"{texts['aligned_count']} of {texts['provision_count']} provisions alike"
+        more = f", {texts['maybe_count']} more may be similar" if texts["maybe_count"] else ""
         said = (
-            alike
-            if texts["outcome"] == SimilarityOutcome.ALIKE
+            f"{alike}{more}"
+            if texts["outcome"] in (SimilarityOutcome.ALIKE, SimilarityOutcome.MAYBE)
             else str(SimilarityOutcome(texts["outcome"]).label).lower()
         )
         topics = f"topics in common: {', '.join(row['shared_topics']) or 'none'}"

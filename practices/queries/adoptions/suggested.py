@@ -16,10 +16,11 @@ from practices.queries.adoptions.statements import Named, name_instrument, name_
 
 @dataclass(frozen=True, slots=True)
 class SuggestionRow:
-    """One text beside one reference. `likeness` in hundredths: the share of the provisions of both with a counterpart.
+    """One text beside one reference.
 
-    `record` is the query that fills in the form of an event. `is_own`: the reader acts for the organization, and
-    decides nothing about it.
+    `likeness` in hundredths: the share of the provisions of both that have a counterpart or may be similar. `record` is
+    the query that fills in the form of an event. `is_own`: the reader acts for the organization, and decides nothing
+    about it.
     """
 
     id: str

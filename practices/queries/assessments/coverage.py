@@ -6,14 +6,12 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.db.models import CharField, Count, Q, Value
-from django.db.models.functions import Cast, Concat
+from django.db.models import Q
 
 from practices.models.assessments import Finding
 from practices.models.dates import last_day
 from practices.models.editions import EditionPage, TextStatus, today
 from practices.models.instruments import EventKind, InstrumentEvent, InstrumentPage
-from practices.models.provisions import ProvisionTopic
 from practices.models.topics import Topic
 from practices.queries.adoptions.references import ListedOrganization, exchange_members
 from practices.queries.adoptions.statements import Named, name_organization
@@ -27,6 +25,7 @@ from practices.queries.assessments.standing import (
     finding_lines,
     standing_assessments,
 )
+from practices.queries.assessments.tagged import NOTHING_TAGGED, TaggedHoldings, holdings_on
 from practices.queries.editions.facts import TopicTag, label_of, topic_tags
 from practices.queries.editions.origins import TRANSLATIONS
 
@@ -38,12 +37,12 @@ MOST_TOPICS = 6
 class CoverageCell:
     """What one organization's texts say on one topic; no line where nothing is assessed.
 
-    `tagged_count`: provisions of its texts that carry the topic now, of each translation none again.
+    `holdings`: what of it carries the topic now.
     """
 
     topic: TopicTag
     lines: tuple[FindingLine, ...]
-    tagged_count: int = 0
+    holdings: TaggedHoldings = NOTHING_TAGGED
 
     @property
     def counts_as(self) -> str:
@@ -158,8 +157,8 @@ def coverage_matrix(topics: Sequence[Topic], user: Any, *, on: datetime.date) ->
     )
     codes = {topic.pk: topic.name for topic in topics}
     tags = tuple(TopicTag(topic.name, label_of(topic), topic.is_core) for topic in topics)
-    tagged = _tagged(topics, user) if on == today() else {}
-    rows = tuple(_row(member, topics, tags, found, codes, tagged) for member in listed)
+    holdings = holdings_on(codes, user) if on == today() else {}
+    rows = tuple(_row(member, topics, tags, found, codes, holdings) for member in listed)
     return CoverageMatrix(tags, rows, _sums(rows, len(tags)), on, len(members) - len(rows))
 
 
@@ -179,29 +178,18 @@ def _row(
     tags: Sequence[TopicTag],
     found: dict[tuple[int, int], list[StandingAssessment]],
     codes: dict[int, str],
-    tagged: Mapping[tuple[int, int], int],
+    holdings: Mapping[tuple[int, int], TaggedHoldings],
 ) -> CoverageRow:
     cells = tuple(
         CoverageCell(
             tag,
             finding_lines(found.get((member.page.pk, topic.pk), ()), codes),
-            tagged.get((member.page.pk, topic.pk), 0),
+            holdings.get((member.page.pk, topic.pk), NOTHING_TAGGED),
         )
         for topic, tag in zip(topics, tags, strict=True)
     )
     name = name_organization(member.page)
     return CoverageRow(name, member.name.language, member.page.is_demonstration, cells, member.takes_part)
-
-
-def _tagged(topics: Sequence[Topic], user: Any) -> dict[tuple[int, int], int]:
-    """Count the provisions that carry a topic, by organization and topic (keys), each once whatever its languages."""
-    owner, instrument = "provision__edition__instrument__organization", "provision__edition__instrument"
-    rows = (
-        ProvisionTopic.objects.visible_to(user).standing().filter(topic__in=[topic.pk for topic in topics]).order_by()
-    )
-    named = Concat(Cast(instrument, CharField()), Value(" "), "provision__eid", output_field=CharField())
-    counted = rows.values_list(owner, "topic").annotate(many=Count(named, distinct=True))
-    return {(organization, topic): many for organization, topic, many in counted}
 
 
 def _sums(rows: Sequence[CoverageRow], topic_count: int) -> tuple[Sum, ...]:

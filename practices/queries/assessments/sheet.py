@@ -26,6 +26,8 @@ HEADS = (
     "as_of",
     "is_demonstration",
     "word_of",
+    "tagged_provisions",
+    "tagged_instruments",
 )
 
 
@@ -39,12 +41,13 @@ def _lines(
 ) -> Iterator[tuple[str, ...]]:
     before = (row.organization.name, row.organization.id, cell.topic.label.text, cell.topic.code)
     after = (matrix.as_of.isoformat(), "yes" if row.is_demonstration else "no")
+    tagged = (str(cell.holdings.provision_count), str(cell.holdings.instrument_count))
     if not cell.lines:
-        yield (*before, NOT_ASSESSED, finding_label(NOT_ASSESSED), cell.counts_as, *[""] * 10, *after, "")
+        yield (*before, NOT_ASSESSED, finding_label(NOT_ASSESSED), cell.counts_as, *[""] * 10, *after, "", *tagged)
     for line in cell.lines:
         for judgement in line.judgements:
             found = _judged(line, judgement, absolute)
-            yield (*before, line.finding, line.label, cell.counts_as, *found, *after, judgement.word_of)
+            yield (*before, line.finding, line.label, cell.counts_as, *found, *after, judgement.word_of, *tagged)
 
 
 def _judged(line: FindingLine, judgement: Judgement, absolute: Callable[[str], str]) -> tuple[str, ...]:

@@ -3,14 +3,13 @@
 import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from itertools import combinations
 
 from practices.models.dates import last_day
 from practices.models.editions import EditionPage, TextStatus
 from practices.models.topics import Topic
 from practices.queries.comparison.choosing_rows import ALL_ROWS, RowChoice, topics_of
 from practices.queries.comparison.columns import ComparisonColumn, load_columns, name_columns
-from practices.queries.comparison.confirmed import confirmed_links
+from practices.queries.comparison.grouping import group_provisions
 from practices.queries.comparison.nearness import Nearness
 from practices.queries.comparison.pairs import has_same_words
 from practices.queries.comparison.sheets import (
@@ -21,14 +20,11 @@ from practices.queries.comparison.sheets import (
     ComparisonSheet,
     RowTally,
 )
-from practices.queries.comparison.vectors import clauses_of, vectors_of_clauses
 from practices.queries.editions.units import Unit
 from practices.texts.comparison import (
     FORMER_ROWS,
     ROWS_VERSION,
-    Clause,
     ClauseGroup,
-    Links,
     PairingGround,
     ProvisionMatter,
     Reason,
@@ -36,11 +32,9 @@ from practices.texts.comparison import (
     count_changes,
     cut_spans,
     diff_words,
-    group,
     matter_of,
     matter_of_row,
     opening_words,
-    pair_by_place,
     without_degrees,
 )
 
@@ -154,45 +148,19 @@ def _tally(rows: Sequence[ComparisonRow], column_count: int) -> tuple[RowTally, 
 
 
 def _provision_rows(columns: Sequence[ComparisonColumn], method: str) -> list[ComparisonRow]:
-    sides = [clauses_of(column.units, column.edition.language) for column in columns]
-    units = [{unit.key: unit for unit in column.units} for column in columns]
-    links, judgements = confirmed_links(columns)
-    kept = vectors_of_clauses({column.edition.pk: side for column, side in zip(columns, sides, strict=True)})
-    prepared = [kept[column.edition.pk] for column in columns]
     is_former, is_one_instrument = method in FORMER_ROWS, are_of_one_instrument(columns)
-    found = group(
-        prepared,
-        links=links,
-        structure=_same_places(columns, sides),
-        by_content=not (is_former or is_one_instrument),
-    )
+    grouped = group_provisions(columns, by_content=not (is_former or is_one_instrument))
+    found = grouped.groups
+    units = [{unit.key: unit for unit in column.units} for column in columns]
     if is_former:
         found = [without_degrees(one) for one in found]
-    nearness = Nearness(columns, judgements)
+    nearness = Nearness(columns, grouped.judgements)
     rows = [_row(one, columns, units, nearness) for one in found]
     if is_former:
         rows = [_named_by_part(row) for row in rows]
     if not is_one_instrument:
         rows = sorted(rows, key=_is_alone if is_former else _place)
     return [replace(row, number=number) for number, row in enumerate(rows, 1)]
-
-
-def _same_places(columns: Sequence[ComparisonColumn], sides: Sequence[Sequence[Clause]]) -> Links:
-    """Pair what stands at the same place in two languages of one instrument's text of one date."""
-    return {
-        (a, b): pair_by_place(sides[a], sides[b])
-        for a, b in combinations(range(len(columns)), 2)
-        if _are_translations(columns[a].edition, columns[b].edition)
-    }
-
-
-def _are_translations(one: EditionPage, other: EditionPage) -> bool:
-    """Tell whether two editions are the same text in two languages; a summary is numbered for itself."""
-    if one.instrument_id != other.instrument_id or one.language == other.language:
-        return False
-    if one.is_summary or other.is_summary:
-        return False
-    return one.made_from_id == other.pk or other.made_from_id == one.pk or one.dated_on == other.dated_on
 
 
 def are_of_one_instrument(columns: Sequence[ComparisonColumn]) -> bool:
@@ -285,19 +253,32 @@ def _topic_rows(columns: Sequence[ComparisonColumn]) -> list[ComparisonRow]:
         ComparisonRow(
             topic.label_in(),
             "",
-            tuple(
-                ComparisonCell(
-                    column,
-                    tuple(_tagged(unit, column, topic, rows) for unit in column.units if topic.name in unit.topics),
-                )
-                for column in columns
-            ),
+            tuple(_topic_cell(column, topic, topics, rows) for column in columns),
             topic=topic,
             number=number,
             topics=frozenset((topic.name,)),
         )
         for number, topic in enumerate(topics, 1)
     ]
+
+
+def _topic_cell(
+    column: ComparisonColumn, topic: Topic, topics: Sequence[Topic], rows: Mapping[str, tuple[int, str]]
+) -> ComparisonCell:
+    """Show what carries a topic in a text; where nothing does, in which rows of the topics below it something is."""
+    entries = tuple(_tagged(unit, column, topic, rows) for unit in column.units if topic.name in unit.topics)
+    carried = {code for unit in column.units for code in unit.topics}
+    below = () if entries else (rows[one.name] for one in _below(topic, topics) if one.name in carried)
+    return ComparisonCell(column, entries, narrower=tuple(below))
+
+
+def _below(topic: Topic, topics: Sequence[Topic]) -> list[Topic]:
+    """Return the topics below one, as far as each step down is among `topics`, in their order."""
+    found, size = {topic.pk}, 0
+    while len(found) > size:
+        size = len(found)
+        found |= {one.pk for one in topics if one.broader_id in found}
+    return [one for one in topics if one.pk in found and one is not topic]
 
 
 def _tagged(unit: Unit, column: ComparisonColumn, topic: Topic, rows: Mapping[str, tuple[int, str]]) -> ComparisonEntry:

@@ -38,6 +38,7 @@ from practices.queries.comparison.phrases import (
     tallied,
     uneven,
     unmarked,
+    untagged,
     why,
     why_row,
 )
@@ -47,7 +48,7 @@ from practices.queries.editions.facts import in_force_of
 from practices.queries.editions.rows import edition_row
 from practices.queries.editions.units import Unit
 from practices.queries.frozen.addresses import FrozenComparison
-from practices.queries.wording import active_language, written_date
+from practices.queries.wording import active_language, list_phrases, list_words, with_label, written_date
 from practices.texts.comparison import Reason
 
 
@@ -129,6 +130,12 @@ def _notes(sheet: ComparisonSheet) -> list[str]:
         for column in sheet.columns
         if column.is_incomplete
     ]
+    absent = dict.fromkeys(one.words for row in sheet.rows for one in row.absent.rows)
+    if absent:
+        notes.append(
+            _("There are more instruments on these topics that cannot be compared here: %(instruments)s.")
+            % {"instruments": list_phrases(absent)}
+        )
     if any(column.edition.instrument.organization.is_demonstration for column in sheet.columns):
         notes.append(_("This is a demonstration: organizations and texts are fictional."))
     return notes
@@ -214,7 +221,7 @@ class _Rows:
         return heading or cited, self._sheet.columns[place].edition.language
 
     def _cell(self, cell: ComparisonCell, place: int, row: ComparisonRow, *, marked: bool) -> SheetCell:
-        nothing = _("No provision tagged") if row.topic is not None else missing(cell)
+        nothing = _untagged(cell) if row.topic is not None else missing(cell)
         return SheetCell(
             text=self._numbers[place],
             passages=tuple(self._passage(entry, place) for entry in cell.entries),
@@ -240,6 +247,14 @@ class _Rows:
             text=entry.text if gives else "",
             address=provision_address(provision.public_id) if is_there else full(entry.url),
         )
+
+
+def _untagged(cell: ComparisonCell) -> str:
+    """Say that nothing carries the topic of a row, and under which topics below it something is."""
+    if not cell.narrower:
+        return untagged(cell)
+    below = list_words(heading for _number, heading in cell.narrower)
+    return list_phrases((untagged(cell), with_label(_("Under a narrower topic"), below)))
 
 
 def _finding(line: FindingLine) -> SheetFinding:

@@ -3,6 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from practices.models.editions import EditionPage
 from practices.queries.comparison.pairs import has_same_words
 from practices.queries.comparison.sheets import ComparisonCell, ComparisonOrder, ComparisonRow, ComparisonSheet
 from practices.queries.wording import list_words, with_label
@@ -30,9 +31,14 @@ def degree(cell: ComparisonCell) -> str:
     """Say how much is known of a cell and the one that it stands beside; "" of the first, and where a person judged."""
     if cell.reason is None or cell.reason.degree is None:
         return ""
-    if cell.reason.degree is LikenessDegree.CLOSE and cell.beside and not cell.beside.is_one_language:
+    return degree_words(cell.reason.degree, is_one_language=cell.beside is None or cell.beside.is_one_language)
+
+
+def degree_words(degree: LikenessDegree, *, is_one_language: bool) -> str:
+    """Say a degree; between two languages no wording is close."""
+    if degree is LikenessDegree.CLOSE and not is_one_language:
         return _("Close in meaning")
-    return str(DEGREES[cell.reason.degree])
+    return str(DEGREES[degree])
 
 
 def why(reason: Reason | None) -> str:
@@ -62,11 +68,24 @@ def why_row(row: ComparisonRow) -> str:
 
 def missing(cell: ComparisonCell) -> str:
     """Say that an edition has nothing in a row, without inferring more than that."""
-    if cell.column.edition.is_summary:
+    return missing_words(cell.column.edition)
+
+
+def missing_words(edition: EditionPage) -> str:
+    """Say that nothing was found in an edition; of a part or a retelling only that nothing is in it."""
+    if edition.is_summary:
         return _("Nothing in this summary")
-    if cell.column.is_incomplete:
-        return _("Nothing in this extract")
-    return _("No counterpart found")
+    return _("Nothing in this extract") if edition.is_incomplete else _("No counterpart found")
+
+
+def untagged(cell: ComparisonCell) -> str:
+    """Say that an edition has nothing under a topic; of a part, a retelling or a draft that it is no more than that."""
+    edition = cell.column.edition
+    if edition.is_summary:
+        return _("No provision tagged in this summary")
+    if edition.is_incomplete:
+        return _("No provision tagged in this extract")
+    return _("No provision tagged") if edition.live else _("No provision tagged in this draft")
 
 
 def changed(changes: Changes | None) -> str:

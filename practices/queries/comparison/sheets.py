@@ -9,6 +9,7 @@ from practices.models.topics import Topic
 from practices.queries.assessments.standing import FindingLine
 from practices.queries.comparison.columns import ComparisonColumn
 from practices.queries.comparison.nearness import Beside
+from practices.queries.editions.absent_texts import NOTHING_ABSENT, AbsentTexts
 from practices.texts.comparison import Changes, PairingGround, ProvisionMatter, Reason, Span
 
 
@@ -45,7 +46,8 @@ class ComparisonCell:
     """What one edition has in a row: entries in its order, none where there is no counterpart.
 
     `side` is "left" or "right" in a row whose words are compared; `beside` says why it is in this row.
-    `findings` is what was judged of this text, in a row of a topic.
+    `findings` is what was judged of this text, in a row of a topic; `narrower` are the rows, by number and heading, of
+    the topics below that it has something in, where it has nothing in this one.
     """
 
     column: ComparisonColumn
@@ -54,6 +56,7 @@ class ComparisonCell:
     side: str = ""
     beside: Beside | None = None
     findings: tuple[FindingLine, ...] = ()
+    narrower: tuple[tuple[int, str], ...] = ()
 
     @property
     def is_sure(self) -> bool:
@@ -74,7 +77,8 @@ class ComparisonRow:
     `difference` is the number, in the sheet, of the first difference in this row; 0 where none is marked. `after`
     is the number of the next row that is shown, 0 for the last. `heading_place` is the column whose words the heading
     is, from 0; `matter` says whether the row is of a rule; `topics` are the codes of its provisions.
-    `has_title`: the heading is one that a text gives, not the words that the row opens with.
+    `has_title`: the heading is one that a text gives, not the words that the row opens with. `absent` are the
+    instruments on the topic of the row whose text cannot be compared here.
     """
 
     heading: str
@@ -92,6 +96,7 @@ class ComparisonRow:
     matter: ProvisionMatter = ProvisionMatter.RULE
     topics: frozenset[str] = frozenset()
     has_title: bool = True
+    absent: AbsentTexts = NOTHING_ABSENT
 
     @property
     def filled_count(self) -> int:

@@ -11,6 +11,7 @@ from practices.models.assessments import Finding
 from practices.models.editions import EditionPage
 from practices.models.topics import Topic
 from practices.queries.assessments.standing import FindingLine, findings_of
+from practices.queries.assessments.tagged import NOTHING_TAGGED, TaggedHoldings, tagged_in
 from practices.queries.editions.facts import label_of
 from practices.queries.wording import Words
 
@@ -35,7 +36,10 @@ class TopicStanding(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class TopicGap:
-    """One topic with what was judged of both texts, () where nothing was; `words` say how they stand."""
+    """One topic with what was judged of both texts, () where nothing was; `words` say how they stand.
+
+    `theirs_tagged` and `own_tagged` are what of each text carries the topic.
+    """
 
     code: str
     label: Words
@@ -43,31 +47,37 @@ class TopicGap:
     own: tuple[FindingLine, ...]
     standing: TopicStanding
     words: str
+    theirs_tagged: TaggedHoldings
+    own_tagged: TaggedHoldings
 
 
 def find_topic_gaps(own: EditionPage, reference: EditionPage, user: Any) -> list[TopicGap]:
     """Set what was judged of two texts side by side, in the order of the vocabulary: topics judged in either.
 
-    Nothing is inferred from what was not assessed. Thirteen queries at most.
+    Nothing is inferred from what was not assessed. Fourteen queries at most.
     """
     topics = list(Topic.objects.current().for_listing())
     found = findings_of([own, reference], topics, user)
-    return [
-        _gap(topic, found.get((reference.pk, topic.pk), ()), found.get((own.pk, topic.pk), ()))
-        for topic in topics
-        if (reference.pk, topic.pk) in found or (own.pk, topic.pk) in found
-    ]
+    judged = [topic for topic in topics if (reference.pk, topic.pk) in found or (own.pk, topic.pk) in found]
+    tagged = tagged_in([own.pk, reference.pk], [topic.pk for topic in judged])
+    gaps = []
+    for topic in judged:
+        theirs, ours = (found.get((text.pk, topic.pk), ()) for text in (reference, own))
+        standing = _standing(theirs, ours)
+        carried = (tagged.get((text.pk, topic.pk), NOTHING_TAGGED) for text in (reference, own))
+        gaps.append(
+            TopicGap(topic.name, label_of(topic), tuple(theirs), tuple(ours), standing, _words(standing), *carried)
+        )
+    return gaps
 
 
-def _gap(topic: Topic, theirs: Sequence[FindingLine], own: Sequence[FindingLine]) -> TopicGap:
-    standing = _standing(theirs, own)
-    words = {
+def _words(standing: TopicStanding) -> str:
+    return {
         TopicStanding.WEAKER: _("The reference binds more, as assessed."),
         TopicStanding.NONE_FOUND: _("No provision found in this text, as assessed."),
         TopicStanding.AS_MUCH: _("This text binds as much, as assessed."),
         TopicStanding.NOT_SAID: _("No result: one of the texts is not assessed, or the assessments differ."),
     }[standing]
-    return TopicGap(topic.name, label_of(topic), tuple(theirs), tuple(own), standing, words)
 
 
 def _standing(theirs: Sequence[FindingLine], own: Sequence[FindingLine]) -> TopicStanding:

@@ -121,13 +121,12 @@ def _notes(sheet: GapSheet, basket: Basket, user: Any) -> Iterable[str]:
         yield _("Your text is an extract: content that is missing here may be in the full text.")
     if not sheet.is_cut:
         yield _("These texts are long: whole provisions were compared, not single sentences.")
-    left_out = sheet.left_out_count + sheet.own_left_out_count
-    if left_out:
+    if sheet.left_out_count:
         yield ngettext(
             "%(count)s provision at the end of a very long text was not compared.",
             "%(count)s provisions at the end of very long texts were not compared.",
-            left_out,
-        ) % {"count": left_out}
+            sheet.left_out_count,
+        ) % {"count": sheet.left_out_count}
     if basket.gone_count:
         yield ngettext(
             "%(count)s wording of the basket is not in this file: it was changed, withdrawn, or is not open to you.",
@@ -164,7 +163,7 @@ def _keeps_back(edition: EditionPage, provision: str, allowance: _Allowance, use
 def _gap(gap: Gap, sheet: GapSheet, *, is_kept_back: bool, allowance: _Allowance, user: Any) -> PackGap:
     """Describe a gap; what came nearest is given where its words may be, a counterpart in any case."""
     own = sheet.own.edition
-    passage, label = gap.own, _("Your text")
+    passage, label = gap.own, _("Passage of your text that may be similar") if gap.is_unsure else _("Your text")
     if passage is None and gap.nearest is not None and may_take_text(own.instrument, user):
         passage, label = gap.nearest, _("Nearest passage of your text")
     return PackGap(

@@ -1,4 +1,4 @@
-"""Own text against a reference: what of the reference is there, what is worded less bindingly, what was not found."""
+"""Own text against a reference: what of it is there, is worded less bindingly, may be similar, or was not found."""
 
 from dataclasses import dataclass
 from itertools import groupby
@@ -11,16 +11,18 @@ from practices.models.editions import EditionPage
 from practices.models.links import Relation
 from practices.queries.comparison.columns import ComparisonColumn, load_columns
 from practices.queries.comparison.comparing import ComparisonEntry, entry
-from practices.queries.comparison.confirmed import Judgements, confirmed_links
-from practices.queries.comparison.vectors import clauses_of, vectors_of_clauses
+from practices.queries.comparison.confirmed import Judgements
+from practices.queries.comparison.grouping import GroupedProvisions, group_provisions
+from practices.queries.comparison.phrases import WHY, degree_words, missing_words
 from practices.queries.editions.highlights import HighlightFragment, mark_places
 from practices.queries.editions.units import Unit
-from practices.queries.wording import written_date
+from practices.queries.wording import with_label, written_date
 from practices.texts.comparison import PairingGround, Vectors
 from practices.texts.comparison.elements import Element, ElementFinding, ElementStatus, are_cut, find_elements
+from practices.texts.words import base_language
 
 MOST_UNITS = 2_000
-"""Provisions of a text that are looked at; of a longer one the rest is left out, and that is said."""
+"""Provisions of the reference that are shown; of a longer one the rest is left out, and that is said."""
 
 
 class GapOrder(models.TextChoices):
@@ -53,16 +55,22 @@ class Quoted:
 class Gap:
     """One element of the reference, and what was found of it.
 
-    `own` is its counterpart; `nearest` what came nearest where there is none. `why` says how it was found,
-    `difference` which words bind less.
+    `own` is its counterpart, or what only may be similar; `nearest` what came nearest where there is neither.
+    `degree` says in words how much is known of the two, `why` how it was found, `difference` which words bind less.
     """
 
     standing: ElementStatus
     theirs: Quoted
     own: Quoted | None = None
     nearest: Quoted | None = None
+    degree: str = ""
     why: str = ""
     difference: str = ""
+
+    @property
+    def is_unsure(self) -> bool:
+        """Whether something may be similar, and no more is known."""
+        return self.standing is ElementStatus.MAYBE
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,14 +88,9 @@ class GapRow:
         return self.unit.key
 
     @property
-    def open_gaps(self) -> tuple[Gap, ...]:
-        """The elements that are missing or weaker."""
-        return tuple(gap for gap in self.gaps if gap.standing is not ElementStatus.PRESENT)
-
-    @property
     def is_present(self) -> bool:
-        """Whether nothing of it is missing or weaker."""
-        return not self.open_gaps
+        """Whether all of it has a counterpart that binds as much."""
+        return all(gap.standing is ElementStatus.PRESENT for gap in self.gaps)
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +106,7 @@ class GapSheet:
     """The whole finding, in the order of the reference.
 
     `is_cut`: sentences were compared, not whole provisions. `left_out_count` counts provisions of the reference
-    that were not looked at, `own_left_out_count` those of the own text.
+    that are not shown.
     """
 
     own: ComparisonColumn
@@ -111,7 +114,6 @@ class GapSheet:
     rows: tuple[GapRow, ...]
     is_cut: bool
     left_out_count: int
-    own_left_out_count: int
 
     def count(self, standing: ElementStatus) -> int:
         """Count the elements of one standing."""
@@ -135,28 +137,34 @@ class GapTexts:
 
     own: ComparisonColumn
     reference: ComparisonColumn
-    own_vectors: Vectors
-    reference_vectors: Vectors
+    grouped: GroupedProvisions
+
+    @property
+    def reference_vectors(self) -> Vectors:
+        """The reference as it was compared."""
+        return self.grouped.vectors[0]
 
 
 def load_gap_texts(own: EditionPage, reference: EditionPage) -> GapTexts:
-    """Read and prepare two texts that the reader may see. Four queries."""
-    columns = load_columns([own, reference])
-    clauses = {column.edition.pk: clauses_of(column.units[:MOST_UNITS], column.edition.language) for column in columns}
-    vectors = vectors_of_clauses(clauses)
-    return GapTexts(columns[0], columns[1], vectors[own.pk], vectors[reference.pk])
+    """Read two texts that the reader may see, and put their provisions together as every comparison does.
+
+    Six queries at most.
+    """
+    columns = load_columns([reference, own])
+    return GapTexts(columns[1], columns[0], group_provisions(columns))
 
 
 def find_gaps(texts: GapTexts) -> GapSheet:
-    """Say of each provision of the reference what the own text has of it. One or two queries.
+    """Say of each provision of the reference what the own text has of it. No query.
 
-    What people confirmed leads. All else is found by the machine. Of a summary, which tells a text in other words,
-    it is not said that it binds less.
+    What people confirmed leads. All else is found by the machine, and says no more than the comparison of the two texts
+    does. Of a summary, which tells a text in other words, it is not said that it binds less.
     """
     own, reference = texts.own, texts.reference
-    judgements = _covering(confirmed_links([reference, own])[1])
+    theirs, ours = texts.grouped.vectors
+    judgements = _covering(texts.grouped.judgements)
     links = [(left, right) for _one, left, _other, right in judgements]
-    findings = find_elements(texts.reference_vectors, texts.own_vectors, links=links)
+    findings = find_elements(theirs, ours, texts.grouped.groups, links=links)
     by_key = {key: list(found) for key, found in groupby(findings, lambda finding: finding.element.key)}
     sides = ({unit.key: unit for unit in reference.units}, {unit.key: unit for unit in own.units})
     rows = tuple(
@@ -173,9 +181,8 @@ def find_gaps(texts: GapTexts) -> GapSheet:
         own,
         reference,
         rows,
-        are_cut(texts.reference_vectors, texts.own_vectors),
+        are_cut(theirs, ours),
         max(0, len(reference.units) - MOST_UNITS),
-        max(0, len(own.units) - MOST_UNITS),
     )
 
 
@@ -202,6 +209,7 @@ def _gap(
         _quote(element, reference, theirs, marked=is_weaker),
         _quote(found, own, ours, marked=is_weaker) if found else None,
         _quote(finding.nearest, own, ours) if finding.nearest else None,
+        _degree(finding),
         _why(finding, judgements),
         _difference(finding) if is_weaker else "",
     )
@@ -222,17 +230,24 @@ def _quote(element: Element, column: ComparisonColumn, units: dict[str, Unit], *
     )
 
 
+def _degree(finding: ElementFinding) -> str:
+    if finding.degree is None or finding.counterpart is None:
+        return ""
+    return degree_words(
+        finding.degree,
+        is_one_language=base_language(finding.element.language) == base_language(finding.counterpart.language),
+    )
+
+
 def _why(finding: ElementFinding, judgements: Judgements) -> str:
-    if finding.counterpart is None or finding.ground is None:
+    """Say how a counterpart was found; that words are the same, the degree says."""
+    if finding.counterpart is None or finding.ground in (None, PairingGround.SAME):
         return ""
     if finding.ground is PairingGround.LINK:
         said = judgements[0, finding.element.key, 1, finding.counterpart.key]
         words = {"name": said.organization or _("the secretariat"), "date": written_date(said.confirmed_at.date())}
         return _("Confirmed by a person, for %(name)s, %(date)s") % words
-    return {
-        PairingGround.SAME: _("The same words"),
-        PairingGround.WORDS: _("Similar texts, found by their words; not confirmed"),
-    }.get(finding.ground, _("Similar texts, found by meaning; not confirmed"))
+    return str(WHY[finding.ground])
 
 
 def _difference(finding: ElementFinding) -> str:
@@ -245,11 +260,10 @@ def _difference(finding: ElementFinding) -> str:
 
 
 def standing_words(gap: Gap, own: EditionPage) -> str:
-    """Say what was found of an element; of an extract or a summary nothing more than that it is not in there."""
-    if gap.standing is ElementStatus.PRESENT:
-        return _("Counterpart found")
-    if gap.standing is ElementStatus.WEAKER:
-        return _("Worded less bindingly")
-    if own.is_summary:
-        return _("Nothing in this summary")
-    return _("Nothing in this extract") if own.is_incomplete else _("No counterpart found")
+    """Say what was found of an element, and how much is known of it; what is not found in an extract is not missing."""
+    if gap.standing is ElementStatus.MISSING:
+        return missing_words(own)
+    if gap.is_unsure:
+        return gap.degree
+    found = _("Counterpart found") if gap.standing is ElementStatus.PRESENT else _("Worded less bindingly")
+    return with_label(found, gap.degree) if gap.degree else found

@@ -11,7 +11,7 @@ from practices.documents.charts.values import SignCell, SignKey, SignMap
 from practices.queries.assessments.coverage import CoverageCell, CoverageMatrix, CoverageRow
 from practices.queries.assessments.standing import finding_label
 from practices.queries.pictures.picture import PICTURE_FORMATS, Picture
-from practices.queries.wording import active_language, list_phrases, written_date
+from practices.queries.wording import active_language, list_phrases, list_words, written_date
 
 NAME = "coverage-map"
 HEADS = (
@@ -77,7 +77,7 @@ def _said(row: CoverageRow, cell: CoverageCell) -> str:
     words = {
         "organization": row.organization.name,
         "topic": cell.topic.label.text,
-        "finding": finding_label(cell.counts_as),
+        "finding": list_words(filter(None, (finding_label(cell.counts_as), "" if cell.lines else cell.holdings.words))),
     }
     return _("%(organization)s, %(topic)s: %(finding)s") % words
 

@@ -17,10 +17,11 @@ from practices.queries.wording import active_language, title_of
 NAME = "similar-instruments"
 BOUNDS = (0.25, 0.5)
 """Shares of the provisions of both texts from which the second and the third step begin."""
+DRAWN = frozenset({SimilarityOutcome.ALIKE, SimilarityOutcome.MAYBE})
 CODES = ("below_a_quarter", "a_quarter_to_a_half", "a_half_or_more")
 HEADS = (
     "instrument", "instrument_id", "organization", "organization_id", "provisions_here", "of_here",
-    "provisions_there", "of_there", "step", "step_label", "found_by",
+    "provisions_there", "of_there", "step", "step_label", "found_by", "maybe_here", "maybe_there",
 )  # fmt: skip
 
 
@@ -34,7 +35,7 @@ def similar_network(found: Similar, nearest: Collection[int], *, complete: Compl
 
     `complete` makes the addresses of the graph whole.
     """
-    alike = [row for row in found.rows if row.key in set(nearest) and row.texts.outcome == SimilarityOutcome.ALIKE]
+    alike = [row for row in found.rows if row.key in set(nearest) and row.texts.outcome in DRAWN]
     if not alike:
         return None
     alike.sort(key=lambda row: (row.organization.name.casefold(), row.title.text.casefold(), row.id))
@@ -53,7 +54,7 @@ def similar_network(found: Similar, nearest: Collection[int], *, complete: Compl
         title=title,
         description=description,
         middle=_middle(found),
-        rays=tuple(Ray(_node(row, labels[step_of(row)], complete), step_of(row)) for row in alike),
+        rays=tuple(Ray(_node(row, step_of(row), complete), step_of(row)) for row in alike),
         steps=labels,
         note=note,
     )
@@ -70,8 +71,17 @@ def similar_network(found: Similar, nearest: Collection[int], *, complete: Compl
 
 
 def step_labels() -> tuple[str, ...]:
-    """Name the steps of likeness, by the share of the provisions of both texts that have a counterpart."""
-    return _("less than a quarter similar"), _("a quarter to a half similar"), _("half or more similar")
+    """Name the steps of likeness, by the share of the provisions of both that have a counterpart or may be similar."""
+    return (
+        _("less than a quarter are or may be similar"),
+        _("a quarter to a half are or may be similar"),
+        _("half or more are or may be similar"),
+    )
+
+
+def step_shares() -> tuple[str, ...]:
+    """Name the steps in a box, which has no room for more than the share."""
+    return _("less than a quarter"), _("a quarter to a half"), _("half or more")
 
 
 def step_of(row: SimilarRow) -> int:
@@ -91,15 +101,15 @@ def _middle(found: Similar) -> GraphNode:
     )
 
 
-def _node(row: SimilarRow, step: str, complete: Complete) -> GraphNode:
-    said = {"organization": row.organization.name, "title": row.title.text, "step": step}
+def _node(row: SimilarRow, step: int, complete: Complete) -> GraphNode:
+    said = {"organization": row.organization.name, "title": row.title.text, "step": step_labels()[step]}
     return GraphNode(
         key=row.id,
         head=row.organization.symbol or row.organization.name,
         words=row.title.text,
         said=_("%(organization)s: %(title)s; %(step)s") % said,
         language=row.title.language,
-        note=step,
+        note=step_shares()[step],
         address=complete(row.url) if row.url else "",
     )
 
@@ -108,7 +118,8 @@ def _line(row: SimilarRow, labels: Sequence[str]) -> tuple[str, ...]:
     texts, step = row.texts, step_of(row)
     counts = (texts.own_count, texts.own_total, texts.other_count, texts.other_total)
     named = (row.title.text, row.id, row.organization.name, row.organization.id)
-    return (*named, *map(str, counts), CODES[step], labels[step], "machine")
+    maybe = (texts.own_maybe_count, texts.other_maybe_count)
+    return (*named, *map(str, counts), CODES[step], labels[step], "machine", *map(str, maybe))
 
 
 def _address(form: str, found: Similar) -> str:

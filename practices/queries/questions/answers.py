@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db.models import Q
@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from practices.models.assessments import WITH_WORDS, Assessment, AssessmentPin, Finding, Says
+from practices.models.editions import today
 from practices.models.provisions import Provision
 from practices.models.questions import Question
 from practices.queries.adoptions.references import ListedOrganization, exchange_members
@@ -24,6 +25,7 @@ from practices.queries.assessments.standing import (
     merged_topics,
     standing_assessments,
 )
+from practices.queries.assessments.tagged import NOTHING_TAGGED, TaggedHoldings, holdings_on
 from practices.queries.editions.facts import TopicTag, label_of
 from practices.queries.editions.rows import EditionRow, edition_row
 from practices.queries.questions.quote_translations import TranslatedQuote, translate_quotes
@@ -92,12 +94,13 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class OrganizationAnswers:
-    """What the texts of one organization answer."""
+    """What the texts of one organization answer; `holdings`: what of it carries the topic now."""
 
     organization: Named
     language: str
     answers: tuple[Answer, ...]
     group: str
+    holdings: TaggedHoldings = NOTHING_TAGGED
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +122,7 @@ class Answers:
     """The answers to a question: the counts of the groups add up to `organization_count`.
 
     `as_of` is the day on which the texts stood, `known_on` the day by which they were judged. `compared` are the
-    uuids of texts that answer, for the comparison.
+    uuids of texts that answer, for the comparison, `topic` the key of the topic that the question is about now.
     """
 
     question: QuestionRow
@@ -128,6 +131,7 @@ class Answers:
     as_of: datetime.date
     known_on: datetime.date
     compared: tuple[str, ...]
+    topic: int
 
 
 def question_rows(questions: Iterable[Question]) -> list[QuestionRow]:
@@ -163,16 +167,21 @@ def answers_to(question: Question, user: Any, *, as_of: datetime.date, known_on:
     The number of queries does not grow with the organizations.
     """
     members = exchange_members(user)
-    standing = texts_on(_judged(question, user, known_on), user, as_of)
+    topic = merged_topics().get(question.topic_id, question.topic_id)
+    standing = texts_on(_judged(topic, user, known_on), user, as_of)
     found: dict[int, list[Assessment]] = {}
     for one in standing:
         organization = one.assessment.instrument.organization_id
         if organization in members:
             found.setdefault(organization, []).append(one.assessment)
     words = _read_pins([row for rows in found.values() for row in rows], user)
-    topic = question_row(question).topic
+    code = question_row(question).topic.code
+    holdings = holdings_on([topic], user) if as_of == known_on == today() else {}
     listed = [
-        _of_organization(member, found.get(key, ()), question, topic.code, words)
+        replace(
+            _of_organization(member, found.get(key, ()), question, code, words),
+            holdings=holdings.get((key, topic), NOTHING_TAGGED),
+        )
         for key, member in members.items()
         if member.takes_part or key in found
     ]
@@ -181,11 +190,10 @@ def answers_to(question: Question, user: Any, *, as_of: datetime.date, known_on:
     groups = tuple(
         AnswerGroup(code, str(GROUPS[code]), tuple(one for one in listed if one.group == code)) for code in codes
     )
-    return Answers(question_row(question), groups, len(listed), as_of, known_on, _compared(groups[0]))
+    return Answers(question_row(question), groups, len(listed), as_of, known_on, _compared(groups[0]), topic)
 
 
-def _judged(question: Question, user: Any, known_on: datetime.date) -> list[StandingAssessment]:
-    topic = merged_topics().get(question.topic_id, question.topic_id)
+def _judged(topic: int, user: Any, known_on: datetime.date) -> list[StandingAssessment]:
     end = datetime.datetime.combine(known_on + datetime.timedelta(days=1), datetime.time(), datetime.UTC)
     return standing_assessments(user, topics=[topic], condition=Q(recorded_at__lt=end))
 

@@ -30,6 +30,8 @@ HEADS = (
     "as_of",
     "known_on",
     "word_of",
+    "tagged_provisions",
+    "tagged_instruments",
 )
 
 
@@ -53,8 +55,10 @@ def _lines(
     before = (question.title.text, question.asks, question.topic.label.text, question.topic.code)
     who = (organization.organization.name, organization.organization.id)
     after = (answers.as_of.isoformat(), answers.known_on.isoformat())
+    tagged = (str(organization.holdings.provision_count), str(organization.holdings.instrument_count))
     if not organization.answers:
-        yield (*before, *who, organization.group, *[""] * (len(HEADS) - len(before) - len(who) - 4), *after, "")
+        empty = [""] * (len(HEADS) - len(before) - len(who) - 6)
+        yield (*before, *who, organization.group, *empty, *after, "", *tagged)
     for answer in organization.answers:
         for quoted in _quoted(answer, absolute):
             yield (
@@ -66,6 +70,7 @@ def _lines(
                 *_statement(answer),
                 *after,
                 answer.judgement.word_of,
+                *tagged,
             )
 
 

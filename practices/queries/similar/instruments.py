@@ -38,6 +38,7 @@ class SimilarityOutcome(models.TextChoices):
     """What came of putting two texts beside each other."""
 
     ALIKE = "alike", _("Similar provisions")
+    MAYBE = "maybe", _("Provisions that may be similar")
     NONE_FOUND = "none_found", _("No similar provisions found")
     NO_TEXT = "no_text", _("No text to compare here")
     WAITING = "waiting", _("Not compared yet")
@@ -48,7 +49,7 @@ class TextsAlike:
     """What the machine found between two texts; it has no direction.
 
     `own_count` of the `own_total` provisions of one have a counterpart among the `other_total` of the other, and
-    `other_count` of those the other way round. `likeness` is the part of all of them together, 0.0 to 1.0.
+    `other_count` of those the other way round; `own_maybe_count` and `other_maybe_count` more only may be similar.
     """
 
     outcome: str
@@ -56,12 +57,15 @@ class TextsAlike:
     own_total: int = 0
     other_count: int = 0
     other_total: int = 0
+    own_maybe_count: int = 0
+    other_maybe_count: int = 0
 
     @property
     def likeness(self) -> float:
-        """Return the share of the provisions of both that have a counterpart, 0.0 to 1.0."""
+        """Return the share of the provisions of both that have a counterpart or may be similar, 0.0 to 1.0."""
         total = self.own_total + self.other_total
-        return round((self.own_count + self.other_count) / total, 4) if total else 0.0
+        found = self.own_count + self.own_maybe_count + self.other_count + self.other_maybe_count
+        return round(found / total, 4) if total else 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -301,15 +305,20 @@ def _compare(own: EditionPage | None, other: EditionPage | None, kept: Mapping[i
     if left is None or right is None:
         return TextsAlike(SimilarityOutcome.WAITING)
     pairs = pairs_of(left, right)
+    sure = [pair for pair in pairs if pair.reason is not None and not pair.reason.is_unsure]
+    here, there = {pair.left for pair in sure}, {pair.right for pair in sure}
+    outcome = SimilarityOutcome.MAYBE if pairs else SimilarityOutcome.NONE_FOUND
     return TextsAlike(
-        SimilarityOutcome.ALIKE if pairs else SimilarityOutcome.NONE_FOUND,
-        len({pair.left for pair in pairs}),
+        SimilarityOutcome.ALIKE if sure else outcome,
+        len(here),
         len(left.clauses),
-        len({pair.right for pair in pairs}),
+        len(there),
         len(right.clauses),
+        len({pair.left for pair in pairs} - here),
+        len({pair.right for pair in pairs} - there),
     )
 
 
 def pairs_of(left: Vectors, right: Vectors) -> list[Pair]:
-    """Return the provisions of two texts that are alike, in pairs, in the order of the left one."""
+    """Return the provisions of two texts that are or may be alike, in pairs, in the order of the left one."""
     return [pair for pair in align(left, right) if pair.left is not None and pair.right is not None]

@@ -1,22 +1,26 @@
 """The elements of a text, its sentences and items, and which of them find a counterpart in another text."""
 
 import re
+from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
+from itertools import groupby
 
 import numpy as np
 
-from practices.texts.comparison.alignment import FLOOR, STRONG, match
+from practices.texts.comparison.alignment import FLOOR, Match, explain, match
 from practices.texts.comparison.binding import Modal, find_modals, read_binding
-from practices.texts.comparison.clauses import Clause, PairingGround
+from practices.texts.comparison.clauses import Clause, PairingGround, Reason
+from practices.texts.comparison.degrees import LikenessDegree
 from practices.texts.comparison.encoders import Floats
+from practices.texts.comparison.groups import ClauseGroup
 from practices.texts.comparison.similarity import Likeness, compare
 from practices.texts.comparison.vectors import Sense, Vectors, prepare, sentences_of
 
 FLOOR_WITHIN = 0.4
-"""Score (0.0 to 1.0) from which an element has a counterpart in a provision that is paired with its own."""
+"""Score (0.0 to 1.0) from which two elements of provisions in one row are set against each other."""
 FLOOR_NEAR = 0.3
 """Score from which the nearest element is named where none counts as a counterpart, for a person to look at."""
 OPENING = 0.3
@@ -37,6 +41,7 @@ class ElementStatus(StrEnum):
 
     PRESENT = "present"
     WEAKER = "weaker"
+    MAYBE = "maybe"  # something may be similar: neither a counterpart, nor none
     MISSING = "missing"
 
 
@@ -73,6 +78,8 @@ class Element:
 class ElementFinding:
     """What was found of one element. `counterpart` is None where nothing was; `ground` says why it was taken.
 
+    `counterpart` of what only may be similar is that which may be. `degree` says how much is known of the two, None
+    where a person, or the structure of a text, put them together.
     Weaker is said where both wordings are clear and the counterpart binds less; `theirs` and `ours` are the words.
     `nearest` is what came nearest to an element without counterpart, if anything came near.
     """
@@ -81,6 +88,7 @@ class ElementFinding:
     standing: ElementStatus
     counterpart: Element | None = None
     ground: PairingGround | None = None
+    degree: LikenessDegree | None = None
     theirs: Modal | None = None
     ours: Modal | None = None
     nearest: Element | None = None
@@ -97,10 +105,16 @@ class _Elements:
 def find_elements(
     reference: Vectors,
     own: Vectors,
+    rows: Sequence[ClauseGroup],
     *,
     links: Collection[tuple[str, str]] = (),
 ) -> tuple[ElementFinding, ...]:
     """Say of each element of `reference`, in order, what `own` has of it.
+
+    `rows` are those of the comparison of `reference` with `own` (see `group`). An element has a counterpart only in
+    what stands in a row with its provision, and no more is said of it than of the row: something of a row is a
+    counterpart where its provisions are known to be alike, and nothing where they only may be similar. The same words
+    are a counterpart wherever they stand.
 
     `links` are pairs of keys (reference, own) of which a person confirmed that the own clause says what the other
     does: these lead, whatever the score. All else is the machine's finding. Of texts that are too long for it
@@ -110,7 +124,9 @@ def find_elements(
     theirs, ours = _elements(reference, is_cut), _elements(own, is_cut)
     if not theirs.elements:
         return ()
-    search = _Search(reference, own, theirs, ours, links)
+    if not ours.elements:
+        return tuple(ElementFinding(element, ElementStatus.MISSING) for element in theirs.elements)
+    search = _Search(theirs, ours, rows, links)
     return tuple(search.find(place) for place in range(len(theirs.elements)))
 
 
@@ -128,58 +144,102 @@ class _Search:
 
     def __init__(
         self,
-        reference: Vectors,
-        own: Vectors,
         theirs: "_Elements",
         ours: "_Elements",
+        rows: Sequence[ClauseGroup],
         links: Collection[tuple[str, str]],
     ) -> None:
         self._theirs, self._ours = theirs.elements, ours.elements
-        self._fine: Likeness | None = compare(theirs.vectors, ours.vectors) if self._ours else None
-        rows = {clause.key: row for row, clause in enumerate(reference.clauses)}
-        columns = {clause.key: column for column, clause in enumerate(own.clauses)}
-        self._row_of = np.array([rows[element.key] for element in self._theirs], dtype=np.int64)
-        self._column_of = np.array([columns[element.key] for element in self._ours], dtype=np.int64)
-        self._linked = np.zeros((len(rows), len(columns)), dtype=np.bool_)
+        self._fine: Likeness = compare(theirs.vectors, ours.vectors)
+        self._linked: dict[str, list[int]] = defaultdict(list)
+        places, columns = _places(self._theirs), _places(self._ours)
         for left, right in links:
-            if left in rows and right in columns:
-                self._linked[rows[left], columns[right]] = True
-        self._paired = self._linked.copy()
-        if self._ours:
-            for pair in match(compare(reference, own).score, floor=FLOOR):
-                self._paired[pair.row, pair.column] = True
+            self._linked[left] += columns.get(right, ())
+        self._found: dict[int, tuple[int, Reason]] = {}
+        for row in rows:
+            reason = row.reasons[1]
+            mine = [place for key in row.cells[0] for place in places.get(key, ())]
+            beside = [place for key in row.cells[1] for place in columns.get(key, ())]
+            if reason is not None and mine and beside:
+                self._found |= self._pair(mine, beside, reason)
 
     def find(self, place: int) -> ElementFinding:
         """Say what was found of the element at `place`."""
-        element, row = self._theirs[place], self._row_of[place]
-        if self._fine is None:
-            return ElementFinding(element, ElementStatus.MISSING)
-        score = self._fine.score[place]
-        linked = self._linked[row][self._column_of]
-        floors = np.where(self._paired[row][self._column_of], FLOOR_WITHIN, FLOOR)
-        possible = linked if linked.any() else score >= floors
-        if not possible.any():
-            near = int(np.argmax(score))
-            return ElementFinding(
-                element, ElementStatus.MISSING, nearest=self._ours[near] if score[near] >= FLOOR_NEAR else None
-            )
-        best = int(np.argmax(np.where(possible, score - floors, -np.inf)))
-        ground = PairingGround.LINK if linked[best] else _ground(self._fine, place, best)
-        is_sure = bool(linked[best]) or score[best] >= FLOOR
-        return _judge(element, self._ours[best], ground, is_sure=is_sure)
+        element, scores = self._theirs[place], self._fine.score[place]
+        linked = self._linked.get(element.key)
+        if linked:
+            best = max(linked, key=lambda column: float(scores[column]))
+            return _judge(element, self._ours[best], Reason(PairingGround.LINK))
+        same = int(self._fine.same[place].argmax())
+        if self._fine.same[place, same]:
+            return _judge(element, self._ours[same], explain(self._fine, Match(place, same)))
+        if place in self._found:
+            column, reason = self._found[place]
+            if reason.is_unsure:
+                return ElementFinding(
+                    element, ElementStatus.MAYBE, self._ours[column], reason.ground, LikenessDegree.MAYBE
+                )
+            return _judge(element, self._ours[column], reason, is_near=bool(scores[column] >= FLOOR))
+        nearest = int(scores.argmax())
+        near = self._ours[nearest] if scores[nearest] >= FLOOR_NEAR else None
+        return ElementFinding(element, ElementStatus.MISSING, nearest=near)
+
+    def _pair(self, rows: Sequence[int], columns: Sequence[int], reason: Reason) -> dict[int, tuple[int, Reason]]:
+        """Pair the elements (places) of a row as clauses are paired, within what is known of the row.
+
+        Of each provision of the reference something at least may be similar. Of a row that is sure something is a
+        counterpart; not of one that a person put together, who said so in `links` where it is.
+        """
+        pairs = [
+            (rows[pair.row], columns[pair.column], pair.extra)
+            for pair in match(self._fine.score[np.ix_(rows, columns)], floor=FLOOR_WITHIN)
+        ]
+        said = [
+            (place, column, _within(explain(self._fine, Match(place, column, extra=extra)), reason))
+            for place, column, extra in pairs
+        ]
+        said.sort(key=lambda one: (one[2].is_unsure, -self._fine.score[one[0], one[1]]))
+        found: dict[int, tuple[int, Reason]] = {}
+        for place, column, why in said:
+            found.setdefault(place, (column, why))
+        for _key, group in groupby(rows, lambda place: self._theirs[place].key):
+            places = [*group]
+            if not any(place in found for place in places):
+                place, column = self._nearest(places, columns)
+                why = explain(self._fine, Match(place, column))
+                found[place] = column, replace(why, degree=LikenessDegree.MAYBE)
+        is_judged = reason.ground is PairingGround.LINK
+        if not (reason.is_unsure or is_judged) and all(why.is_unsure for _column, why in found.values()):
+            place, column = self._nearest(rows, columns)
+            found[place] = column, reason
+        return found
+
+    def _nearest(self, rows: Sequence[int], columns: Sequence[int]) -> tuple[int, int]:
+        """Return the places of the two elements that read most alike."""
+        score = self._fine.score[np.ix_(rows, columns)]
+        row, column = divmod(int(score.argmax()), len(columns))
+        return rows[row], columns[column]
 
 
-def _ground(likeness: Likeness, row: int, column: int) -> PairingGround:
-    if likeness.same[row, column]:
-        return PairingGround.SAME
-    return PairingGround.WORDS if likeness.words[row, column] >= STRONG else PairingGround.SENSE
+def _within(said: Reason, row: Reason) -> Reason:
+    """Say of two elements no more than of the row that their provisions stand in."""
+    return replace(said, degree=LikenessDegree.MAYBE) if row.is_unsure else said
 
 
-def _judge(element: Element, counterpart: Element, ground: PairingGround, *, is_sure: bool) -> ElementFinding:
+def _places(elements: Sequence[Element]) -> dict[str, list[int]]:
+    """Return the places of the elements of each clause."""
+    places: dict[str, list[int]] = defaultdict(list)
+    for place, element in enumerate(elements):
+        places[element.key].append(place)
+    return places
+
+
+def _judge(element: Element, counterpart: Element, reason: Reason, *, is_near: bool = True) -> ElementFinding:
+    """Say of an element with a counterpart whether it binds less there; of what is not near it is not said."""
     theirs, ours = element.binding, counterpart.binding
-    if is_sure and theirs and ours and ours.force < theirs.force:
-        return ElementFinding(element, ElementStatus.WEAKER, counterpart, ground, theirs, ours)
-    return ElementFinding(element, ElementStatus.PRESENT, counterpart, ground)
+    if is_near and theirs and ours and ours.force < theirs.force:
+        return ElementFinding(element, ElementStatus.WEAKER, counterpart, reason.ground, reason.degree, theirs, ours)
+    return ElementFinding(element, ElementStatus.PRESENT, counterpart, reason.ground, reason.degree)
 
 
 @lru_cache(maxsize=24)

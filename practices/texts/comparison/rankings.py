@@ -27,7 +27,7 @@ class Like:
 
     `likeness` (0.0 to 1.0) is the same from both sides; `share` is the part of the text's words that stand in
     passages which the other one has too, `other_share` that part of the other's. All three are 0.0 where no passage
-    is shared. `aligned_count` counts the clauses of the text that have a counterpart.
+    is shared. `aligned_count` counts the clauses of the text that are or may be like one.
     """
 
     key: str

@@ -295,3 +295,23 @@ def test_a_cell_that_nobody_assessed_says_how_many_provisions_carry_the_topic(cl
 
     assert "2 provisions tagged" in page
     assert "Not assessed" in page
+
+
+def test_a_cell_that_nobody_assessed_counts_instruments_on_the_topic_also_without_a_text(client, operator):
+    topic = factories.topic("gifts", "Gifts", is_core=True)
+    owner = factories.organization("Alpha")
+    factories.officer(owner)
+    factories.instrument(owner, topics=[topic])
+    spoken = factories.edition(factories.instrument(owner, topics=[topic]))
+    tag_provision(provision=spoken.provisions.current().first(), topics=[topic], by=operator)
+    InstrumentEvent.objects.create(
+        instrument=factories.instrument(owner, topics=[topic]), kind=EventKind.ENDED, on=today(), precision="day"
+    )
+    factories.instrument(owner, topics=[topic], audience=None)
+
+    page = client.get("/coverage/").content.decode()
+    (row,) = csv.DictReader(io.StringIO(client.get("/coverage/?format=csv").content.decode("utf-8-sig")))
+
+    assert "1 provision tagged, 1 instrument on this topic" in page
+    assert (row["finding"], row["tagged_provisions"], row["tagged_instruments"]) == ("not_assessed", "1", "1")
+    assert "on this topic" not in client.get("/coverage/?on=2004-01-01").content.decode()

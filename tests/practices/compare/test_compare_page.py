@@ -11,6 +11,9 @@ from django.utils.translation import override
 
 from practices.actions.topics import tag_provision
 from practices.models.editions import EditionPage
+from practices.queries.comparison.columns import ComparisonColumn
+from practices.queries.comparison.phrases import untagged
+from practices.queries.comparison.sheets import ComparisonCell
 from practices.queries.editions.choosing import latest_texts
 from practices.templatetags.comparison_words import described_among
 from tests import factories
@@ -44,7 +47,7 @@ def two(shared_two):
 
 def test_compare_without_editions_offers_what_can_be_chosen(client: Client):
     edition = factories.edition()
-    hidden = factories.edition(factories.instrument(title="Hidden code"), audience=None)
+    hidden = factories.edition(factories.instrument(title="Hidden code", audience=None), audience=None)
 
     page = client.get(reverse("compare")).content.decode()
 
@@ -260,3 +263,75 @@ def test_list_of_texts_is_searched_by_the_first_letters_of_a_title(language, is_
         said = described_among(edition, ())
 
     assert said.startswith("Model code\N{LEFT-TO-RIGHT MARK}\N{RIGHT-TO-LEFT MARK}" if is_apart else "Model code,")
+
+
+@pytest.mark.parametrize(
+    ("status", "words"),
+    [
+        ("authentic", "No provision tagged"),
+        ("extract", "No provision tagged in this extract"),
+        ("summary", "No provision tagged in this summary"),
+    ],
+)
+def test_empty_cell_of_a_topic_says_what_the_text_is(client: Client, two, operator, status, words):
+    part = factories.edition(text_status=status)
+    tag_provision(
+        provision=two[0].provisions.get(text__contains="courtesy"), topics=[factories.topic("gifts")], by=operator
+    )
+
+    page = client.get(address(two[0], part, by="topic")).content.decode()
+    sheet = client.get(address(two[0], part, by="topic").replace("/compare/", "/compare/export/csv/")).content.decode()
+
+    assert f"{words}</p>" in page
+    assert words in sheet
+
+
+def test_empty_cell_of_a_topic_of_a_draft_says_so():
+    draft = EditionPage(text_status="authentic", live=False)
+
+    assert untagged(ComparisonCell(ComparisonColumn(draft, ()), ())) == "No provision tagged in this draft"
+
+
+def test_empty_cell_of_a_topic_leads_to_the_topics_below_it(client: Client, two, operator):
+    duties = factories.topic("duties", "Duties")
+    gifts = factories.topic("gifts", "Gifts and honours", broader=duties)
+    for edition, word, topic in zip(two, ("courtesy", "token"), (duties, gifts), strict=True):
+        tag_provision(provision=edition.provisions.get(text__contains=word), topics=[topic], by=operator)
+
+    page = client.get(address(*two, by="topic")).content.decode()
+
+    assert 'Under a narrower topic <a href="#row-2">Gifts and honours</a>' in page
+
+
+def test_compare_names_the_instruments_whose_text_is_not_here(client: Client, two, operator):
+    gifts = factories.topic("gifts", "Gifts and honours")
+    tag_provision(provision=two[0].provisions.get(text__contains="courtesy"), topics=[gifts], by=operator)
+    factories.instrument(factories.organization("Silent Union"), title="Hidden rules", topics=[gifts])
+    factories.instrument(factories.organization("Other Union"), title="Other rules")
+    factories.instrument(factories.organization("Secret Union"), title="Secret rules", topics=[gifts], audience=None)
+    said = "</bdi>: <bdi"
+
+    picker = client.get("/compare/").content.decode()
+    page = client.get(address(*two, by="topic")).content.decode()
+    row = page[page.index('id="row-1"') :]
+    topic = client.get("/topics/gifts/").content.decode()
+    sheet = client.get(address(*two, by="topic").replace("/compare/", "/compare/export/json/")).json()
+
+    assert "The texts of 2 instruments cannot be compared here" in picker
+    assert said in picker
+    assert "The text of 1 instrument on this topic cannot be compared here" in row
+    assert "Silent Union" in row[: row.index("</table>")]
+    assert "(text not published here)" in row[: row.index("</table>")]
+    assert "Other Union" not in row[: row.index("</table>")]
+    assert "The text of 1 instrument on this topic cannot be compared here" in topic
+    assert any("Silent Union, Hidden rules (text not published here)" in note for note in sheet["notes"])
+    assert "Secret" not in picker + page + topic + str(sheet)
+
+
+def test_text_that_is_a_file_alone_is_named_as_one(client: Client, two):
+    made = factories.edition(factories.instrument(title="Scanned form"), text="", source_file="2003/05/form.pdf")
+
+    page = client.get("/compare/").content.decode()
+
+    assert made.instrument.title in page
+    assert "(its text is here only as a file)" in page

@@ -93,5 +93,5 @@ def test_translations_cost_two_queries_however_long_the_texts(client: Client, dj
     factories.edition(code, text=english, text_status="official_translation", on=ON)
     other = factories.edition(text=OTHER)
 
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(19):
         client.get(address(french, other))

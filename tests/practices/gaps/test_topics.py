@@ -3,6 +3,7 @@
 import pytest
 from django.test import Client
 
+from practices.actions.topics import tag_provision
 from practices.models.assessments import Finding
 from tests import factories
 from tests.practices.gaps.texts import address, own, reference
@@ -60,3 +61,13 @@ def test_unassessed_texts_say_that_nothing_follows(client: Client):
     page = client.get(address(own(), reference(), "&by=topic")).content.decode()
 
     assert "Neither text was assessed on any topic." in page
+
+
+def test_not_assessed_has_beside_it_what_the_text_has_on_the_topic(client: Client, gifts, operator):
+    mine, theirs = own(), reference()
+    judge(theirs, gifts, Finding.PROHIBITS)
+    tag_provision(provision=mine.provisions.current().get(text__contains="law"), topics=[gifts], by=operator)
+
+    page = client.get(address(mine, theirs, "&by=topic")).content.decode()
+
+    assert page.index("Not assessed") < page.index("1 provision tagged")

@@ -253,7 +253,7 @@ def test_topic_page_costs_the_same_for_many(client, operator, django_assert_max_
         factories.instrument(topics=[topic])
     client.get("/topics/gifts/")
 
-    with django_assert_max_num_queries(25):
+    with django_assert_max_num_queries(29):
         client.get("/topics/gifts/")
 
 

@@ -7,7 +7,9 @@ import io
 import pytest
 from django.urls import reverse
 
+from organizations.models import OrganizationPage
 from practices.actions.questions import QuestionDraft
+from practices.actions.topics import tag_provision
 from practices.models.assessments import Says
 from practices.models.editions import today
 from tests import factories
@@ -119,6 +121,25 @@ def test_topic_page_and_list_of_topics_lead_to_the_question(client, asked):
 
     assert address in client.get(reverse("topic", args=["gifts"])).content.decode()
     assert reverse("questions") in client.get(reverse("topics")).content.decode()
+
+
+def test_who_is_not_assessed_has_beside_it_what_it_has_on_the_topic(client, asked, operator):
+    silent = OrganizationPage.objects.get(title="Polar Council")
+    factories.instrument(silent, title="Code", topics=[asked.topic])
+    text = factories.edition(factories.instrument(silent))
+    tag_provision(provision=text.provisions.current().first(), topics=[asked.topic], by=operator)
+
+    shown = page(client, asked).content.decode()
+    sheet = page(client, asked, format="csv").content.decode("utf-8-sig")
+    rows = {row["organization"]: row for row in csv.DictReader(io.StringIO(sheet))}
+
+    assert "1 provision tagged, 1 instrument on this topic</a>" in shown
+    assert "The text of 1 instrument on this topic cannot be compared here" in shown
+    silent_row = rows["Polar Council"]
+    assert (silent_row["group"], silent_row["tagged_provisions"], silent_row["tagged_instruments"]) == (
+        "not_assessed", "1", "1",
+    )  # fmt: skip
+    assert "provision tagged" not in page(client, asked, on="2004-01-01").content.decode()
 
 
 def test_narrowed_question_says_what_is_asked(client):

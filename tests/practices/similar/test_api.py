@@ -4,12 +4,14 @@ import json
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.test import Client
 
 from practices.actions.vectors import refresh_all
 from practices.models.instruments import InstrumentLineage, LineageKind
 from practices.texts.comparison import METHOD_VERSION
 from tests import factories
 from tests.practices.api.answers import NOBODY, client_of, get, key
+from tests.practices.compare.test_degrees import UNSURE, UNSURE_TOO
 from tests.practices.similar.test_vectors import LIKE, TEXT
 
 pytestmark = pytest.mark.django_db
@@ -43,6 +45,8 @@ def test_the_most_alike_come_first_with_their_measures(world):
         "provision_count": 2,
         "other_aligned_count": 2,
         "other_provision_count": 2,
+        "maybe_count": 0,
+        "other_maybe_count": 0,
         "likeness": 1.0,
     }
     assert (first["shared_topics"], first["declared"]) == (["gifts"], [])
@@ -125,3 +129,18 @@ def test_the_refreshing_command_prints_counts(world, capsys):
     call_command("refresh_vectors", "--all")
 
     assert "3 texts: 3 prepared, 0 dropped" in capsys.readouterr().out
+
+
+def test_what_only_may_be_similar_has_no_counterpart():
+    gifts = factories.topic("gifts")
+    ours, other = (factories.edition(factories.instrument(topics=[gifts]), text=text) for text in (UNSURE, UNSURE_TOO))
+    refresh_all()
+
+    (found,) = get(f"instruments/{key(ours.instrument)}/similar")["results"]
+    page = Client().get(f"/instruments/{key(other.instrument)}/similar/?show=all").content.decode()
+
+    texts = found["texts_alike"]
+    assert (texts["outcome"], texts["aligned_count"], texts["other_aligned_count"]) == ("maybe", 0, 0)
+    assert (texts["maybe_count"], texts["other_maybe_count"], texts["likeness"]) == (1, 1, 1.0)
+    assert "0 of 1 here" in page
+    assert "may be similar: 1 more there, 1 more here" in page

@@ -1,6 +1,8 @@
 """Elements of a text, and which find a counterpart in another one."""
 
-from practices.texts.comparison import Clause, PairingGround, installed_encoder, prepare
+from collections.abc import Sequence
+
+from practices.texts.comparison import Clause, LikenessDegree, PairingGround, group, installed_encoder, prepare
 from practices.texts.comparison.elements import ElementStatus, are_cut, find_elements
 
 REFERENCE = [
@@ -15,9 +17,10 @@ REFERENCE = [
 ]
 
 
-def found(own: list[Clause], reference: list[Clause] = REFERENCE, **options):
+def found(own: list[Clause], reference: list[Clause] = REFERENCE, links: Sequence[tuple[str, str]] = ()):
     encoder = installed_encoder()
-    return find_elements(prepare(reference, encoder=encoder), prepare(own, encoder=encoder), **options)
+    theirs, ours = prepare(reference, encoder=encoder), prepare(own, encoder=encoder)
+    return find_elements(theirs, ours, group([theirs, ours], links={(0, 1): links}), links=links)
 
 
 def test_sentences_and_items_are_elements_without_heading():
@@ -115,8 +118,30 @@ def test_counterpart_is_found_across_languages():
     assert law.ground is PairingGround.SENSE
 
 
+def test_what_only_may_be_similar_is_neither_there_nor_missing():
+    reference = [Clause("1", "A member shall obey the law of the country that receives them at all times.")]
+    own = [Clause("9", "The privileges of a member in the host country are no excuse for ignoring its laws.")]
+
+    (finding,) = found(own, reference)
+
+    assert (finding.standing, finding.degree) == (ElementStatus.MAYBE, LikenessDegree.MAYBE)
+    assert finding.counterpart is not None
+    assert finding.counterpart.key == "9"
+
+
+def test_the_same_sentence_is_a_counterpart_wherever_it_stands():
+    twin = Clause("press", f"{REFERENCE[1].text} Members shall report an offer of a gift to the office.", "Press")
+    reference = [*REFERENCE[1:], Clause("offers", "Members shall report an offer of a gift to the office.")]
+
+    offers = next(finding for finding in found([twin], reference) if finding.element.key == "offers")
+
+    assert (offers.standing, offers.degree) == (ElementStatus.PRESENT, LikenessDegree.SAME)
+
+
 def test_works_on_words_alone():
-    findings = find_elements(prepare(REFERENCE), prepare([REFERENCE[0]]))
+    theirs, ours = prepare(REFERENCE), prepare([REFERENCE[0]])
+
+    findings = find_elements(theirs, ours, group([theirs, ours]))
 
     assert [finding.standing for finding in findings if finding.element.key == "gifts"] == [ElementStatus.PRESENT] * 2
 
@@ -125,7 +150,7 @@ def test_long_texts_are_compared_by_whole_clauses(monkeypatch):
     monkeypatch.setattr("practices.texts.comparison.elements.MOST_CELLS", 3)
     text = prepare(REFERENCE)
 
-    findings = find_elements(text, text)
+    findings = find_elements(text, text, group([text, text]))
 
     assert not are_cut(text, text)
     assert [finding.element.key for finding in findings] == ["gifts", "press", "law"]

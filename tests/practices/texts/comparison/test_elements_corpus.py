@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from practices.texts.comparison import Clause, installed_encoder, prepare
+from practices.texts.comparison import Clause, group, installed_encoder, prepare
 from practices.texts.comparison.binding import find_modals
 from practices.texts.comparison.elements import ElementStatus, find_elements
 from practices.texts.comparison.modal_words import Force
@@ -33,5 +33,6 @@ def test_a_text_has_all_of_itself(corpus):
     units = fold_units(segment(text, language="en"))
     clauses = [Clause(unit.eid, unit.text, unit.heading) for unit in units if unit.text][:60]
     prepared = prepare(clauses, encoder=installed_encoder())
+    rows = group([prepared, prepared])
 
-    assert {finding.standing for finding in find_elements(prepared, prepared)} == {ElementStatus.PRESENT}
+    assert {finding.standing for finding in find_elements(prepared, prepared, rows)} == {ElementStatus.PRESENT}
