@@ -17,6 +17,7 @@ from organizations.models import OrganizationPage, for_each_reader
 from practices.documents.content_hints import Hint, hints_of_dates, hints_of_emptiness
 from practices.models.dates import Precision
 from practices.models.hints_panel import HintsPanel
+from practices.models.named_page_panel import NamedPagePanel
 from practices.models.owned import OwnedPage
 from practices.models.releases import ReleasedKind, is_among, own_or_opened
 from practices.models.topics import TopicItem
@@ -226,7 +227,7 @@ class InstrumentLineage(Orderable):
 
     panels = [
         FieldPanel("kind", help_text=_("How this instrument affects the other one.")),
-        FieldPanel("other"),
+        NamedPagePanel("other"),
     ]
 
     def __str__(self) -> str:

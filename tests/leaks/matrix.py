@@ -10,6 +10,7 @@ from django.test.utils import override_settings
 from django.urls import clear_url_caches
 
 from portal import urls
+from practices.models.approvals.letters import NamedSource
 from tests.leaks.channels import CHANNELS, Asker, read_channel
 from tests.leaks.exchange import ACTS_BY_LINK, ROLES, Exchange, tokens_in
 
@@ -103,7 +104,8 @@ def _ask_through(exchange: Exchange, asker: Asker, page: Any, code: str, eyes: s
     page = type(page).objects.get(pk=page.pk)
     newest = page.latest_revision.content if page.latest_revision else {}
     above = page.get_parent().title if page.live else page.get_parent().draft_title
-    own = tokens_in(exchange.things, f"{page.title} {page.draft_title} {above} {newest}")
+    named = list(NamedSource.objects.filter(thing=page.translation_key).values_list("source", flat=True))
+    own = tokens_in(exchange.things, f"{page.title} {page.draft_title} {above} {newest} {named}")
     for address in (f"/admin/see-as/{page.translation_key}/?as={code}",
                     f"/admin/see-as/{page.translation_key}/frame/?as={code}"):  # fmt: skip
         text = asker.read(address)
