@@ -7,6 +7,7 @@ from typing import Any, cast
 
 from django.utils.translation import gettext as _
 
+from organizations.languages import is_known_language
 from practices.models.adoptions import Track
 from practices.models.instruments import InstrumentKind
 from practices.models.search import FoundKind
@@ -91,7 +92,7 @@ def read_search(query: Mapping[str, str]) -> SearchAsked:
         kind=take("kind", _("kind"), _among(FoundKind.values)),
         organization=take("organization", _("organization"), is_uuid),
         topic=take("topic", _("topic"), lambda code: len(code) <= 100),
-        language=take("language", _("language"), lambda code: len(code) <= 12),
+        language=take("language", _("language"), is_known_language),
         instrument_kind=take("instrument_kind", _("kind of instrument"), _among(InstrumentKind.values)),
         year=take("year", _("year"), is_year),
         status=take("status", _("in force"), _among(IN_FORCE)),

@@ -365,7 +365,7 @@ class Search:
     @property
     def is_cut(self) -> bool:
         """Whether there may be more entries with some of the words, or near in meaning, than the list has."""
-        return len(self._ranked_within) == MOST_FUSED
+        return len(self._ranked_within) >= MOST_FUSED
 
     def slice(self, start: int, stop: int, *, size: int) -> list[int]:
         """Return the keys of the entries from one place to another of a list of this size.
@@ -563,8 +563,9 @@ class Search:
         if within_limits:
             entries = self._limited(entries)
         known = {pk: (kind, row) for pk, kind, row in entries.order_by().values_list("pk", "kind", "row")}
-        kept = [pk for pk in best if pk in known][:MOST_FUSED]
-        full = set(self.answering.filter(pk__in=kept).order_by().values_list("pk", flat=True))
+        listed = [pk for pk in best if pk in known][:LOOKED_AT]
+        full = set(self.answering.filter(pk__in=listed).order_by().values_list("pk", flat=True))
+        kept = [pk for place, pk in enumerate(listed) if place < MOST_FUSED or pk in full]
 
         def ground(pk: int) -> MatchedBy:
             if pk in full:
