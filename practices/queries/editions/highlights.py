@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from practices.texts.comparison.search_words import SYMBOL, own_tokens, symbol_tokens, word_tokens
 from practices.texts.words import WORD
@@ -23,10 +24,16 @@ def mark_tokens(text: str, wanted: frozenset[str], language: str) -> tuple[Highl
     """Cut `text` so that each word or symbol with one of the tokens of a search is a piece of its own."""
     hits = [found.span() for found in SYMBOL.finditer(text) if wanted.intersection(symbol_tokens(found[0]))]
     for word in WORD.finditer(text):
-        tokens = own_tokens(word[0]) + (word_tokens(word[0], language) if language else [])
-        if wanted.intersection(tokens) and not any(start <= word.start() < end for start, end in hits):
+        if not wanted.isdisjoint(_tokens_of(word[0], language)) and not any(
+            start <= word.start() < end for start, end in hits
+        ):
             hits.append(word.span())
     return _cut(text, sorted(hits))
+
+
+@lru_cache(maxsize=2**15)
+def _tokens_of(word: str, language: str) -> frozenset[str]:
+    return frozenset([*own_tokens(word), *(word_tokens(word, language) if language else [])])
 
 
 def mark_places(text: str, places: Sequence[tuple[int, int]]) -> tuple[HighlightFragment, ...]:

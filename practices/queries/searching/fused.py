@@ -21,7 +21,7 @@ from practices.texts.comparison.search_words import (
     small_words,
     word_tokens,
 )
-from practices.texts.comparison.thesaurus import ThesaurusConcept, term_tokens
+from practices.texts.comparison.thesaurus import ThesaurusConcept
 from practices.texts.words import LONE_WORDS, words
 
 MEANING, CONCEPTS = 1.0, 0.5
@@ -146,7 +146,7 @@ class FusedRanking:
         if any(self.index.has(token) for asked in told for tokens in asked for token in tokens):
             return True
         named = (thesaurus().concepts[key] for key in self._named)
-        return any(all(map(self.index.has, tokens)) for concept in named for tokens in self._terms_of(concept))
+        return any(self.index.terms_of(concept) for concept in named)
 
     def best(self, most: int | None) -> list[RankedEntry]:
         """Return at most so many entries (None: all), best first."""
@@ -168,7 +168,7 @@ class FusedRanking:
         by_concepts = np.zeros_like(by_words)
         has_words = by_words > 0
         for one in self.concepts:
-            worth = index.wholes.score_terms(self._terms_of(one.concept))
+            worth = index.wholes.score_terms(index.terms_of(one.concept))
             if one.concept in self.named and (topic := self.topics.get(one.concept.topic)):
                 worth = np.maximum(worth, index.wholes.score([{f"t0{topic}": OF_TOPIC}]))
             by_concepts += one.weight**2 * worth
@@ -217,7 +217,8 @@ class FusedRanking:
     @cached_property
     def marked(self) -> frozenset[str]:
         """The tokens of single words for the same as the question, which are marked in what was found."""
-        return frozenset(terms[0] for concept in self.same for terms in self._terms_of(concept) if len(terms) == 1)
+        named = (terms for concept in self.same for terms in self.index.terms_of(concept))
+        return frozenset(terms[0] for terms in named if len(terms) == 1)
 
     @property
     def _terms(self) -> list[Term]:
@@ -283,7 +284,7 @@ class FusedRanking:
     def _translated(self, term: Term) -> list[str]:
         """Return the tokens of single words of the field that say the same as a typed one, in the texts' languages."""
         named = self._words_named(term)
-        return [terms[0] for concept in named for terms in self._terms_of(concept) if len(terms) == 1]
+        return [terms[0] for concept in named for terms in self.index.terms_of(concept) if len(terms) == 1]
 
     def _words_named(self, term: Term) -> list[ThesaurusConcept]:
         languages = self.languages or thesaurus().languages
@@ -292,15 +293,6 @@ class FusedRanking:
 
     def _tokens(self, word: str, languages: Iterable[str]) -> set[str]:
         return {token for language in languages for token in self.index.tokens_of(word, language)}
-
-    def _terms_of(self, concept: ThesaurusConcept) -> list[tuple[str, ...]]:
-        return [
-            tokens
-            for language, terms in concept.terms.items()
-            if language in self.index.languages
-            for term in terms.all
-            if (tokens := term_tokens(term, language))
-        ]
 
 
 def _language_of(token: str) -> str:

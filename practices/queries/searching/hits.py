@@ -85,6 +85,14 @@ class Hit:
         return str(FoundKind(self.kind).label)
 
 
+SHOWN = (
+    *("public_id", "eid", "heading", "text"),
+    *(f"edition__{name}" for name in ("instrument", "dated_on", "precision", "text_status", "language", "url_path")),
+    *(f"edition__instrument__{name}" for name in ("title", "symbol", "translation_key", "url_path")),
+)
+"""The columns of a provision, its text and its instrument that are shown."""
+
+
 def read_hits(
     keys: Sequence[int],
     user: Any,
@@ -144,7 +152,7 @@ def _texts(rows: Sequence[int], user: Any) -> dict[int, Any]:
         .annotate(
             said_title=Subquery(titles.order_by().values("title")[:1]), first_part=Subquery(parts.values("text")[:1])
         )
-        .defer("stems", "edition__numbered_text")
+        .only(*SHOWN)
     )
     return {row.pk: row for row in found}
 

@@ -35,7 +35,7 @@ from practices.queries.wording import active_language
 from practices.texts.comparison import METHOD_VERSION, UnreadableVectors, unpack
 from practices.texts.comparison.encoders import Floats
 from practices.texts.comparison.search_words import word_tokens
-from practices.texts.comparison.thesaurus import Thesaurus
+from practices.texts.comparison.thesaurus import Thesaurus, ThesaurusConcept, term_tokens
 from practices.texts.comparison.word_index import WordIndex
 from practices.texts.words import base_language, words
 from practices.texts.written_forms import bare_word, other_english
@@ -100,6 +100,7 @@ class PublicIndex:
         self.model: str | None = about["model"]
         self.folder = folder
         self._concepts: Floats | None = None
+        self._terms: dict[str, Sequence[tuple[str, ...]]] = {}
         self._joined: dict[tuple[str, ...], list[str]] = {}
         self.words = WordIndex.open(folder / "words")
         self.wholes = WordIndex.open(folder / "wholes")
@@ -201,6 +202,19 @@ class PublicIndex:
         """Return the languages in which a question (its words) is likely asked, likeliest first."""
         known = {*self.languages, *thesaurus().languages}
         return question_languages(typed, known, own=active_language(), is_known=self.knows)
+
+    def terms_of(self, concept: ThesaurusConcept) -> Sequence[tuple[str, ...]]:
+        """Return the terms of a concept, as tokens, of which public texts have all words."""
+        if concept.id not in self._terms:
+            every = (
+                term_tokens(term, language)
+                for language, terms in concept.terms.items()
+                if language in self.languages
+                for term in terms.all
+            )
+            known = [tokens for tokens in dict.fromkeys(every) if tokens and all(map(self.has, tokens))]
+            self._terms[concept.id] = known
+        return self._terms[concept.id]
 
     def wholes_in_others(self, languages: Collection[str]) -> NDArray[np.bool_]:
         """Tell which wholes are texts in a language that is none of these."""
