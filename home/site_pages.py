@@ -106,7 +106,8 @@ PAGES = (
             "complain about organization|complain about organisation|complaint form|complaint portal|"
             "report misconduct portal|report harassment portal|"
             "report abuse|report misconduct|report harassment|report corruption|report exploitation|whom report|"
-            "who report|complain|complaint|complaints|help victim",
+            "who report|complain|complaint|complaints|help victim|"
+            "where report|where do I report|report where",
         ),
         path="about/",
         part="#complaints",
@@ -125,7 +126,8 @@ PAGES = (
             "number of sanctions|number of dismissals|case statistics|disciplinary statistics|"
             "statistics of complaints|statistics of sanctions|statistics of misconduct|figures of cases|"
             "how many officials were dismissed for violating code of conduct|how many staff fired|dismissals|"
-            "figures of dismissals",
+            "figures of dismissals|"
+            "how many staff were dismissed for sexual harassment",
         ),
         path="about/",
         part="#cases",

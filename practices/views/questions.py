@@ -54,6 +54,7 @@ def _shown(request: HttpRequest, answers: Answers) -> dict[str, Any]:
     dates = urlencode({"on": answers.as_of.isoformat(), "known_on": answers.known_on.isoformat()})
     address = f"{reverse('question', args=[answers.question.slug])}?{dates}"
     compared = [("edition", key) for key in answers.compared]
+    by_topic = [("by", "topic"), ("topic", answers.question.topic.code)]
     return {
         "answers": answers,
         "absent": absent_by_topic([answers.topic], request.user).get(answers.topic),
@@ -66,7 +67,7 @@ def _shown(request: HttpRequest, answers: Answers) -> dict[str, Any]:
         "known_on": written_date(answers.known_on),
         "sheet_url": f"{address}&format=csv",
         "citation": _citation(answers, request.build_absolute_uri(address)),
-        "compare_url": f"{reverse('compare')}?{urlencode([*compared, ('by', 'topic')])}" if compared else "",
+        "compare_url": f"{reverse('compare')}?{urlencode([*compared, *by_topic])}" if compared else "",
     }
 
 

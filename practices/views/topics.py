@@ -59,6 +59,7 @@ def topic(request: HttpRequest, code: str) -> HttpResponse:
     tagged = {"topic_items__tag": found}
     texts, speaking = texts_to_compare(found, user)
     compared = [("edition", key) for key in texts]
+    by_topic = [("by", "topic"), ("topic", found.name)]
     context = {
         "topic": facts,
         "organizations": sayings(page, user, topic=found),
@@ -70,7 +71,7 @@ def topic(request: HttpRequest, code: str) -> HttpResponse:
         "shows_found": "found" in request.GET,
         "instruments": instrument_rows(InstrumentPage.objects.visible_to(user).filter(**tagged).for_listing(), user),
         "practices": practice_rows(PracticePage.objects.visible_to(user).filter(**tagged).for_listing()),
-        "compare_url": f"{reverse('compare')}?{urlencode([*compared, ('by', 'topic')])}" if compared else "",
+        "compare_url": f"{reverse('compare')}?{urlencode([*compared, *by_topic])}" if compared else "",
         "compared_count": len(texts),
         "speaking_count": speaking,
         "absent": absent_by_topic([found.pk], user).get(found.pk),

@@ -6,6 +6,8 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from organizations.models import OrganizationName
+from practices.actions.searching.entries import write_entries
 from practices.actions.topics import tag_provision
 from practices.actions.vectors import refresh_all
 from practices.exchange.actions.changes import note_changes
@@ -944,3 +946,26 @@ def test_where_the_limits_leave_nothing_with_all_words_the_nearest_are_called_so
 
 def test_what_is_cut_off_a_word_is_said(client):
     assert "Left out:" in search(client, "人" * 300).content.decode()
+
+
+def test_an_organization_of_which_no_text_is_here_is_named(client):
+    silent, speaking = factories.organization("Polar Body"), factories.organization("Northern Body")
+    OrganizationName.objects.create(organization=silent, language="fr", name="Organe polaire", acronym="POB")
+    OrganizationName.objects.create(organization=speaking, language="fr", name="Organe du Nord", acronym="NOB")
+    write_entries(kind=FoundKind.ORGANIZATION, rows=[silent.pk, speaking.pk])
+    factories.edition(factories.instrument(speaking), text="1. A gift is refused.\n")
+    note_changes()
+
+    assert [one.name for one in search(client, "POB gift").context["found"].absent] == ["Polar Body"]
+    assert "can be read here" in search(client, "POB gift").content.decode()
+    assert search(client, "NOB gift").context["found"].absent == ()
+    assert search(client, "pob gift").context["found"].absent == ()
+
+
+def test_a_point_of_a_list_stands_behind_the_words_that_lead_to_it(client):
+    factories.edition(
+        text="Article 1\nPress\n\n1. Consent is needed in order to:\n\n(a) speak;\n\n(b) write a walrus.\n"
+    )
+
+    assert texts(search(client, "walrus")) == ["Consent is needed in order to: write a walrus."]
+    assert texts(search(client, "consent needed")) == ["Consent is needed in order to: speak; …"]

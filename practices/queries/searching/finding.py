@@ -1,5 +1,6 @@
 """Finding: which entries answer what is asked, in one list, and what else may help."""
 
+import re
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -14,6 +15,7 @@ from organizations.models import OrganizationPage
 from practices.models.editions import today
 from practices.models.proposed_topics import ProposedTopic
 from practices.models.search import FoundKind, SearchEntry
+from practices.queries.adoptions.statements import Named
 from practices.queries.editions.facts import TopicTag
 from practices.queries.encoders import encoder_of
 from practices.queries.searching.asked import FOUND_TOPIC, SearchAsked
@@ -23,6 +25,7 @@ from practices.queries.searching.counting import DIMENSIONS, MOST, Counts, count
 from practices.queries.searching.facets import Facet, name_facets
 from practices.queries.searching.fused import FusedRanking
 from practices.queries.searching.hits import Hit, read_hits
+from practices.queries.searching.names import organization_names
 from practices.queries.searching.place_words import is_place_word
 from practices.queries.searching.plain_questions import plain_question
 from practices.queries.searching.public_index import PublicIndex, public_index, thesaurus
@@ -68,6 +71,9 @@ MOST_FUSED = 200
 LOOKED_AT = 600
 """How many of the ranked entries are asked for where nothing limits the search; within limits all are."""
 MOST_TOPICS = 6
+MOST_ABSENT = 3
+ACRONYM = re.compile(r"\b[A-ZА-Я]{3,8}\b")
+"""What may be the short name of an organization, wherever it stands in a question."""
 MOST_FOUND_TOPICS = 8
 MOST_CONCEPTS, MOST_ALSO = 3, 8
 """Concepts, and terms of them, that the page names of those a search was widened by."""
@@ -114,7 +120,8 @@ class SearchResults:
     any of the words, or the thesaurus knows one. `is_by_topic`: what counts as having all words has them as the name of
     a topic, or as another term, alone. `searched` counts the texts where none has the words. `near_count`: how many
     more the list has, which have some of the words or come near in meaning; `is_cut`: there may be more such entries
-    than are listed. `missing`: symbols and words that nothing has, beside others; `only_excludes`: all that was typed
+    than are listed. `missing`: symbols and words that nothing has, beside others; `absent`: organizations that an
+    acronym names, and of which no text can be read here; `only_excludes`: all that was typed
     are words that no hit may have.
     """
 
@@ -132,6 +139,7 @@ class SearchResults:
     near_count: int = 0
     is_cut: bool = False
     missing: tuple[str, ...] = ()
+    absent: tuple[Named, ...] = ()
     only_excludes: bool = False
 
     @property
@@ -249,7 +257,7 @@ class Search:
     def missing(self) -> tuple[str, ...]:
         """The symbols and words that were typed beside others and that nothing has."""
         terms = self.question.terms
-        spaced = [one for one in terms if not (one.is_exact or LONE_WORDS.search(one.text))]
+        spaced = [one for one in terms if not (one.is_exact or one.text.isdecimal() or LONE_WORDS.search(one.text))]
         unknown = [one for one in terms if one.is_missing or (one in spaced and not self._is_known(one.text))]
         return tuple(term.text for term in unknown) if len(unknown) < len(terms) else ()
 
@@ -435,7 +443,7 @@ class Search:
     def topics(self, *, without: Collection[int] = ()) -> tuple[TopicTag, ...]:
         """Return the topics that are named so, and those of concepts that are named, but for those among the hits."""
         named = [topic for group in self.groups for topic in group.topics]
-        concepts = {one.topic for one in self.ranking.named} if self.ranking else set()
+        concepts = {one.topic for one in self.ranking.named} if self.ranking and self.ranking.is_term else set()
         named += [key for key, topic in self.vocabulary.items() if topic.code in concepts]
         found = [self.vocabulary[key] for key in dict.fromkeys(named) if key not in without][:MOST_TOPICS]
         return tuple(TopicTag(one.code, one.label, one.is_core) for one in found)
@@ -452,6 +460,22 @@ class Search:
         keys = dict.fromkeys([*asked, *sorted(counts, key=lambda key: (-counts[key], key))])
         named = [self.vocabulary[key] for key in keys if key in self.vocabulary][:MOST_FOUND_TOPICS]
         return tuple(TopicTag(one.code, one.label, one.is_core) for one in named)
+
+    def absent(self) -> tuple[Named, ...]:
+        """Return the organizations that an acronym names, and of whose texts the reader can find none.
+
+        Two queries where there is an acronym, else none.
+        """
+        named = [term.in_name for word in ACRONYM.findall(self.looked_for) for term in self._read(word).terms]
+        if not named:
+            return ()
+        entries = SearchEntry.objects.visible_to(self.user)
+        rows = entries.filter(kind=FoundKind.ORGANIZATION, words__names=AnyOf(tuple(named))).order_by(*ORDER)
+        found = list(rows.values_list("row", flat=True)[:MOST_ABSENT])
+        texts = entries.filter(kind=FoundKind.PROVISION, organization__in=found).order_by()
+        there = set(texts.values_list("organization", flat=True).distinct()) if found else set()
+        names = organization_names([row for row in found if row not in there])
+        return tuple(names.values())
 
     def also(self) -> tuple[tuple[str, str], ...]:
         """Return terms (language, term) by which the search was widened: of what it names most surely, by language."""
@@ -672,5 +696,6 @@ def find(asked: SearchAsked, user: Any, *, number: Any = 1) -> SearchResults:
         near_count=0 if narrowing.is_loose else search.near_count,
         is_cut=search.is_cut,
         missing=search.missing if is_first else (),
+        absent=search.absent() if is_first else (),
         only_excludes=bool(search.question.without) and not search.question.terms,
     )

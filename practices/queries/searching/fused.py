@@ -96,7 +96,7 @@ class FusedRanking:
             return ()
         found = dict(self._named)
         vectors, question = self.index.concepts, self._question
-        if vectors is not None and question is not None and not self._is_term:
+        if vectors is not None and question is not None and not self.is_term:
             for key, weight in thesaurus().near_to(question, vectors, most=MOST_CONCEPTS, least=LEAST_MEANING):
                 found[key] = max(weight, found.get(key, 0.0))
         listed = [WidenedConcept(thesaurus().concepts[key], weight) for key, weight in found.items()]
@@ -118,7 +118,7 @@ class FusedRanking:
         return found
 
     @cached_property
-    def _is_term(self) -> bool:
+    def is_term(self) -> bool:
         """Whether the question is one term, as a whole: what comes near to it in meaning is no other concept then."""
         languages = self.languages or thesaurus().languages
         asked = self._words_asked(languages)

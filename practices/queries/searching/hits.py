@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django.conf import settings
-from django.db.models import OuterRef, Subquery
+from django.db.models import F, OuterRef, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -150,7 +150,10 @@ def _texts(rows: Sequence[int], user: Any) -> dict[int, Any]:
         .filter(pk__in=rows)
         .select_related("edition__instrument")
         .annotate(
-            said_title=Subquery(titles.order_by().values("title")[:1]), first_part=Subquery(parts.values("text")[:1])
+            said_title=Subquery(titles.order_by().values("title")[:1]),
+            first_part=Subquery(parts.values("text")[:1]),
+            second_part=Subquery(parts.values("pk")[1:2]),
+            said_above=F("parent__text"),
         )
         .only(*SHOWN)
     )
@@ -213,7 +216,7 @@ def _provision(entry: SearchEntry, row: Any, part: str, owner: Named | None, mar
         id=str(row.public_id),
         title=mark_tokens(bare_words(row.heading), marked, edition.language),
         title_language=edition.language,
-        snippet=snippet(mark_tokens(bare_text(_said(row.text, part)), marked, edition.language)),
+        snippet=snippet(mark_tokens(bare_text(_said(row, part)), marked, edition.language)),
         language=edition.language,
         url=f"{edition.url or ''}#{row.eid}",
         cited=entry.card.get("cited", ""),
@@ -223,9 +226,16 @@ def _provision(entry: SearchEntry, row: Any, part: str, owner: Named | None, mar
     )
 
 
-def _said(text: str, first_part: str) -> str:
-    """Return the words of a provision; where they only lead to its parts, the first of those follows."""
-    return text if is_finished(text) else f"{text.rstrip()} {first_part}".strip()
+def _said(row: Any, first_part: str) -> str:
+    """Return the words of a provision, after those that lead to it.
+
+    Where they only lead to its parts, the first of those follows, and an ellipsis for others.
+    """
+    above = row.said_above or ""
+    text = row.text if is_finished(above) or not above else f"{above.rstrip()} {row.text}"
+    if is_finished(text) or not first_part:
+        return str(text)
+    return f"{text.rstrip()} {first_part}{' …' if row.second_part else ''}".strip()
 
 
 def _chosen(said: Sequence[Said]) -> Said:

@@ -9,7 +9,7 @@ from practices.models.provisions import Provision
 from practices.models.topics import Topic
 from practices.queries.adoptions.statements import Named, name_organization
 from practices.queries.citing import cite_provisions
-from practices.queries.editions.lead_ins import words_below
+from practices.queries.editions.lead_ins import words_above, words_below
 from practices.queries.editions.passages import paragraphs_of
 from practices.queries.editions.rows import Dates, EditionRow, edition_row, later_text_note, latest_dates
 from practices.queries.vocabulary.later_words import LaterProvision, later_provisions
@@ -69,7 +69,8 @@ def sayings(provisions: Iterable[Provision], user: Any, *, topic: Topic | None =
     `user` is told of a text where there is a later one that he or she may see, and with a `topic` what that has in the
     place of each provision.
 
-    An article that is only a heading, or a sentence that its points end, speaks by what stands below it.
+    An article that is only a heading, or a sentence that its points end, speaks by what stands below it; before a point
+    of a list stand the words that lead to it.
     """
     rows = list(provisions)
     dates = latest_dates({row.edition.instrument_id for row in rows}, user)
@@ -89,13 +90,14 @@ def sayings(provisions: Iterable[Provision], user: Any, *, topic: Topic | None =
 
 
 class _ProvisionWords:
-    """How provisions are cited, and their words with those below them where they only lead to these. Two queries."""
+    """How provisions are cited, and their words with those that lead to them, and that they lead to. Three queries."""
 
     def __init__(self, rows: Sequence[Provision]) -> None:
-        self.cited, self.below = cite_provisions(rows), words_below(rows)
+        self.cited, self.above, self.below = cite_provisions(rows), words_above(rows), words_below(rows)
 
     def of(self, row: Provision) -> tuple[str, ...]:
-        return (*paragraphs_of(bare_text(row.text)), *self.below.get(row.pk, ()))
+        above = (self.above[row.pk],) if row.pk in self.above else ()
+        return (*above, *paragraphs_of(bare_text(row.text)), *self.below.get(row.pk, ()))
 
 
 def _of_edition(

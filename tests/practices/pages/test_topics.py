@@ -106,7 +106,7 @@ def test_topic_page_leads_to_a_comparison_and_says_of_how_many_texts(client, ope
     many = client.get("/topics/gifts/")
 
     assert alone == ""
-    assert few.context["compare_url"].endswith("by=topic")
+    assert few.context["compare_url"].endswith("by=topic&topic=gifts")
     assert "Compare 4 texts by this topic" in few.content.decode()
     assert sum(str(text.translation_key) in many.context["compare_url"] for text in texts) == 6
     assert "Compare the first 6 texts of 8 by this topic" in many.content.decode()
