@@ -13,13 +13,16 @@ from practices.models.instruments import InstrumentPage
 def submit_instrument(*, edition: EditionPage, by: Any) -> bool:
     """Submit the instrument of `edition` too when it was never published: its texts cannot be seen without it.
 
-    Tells whether it did. One that waits already, or has no draft, is left as it is.
+    Tells whether it did; one that was sent back waits again. One that waits already, or has no draft, is left as it is.
     """
     instrument = InstrumentPage.objects.get(pk=edition.instrument_id)
     workflow = instrument.get_workflow()
     if instrument.live or instrument.workflow_in_progress or workflow is None or instrument.latest_revision is None:
         return False
-    workflow.start(instrument, by)
+    if (refused := instrument.current_workflow_state) is not None:  # changes were asked for
+        refused.resume(user=by)
+    else:
+        workflow.start(instrument, by)
     return True
 
 
