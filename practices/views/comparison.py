@@ -81,6 +81,13 @@ class ComparisonQuery:
         return self.address().partition("?")[2]
 
 
+def address_by_topic(editions: Iterable[str], topic: str) -> str:
+    """Return where texts (uuids) are compared by one topic (its code) alone; "" without texts."""
+    keys = tuple(map(uuid.UUID, editions))
+    asked = ComparisonQuery(keys, ComparisonOrder.TOPIC, None, only=replace(ALL_ROWS, topic=topic))
+    return asked.address() if keys else ""
+
+
 @dataclass(frozen=True, slots=True)
 class Chosen:
     """What an address comes to: the editions `shown`, those that they stand for where `on` swapped them, problems."""

@@ -18,6 +18,7 @@ from practices.queries.editions.absent_texts import absent_by_topic
 from practices.queries.questions.answers import Answers, answers_to, group_note, question_row, question_rows
 from practices.queries.questions.sheet import HEADS, question_sheet_rows
 from practices.queries.wording import Words, written_date
+from practices.views.comparison import address_by_topic
 from practices.views.pages import crumb
 
 TEMPLATE = "practices/question.html"
@@ -53,8 +54,6 @@ def question(request: HttpRequest, slug: str) -> HttpResponse:
 def _shown(request: HttpRequest, answers: Answers) -> dict[str, Any]:
     dates = urlencode({"on": answers.as_of.isoformat(), "known_on": answers.known_on.isoformat()})
     address = f"{reverse('question', args=[answers.question.slug])}?{dates}"
-    compared = [("edition", key) for key in answers.compared]
-    by_topic = [("by", "topic"), ("topic", answers.question.topic.code)]
     return {
         "answers": answers,
         "absent": absent_by_topic([answers.topic], request.user).get(answers.topic),
@@ -67,7 +66,7 @@ def _shown(request: HttpRequest, answers: Answers) -> dict[str, Any]:
         "known_on": written_date(answers.known_on),
         "sheet_url": f"{address}&format=csv",
         "citation": _citation(answers, request.build_absolute_uri(address)),
-        "compare_url": f"{reverse('compare')}?{urlencode([*compared, *by_topic])}" if compared else "",
+        "compare_url": address_by_topic(answers.compared, answers.question.topic.code),
     }
 
 

@@ -1,7 +1,5 @@
 """The vocabulary, and what the visible texts say on one topic."""
 
-from urllib.parse import urlencode
-
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404, render
@@ -28,6 +26,7 @@ from practices.queries.vocabulary.topics import (
     topic_tree,
 )
 from practices.queries.wording import Words
+from practices.views.comparison import address_by_topic
 from practices.views.lists import querystring_without_page
 from practices.views.pages import crumb
 
@@ -58,8 +57,6 @@ def topic(request: HttpRequest, code: str) -> HttpResponse:
     by_machine = Paginator(provisions_found(found, user), FOUND_PAGE_SIZE).get_page(request.GET.get("found"))
     tagged = {"topic_items__tag": found}
     texts, speaking = texts_to_compare(found, user)
-    compared = [("edition", key) for key in texts]
-    by_topic = [("by", "topic"), ("topic", found.name)]
     context = {
         "topic": facts,
         "organizations": sayings(page, user, topic=found),
@@ -71,7 +68,7 @@ def topic(request: HttpRequest, code: str) -> HttpResponse:
         "shows_found": "found" in request.GET,
         "instruments": instrument_rows(InstrumentPage.objects.visible_to(user).filter(**tagged).for_listing(), user),
         "practices": practice_rows(PracticePage.objects.visible_to(user).filter(**tagged).for_listing()),
-        "compare_url": f"{reverse('compare')}?{urlencode([*compared, *by_topic])}" if compared else "",
+        "compare_url": address_by_topic(texts, found.name),
         "compared_count": len(texts),
         "speaking_count": speaking,
         "absent": absent_by_topic([found.pk], user).get(found.pk),

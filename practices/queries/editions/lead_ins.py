@@ -13,7 +13,7 @@ from practices.texts.words import is_finished
 def words_above(rows: Iterable[Provision]) -> dict[int, str]:
     """Return the words that lead to a point of a list, by the key of the point. One query."""
     parents = {row.pk: row.parent_id for row in rows if row.parent_id}
-    above = Provision.objects.filter(pk__in=set(parents.values())).exclude(text="").order_by()
+    above = Provision.objects.current().filter(pk__in=set(parents.values())).exclude(text="").order_by()
     leading = {key: bare_text(text) for key, text in above.values_list("pk", "text") if not is_finished(text)}
     return {key: leading[parent] for key, parent in parents.items() if parent in leading}
 

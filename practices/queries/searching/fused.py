@@ -21,7 +21,7 @@ from practices.texts.comparison.search_words import (
     small_words,
     word_tokens,
 )
-from practices.texts.comparison.thesaurus import ThesaurusConcept
+from practices.texts.comparison.thesaurus import NamedConcept, ThesaurusConcept
 from practices.texts.words import LONE_WORDS, words
 
 MEANING, CONCEPTS = 1.0, 0.5
@@ -107,24 +107,27 @@ class FusedRanking:
         """The concepts (ids) that the words of the question name, and what each counts."""
         if not self.is_widened or any(term.is_wanted for term in self._terms):
             return {}
-        languages = self.languages or thesaurus().languages
-        asked = self._words_asked(languages)
-        many = sum(1 for _word, tokens in asked if tokens)
+        places, concepts = self._said
         found: dict[str, float] = {}
-        for named in thesaurus().named_in(asked, dict.fromkeys((*languages, UNSPACED))):
-            if not named.concept.is_word:
-                weight = 1.0 if len(named.places) > 1 or many <= 2 else ONE_WORD
-                found[named.concept.id] = max(weight, found.get(named.concept.id, 0.0))
+        for named in concepts:
+            weight = 1.0 if len(named.places) > 1 or len(places) <= 2 else ONE_WORD
+            found[named.concept.id] = max(weight, found.get(named.concept.id, 0.0))
         return found
 
-    @cached_property
+    @property
     def is_term(self) -> bool:
         """Whether the question is one term, as a whole: what comes near to it in meaning is no other concept then."""
+        places, concepts = self._said
+        return bool(places) and any(places.issubset(named.places) for named in concepts)
+
+    @cached_property
+    def _said(self) -> tuple[frozenset[int], list[NamedConcept]]:
+        """The places of the words that say something, and the concepts that stand there, single words aside."""
         languages = self.languages or thesaurus().languages
         asked = self._words_asked(languages)
-        places = {place for place, (_word, tokens) in enumerate(asked) if tokens}
         found = thesaurus().named_in(asked, dict.fromkeys((*languages, UNSPACED)))
-        return bool(places) and any(not one.concept.is_word and places.issubset(one.places) for one in found)
+        places = frozenset(place for place, (_word, tokens) in enumerate(asked) if tokens)
+        return places, [named for named in found if not named.concept.is_word]
 
     def _words_asked(self, languages: Iterable[str]) -> list[tuple[str, Collection[str]]]:
         """Return the words of the question with the tokens of each; none of those that say little."""
