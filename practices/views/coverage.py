@@ -33,11 +33,15 @@ from practices.queries.assessments.standing import merged_topics
 from practices.queries.editions.facts import label_of
 from practices.queries.pictures.coverage_map import coverage_map
 from practices.queries.pictures.picture import Picture
+from practices.queries.vocabulary.sayings import sayings
+from practices.queries.vocabulary.topics import provisions_with
 from practices.queries.wording import Words, title_of
 from practices.views.pages import crumb
 
 TEMPLATE = "practices/coverage.html"
 MOST_CODES = 60
+MOST_TAGGED = 20
+"""Provisions that are shown where nobody has assessed them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +171,7 @@ def cell(request: HttpRequest, key: uuid.UUID, code: str) -> HttpResponse:
         return redirect("coverage_cell", key=key, code=end.name)
     title, label = title_of(page), label_of(topic)
     findings = full_findings(page, topic, request.user)
+    tagged = provisions_with(topic, request.user).filter(edition__instrument=page)
     context = {
         "title": title,
         "topic": topic,
@@ -175,6 +180,7 @@ def cell(request: HttpRequest, key: uuid.UUID, code: str) -> HttpResponse:
         "instrument": page,
         "findings": [found for found in findings if found.is_of_today],
         "earlier": [found for found in findings if not found.is_of_today],
+        "tagged": [] if findings else sayings(tagged[:MOST_TAGGED], request.user, topic=topic),
         "crumbs": _crumbs(crumb(title, reverse("coverage_instrument", args=[key])), crumb(label)),
     }
     return render(request, "practices/coverage_cell.html", context)

@@ -333,6 +333,24 @@ def test_articles_that_are_cited_together_are_all_found(client):
     assert texts(search(client, "Articles 11 and 12 Staff Rules"))[:2] == ["One.", "Other."]
 
 
+def test_articles_of_two_instruments_are_found_by_one_question(client):
+    factories.edition(factories.instrument(title="Staff Rules"), text="Article 11\n\nOne.\n\nArticle 5\n\nNot asked.\n")
+    factories.edition(
+        factories.instrument(title="Conduct Code"), text="Article 5\n\nOther.\n\nArticle 11\n\nNor this.\n"
+    )
+
+    found = search(client, "Article 11 Staff Rules and Article 5 Conduct Code")
+
+    assert texts(found, MatchedBy.NAME) == ["One.", "Other."]
+
+
+def test_an_instrument_is_found_by_its_name_in_another_language(client):
+    factories.edition(factories.instrument(title="Code of Conduct"), text="1. A member reports.\n")
+    factories.edition(text="1. This is no code of conduct.\n\n2. A code of conduct of conduct codes.\n")
+
+    assert titles(search(client, "código de conducta"))[0] == "Code of Conduct"
+
+
 def test_a_question_is_widened_by_the_thesaurus_and_says_so(client):
     factories.edition(text="1. Accepter un cadeau est interdit.\n", language="fr")
 
@@ -946,6 +964,13 @@ def test_where_the_limits_leave_nothing_with_all_words_the_nearest_are_called_so
 
 def test_what_is_cut_off_a_word_is_said(client):
     assert "Left out:" in search(client, "人" * 300).content.decode()
+
+
+def test_a_page_says_that_no_text_is_in_its_language(client):
+    factories.edition(text="1. Gifts are refused.\n")
+
+    assert not search(client, "gifts").context["found"].lacks_own_language
+    assert client.get("/fr/search/", {"q": "gifts"}).context["found"].lacks_own_language
 
 
 def test_an_organization_of_which_no_text_is_here_is_named(client):

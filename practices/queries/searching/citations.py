@@ -45,6 +45,8 @@ TOGETHER = re.compile(
     re.IGNORECASE,
 )
 """Places that are cited together: "Articles 11, 12 and 14", "§§ 33-36"."""
+BEFORE_PLACE = re.compile(rf"(?:{_AND})(?=(?:{_PLACE})(?!\w))", re.IGNORECASE)
+"""What parts two citations that each name a place."""
 YEAR = re.compile(r"(?:19|20)\d\d")
 CHINESE = re.compile("第([零〇一二两三四五六七八九十百千]+)")
 MOST_ROMAN = 39
@@ -78,6 +80,11 @@ class Citation:
     years: tuple[str, ...] = ()
 
     @property
+    def dated(self) -> str:
+        """What may name an instrument, with the years that were typed."""
+        return " ".join([self.named, *self.years])
+
+    @property
     def numbers(self) -> tuple[str, ...]:
         """The numbers by which what stands highest may be called: 12 bis, VI."""
         numbers = [self.paths[0].partition("/")[0], *(eid.partition("_")[2] for eid in self.eids)]
@@ -91,8 +98,14 @@ class Citation:
 
 
 def read_citations(typed: str) -> tuple[Citation, ...]:
-    """Read what was typed as citations, those of "Articles 11 and 12" one by one; none where nothing is cited."""
+    """Read what was typed as citations, those of "Articles 11 and 12" one by one; none where nothing is cited.
+
+    "Article 11 Staff Regulations and Article 5 Code" are two, each of its own instrument.
+    """
     plain = _in_figures(typed)
+    apart = [read_citation(part) for part in BEFORE_PLACE.split(plain)]
+    if len(apart) > 1 and all(one is not None and one.has_place and one.named for one in apart):
+        return tuple(filter(None, apart))
     found = TOGETHER.search(plain)
     numbers = _cited_together(found) if found else []
     if found is None or not numbers:

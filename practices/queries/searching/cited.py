@@ -43,14 +43,13 @@ class CitedEntries:
         instrument without the number is left out then.
         """
         if citations:
-            named = citations[0].named
-            dated = " ".join([named, *citations[0].years])
-            works = self._works_named(self.read(dated).terms) or self._works_named(self.read(named).terms)
+            by_name = {one.dated: self._works_cited(one) for one in citations}
             provisions: dict[int, tuple[int, int]] = {}
             for one in citations:
-                provisions |= self._provisions_at(one, works if named else None)
+                provisions |= self._provisions_at(one, by_name[one.dated] if one.named else None)
             cited = {work for _row, work in provisions.values()}
-            works = [(pk, row) for pk, row in works if row in cited or not (cited or is_called)]
+            named = dict.fromkeys(pair for some in by_name.values() for pair in some)
+            works = [(pk, row) for pk, row in named if row in cited or not (cited or is_called)]
         else:
             works = self._works_named(terms)
             provisions = self._provisions_of(works)
@@ -95,6 +94,10 @@ class CitedEntries:
         most = MOST_FIRST if rows is None else MOST_CITED
         found = list(entries.order_by(*ORDER).values_list("pk", "row", "instrument", "language")[:most])
         return {pk: (row, work) for pk, row, work, language in sorted(found, key=lambda one: one[3] not in self.first)}
+
+    def _works_cited(self, citation: Citation) -> list[tuple[int, int]]:
+        """Return the instruments that a citation names, those of the years that were typed where there are any."""
+        return self._works_named(self.read(citation.dated).terms) or self._works_named(self.read(citation.named).terms)
 
     def _works_named(self, terms: Sequence[Term]) -> list[tuple[int, int]]:
         """Return the instruments (key of the entry, key of the page) that are called so, where they are few."""

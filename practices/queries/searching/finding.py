@@ -121,8 +121,8 @@ class SearchResults:
     a topic, or as another term, alone. `searched` counts the texts where none has the words. `near_count`: how many
     more the list has, which have some of the words or come near in meaning; `is_cut`: there may be more such entries
     than are listed. `missing`: symbols and words that nothing has, beside others; `absent`: organizations that an
-    acronym names, and of which no text can be read here; `only_excludes`: all that was typed
-    are words that no hit may have.
+    acronym names, and of which no text can be read here; `lacks_own_language`: no text is in the language of the page;
+    `only_excludes`: all that was typed are words that no hit may have.
     """
 
     page: Page[Any]
@@ -140,6 +140,7 @@ class SearchResults:
     is_cut: bool = False
     missing: tuple[str, ...] = ()
     absent: tuple[Named, ...] = ()
+    lacks_own_language: bool = False
     only_excludes: bool = False
 
     @property
@@ -477,6 +478,11 @@ class Search:
         names = organization_names([row for row in found if row not in there])
         return tuple(names.values())
 
+    def has_text_in(self, language: str) -> bool:
+        """Whether the reader can find a text in a language. One query."""
+        entries = SearchEntry.objects.visible_to(self.user)
+        return entries.filter(kind=FoundKind.PROVISION, language=language).exists()
+
     def also(self) -> tuple[tuple[str, str], ...]:
         """Return terms (language, term) by which the search was widened: of what it names most surely, by language."""
         if self.ranking is None:
@@ -657,6 +663,10 @@ def _may_see_more(user: Any) -> bool:
     return bool(getattr(user, "is_authenticated", False))
 
 
+def _is_in(language: str, hits: Collection[Hit]) -> bool:
+    return any(hit.kind == FoundKind.PROVISION and hit.language == language for hit in hits)
+
+
 class _Ranked(Paginator):
     """Pages of a search: the keys of entries, in their order."""
 
@@ -678,7 +688,7 @@ def find(asked: SearchAsked, user: Any, *, number: Any = 1) -> SearchResults:
         narrowing = search.facets()
         page = _Ranked(search, search.size(narrowing)).get_page(number)
     hits = search.hits(list(page))
-    is_first = page.number == 1
+    is_first, own = page.number == 1, active_language()
     has_earlier = is_first and search.has_earlier()
     finds_nothing = is_first and not (has_earlier or asked.limits) and not (hits and search.is_understood)
     return SearchResults(
@@ -697,5 +707,6 @@ def find(asked: SearchAsked, user: Any, *, number: Any = 1) -> SearchResults:
         is_cut=search.is_cut,
         missing=search.missing if is_first else (),
         absent=search.absent() if is_first else (),
+        lacks_own_language=is_first and bool(hits) and not (_is_in(own, hits) or search.has_text_in(own)),
         only_excludes=bool(search.question.without) and not search.question.terms,
     )

@@ -20,6 +20,10 @@ LONGEST_NAME = 6
 PART_LENGTH = 2
 """Letters of each part of two words that were written as one."""
 MOST_NEAR = 20
+PREFIX = re.compile("(?:re|un|non|over|under|mis|co|pre|anti|inter)-?")
+"""What may stand before a word that is used and makes another one, spelled well ("reuse")."""
+SHORTEST_USED = 3
+"""Letters of a word that makes another one with a prefix."""
 GAP = re.compile(r"\s+|-")
 """What stands between two words that may be one."""
 
@@ -96,7 +100,7 @@ class _TypedWords:
                 yield word.start, after.stop, joined
                 before, done = joined, after.stop
                 continue
-            is_kept = word.is_known or self.is_real(word.text)
+            is_kept = word.is_known or self.is_real(word.text) or self._is_made_of_used(word.text)
             instead = word.text if is_kept else self._best(word, before, after)
             before = instead.rpartition(" ")[2]
             if instead != word.text:
@@ -137,6 +141,11 @@ class _TypedWords:
         is_close = GAP.fullmatch(self.typed[first.stop : second.start])
         is_asked = is_close and not (first.is_known and second.is_known)
         return joined if is_asked and joined in self._used else None
+
+    def _is_made_of_used(self, text: str) -> bool:
+        begun = PREFIX.match(text)
+        rest = text[begun.end() :] if begun is not None else ""
+        return len(rest) >= SHORTEST_USED and self.is_known(rest)
 
     @cached_property
     def _used(self) -> frozenset[str]:

@@ -89,6 +89,7 @@ class TermGroup:
     topics: tuple[int, ...] = ()
     synonyms: tuple[Query, ...] = ()
     synonym_tokens: frozenset[str] = frozenset()
+    synonym_names: tuple[Query, ...] = ()
 
     @property
     def text(self) -> str:
@@ -107,8 +108,9 @@ class TermGroup:
         return AnyOf((own, *self.synonyms)) if self.synonyms else own
 
     def query_in_name(self) -> Query:
-        """Ask for it in the names of a thing."""
-        return AllOf(tuple(term.in_name for term in self.terms))
+        """Ask for it, or another term for the same, in the names of a thing."""
+        own: Query = AllOf(tuple(term.in_name for term in self.terms))
+        return AnyOf((own, *self.synonym_names)) if self.synonym_names else own
 
 
 def read_question(typed: str, languages: Iterable[str], tokens_of: TokensOf = word_tokens) -> TypedQuestion:
@@ -303,9 +305,11 @@ def _labelled(terms: Sequence[Term], labels: Labels, *, is_all: bool) -> TermGro
 
 def widened_group(terms: Sequence[Term], topics: Sequence[int], ways: Iterable[tuple[str, ...]]) -> TermGroup:
     """Make a group of terms for which whatever has one of these topics, or is said in other ways, answers as well."""
-    others = tuple(dict.fromkeys([*filter(None, ways), *((f"t0{topic}",) for topic in topics)]))
+    said = tuple(dict.fromkeys(filter(None, ways)))
+    others = tuple(dict.fromkeys([*said, *((f"t0{topic}",) for topic in topics)]))
     tokens = frozenset(token for way in others for token in way)
-    return TermGroup(tuple(terms), tuple(topics), tuple(map(Phrase, others)), tokens)
+    names = tuple(Phrase(tuple(map(as_name, way))) for way in said)
+    return TermGroup(tuple(terms), tuple(topics), tuple(map(Phrase, others)), tokens, names)
 
 
 def _reads_so(terms: Sequence[Term], way: Label) -> bool:

@@ -8,6 +8,7 @@ from django.contrib.auth.models import AnonymousUser
 from django.urls import reverse
 
 from practices.actions.assessments import reverse_assessment
+from practices.actions.topics import tag_provision
 from practices.actions.vocabulary import merge_topics
 from practices.models.assessments import Finding, Says
 from practices.models.editions import today
@@ -189,3 +190,13 @@ def test_a_cell_asks_as_much_of_many_provisions_as_of_few(house, client, django_
 
     with django_assert_max_num_queries(22):
         client.get(address(house))
+
+
+def test_what_nobody_has_assessed_shows_the_provisions_that_carry_the_topic(house, client):
+    tag_provision(provision=house.row("no gifts"), topics=[house.topic], by=house.officer)
+
+    page = read(client, house)
+
+    assert "Not assessed" in page
+    assert "Members accept no gifts, at work or outside it." in page
+    assert "binds staff" not in page

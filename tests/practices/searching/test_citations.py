@@ -101,6 +101,13 @@ def test_places_cited_together_are_read_one_by_one(typed: str, paths: list[str])
     assert [one.paths[0] for one in read_citations(typed)] == paths
 
 
+def test_articles_of_two_instruments_are_read_apart():
+    read = read_citations("Article 11 of the Staff Regulations and Article 5 ECHR")
+
+    assert [(one.named, one.paths[0]) for one in read] == [("Staff Regulations", "11"), ("ECHR", "5")]
+    assert len(read_citations("Article 11 Rules on gifts and hospitality")) == 1
+
+
 def test_words_name_the_places_that_they_open_in_texts():
     known = {
         word: PREFIXES.get(kind, "reg" if kind == LabelKind.REGULATION else kind) for word, kind in KEYWORDS.items()

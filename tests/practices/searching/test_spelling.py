@@ -107,6 +107,19 @@ def test_real_words_stay_and_are_still_joined() -> None:
     assert put("over time") == "overtime"
 
 
+def test_a_known_word_with_a_prefix_is_spelled_well() -> None:
+    def put(typed: str) -> str:
+        return correct_spelling(
+            typed,
+            ("recuse", "report"),
+            is_known=lambda word: word in {"use", "paid", "recuse", "report"},
+            is_pair=lambda _first, _second: False,
+        )[0]
+
+    assert put("reuse unpaid non-use") == "reuse unpaid non-use"
+    assert put("recusse reprot") == "recuse report"
+
+
 def test_names_are_told_by_capitals_where_the_language_does_so() -> None:
     def put(*, has_names: bool) -> str:
         return correct_spelling(

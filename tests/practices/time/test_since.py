@@ -73,3 +73,26 @@ def test_since_of_an_edition_takes_two_queries_beside_those_of_the_site(django_a
 
     with django_assert_max_num_queries(4):
         since_of(newest, AnonymousUser())
+
+
+def test_a_rule_that_was_worded_otherwise_goes_back_to_its_first_similar_words():
+    code = instrument()
+    dated(code, 1999, PRESS)
+    dated(code, 2003, "Members accept no gifts or other favours.")
+    dated(code, 2005, GIFTS)
+    newest = dated(code, 2008, GIFTS)
+
+    found = since_of(newest, AnonymousUser())["sec_1"]
+
+    assert "2005" in found.date
+    assert found.worded_otherwise is not None
+    assert "2003" in found.worded_otherwise.date
+
+
+def test_a_rule_that_always_had_its_words_was_never_worded_otherwise():
+    code = instrument()
+    dated(code, 1999, PRESS)
+    dated(code, 2003, GIFTS)
+    newest = dated(code, 2008, GIFTS)
+
+    assert since_of(newest, AnonymousUser())["sec_1"].worded_otherwise is None
