@@ -348,7 +348,11 @@ def test_an_instrument_is_found_by_its_name_in_another_language(client):
     factories.edition(factories.instrument(title="Code of Conduct"), text="1. A member reports.\n")
     factories.edition(text="1. This is no code of conduct.\n\n2. A code of conduct of conduct codes.\n")
 
-    assert titles(search(client, "código de conducta"))[0] == "Code of Conduct"
+    topic = factories.topic("codes", "Codes")
+    factories.topic("conduct", "Conduct").labels.create(language="es", label="Conducta")
+    topic.labels.create(language="es", label="Código de personal")
+
+    assert "Code of Conduct" in titles(search(client, "código de conducta"))[:2]
 
 
 def test_a_question_is_widened_by_the_thesaurus_and_says_so(client):

@@ -272,7 +272,7 @@ class Search:
         if self.index is None or any(group.topics or any(term.is_exact for term in group.terms) for group in groups):
             return groups
         concepts = self._concepts_named(self.index)
-        if not concepts or all(any(map(self.index.has, term.tokens)) for term in terms):
+        if not concepts or (all(any(map(self.index.has, term.tokens)) for term in terms) and self._is_said(groups)):
             return groups
         said = {(language, one) for concept in concepts for language, some in concept.terms.items() for one in some.own}
         ways = [term_tokens(one, language) for language, one in said if language in self.languages]
@@ -438,8 +438,7 @@ class Search:
         """Whether the words name a topic, or have other terms, and no text has them itself, within the limits."""
         if not any(group.topics or group.synonyms for group in self.groups):
             return False
-        own = self._holding(query_of([TermGroup(group.terms) for group in self.groups]))
-        return not self._limited(own).exclude(kind__in=(FoundKind.TOPIC, FoundKind.QUESTION)).exists()
+        return not self._is_said([TermGroup(group.terms) for group in self.groups], within_limits=True)
 
     def topics(self, *, without: Collection[int] = ()) -> tuple[TopicTag, ...]:
         """Return the topics that are named so, and those of concepts that are named, but for those among the hits."""
@@ -533,6 +532,12 @@ class Search:
             return True
         query = AnyOf((term.query, term.beside)) if term.beside else term.query
         return SearchEntry.objects.visible_to(self.user).filter(words__holds=query).exists()
+
+    def _is_said(self, groups: Sequence[TermGroup], *, within_limits: bool = False) -> bool:
+        """Tell whether anything but topics and questions has all the words. One query."""
+        own = self._holding(query_of(groups))
+        found = self._limited(own) if within_limits else own
+        return found.exclude(kind__in=(FoundKind.TOPIC, FoundKind.QUESTION)).exists()
 
     def _holding(self, query: Query) -> QuerySet[SearchEntry]:
         return self._with_status(Q(words__holds=query))
