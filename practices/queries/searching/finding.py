@@ -269,7 +269,8 @@ class Search:
         if self.asked.widen == "no":
             return group_terms(terms, {})
         groups = group_terms(terms, self.vocabulary)
-        if self.index is None or any(group.topics or any(term.is_exact for term in group.terms) for group in groups):
+        is_named = len(groups) == 1 and bool(groups[0].topics)
+        if self.index is None or is_named or any(term.is_exact for term in terms):
             return groups
         concepts = self._concepts_named(self.index)
         if not concepts or (all(any(map(self.index.has, term.tokens)) for term in terms) and self._is_said(groups)):
