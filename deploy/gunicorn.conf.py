@@ -1,5 +1,6 @@
 """How gunicorn serves the portal; WEB_CONCURRENCY says how many workers (default 2)."""
 
+import gc
 import logging
 import os
 import threading
@@ -12,6 +13,7 @@ from portal.log_lines import JsonLines, TextLines
 wsgi_app = "portal.wsgi"
 bind = os.environ.get("WEB_BIND", "127.0.0.1:8000")
 workers = int(os.environ.get("WEB_CONCURRENCY", "2"))
+preload_app = True  # workers share what was loaded before they were forked; a new release needs a restart, not a reload
 worker_class = "gthread"
 threads = 4
 timeout = 120  # seconds without a sign of life of a worker
@@ -33,6 +35,18 @@ class ScrubbedLogger(Logger):
 
 
 logger_class = ScrubbedLogger
+
+
+def when_ready(_server: object) -> None:
+    """Read what workers share before the first of them is forked; what is there then is not looked through again."""
+    from django.db import connections  # noqa: PLC0415 - the settings are read by now, not when this file is
+
+    from practices.queries.searching.warming import prepare_shared  # noqa: PLC0415
+
+    prepare_shared()
+    connections.close_all()
+    gc.collect()
+    gc.freeze()
 
 
 def post_worker_init(_worker: object) -> None:

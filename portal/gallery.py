@@ -10,9 +10,6 @@ from django.views.decorators.http import require_safe
 
 from portal.specimens import specimens
 
-SHEETS = ("charts", "citation", "coverage", "first", "found", "reading", "report", "timeline", "gallery")
-"""Style sheets of the components that not every page has."""
-
 
 @require_safe
 def gallery(request: HttpRequest) -> HttpResponse:
@@ -24,5 +21,5 @@ def gallery(request: HttpRequest) -> HttpResponse:
         (template, [(one.state, render_to_string(template, dict(one.parameters), request)) for one in states])
         for template, states in groups
     ]
-    context = {"title": "Components", "shown": shown, "sheets": [f"css/{name}.css" for name in SHEETS]}
+    context = {"title": "Components", "shown": shown}
     return render(request, "gallery.html", context)

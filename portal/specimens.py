@@ -19,7 +19,7 @@ OURS, PAGES, HOME = "components/", "practices/components/", "home/components/"
 KEY = "00000000-0000-4000-8000-000000000000"
 FRAME = frozenset({"footer.html", "mark.html", "masthead.html", "styles.html"})
 """Stand on every page, and so on that of the gallery."""
-WITHOUT_LOOK = frozenset({"citation_links.html", "feed_links.html", "gap_style.html", "reading_style.html"})
+WITHOUT_LOOK = frozenset({"citation_links.html", "feed_links.html"})
 """Stand in the head of a page."""
 ON_THEIR_PAGE = (
     "acceptance_*",

@@ -1,6 +1,7 @@
 """The web server of one machine: gunicorn in this process, with two workers of four threads."""
 
 import contextlib
+import gc
 import logging
 import os
 import socket
@@ -13,6 +14,8 @@ from django.conf import settings
 from django.core.servers.basehttp import get_internal_wsgi_application
 from django.db import DatabaseError, connections
 from gunicorn.app.base import BaseApplication  # type: ignore[import-untyped]
+
+from practices.queries.searching.warming import prepare_shared
 
 logger = logging.getLogger(__name__)
 
@@ -85,7 +88,10 @@ def serve(
 ) -> None:
     """Serve the portal until an interrupt; then raises SystemExit."""
     get_internal_wsgi_application()
+    prepare_shared()
     connections.close_all()  # a worker opens its own
+    gc.collect()
+    gc.freeze()
     Server(host=host, port=port, ready=ready, stopped=stopped, each_minute=each_minute).run()
 
 

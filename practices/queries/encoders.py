@@ -1,13 +1,16 @@
 """Which encoder reads texts and questions: the one that the settings name, and those whose vectors still serve."""
 
 import logging
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 
 from practices.models.vectors import EncoderInUse
-from practices.texts.comparison import Encoder, OnnxEncoder, UnreadableEncoder, installed_encoder
+from practices.queries.shared_files import SharedFiles
+from practices.texts.comparison import Encoder, OnnxEncoder, UniversalEncoder, UnreadableEncoder, installed_encoder
+from practices.texts.comparison.mapped_weights import EncoderWeights, MappedBackend, write_weights
 
 logger = logging.getLogger(__name__)
 
@@ -17,7 +20,16 @@ def encoder_at(folder: str) -> Encoder | None:
 
     Raises UnreadableEncoder; a model is opened when it is first used.
     """
-    return _of_folder(folder, settings.ENCODER_THREADS) if folder else installed_encoder()
+    return _of_folder(folder, settings.ENCODER_THREADS) if folder else packaged_encoder()
+
+
+@cache
+def packaged_encoder() -> Encoder | None:
+    """Return the encoder that comes as a package, None where it is not installed.
+
+    Its weights lie below SEARCH_DIR, where all processes of a machine map and share them.
+    """
+    return UniversalEncoder(_shared_weights) if installed_encoder() is not None else None
 
 
 def chosen_encoder() -> Encoder | None:
@@ -38,7 +50,7 @@ def serving_model() -> str:
     used = EncoderInUse.objects.first()
     if used is not None:
         return used.model
-    installed = installed_encoder()
+    installed = packaged_encoder()
     return installed.model_id if installed is not None else ""
 
 
@@ -50,7 +62,7 @@ def encoder_of(model: str | None) -> Encoder | None:
     """
     if not model:
         return None
-    installed = installed_encoder()
+    installed = packaged_encoder()
     if installed is not None and installed.model_id == model:
         return installed
     if _model_at(settings.ENCODER) == model:
@@ -83,3 +95,18 @@ def _opened(folder: str) -> Encoder | None:
         logger.warning("the encoder cannot be used: %s", error)
         return None
     return encoder
+
+
+def _shared_weights(model: Any, model_id: str) -> Any:
+    """Return what reads the weights of a model: mapped, or in memory where nothing can be written."""
+    files = SharedFiles("weights", partial(EncoderWeights.open, model_id=model_id))
+    try:
+        found = files.newest() or files.make(
+            lambda folder: write_weights(model._model, folder, model_id),  # noqa: SLF001 - no other way
+            waits=True,
+            is_wanted=lambda: files.newest() is None,
+        )
+    except OSError:
+        logger.warning("the weights of the encoder are not shared", exc_info=True)
+        found = None
+    return MappedBackend(found, model._tokenizer, model.threads) if found else model._model  # noqa: SLF001

@@ -46,7 +46,7 @@ def _box(box: LineageBox) -> SafeString:
     lines = format_html_join(
         "", '<text x="{}" y="{}"{}>{}</text>',
         (
-            (box.middle, y, SafeString(' class="first"') if place == 0 else "", words)
+            (box.middle, y, SafeString(' class="own-name"') if place == 0 else "", words)
             for place, (words, y) in enumerate(box.lines)
         ),
     )  # fmt: skip

@@ -1,7 +1,7 @@
 """Sentence encoders: texts of any language to vectors that lie near when the sense is near."""
 
 import threading
-from collections.abc import Hashable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from functools import cache
 from importlib.metadata import version
 from typing import Any, Protocol
@@ -42,17 +42,19 @@ class Encoder(Hashable, Protocol):
 class UniversalEncoder:
     """Universal Sentence Encoder multilingual v3 in numpy: 16 languages, 512 dimensions.
 
-    The weights come with the package and are loaded when first used (about a second and
-    300 MB). One text is read at a time, so threads may share an instance.
+    The weights come with the package and are loaded when first used (about a second and 70 MB), or given then by
+    `weights`, which is called with the package's model and its id. One text is read at a time, so threads may share
+    an instance.
     Raises ImportError when the package is not installed.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, weights: Callable[[Any, str], Any] | None = None) -> None:
         if USE is None:
             raise ImportError(f"The package {PACKAGE} is not installed.")
         self.model_id = f"universal-sentence-encoder-multilingual-3/{version(PACKAGE)}"
         # Its default of four threads is many times slower on two processors.
         self._model: Any = USE(threads=1)
+        self._weights = weights
         self._reading = threading.Lock()
 
     def encode(self, texts: Sequence[str]) -> Floats:
@@ -61,6 +63,9 @@ class UniversalEncoder:
         vectors = np.zeros((len(texts), 512), dtype=np.float32)
         if full:
             with self._reading:
+                if self._weights is not None:
+                    self._model._backend = self._weights(self._model, self.model_id)  # noqa: SLF001 - no other way
+                    self._weights = None
                 vectors[full] = self._model.encode([texts[index] for index in full])
         return vectors
 

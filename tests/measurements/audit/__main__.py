@@ -9,7 +9,7 @@ SECTIONS = (
     "feed", "api",
     "report_load", "harvest", "webhooks", "guesses", "leaks", "non_interference", "leak_mutations", "openness",
     "admin_matrix", "permissions", "row_level", "whose", "hostile", "building", "edit_conflicts", "forms", "scale_out",
-    "lighthouse", "contents", "upgrades", "histories", "tests",
+    "lighthouse", "memory", "contents", "upgrades", "histories", "tests",
 )  # fmt: skip
 
 
