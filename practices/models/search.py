@@ -1,6 +1,6 @@
 """The index of the search: one narrow row for each thing that can be found, with who may find it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, Self
 
 from django.contrib.auth.models import AnonymousUser
@@ -92,14 +92,11 @@ class SearchEntryQuerySet(models.QuerySet["SearchEntry"]):
                 beside |= Q(is_among(shown_rows(kind, user), "row"), kind=kind)
         return self.filter(rule | (Q(is_public=False) & beside))
 
-    def shown_to(self, user: Any, things: Iterable[tuple[str, int]]) -> Self:
-        """Keep the entries of those of these things (kind and row) that their own rule shows to `user`."""
-        rows: dict[str, list[int]] = {}
-        for kind, row in things:
-            rows.setdefault(kind, []).append(row)
+    def shown_to(self, user: Any, rows: Mapping[str, Any]) -> Self:
+        """Keep the entries of those of these things (rows by kind) that their own rule shows to `user`."""
         rule = Q(pk__in=())
         for kind, some in rows.items():
-            rule |= Q(kind=kind, row__in=shown_rows(kind, user).order_by().filter(pk__in=some).values("pk"))
+            rule |= Q(kind=kind, row__in=shown_rows(kind, user).order_by().filter(pk__among=some).values("pk"))
         return self.filter(rule)
 
     def languages(self) -> list[str]:
@@ -220,3 +217,31 @@ class ListsLookup(Lookup):
         """Return the condition for PostgreSQL."""
         left, values = self.process_lhs(compiler, connection)
         return f"({left} > '' AND {LISTED.format(left)} && %s::text[])", (*values, *values, list(self.rhs))
+
+
+@models.BigAutoField.register_lookup
+@models.ForeignKey.register_lookup
+class AmongLookup(Lookup):
+    """`pk__among=keys`: it is one of these keys, however many: they are one value of the query (`key_list`)."""
+
+    lookup_name = "among"
+    prepare_rhs = False
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
+        """Return the condition for SQLite."""
+        left, values = self.process_lhs(compiler, connection)
+        return f"{left} IN (SELECT value FROM json_each(%s))", (*values, self._keys())  # noqa: S608 - a name
+
+    def as_postgresql(self, compiler: Any, connection: Any) -> tuple[str, tuple[Any, ...]]:
+        """Return the condition for PostgreSQL."""
+        left, values = self.process_lhs(compiler, connection)
+        return f"{left} = ANY(%s::bigint[])", (*values, self._keys())
+
+    def _keys(self) -> Any:
+        return key_list(self.rhs) if isinstance(self.rhs, Iterable) else self.rhs
+
+
+def key_list(keys: Iterable[int]) -> str:
+    """Write keys as one value of a query, as the database reads it."""
+    listed = ",".join(map(str, map(int, keys)))
+    return f"{{{listed}}}" if connection.vendor == "postgresql" else f"[{listed}]"

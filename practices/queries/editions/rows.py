@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from practices.models.editions import INCOMPLETE, EditionPage, TextStatus
@@ -46,9 +46,13 @@ def latest_dates(instruments: Collection[int], user: Any) -> Dates:
     """Return of instruments (their keys) the date of the latest text that `user` may see. One query, or none."""
     if not instruments:
         return {}
-    texts = EditionPage.objects.visible_to(user).filter(instrument__in=instruments, dated_on__isnull=False)
-    dates = texts.order_by("dated_on", "pk").values_list("instrument", "dated_on", "precision")
-    return {work: (on, precision) for work, on, precision in dates}
+    return latest_dates_of(EditionPage.objects.visible_to(user).filter(instrument__in=instruments))
+
+
+def latest_dates_of(texts: QuerySet[EditionPage]) -> Dates:
+    """Return the date of the latest of these texts, by key of the instrument. One query."""
+    dates = texts.filter(dated_on__isnull=False).order_by("dated_on", "pk")
+    return {work: (on, how) for work, on, how in dates.values_list("instrument", "dated_on", "precision")}
 
 
 def later_text_note(edition: EditionPage, dates: Dates) -> str:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from practices.models.adoptions import Track
 from practices.models.instruments import InstrumentKind
 from practices.models.search import FoundKind
+from practices.queries.adoptions.statements import Named
 from practices.queries.searching.asked import SearchAsked
 from practices.queries.searching.names import organization_names
 from practices.queries.searching.vocabulary import Vocabulary
@@ -47,11 +48,16 @@ class Facet:
         return next((value for value in self.values if value.is_chosen), None)
 
 
-def name_facets(counts: Mapping[str, Counter[Any]], asked: SearchAsked, vocabulary: Vocabulary) -> tuple[Facet, ...]:
-    """Return the facets with the names of their values. One query or none."""
+def name_facets(
+    counts: Mapping[str, Counter[Any]],
+    asked: SearchAsked,
+    vocabulary: Vocabulary,
+    names: dict[int, Named] | None = None,
+) -> tuple[Facet, ...]:
+    """Return the facets with the names of their values. One query or none; `names`: organizations named before."""
     makers: Sequence[tuple[str, str, Callable[[Counter[Any], str], list[FacetValue]]]] = (
         ("kind", _("Kind"), _kinds),
-        ("organization", _("Organization"), _organizations),
+        ("organization", _("Organization"), lambda found, chosen: _organizations(found, chosen, names)),
         ("topic", _("Topic"), lambda found, chosen: _topics(found, chosen, vocabulary)),
         ("language", _("Language"), _languages),
         ("instrument_kind", _("Kind of instrument"), _instrument_kinds),
@@ -80,9 +86,9 @@ def _languages(counts: Counter[Any], chosen: str) -> list[FacetValue]:
     return sorted(_values(counts, chosen, lambda code: Words(language_name(code))), key=_by_label)
 
 
-def _organizations(counts: Counter[Any], chosen: str) -> list[FacetValue]:
+def _organizations(counts: Counter[Any], chosen: str, known: dict[int, Named] | None) -> list[FacetValue]:
     keys = {int(key): many for key, many in counts.items() if key is not None}
-    names = organization_names(keys)
+    names = organization_names(keys, known)
     found = [FacetValue(one.id, Words(one.name), keys[key], one.id == chosen) for key, one in names.items()]
     return sorted(found, key=_by_label)
 

@@ -2,19 +2,22 @@
 
 import re
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from enum import StrEnum
 from functools import cached_property, reduce
-from typing import Any
+from typing import Any, NamedTuple
 
+import numpy as np
 from django.core.paginator import Page, Paginator
 from django.db.models import Q, QuerySet
+from numpy.typing import NDArray
 
 from organizations.models import OrganizationPage
 from practices.models.editions import today
 from practices.models.proposed_topics import ProposedTopic
-from practices.models.search import FoundKind, SearchEntry
+from practices.models.search import FoundKind, SearchEntry, key_list
 from practices.queries.adoptions.statements import Named
 from practices.queries.editions.facts import TopicTag
 from practices.queries.encoders import encoder_of
@@ -28,7 +31,7 @@ from practices.queries.searching.hits import Hit, read_hits
 from practices.queries.searching.names import organization_names
 from practices.queries.searching.place_words import is_place_word
 from practices.queries.searching.plain_questions import plain_question
-from practices.queries.searching.public_index import PublicIndex, public_index, thesaurus
+from practices.queries.searching.public_index import IndexStamp, PublicIndex, public_index, thesaurus
 from practices.queries.searching.ranking import NOT_IN_FORCE, OWN_LANGUAGE, SearchRanking
 from practices.queries.searching.room import room_for_words
 from practices.queries.searching.searched import SearchedTexts, searched_texts
@@ -49,8 +52,9 @@ from practices.queries.searching.terms import (
 from practices.queries.searching.vocabulary import Vocabulary, read_vocabulary
 from practices.queries.vocabulary.history import standing_codes
 from practices.queries.wording import active_language
+from practices.queries.written import Given, ask_written
 from practices.texts.comparison.encoders import Encoder
-from practices.texts.comparison.search_queries import AllOf, AnyOf, Query
+from practices.texts.comparison.search_queries import AllOf, AnyOf, Query, has_phrase
 from practices.texts.comparison.search_words import (
     ARTICLE,
     is_small_word,
@@ -91,8 +95,9 @@ class MatchedBy(StrEnum):
     MEANING = "meaning"  # found by a machine, whatever the words
 
 
-FIRST = {MatchedBy.ALL_WORDS: 0, MatchedBy.ARTICLE: 1}
-"""In which order what has all words comes before what has some."""
+GROUNDS = (MatchedBy.ALL_WORDS, MatchedBy.ARTICLE, MatchedBy.SOME_WORDS, MatchedBy.MEANING)
+"""The grounds of what is ranked. What has all words comes before what has some or none."""
+KINDS = FoundKind.values
 WHOLE = (MatchedBy.NAME, MatchedBy.ALL_WORDS)
 """On what ground an entry counts among those that have all words."""
 
@@ -169,8 +174,12 @@ class SearchResults:
         return self.narrowing.is_part
 
 
-@dataclass(frozen=True, slots=True)
-class _Listed:
+COLUMNS = ("pk", "kind", "row", "place", "language", "stands", "words")
+_Columns = tuple[int, str, int, int, str, str, str]
+"""What entries are put in order by: `COLUMNS`."""
+
+
+class _Listed(NamedTuple):
     """An entry of the list: its thing, and why it was found."""
 
     kind: str
@@ -186,9 +195,28 @@ class Search:
         self._known: dict[str, bool] = {}
 
     @cached_property
+    def _stamp(self) -> IndexStamp:
+        return IndexStamp.now()
+
+    @cached_property
     def index(self) -> PublicIndex | None:
         """What public entries are ranked by; None while the first one is being made."""
-        return public_index()
+        return public_index(self._stamp)
+
+    @cached_property
+    def _is_current(self) -> bool:
+        """Whether the index holds the public entries as they are now."""
+        return self.index is not None and self.index.stamp == self._stamp
+
+    @cached_property
+    def _is_for_all(self) -> bool:
+        """Whether the reader sees what everybody sees, and the index holds it as it is now."""
+        return self._is_current and not _may_see_more(self.user)
+
+    @cached_property
+    def _memory(self) -> dict[Any, Any]:
+        """What searches have read of what is public as it is now, but for what one reader sees of it."""
+        return self.index.memory if self.index is not None and self._is_current else {}
 
     @cached_property
     def languages(self) -> tuple[str, ...]:
@@ -203,7 +231,16 @@ class Search:
     @cached_property
     def vocabulary(self) -> Vocabulary:
         """The topics and what they are called."""
-        return read_vocabulary()
+        if "vocabulary" not in self._memory:
+            self._memory["vocabulary"] = read_vocabulary()
+        found: Vocabulary = self._memory["vocabulary"]
+        return found
+
+    @property
+    def _names(self) -> dict[int, Named]:
+        """The organizations that were named to such readers, in the active language."""
+        found: dict[int, Named] = self._memory.setdefault((active_language(), _may_see_more(self.user)), {})
+        return found
 
     @cached_property
     def _corrected(self) -> tuple[str, tuple[SpellingCorrection, ...]]:
@@ -347,9 +384,7 @@ class Search:
         if self.citations and not self.citations[0].has_place:
             named = [*self._called, *self._cited_within]
         found = {pk: _Listed(kind, row, MatchedBy.NAME) for pk, kind, row in named}
-        for pk, listed in self._nearest():
-            found.setdefault(pk, listed)
-        return found
+        return found | self._nearest() | found  # the first places, and the grounds, are those of names
 
     @cached_property
     def citations(self) -> tuple[Citation, ...]:
@@ -398,14 +433,15 @@ class Search:
 
     def hits(self, keys: Sequence[int]) -> list[Hit]:
         """Return what is shown of entries, in this order, of what may still be seen."""
-        known = {pk: (one.kind, one.row) for pk, one in self.foremost.items()}
-        grounds = {pk: one.matched_by.value for pk, one in self.foremost.items()}
+        listed = {pk: self.foremost[pk] for pk in keys if pk in self.foremost}
         return read_hits(
             keys,
             self.user,
             self.groups,
-            known=known,
-            grounds=grounds,
+            known={pk: (one.kind, one.row) for pk, one in listed.items()},
+            grounds={pk: one.matched_by.value for pk, one in listed.items()},
+            names=self._names,
+            dates_of=self.index.latest_dates if self.index is not None and self._is_for_all else None,
             marked=self.ranking.marked if self.ranking else (),
             unwanted=self.question.unwanted_tokens,
         )
@@ -420,7 +456,7 @@ class Search:
             counts = self._loose_counts()
         kinds = counts.by["kind"]
         total = kinds[self.asked.kind] if self.asked.kind else kinds.total()
-        facets = name_facets(counts.by, self.asked, self.vocabulary)
+        facets = name_facets(counts.by, self.asked, self.vocabulary, self._names)
         return Narrowing(facets, min(total, MOST), counts.is_part, is_loose and bool(counts))
 
     def has_earlier(self) -> bool:
@@ -551,30 +587,37 @@ class Search:
             entries = entries.filter(rule)
         return entries
 
-    def _named(self) -> QuerySet[SearchEntry]:
-        """Return entries with all the words in their names: what has them there holds them, so no more is asked."""
-        named = self._with_status(Q(words__names=name_query_of(self.groups)))
-        return self._limited(named).order_by(*ORDER)[:MOST_NAMED]
+    def _named(self) -> Iterable[_Columns]:
+        """Return entries with all the words in their names: what has them there holds them, so no more is asked.
 
-    def _in_order(self, entries: QuerySet[SearchEntry]) -> list[tuple[int, str, int]]:
+        The index says which they are, where it is up to date and nothing else may be found; all of it is in `ORDER`.
+        """
+        query = name_query_of(self.groups)
+        has_more = self.asked.earlier or self.limits or self.question.without or has_phrase(query)
+        if self.index is not None and self._is_for_all and not has_more:
+            keys = self.index.keys[np.flatnonzero(self.index.names.matching(query))[:MOST_NAMED]]
+            return ask_written(_columns_for_all, today(), keys=key_list(keys.tolist()))
+        named = self._limited(self._with_status(Q(words__names=query)))
+        return named.order_by(*ORDER).values_list(*COLUMNS)[:MOST_NAMED]
+
+    def _in_order(self, entries: Iterable[_Columns]) -> list[tuple[int, str, int]]:
         """Return entries (key, kind, row) by how well their words answer."""
         own, ranking = active_language(), SearchRanking(self.groups)
         ranked = []
-        columns = ("pk", "kind", "row", "place", "language", "stands", "words")
-        for pk, kind, row, place, language, stands, tokens in entries.values_list(*columns):
+        for pk, kind, row, place, language, stands, tokens in entries:
             worth = ranking.score(kind, tokens)
             worth += (OWN_LANGUAGE if language == own else 0.0) + (NOT_IN_FORCE if stands == "no" else 0.0)
             ranked.append((-round(worth, 6), place, row, pk, kind))
         return [(pk, kind, row) for _worth, _place, row, pk, kind in sorted(ranked)]
 
-    def _nearest(self) -> list[tuple[int, _Listed]]:
-        """Return what comes nearest: what the index ranks, and what has all words and is not in it."""
-        ranked = self._ranked_within
-        others = self.rows
-        if self.index is not None and not self.asked.earlier:
-            others = others.filter(is_public=False) if _may_see_more(self.user) else others.none()
-        listed = self._in_order(others.order_by(*ORDER)[:MOST_HOLDING])
-        return [*((pk, _Listed(kind, row, MatchedBy.ALL_WORDS)) for pk, kind, row in listed), *ranked.items()]
+    def _nearest(self) -> dict[int, _Listed]:
+        """Return what comes nearest: what has all words and is not in the index, then what the index ranks."""
+        first: dict[int, _Listed] = {}
+        if self.index is None or self.asked.earlier or _may_see_more(self.user):
+            others = self.rows if self.index is None or self.asked.earlier else self.rows.filter(is_public=False)
+            listed = self._in_order(others.order_by(*ORDER).values_list(*COLUMNS)[:MOST_HOLDING])
+            first = {pk: _Listed(kind, row, MatchedBy.ALL_WORDS) for pk, kind, row in listed}
+        return first | self._ranked_within | first
 
     @cached_property
     def _ranked_within(self) -> dict[int, _Listed]:
@@ -583,42 +626,65 @@ class Search:
     def _ranked(self, *, within_limits: bool) -> dict[int, _Listed]:
         """Return the entries that the index ranks first, of what the reader may find; those with all words come first.
 
-        Two queries, and one more for numbers such as 4.3.
+        No query where nothing is asked for but words, and the index is up to date; else one or two, and one more for
+        numbers such as 4.3.
         """
-        if self.ranking is None:
+        if self.index is None or self.ranking is None:
             return {}
-        best = {one.key: one for one in self.ranking.best(None if self.limits and within_limits else LOOKED_AT)}
-        entries = with_status(self.visible.filter(pk__in=list(best)), today())
-        exact = tuple(term.query for group in self.groups for term in group.terms if term.is_wanted)
+        limits = self.limits if within_limits else {}
+        best = self.ranking.best(None if limits else LOOKED_AT)
+        keys = self.index.keys[best.numbers]
+        found = self._found_among(keys, limits)
+        at = (np.arange(len(keys)) if found is None else np.flatnonzero(np.isin(keys, found)))[:LOOKED_AT]
+        is_full = self._are_full(best.numbers[at], keys[at])
+        kept = np.flatnonzero(is_full | (np.arange(len(at)) < MOST_FUSED))
+        at, is_full = at[kept], is_full[kept]
+        grounds = np.select([is_full, best.has_all[at], best.has_any[at]], [0, 1, 2], 3)
+        order = np.argsort(np.minimum(grounds, 2), kind="stable")
+        numbers = best.numbers[at][order]
+        kinds = [KINDS[place] for place in self.index.places[numbers].tolist()]
+        rows, why = self.index.rows[numbers].tolist(), [GROUNDS[ground] for ground in grounds[order].tolist()]
+        return dict(zip(self.index.keys[numbers].tolist(), map(_Listed, kinds, rows, why), strict=True))
+
+    def _found_among(self, keys: NDArray[np.int64], limits: Mapping[str, Q]) -> list[int] | None:
+        """Return which of some entries of the index are found; None for all, where nothing else can be."""
+        terms = [term for group in self.groups for term in group.terms]
+        exact = tuple(term.query for term in terms if term.is_wanted)
+        numbers = tuple(term.query for term in terms if term.is_number)
+        if self._is_current and not (limits or exact or numbers or self.question.without):
+            return None
+        entries = self._among(keys)
         if exact:
             entries = entries.filter(words__holds=AllOf(exact))
-        numbers = tuple(term.query for group in self.groups for term in group.terms if term.is_number)
         if numbers:
             numbered = entries.filter(words__holds=AllOf(numbers))
             entries = numbered if numbered.exists() else entries
-        if within_limits:
-            entries = self._limited(entries)
-        known = {pk: (kind, row) for pk, kind, row in entries.order_by().values_list("pk", "kind", "row")}
-        listed = [pk for pk in best if pk in known][:LOOKED_AT]
-        full = set(self.answering.filter(pk__in=listed).order_by().values_list("pk", flat=True))
-        kept = [pk for place, pk in enumerate(listed) if place < MOST_FUSED or pk in full]
+        for rule in limits.values():
+            entries = entries.filter(rule)
+        return list(entries.order_by().values_list("pk", flat=True))
 
-        def ground(pk: int) -> MatchedBy:
-            if pk in full:
-                return MatchedBy.ALL_WORDS
-            if best[pk].has_all:
-                return MatchedBy.ARTICLE
-            return MatchedBy.SOME_WORDS if best[pk].has_any else MatchedBy.MEANING
+    def _are_full(self, numbers: NDArray[np.int64], keys: NDArray[np.int64]) -> NDArray[np.bool_]:
+        """Tell of entries of the index whether they have all the words or are cited."""
+        query = query_of(self.groups)
+        full = np.ones(len(numbers), dtype=bool)
+        if self.index is not None and self._is_current:
+            full = self.index.words.matching(query)[numbers]
+        if full.any() and not (self._is_current and not has_phrase(query)):
+            holding = self._among(keys[full]).filter(words__holds=query).order_by().values_list("pk", flat=True)
+            full = np.isin(keys, list(holding))
+        cited = [pk for pk, _kind, _row in self._cited] if self.citations else []
+        return full | np.isin(keys, cited) if cited else full
 
-        grounds = {pk: ground(pk) for pk in kept}
-        return {pk: _Listed(*known[pk], grounds[pk]) for pk in sorted(kept, key=lambda pk: FIRST.get(grounds[pk], 2))}
+    def _among(self, keys: Iterable[int]) -> QuerySet[SearchEntry]:
+        """Return those of some entries that may be found."""
+        return with_status(self.visible.filter(pk__among=keys), today())
 
     def _loose_counts(self) -> Counts:
         """Count what comes nearest, where no entry has all the words."""
         keys = list(self._ranked(within_limits=False) if self.limits else self._ranked_within)
         if not keys:
             return Counts({name: Counter() for name in DIMENSIONS})
-        return count_facets(with_status(self.visible.filter(pk__in=keys), today()), self.limits)
+        return count_facets(self._among(keys), self.limits)
 
     @cached_property
     def _cited(self) -> list[tuple[int, str, int]]:
@@ -635,7 +701,7 @@ class Search:
         """What is cited, within the limits."""
         if not (self.limits and self._cited):
             return self._cited
-        found = with_status(self.visible.filter(pk__in=[pk for pk, _kind, _row in self._cited]), today())
+        found = self._among([pk for pk, _kind, _row in self._cited])
         kept = set(self._limited(found).order_by().values_list("pk", flat=True))
         return [one for one in self._cited if one[0] in kept]
 
@@ -663,6 +729,11 @@ class Search:
             found |= added
             added = {key for key, topic in self.vocabulary.items() if topic.broader in added} - found
         return sorted(found)
+
+
+def _columns_for_all(day: date) -> QuerySet[SearchEntry, Any]:
+    entries = SearchEntry.objects.public().filter(is_earlier=False, pk__among=Given("keys"))
+    return with_status(entries, day).order_by().values_list(*COLUMNS)
 
 
 def _may_see_more(user: Any) -> bool:

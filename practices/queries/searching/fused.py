@@ -3,9 +3,9 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from practices.queries.encoders import encoder_of
 from practices.queries.searching.public_index import PublicIndex, thesaurus
@@ -22,6 +22,7 @@ from practices.texts.comparison.search_words import (
     word_tokens,
 )
 from practices.texts.comparison.thesaurus import NamedConcept, ThesaurusConcept
+from practices.texts.comparison.word_index import WordIndex
 from practices.texts.words import LONE_WORDS, words
 
 MEANING, CONCEPTS = 1.0, 0.5
@@ -61,12 +62,13 @@ class WidenedConcept:
     weight: float
 
 
-class RankedEntry(NamedTuple):
-    """An entry by key: whether the article that it is a part of has any of the words, and whether it has all."""
+@dataclass(frozen=True, slots=True, eq=False)
+class RankedEntries:
+    """Entries, best first: their numbers in the index, and whether the article of each has any or all of the words."""
 
-    key: int
-    has_any: bool
-    has_all: bool
+    numbers: NDArray[np.int64]
+    has_any: NDArray[np.bool_]
+    has_all: NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -151,55 +153,113 @@ class FusedRanking:
         named = (thesaurus().concepts[key] for key in self._named)
         return any(self.index.terms_of(concept) for concept in named)
 
-    def best(self, most: int | None) -> list[RankedEntry]:
-        """Return at most so many entries (None: all), best first."""
-        return self._in_order[:most]
-
-    @cached_property
-    def _in_order(self) -> list[RankedEntry]:
-        """The first `MOST` entries, asked of the index once.
+    def best(self, most: int | None) -> RankedEntries:
+        """Return at most so many entries (None: the first `MOST`).
 
         Provisions are judged as wholes, an article with its heading and paragraphs; each stands for its best part.
         """
-        index, weighted = self.index, self._all_asked
-        by_words, of_part = index.wholes.score(weighted), index.words.score(weighted)
-        for group in self.groups:
-            if group.topics:
-                tagged = [{f"t0{topic}": AS_TOPIC for topic in group.topics}]
-                by_words = np.maximum(by_words, index.wholes.score(tagged))
-                of_part = np.maximum(of_part, index.words.score(tagged))
-        by_concepts = np.zeros_like(by_words)
-        has_words = by_words > 0
-        for one in self.concepts:
-            worth = index.wholes.score_terms(index.terms_of(one.concept))
-            if one.concept in self.named and (topic := self.topics.get(one.concept.topic)):
-                worth = np.maximum(worth, index.wholes.score([{f"t0{topic}": OF_TOPIC}]))
-            by_concepts += one.weight**2 * worth
-            has_words |= (worth > 0) & (one.concept.id in self._named)
-        has_term = [index.wholes.using(one for one, worth in some.items() if worth == 1) for some in weighted]
-        shared = np.sum(has_term, axis=0, dtype=np.float32) / max(len(has_term), 1)
-        covered = min(1.0, COVER * float(shared[np.argmax(by_words)])) if len(by_words) else 0.0
-        total = covered * _up_to_one(by_words) + CONCEPTS * _up_to_one(by_concepts)
-        part, nearest = covered * _up_to_one(of_part), np.zeros_like(total)
-        if self._question is not None and not any(term.is_wanted for term in self._terms):
-            near = index.near(self._question).clip(0)
-            np.maximum.at(nearest, index.whole_of, near)
+        wholes = self._in_order[:most]
+        has_all = np.all([one[wholes] for one in self._has_term], axis=0) if self._has_term else wholes >= 0
+        return RankedEntries(self._best_parts(wholes), self._has_words[wholes], has_all)
+
+    @cached_property
+    def _in_order(self) -> NDArray[np.int64]:
+        """The wholes that come nearest, best first."""
+        by_words, by_concepts, nearest = self._by_words, self._by_concepts, self._nearest_parts
+        total = self._covered * _up_to_one(by_words) + CONCEPTS * _up_to_one(by_concepts)
+        if nearest is not None:
             total += MEANING * _up_to_one(nearest)
-            part = part + MEANING * _up_to_one(near)
-        total[index.wholes_in_others(self.languages[:1] or (active_language(),))] *= OTHER_LANGUAGE
-        part = np.where(index.words.using(self.unwanted), -1.0, part)
-        first = np.lexsort((-part, index.whole_of))
-        foremost = first[np.searchsorted(index.whole_of[first], np.arange(len(total)))]
-        has_all = np.all(has_term, axis=0) if has_term else np.ones(len(total), dtype=bool)
-        is_kept = (has_words | (by_concepts > 0) | (nearest >= NEAR)) & (
-            total >= max(BEHIND * float(total.max(initial=0.0)), TINY)
-        )
-        best = np.argsort(-total, kind="stable")[: MOST if self.is_understood else MOST_BY_MEANING]
-        return [
-            RankedEntry(int(index.keys[foremost[at]]), bool(has_words[at]), bool(has_all[at]))
-            for at in best
-            if is_kept[at]
-        ]
+        total[self.index.wholes_in_others(self.languages[:1] or (active_language(),))] *= OTHER_LANGUAGE
+        least = max(BEHIND * float(total.max(initial=0.0)), TINY)
+        best = _first_of(total, least, MOST if self.is_understood else MOST_BY_MEANING)
+        is_kept = self._has_words[best] | (by_concepts[best] > 0)
+        return best[is_kept if nearest is None else is_kept | (nearest[best] >= NEAR)]
+
+    @cached_property
+    def _by_words(self) -> Floats:
+        return self._score_words(self.index.wholes)
+
+    def _score_words(self, index: WordIndex) -> Floats:
+        worth = index.score(self._all_asked)
+        for topics in filter(None, (group.topics for group in self.groups)):
+            worth = np.maximum(worth, index.score([{f"t0{topic}": AS_TOPIC for topic in topics}]))
+        return worth
+
+    @cached_property
+    def _has_term(self) -> list[NDArray[np.bool_]]:
+        """For each word that is asked for, which wholes have it."""
+        return [self.index.wholes.using(one for one, worth in some.items() if worth == 1) for some in self._all_asked]
+
+    @cached_property
+    def _covered(self) -> float:
+        """How far the words count: by the share of them that the best by words has."""
+        if not len(self._by_words):
+            return 0.0
+        best = int(np.argmax(self._by_words))
+        shared = np.float32(sum(bool(one[best]) for one in self._has_term)) / max(len(self._has_term), 1)
+        return min(1.0, COVER * float(shared))
+
+    @cached_property
+    def _concept_worths(self) -> list[tuple[WidenedConcept, Floats]]:
+        """Each concept with what the wholes are worth for it."""
+        found = []
+        for one in self.concepts:
+            worth = self.index.wholes.score_terms(self.index.terms_of(one.concept))
+            if one.concept in self.named and (topic := self.topics.get(one.concept.topic)):
+                worth = np.maximum(worth, self.index.wholes.score([{f"t0{topic}": OF_TOPIC}]))
+            found.append((one, worth))
+        return found
+
+    @cached_property
+    def _by_concepts(self) -> Floats:
+        total = np.zeros_like(self._by_words)
+        for one, worth in self._concept_worths:
+            total += one.weight**2 * worth
+        return total
+
+    @cached_property
+    def _has_words(self) -> NDArray[np.bool_]:
+        """Which wholes have any of the words, or a term of a concept that they name."""
+        found: NDArray[np.bool_] = self._by_words > 0
+        for one, worth in self._concept_worths:
+            if one.concept.id in self._named:
+                found |= worth > 0
+        return found
+
+    @cached_property
+    def _near(self) -> Floats | None:
+        """How near in meaning each entry comes; None where meaning is not asked for."""
+        if self._question is None or any(term.is_wanted for term in self._terms):
+            return None
+        return self.index.near(self._question).clip(0)
+
+    @cached_property
+    def _nearest_parts(self) -> Floats | None:
+        """How near in meaning the nearest part of each whole comes."""
+        if self._near is None:
+            return None
+        found = np.zeros_like(self._by_words)
+        np.maximum.at(found, self.index.whole_of, self._near)
+        return found
+
+    def _best_parts(self, wholes: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Return of each whole the number of the part that answers best."""
+        index = self.index
+        parts = index.parts_of(wholes)
+        if len(parts) > len(wholes):
+            worth = self._worth_of_parts[parts]
+            parts = parts[np.lexsort((-worth, index.whole_of[parts]))]
+        else:
+            parts = parts[np.argsort(index.whole_of[parts])]
+        found: NDArray[np.int64] = parts[np.searchsorted(index.whole_of[parts], wholes)]
+        return found
+
+    @cached_property
+    def _worth_of_parts(self) -> Floats:
+        worth = self._covered * _up_to_one(self._score_words(self.index.words))
+        if self._near is not None:
+            worth = worth + MEANING * _up_to_one(self._near)
+        return np.where(self.index.words.using(self.unwanted), np.float32(-1.0), worth)
 
     @cached_property
     def named(self) -> tuple[ThesaurusConcept, ...]:
@@ -302,6 +362,17 @@ def _language_of(token: str) -> str:
     """Return the language that a token is a word of, "" for a name, a number or a symbol."""
     kind = token.partition("0")[0]
     return kind if len(kind) > 1 else ""
+
+
+def _first_of(worths: Floats, least: float, most: int) -> NDArray[np.int64]:
+    """Return the places of at most so many of the highest that are `least` or more, equals in their order."""
+    found = np.flatnonzero(worths >= least)
+    if len(found) > most:
+        some = worths[found]
+        bound = np.partition(some, len(some) - most)[len(some) - most]
+        above = found[some > bound]
+        found = np.concatenate([above, found[some == bound][: most - len(above)]])
+    return found[np.argsort(-worths[found], kind="stable")]
 
 
 def _up_to_one(scores: Floats) -> Floats:

@@ -1,12 +1,15 @@
 """What is shown of what was found, the words marked; each thing asked of its own rule of visibility."""
 
 import datetime
-from collections.abc import Callable, Iterable, Mapping, Sequence
+import json
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from functools import partial
+from typing import Any, NamedTuple
 
 from django.conf import settings
-from django.db.models import F, OuterRef, Subquery
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import F, OuterRef, QuerySet, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -15,13 +18,14 @@ from practices.documents.notation import bare_text, bare_words
 from practices.models.instruments import InstrumentKind, InstrumentTitle
 from practices.models.practices import PracticeKind
 from practices.models.provisions import Provision
-from practices.models.search import FoundKind, SearchEntry
+from practices.models.search import FoundKind, SearchEntry, key_list
 from practices.queries.adoptions.statements import Named
 from practices.queries.editions.highlights import HighlightFragment, mark_tokens, snippet
 from practices.queries.editions.rows import Dates, later_text_note, latest_dates
 from practices.queries.searching.names import organization_names
 from practices.queries.searching.terms import TermGroup
 from practices.queries.wording import active_language, written_date
+from practices.queries.written import Given, ask_written
 from practices.texts.words import is_finished
 
 Marked = frozenset[str]
@@ -93,6 +97,16 @@ SHOWN = (
 """The columns of a provision, its text and its instrument that are shown."""
 
 
+class _ShownEntry(NamedTuple):
+    """What is read of an entry: its key, thing, organization and card."""
+
+    key: int
+    kind: str
+    row: int
+    organization: int | None
+    card: Mapping[str, Any]
+
+
 def read_hits(
     keys: Sequence[int],
     user: Any,
@@ -100,40 +114,65 @@ def read_hits(
     *,
     known: Mapping[int, tuple[str, int]],
     grounds: Mapping[int, str],
+    names: dict[int, Named] | None = None,
+    dates_of: Callable[[Collection[int]], Dates] | None = None,
     marked: Iterable[str] = (),
     unwanted: Marked = frozenset(),
 ) -> list[Hit]:
     """Return what is shown of entries (their keys), in this order, of what `user` may see now.
 
-    `known`: kind and row of entries, by key; `grounds`: on what ground each was found; `marked`: tokens to mark besides
-    those of the groups; `unwanted`: tokens that no part has that is shown. Four queries where all are known, else one
-    more.
+    `known`: kind and row of entries, by key; `grounds`: on what ground each was found; `names`: organizations named
+    before; `dates_of`: returns the dates of the latest texts of instruments; `marked`: tokens to mark besides those of
+    the groups; `unwanted`: tokens that no part has that is shown. At most four queries where all are known.
     """
     if not keys:
         return []
-    things = [known[key] for key in keys if key in known]
-    if len(things) < len(keys):
-        others = SearchEntry.objects.filter(pk__in=[key for key in keys if key not in known])
-        things += others.order_by().values_list("kind", "row")
-    entries = list(SearchEntry.objects.filter(pk__in=keys).shown_to(user, things).defer("words").order_by())
-    owners = organization_names({entry.organization_id for entry in entries if entry.organization_id})
+    entries = _entries(keys, user, known)
+    owners = organization_names({entry.organization for entry in entries if entry.organization}, names)
     texts = _texts([entry.row for entry in entries if entry.kind == FoundKind.PROVISION], user)
     works = {entry.row for entry in entries if entry.kind == FoundKind.INSTRUMENT}
-    dates = latest_dates(works.union(row.edition.instrument_id for row in texts.values()), user)
+    works.update(row.edition.instrument_id for row in texts.values())
+    dates = (dates_of or partial(latest_dates, user=user))(works)
     own = (token for group in groups for part in (group.synonym_tokens, *_tokens(group)) for token in part)
     tokens = frozenset([*own, *marked])
     read: dict[int, Hit] = {}
     for entry in entries:
-        owner = owners.get(entry.organization_id or 0)
+        owner = owners.get(entry.organization or 0)
         if entry.kind != FoundKind.PROVISION:
-            read[entry.pk] = _card(entry, owner, tokens, dates)
+            read[entry.key] = _card(entry, owner, tokens, dates)
         elif entry.row in texts:
             row = texts[entry.row]
             part = row.first_part or ""
             if unwanted and any(piece.is_hit for piece in mark_tokens(part, unwanted, row.edition.language)):
                 part = ""
-            read[entry.pk] = _provision(entry, row, part, owner, tokens, dates)
+            read[entry.key] = _provision(entry, row, part, owner, tokens, dates)
     return [replace(read[key], matched_by=grounds.get(key, ALL_WORDS)) for key in keys if key in read]
+
+
+def _entries(keys: Sequence[int], user: Any, known: Mapping[int, tuple[str, int]]) -> list[_ShownEntry]:
+    """Return the entries that their own rules show to `user`."""
+    things = [known[key] for key in keys if key in known]
+    if len(things) < len(keys):
+        others = SearchEntry.objects.filter(pk__among=[key for key in keys if key not in known])
+        things += others.order_by().values_list("kind", "row")
+    rows: dict[str, list[int]] = {}
+    for kind, row in things:
+        rows.setdefault(kind, []).append(row)
+    if getattr(user, "is_authenticated", False):
+        found = _shown_to(user, keys, rows)
+        return [_ShownEntry(*columns) for columns in found]
+    given = {kind: key_list(some) for kind, some in rows.items()}
+    listed = ask_written(_shown_to_all, tuple(sorted(rows)), keys=key_list(keys), **given)
+    return [_ShownEntry(*columns, json.loads(card)) for *columns, card in listed]
+
+
+def _shown_to_all(kinds: Sequence[str]) -> QuerySet[SearchEntry, Any]:
+    return _shown_to(AnonymousUser(), Given("keys"), {kind: Given(kind) for kind in kinds})
+
+
+def _shown_to(user: Any, keys: Any, rows: Mapping[str, Any]) -> QuerySet[SearchEntry, Any]:
+    found = SearchEntry.objects.filter(pk__among=keys).shown_to(user, rows).order_by()
+    return found.values_list("pk", "kind", "row", "organization", "card")
 
 
 def _tokens(group: TermGroup) -> Iterable[frozenset[str]]:
@@ -160,18 +199,18 @@ def _texts(rows: Sequence[int], user: Any) -> dict[int, Any]:
     return {row.pk: row for row in found}
 
 
-def _card(entry: SearchEntry, owner: Named | None, marked: Marked, dates: Dates) -> Hit:
+def _card(entry: _ShownEntry, owner: Named | None, marked: Marked, dates: Dates) -> Hit:
     card, kind = entry.card, entry.kind
-    language, title = _chosen(card["titles"])
-    spoken, summary = _chosen(card.get("summaries", ()))
+    here = active_language()
+    language, title = _chosen(card["titles"], here)
+    spoken, summary = _chosen(card.get("summaries", ()), here)
     symbols = [(said, mark_tokens(text, marked, said)) for said, text in card.get("symbols", ())]
     note = NOTES[FoundKind(kind)](card["note"]) if card.get("note") else ""
     date = ""
     if kind == FoundKind.INSTRUMENT and entry.row in dates:
         date = _("Latest text: %(date)s") % {"date": written_date(*dates[entry.row])}
-    own = Named(
-        card["id"], title, _address(kind, card["address"]), "".join(text for _l, text in card.get("symbols", ())[:1])
-    )
+    symbol = "".join(text for _language, text in card.get("symbols", ())[:1])
+    own = Named(card["id"], title, _address(kind, card["address"], here), symbol)
     return Hit(
         kind=kind,
         row=entry.row,
@@ -182,17 +221,16 @@ def _card(entry: SearchEntry, owner: Named | None, marked: Marked, dates: Dates)
         language=spoken,
         url=own.url,
         notes=tuple(filter(None, (note, date))),
-        symbols=_worth_saying(kind, symbols),
+        symbols=_worth_saying(kind, symbols, here),
         organization=owner if kind in (FoundKind.INSTRUMENT, FoundKind.PRACTICE) else None,
         instrument=own if kind == FoundKind.INSTRUMENT else None,
     )
 
 
 def _worth_saying(
-    kind: str, symbols: Sequence[tuple[str, tuple[HighlightFragment, ...]]]
+    kind: str, symbols: Sequence[tuple[str, tuple[HighlightFragment, ...]]], here: str
 ) -> tuple[tuple[HighlightFragment, ...], ...]:
     """Keep the symbol of an instrument, the acronym here, and other ways of calling a thing that hold the words."""
-    here = active_language()
     kept = []
     for place, (language, pieces) in enumerate(symbols):
         is_first = place == 0 and kind in (FoundKind.INSTRUMENT, FoundKind.REPORT)
@@ -202,7 +240,7 @@ def _worth_saying(
     return tuple(dict.fromkeys(kept))
 
 
-def _provision(entry: SearchEntry, row: Any, part: str, owner: Named | None, marked: Marked, dates: Dates) -> Hit:
+def _provision(entry: _ShownEntry, row: Any, part: str, owner: Named | None, marked: Marked, dates: Dates) -> Hit:
     edition = row.edition
     work = edition.instrument
     notes = [
@@ -238,18 +276,16 @@ def _said(row: Any, first_part: str) -> str:
     return f"{text.rstrip()} {first_part}{' …' if row.second_part else ''}".strip()
 
 
-def _chosen(said: Sequence[Said]) -> Said:
-    """Return the text in the active language, else the first."""
-    here = active_language()
+def _chosen(said: Sequence[Said], here: str) -> Said:
+    """Return the text in the language `here`, else the first."""
     for language, text in said:
         if language == here:
             return language, text
     return (said[0][0], said[0][1]) if said else ("", "")
 
 
-def _address(kind: str, address: str) -> str:
-    """Return the address of a thing under the active language."""
+def _address(kind: str, address: str, here: str) -> str:
+    """Return the address of a thing under the active language, `here`."""
     if kind in ADDRESSES:
         return reverse(ADDRESSES[FoundKind(kind)], args=[address])
-    here = active_language()
     return address if here == settings.LANGUAGE_CODE or not address else f"/{here}{address}"

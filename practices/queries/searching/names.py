@@ -11,8 +11,17 @@ from practices.queries.adoptions.statements import Named
 from practices.queries.wording import active_language
 
 
-def organization_names(keys: Collection[int]) -> dict[int, Named]:
-    """Name organizations (their keys), that the reader may see, in the active language. One query or none."""
+def organization_names(keys: Collection[int], known: dict[int, Named] | None = None) -> dict[int, Named]:
+    """Name organizations (their keys), that the reader may see, in the active language. One query or none.
+
+    Those that are `known` are not asked for, and the others are added there.
+    """
+    known = {} if known is None else known
+    known |= _names_of([key for key in keys if key not in known])
+    return {key: known[key] for key in sorted(keys) if key in known}
+
+
+def _names_of(keys: Collection[int]) -> dict[int, Named]:
     if not keys:
         return {}
     pages = OrganizationPage.objects.filter(pk__in=keys).order_by("pk", "names__sort_order", "names__pk")

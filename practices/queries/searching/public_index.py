@@ -9,40 +9,46 @@ import json
 import logging
 import re
 import time
+from array import array
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from functools import cache, cached_property
+from datetime import date
+from functools import cache, cached_property, lru_cache
 from itertools import batched, pairwise, zip_longest
 from pathlib import Path
 from typing import Any, Self
 
 import numpy as np
 from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
 from django.db import connection
 from numpy.typing import NDArray
 
 from organizations.memory_reads import note_memory_read
+from practices.models.dates import Precision
+from practices.models.editions import EditionPage
 from practices.models.exchange.public_versions import PublicVersion
 from practices.models.provisions import Provision
 from practices.models.search import PLACES, FoundKind, SearchEntry
 from practices.models.vectors import EditionVectors
+from practices.queries.editions.rows import Dates, latest_dates_of
 from practices.queries.encoders import encoder_of
 from practices.queries.searching.question_languages import question_languages
 from practices.queries.shared_files import SharedFiles
 from practices.queries.wording import active_language
 from practices.texts.comparison import METHOD_VERSION, UnreadableVectors, unpack
 from practices.texts.comparison.encoders import Floats
-from practices.texts.comparison.search_words import word_tokens
+from practices.texts.comparison.search_words import named_words, word_tokens
 from practices.texts.comparison.thesaurus import Thesaurus, ThesaurusConcept, term_tokens
-from practices.texts.comparison.word_index import WordIndex
+from practices.texts.comparison.word_index import WordCounter, WordIndex
 from practices.texts.words import base_language, words
 from practices.texts.written_forms import bare_word, other_english
 
 logger = logging.getLogger(__name__)
 
-FORMAT = 3
+FORMAT = 4
 FEW = 2_000
 """Entries up to which a search makes the index anew itself."""
 SOME = 50_000
@@ -102,10 +108,16 @@ class PublicIndex:
         self._concepts: Floats | None = None
         self._terms: dict[str, Sequence[tuple[str, ...]]] = {}
         self._joined: dict[tuple[str, ...], list[str]] = {}
+        self._others: dict[tuple[str, ...], NDArray[np.bool_]] = {}
+        self.memory: dict[Any, Any] = {}
+        """What was read of the database when nothing public was other than in the index, by what it is."""
         self.words = WordIndex.open(folder / "words")
         self.wholes = WordIndex.open(folder / "wholes")
-        self.keys = self._read("keys")
+        self.names = WordIndex.open(folder / "names")
+        self.knows = lru_cache(maxsize=2**14)(self._knows)
+        self.keys, self.rows, self.places = self._read("keys"), self._read("rows"), self._read("places")
         self.whole_of = self._read("whole_of")
+        self._dated, self._dates, self._precisions = map(self._read, ("dated", "dates", "precisions"))
         self._language_of = self._read("language_of")
         self._sentences, self._sentence_of = self._read("sentences"), self._read("sentence_of")
         self._listed_words = (folder / "spelled.json").read_bytes()
@@ -163,7 +175,7 @@ class PublicIndex:
         """Tell whether any entry has a token."""
         return self.words.how_many(token) > 0
 
-    def knows(self, word: str, language: str) -> bool:
+    def _knows(self, word: str, language: str) -> bool:
         """Tell whether a word is one of a language: public texts use it, or the thesaurus does."""
         return thesaurus().has_word(word, language) or any(map(self.has, self.tokens_of(word, language)))
 
@@ -218,10 +230,30 @@ class PublicIndex:
 
     def wholes_in_others(self, languages: Collection[str]) -> NDArray[np.bool_]:
         """Tell which wholes are texts in a language that is none of these."""
-        own = [-1, *(place for place, language in enumerate(self.languages) if language in languages)]
-        found = np.zeros(len(self.wholes), dtype=bool)
-        found[self.whole_of[~np.isin(self._language_of, own)]] = True
-        return found
+        asked = tuple(languages)
+        if asked not in self._others:
+            own = [-1, *(place for place, language in enumerate(self.languages) if language in asked)]
+            found = np.zeros(len(self.wholes), dtype=bool)
+            found[self.whole_of[~np.isin(self._language_of, own)]] = True
+            self._others[asked] = found
+        return self._others[asked]
+
+    def parts_of(self, wholes: NDArray[np.int64]) -> NDArray[np.int64]:
+        """Return the numbers of all entries that are parts of these wholes, in order."""
+        chosen = np.zeros(len(self.wholes), dtype=bool)
+        chosen[wholes] = True
+        return np.flatnonzero(chosen[self.whole_of])
+
+    def latest_dates(self, instruments: Iterable[int]) -> Dates:
+        """Return of instruments (their keys) the date of the latest public text."""
+        asked = np.array(sorted(instruments), dtype=np.int64)
+        at = np.searchsorted(self._dated, asked)
+        known = at < len(self._dated)
+        known[known] = self._dated[at[known]] == asked[known]
+        return {
+            int(self._dated[place]): (date.fromordinal(self._dates[place]), Precision.values[self._precisions[place]])
+            for place in at[known]
+        }
 
     def near(self, question: Floats) -> Floats:
         """Return how near in meaning each entry comes to a question: the nearest of its sentences, -1.0 to 1.0."""
@@ -233,15 +265,18 @@ class PublicIndex:
         return best
 
     def _read(self, name: str) -> NDArray:
-        return np.load(self.folder / f"{name}.npy", mmap_mode="r")
+        return np.asarray(np.load(self.folder / f"{name}.npy", mmap_mode="r"))
 
 
 _files = SharedFiles("index", PublicIndex)
 
 
-def public_index() -> PublicIndex | None:
-    """Return the index for a search: where there is little, of what is public now, else the last; None before any."""
-    stamp = IndexStamp.now()
+def public_index(stamp: IndexStamp | None = None) -> PublicIndex | None:
+    """Return the index for a search: where there is little, of what is public now, else the last; None before any.
+
+    `stamp`: what was read of what is public now.
+    """
+    stamp = stamp or IndexStamp.now()
     found = _files.newest()
     if found is not None and found.stamp == stamp:
         return found
@@ -290,32 +325,33 @@ def _write(folder: Path) -> dict[str, Any]:
     """Write the arrays; give what is said about them."""
     columns = ("pk", "row", "place", "language", "spoken", "words", "said")
     entries = SearchEntry.objects.public().filter(is_earlier=False).order_by("place", "row")
-    keys: list[int] = []
+    keys, rows, kinds = array("q"), array("q"), array("b")
     numbers: dict[int, int] = {}
     written: dict[int, str] = {}
     languages: set[str] = set()
     spelling = _Spelling()
-
-    def tokens() -> Iterator[str]:
-        for pk, row, place, language, spoken, listed, name in entries.values_list(*columns).iterator(
-            chunk_size=AT_ONCE
-        ):
-            languages.update(spoken.split())
-            if place == PLACES[FoundKind.PROVISION]:
-                numbers[row] = len(keys)
-                written[len(keys)] = base_language(language)
-            else:
-                spelling.add_name(name)
-            keys.append(pk)
-            yield listed
-
-    counted = WordIndex.count(tokens())
+    counted, named = WordCounter(), WordCounter()
+    for pk, row, place, language, spoken, listed, name in entries.values_list(*columns).iterator(chunk_size=AT_ONCE):
+        languages.update(spoken.split())
+        if place == PLACES[FoundKind.PROVISION]:
+            numbers[row] = len(keys)
+            written[len(keys)] = base_language(language)
+        else:
+            spelling.add_name(name)
+        keys.append(pk)
+        rows.append(row)
+        kinds.append(place)
+        counted.add(listed)
+        named.add(named_words(listed))
+    index = WordIndex(counted.arrays())
     texts = _read_texts(numbers, spelling)
     whole_of, many = texts.wholes(len(keys))
-    for name, index in (("words", counted), ("wholes", counted.gathered(whole_of, many))):
-        (folder / name).mkdir()
-        index.save(folder / name)
-    np.save(folder / "keys.npy", np.array(keys, dtype=np.int64))
+    wholes, names = index.gathered(whole_of, many), WordIndex(named.arrays())
+    for said, made in (("words", index), ("wholes", wholes), ("names", names)):
+        (folder / said).mkdir()
+        made.save(folder / said)
+    for said, values in (("keys", keys), ("rows", rows), ("places", kinds)):
+        np.save(folder / f"{said}.npy", np.array(values))
     np.save(folder / "whole_of.npy", whole_of)
     spoken_here = sorted(languages)
     language_of = np.full(len(keys), -1, dtype=np.int16)
@@ -326,6 +362,7 @@ def _write(folder: Path) -> dict[str, Any]:
     (folder / "pairs.json").write_text(json.dumps(spelling.pairs()))
     (folder / "written.json").write_text(json.dumps(spelling.written()))
     (folder / "capitals.json").write_text(json.dumps(spelling.capitals()))
+    _write_dates(folder)
     model = _write_sentences(folder, texts.places)
     return {"languages": spoken_here, "model": model}
 
@@ -423,6 +460,15 @@ def _read_texts(numbers: Mapping[int, int], spelling: _Spelling) -> _Texts:
                 texts.inside[numbers[pk]] = numbers[parent]
             spelling.add_text(language, heading, text)
     return texts
+
+
+def _write_dates(folder: Path) -> None:
+    """Write the dates of the latest public texts, by instrument."""
+    dates = latest_dates_of(EditionPage.objects.visible_to(AnonymousUser()))
+    listed = sorted((key, day.toordinal(), Precision.values.index(how)) for key, (day, how) in dates.items())
+    columns = np.array(listed, dtype=np.int64).reshape(-1, 3).T
+    for name, column in zip(("dated", "dates", "precisions"), columns, strict=True):
+        np.save(folder / f"{name}.npy", column)
 
 
 def _write_sentences(folder: Path, places: Mapping[int, Mapping[str, int]]) -> str | None:

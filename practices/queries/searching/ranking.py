@@ -2,6 +2,7 @@
 
 import math
 import re
+from collections import Counter
 from collections.abc import Sequence
 
 from practices.models.search import FoundKind
@@ -87,17 +88,17 @@ def _term(words: frozenset[str], names: frozenset[str], found: frozenset[str], t
     own = words & found
     if not own:
         return 0.0
-    often = max(tokens.count(token) for token in own)
-    spread = math.sqrt(USUAL_LENGTH / max(len(tokens), USUAL_LENGTH)) if often > 1 else 0.0
-    return (IN_WORDS if names.isdisjoint(found) else IN_NAME) + 0.4 * math.log(often) * spread
+    worth = IN_WORDS if names.isdisjoint(found) else IN_NAME
+    often = max(map(tokens.count, own))
+    if often == 1:
+        return worth
+    return worth + 0.4 * math.log(often) * math.sqrt(USUAL_LENGTH / max(len(tokens), USUAL_LENGTH))
 
 
 def _best_share(named: frozenset[str], asked: frozenset[str]) -> float:
     """Return the share of a name's words that was asked for, in the language where most of them were."""
-    shares: dict[str, list[bool]] = {}
-    for token in named:
-        shares.setdefault(token.partition("1")[0], []).append(token in asked)
-    return max(sum(hits) / len(hits) for hits in shares.values())
+    hits = Counter(token.partition("1")[0] for token in named & asked)
+    return max(many / sum(token.startswith(f"{kind}1") for token in named) for kind, many in hits.items())
 
 
 def _stand_together(tokens: Sequence[str], terms: Sequence[frozenset[str]]) -> bool:

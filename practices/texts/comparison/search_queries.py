@@ -61,3 +61,10 @@ class AllOf:
 def words_of(tokens: Sequence[str]) -> AnyOf:
     """Ask for any of these words."""
     return AnyOf(tuple(Phrase((token,)) for token in dict.fromkeys(tokens)))
+
+
+def has_phrase(query: Query) -> bool:
+    """Tell whether the order of words counts anywhere in a question."""
+    if isinstance(query, Phrase):
+        return len(query.tokens) > 1
+    return isinstance(query, AnyOf | AllOf) and any(map(has_phrase, query.parts))

@@ -144,6 +144,11 @@ def in_text(token: str) -> str:
     return f"{named[1]}0{token[named.end() :]}" if named else token
 
 
+def named_words(tokens: str) -> str:
+    """Return the tokens of names among tokens (both between spaces)."""
+    return " ".join(token for token in tokens.split() if NAMED.match(token))
+
+
 def as_beside(token: str) -> str:
     """Return the token of a word as it stands in the language of names, of what stands beside a text."""
     kind, word = token.split("0", 1)

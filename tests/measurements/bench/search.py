@@ -1,8 +1,9 @@
 """The search among 20,000 and 100,000 instruments: 20 hits, and the facets, beside one table made for nothing else.
 
-In the same run and by turns, query and rows without a template. The peer, on PostgreSQL, is a table that shows the same
-columns, with a GIN index: ordered by `ts_rank`, its facets by GROUPING SETS. It knows no reader, thesaurus, meaning or
-spelling. On SQLite, with fewer, the time should grow no faster than the hits.
+In the same run and by turns, query and rows without a template; times are those of the processor, of this process and
+of PostgreSQL's for its connection, so that what else the machine does counts for nothing. The peer, on PostgreSQL, is a
+table that shows the same columns, with a GIN index: ordered by `ts_rank`, its facets by GROUPING SETS. It knows no
+reader, thesaurus, meaning or spelling. On SQLite, with fewer, the time should grow no faster than the hits.
 """
 
 import importlib
@@ -15,6 +16,7 @@ from typing import Any
 
 import django
 
+from tests.measurements.bench.processors import is_here
 from tests.measurements.bench.rows import Growth, Measured, Row
 
 COUNTS = (20_000, 100_000)
@@ -55,6 +57,7 @@ def measure() -> Sequence[Row]:
     """Return the times."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "tests.settings")
     django.setup()
+    importlib.import_module("django.conf").settings.DEBUG = False  # or each query is written down
     databases = importlib.import_module("tests.databases")
     connection = databases.connections["default"]
     rows: list[Row] = []
@@ -65,7 +68,8 @@ def measure() -> Sequence[Row]:
             if connection.vendor == "postgresql":
                 rows += _compare(connection, count, times)
             else:
-                times.setdefault("hits", []).append(statistics.median(_times(_hits, query)[0] for query in QUERIES))
+                taken = [_times(_hits, query, clock=time.process_time)[0] for query in QUERIES]
+                times.setdefault("hits", []).append(statistics.median(taken))
     if connection.vendor != "postgresql":
         grown = tuple(times["hits"])
         return [Growth("search on SQLite, 20 hits and their order", SIZES, grown, "instruments found", 1.0)]
@@ -91,9 +95,9 @@ def _compare(connection: Any, count: int, times: dict[str, list[float]]) -> list
 
         return asked
 
-    rows = []
+    rows, clock = [], _clock(connection)
     for name, ours, theirs in (("20 hits", _hits, ask(PEER_HITS)), ("facets", _facets, ask(*PEER_FACETS))):
-        pairs = [_times(ours, query, theirs) for query in QUERIES]
+        pairs = [_times(ours, query, theirs, clock=clock) for query in QUERIES]
         own, peer = (statistics.median(column) for column in zip(*pairs, strict=True))
         times.setdefault(name, []).append(own)
         each = ", ".join(f"{query} {b / a:.2f}" for query, (a, b) in zip(QUERIES, pairs, strict=True))
@@ -118,16 +122,27 @@ def _facets(query: str) -> Any:
     return _search(query).facets()
 
 
-def _times(*asked: Callable[[str], Any] | str) -> tuple[float, ...]:
+def _clock(connection: Any) -> Callable[[], float]:
+    """Return the clock of the processor time of this process and of PostgreSQL's for its connection."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET max_parallel_workers_per_gather = 0")
+        cursor.execute("SELECT pg_backend_pid()")
+        (process,) = cursor.fetchone()
+    if not is_here(process, "postgres"):
+        return time.perf_counter
+    return lambda: time.process_time() + time.clock_gettime((~process << 3) | 2)
+
+
+def _times(*asked: Callable[[str], Any] | str, clock: Callable[[], float]) -> tuple[float, ...]:
     """Return the median seconds of each function for a query, asked by turns."""
     ways = [one for one in asked if callable(one)]
     query = next(one for one in asked if isinstance(one, str))
     times: list[list[float]] = [[] for _way in ways]
     for _round in range(ROUNDS):
         for way, listed in zip(ways, times, strict=True):
-            began = time.perf_counter()
+            began = clock()
             assert way(query)
-            listed.append(time.perf_counter() - began)
+            listed.append(clock() - began)
     return tuple(statistics.median(listed[1:]) for listed in times)
 
 

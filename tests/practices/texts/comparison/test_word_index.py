@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from practices.texts.comparison.search_queries import AllOf, AnyOf, Phrase
 from practices.texts.comparison.word_index import IN_NAME, LENGTH, SATURATION, WordIndex
 
 WORDS = st.lists(st.sampled_from(["en0gift", "en1gift", "en0duty", "o0osce", "n07", "c0onorth", "t012"]), max_size=12)
@@ -83,3 +84,13 @@ def test_what_was_saved_is_read_back(tmp_path):
     assert read.score([{"en0gift": 1.0}]).tolist() == index.score([{"en0gift": 1.0}]).tolist()
     assert len(WordIndex.count([])) == 0
     assert WordIndex.count([]).score([{"en0gift": 1.0}]).tolist() == []
+
+
+def test_what_matches_a_question_has_its_words():
+    index = WordIndex.count(["en0gift en0duty", "en1gift", "en0duty o0osce", ""])
+    gift, duty, osce = Phrase(("en0gift",)), Phrase(("en0duty",)), Phrase(("o0osce",))
+
+    assert index.matching(gift).tolist() == [True, True, False, False]
+    assert index.matching(AllOf((AnyOf((gift, osce)), duty))).tolist() == [True, False, True, False]
+    assert index.matching(Phrase(("en1gift",))).tolist() == index.matching(gift).tolist()
+    assert not index.matching(AnyOf((Phrase(("en0nothing",)), Phrase(("en0gift", "o0osce"))))).any()
