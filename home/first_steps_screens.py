@@ -5,17 +5,15 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import path
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
 from wagtail.admin.ui.components import Component
-from wagtail.admin.viewsets.base import ViewSet
 
 from home.first_steps import SetupStep, are_shown, first_steps
 from home.look_actions import MailFailed, dismiss_steps, try_mail
-from organizations.menu import OperatorMenuItem
-from organizations.screens import ExchangeScreen, OperatorView
+from organizations.menu import OperatorMenuItem, ScreenViewSet
+from organizations.screens import ExchangeScreen, OperatorView, show_refusals
 
 
 class FirstStepsPanel(Component):
@@ -60,16 +58,13 @@ class FirstStepsView(ExchangeScreen, OperatorView):
         if "dismiss" in request.POST:
             dismiss_steps(by=request.user)
             return redirect("wagtailadmin_home")
-        try:
+        with show_refusals(request, MailFailed):
             try_mail(by=request.user)
-        except MailFailed as failure:
-            messages.error(request, str(failure))
-        else:
             messages.success(request, gettext("Sent to your own address."))
         return redirect("first_steps:index")
 
 
-class FirstStepsViewSet(ViewSet):
+class FirstStepsViewSet(ScreenViewSet):
     """First steps."""
 
     name = "first_steps"
@@ -80,10 +75,7 @@ class FirstStepsViewSet(ViewSet):
     menu_order = 5
     menu_hook = "register_settings_menu_item"
     menu_item_class = OperatorMenuItem
-
-    def get_urlpatterns(self) -> list[Any]:
-        """Return the address of the list."""
-        return [path("", FirstStepsView.as_view(), name="index")]
+    screens = (("", FirstStepsView, "index"),)
 
 
 def _counted(steps: list[SetupStep]) -> dict[str, Any]:

@@ -5,15 +5,13 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import path
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
-from wagtail.admin.viewsets.base import ViewSet
 
 from home.look_actions import MOST_BYTES, LookRefused, change_look
 from home.models import Branding
-from organizations.menu import OperatorMenuItem
+from organizations.menu import OperatorMenuItem, ScreenViewSet
 from organizations.screens import ExchangeScreen, OperatorView
 
 
@@ -84,7 +82,7 @@ class LookView(ExchangeScreen, OperatorView):
         return self.render_to_response(self.get_context_data(form=form, has_logo=has_logo))
 
 
-class LookViewSet(ViewSet):
+class LookViewSet(ScreenViewSet):
     """Name and look."""
 
     name = "look"
@@ -95,7 +93,4 @@ class LookViewSet(ViewSet):
     menu_order = 10
     menu_hook = "register_settings_menu_item"
     menu_item_class = OperatorMenuItem
-
-    def get_urlpatterns(self) -> list[Any]:
-        """Return the address of the form."""
-        return [path("", LookView.as_view(), name="index")]
+    screens = (("", LookView, "index"),)

@@ -5,16 +5,14 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import path
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
-from wagtail.admin.viewsets.base import ViewSet
 
 from home.branding import SiteOperator
 from home.look_actions import LookRefused, name_operator
 from home.models import Branding
-from organizations.menu import OperatorMenuItem
+from organizations.menu import OperatorMenuItem, ScreenViewSet
 from organizations.screens import ExchangeScreen, OperatorView
 
 
@@ -66,7 +64,7 @@ class OperatorDetailsView(ExchangeScreen, OperatorView):
         return self.render_to_response(self.get_context_data(form=form))
 
 
-class OperatorViewSet(ViewSet):
+class OperatorViewSet(ScreenViewSet):
     """Who runs the portal."""
 
     name = "operator"
@@ -77,7 +75,4 @@ class OperatorViewSet(ViewSet):
     menu_order = 11
     menu_hook = "register_settings_menu_item"
     menu_item_class = OperatorMenuItem
-
-    def get_urlpatterns(self) -> list[Any]:
-        """Return the address of the form."""
-        return [path("", OperatorDetailsView.as_view(), name="index")]
+    screens = (("", OperatorDetailsView, "index"),)

@@ -23,6 +23,7 @@ from wagtail_localize.views.submit_translations import SubmitPageTranslationView
 
 from home.translating import editorial_types
 from home.translation_actions import MOST_PO_BYTES, POFileRefused, open_first_page, take_po_file
+from organizations.screens import show_refusals
 
 
 class EditorialTranslationForm(SubmitTranslationForm):
@@ -94,11 +95,8 @@ def upload(request: HttpRequest, translation_id: int) -> HttpResponse:
         raise PermissionDenied
     file = request.FILES.get("file")
     content = file.read(MOST_PO_BYTES + 1) if file else b""
-    try:
+    with show_refusals(request, POFileRefused):
         take_po_file(translation=translation, content=content, by=request.user)
-    except POFileRefused as refusal:
-        messages.error(request, str(refusal))
-    else:
         messages.success(request, gettext("The passages from the file were imported."))
     return redirect(get_valid_next_url_from_request(request) or translation.get_target_instance_edit_url())
 

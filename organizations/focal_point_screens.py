@@ -8,7 +8,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
-from django.urls import path, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
@@ -299,19 +299,16 @@ class FocalPointViewSet(ExchangeViewSet):
     menu_name = "focal_points"
     icon = menu_icon = "user"
     menu_order = 790
-
-    def get_urlpatterns(self) -> list[Any]:
-        """Return the addresses of the screens."""
-        return [
-            path("", DirectoryView.as_view(), name="index"),
-            path("organizations/<uuid:key>/", EntriesView.as_view(), name="detail"),
-            path("organizations/<uuid:key>/add/", AddView.as_view(), name="add"),
-            path("<uuid:public_id>/change/", ChangeView.as_view(), name="change"),
-            path("<uuid:public_id>/hand-over/", HandOverView.as_view(), name="hand_over"),
-            path("<uuid:public_id>/end/", EndView.as_view(), name="end"),
-            path("<uuid:public_id>/consent/", ConsentView.as_view(), name="consent"),
-            path("<uuid:public_id>/erase/", EraseView.as_view(), name="erase"),
-        ]
+    screens = (
+        ("", DirectoryView, "index"),
+        ("organizations/<uuid:key>/", EntriesView, "detail"),
+        ("organizations/<uuid:key>/add/", AddView, "add"),
+        ("<uuid:public_id>/change/", ChangeView, "change"),
+        ("<uuid:public_id>/hand-over/", HandOverView, "hand_over"),
+        ("<uuid:public_id>/end/", EndView, "end"),
+        ("<uuid:public_id>/consent/", ConsentView, "consent"),
+        ("<uuid:public_id>/erase/", EraseView, "erase"),
+    )
 
 
 def register_focal_point_log(actions: Any) -> None:

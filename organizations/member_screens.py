@@ -29,7 +29,7 @@ from organizations.membership import (
     roles_of,
 )
 from organizations.models import Appointment, Invitation, OrganizationPage, User
-from organizations.screens import ExchangeScreen
+from organizations.screens import ExchangeScreen, show_refusals
 from organizations.second_factors import RecoveryRefused, may_reset_second_factor, reset_second_factor
 from organizations.sessions import end_sessions, reference_of
 from organizations.sign_ins import SignInEvent, note_sign_in
@@ -114,10 +114,9 @@ class MembersView(OrganizationMembersScreen):
         form = NominationForm if is_secretariat_over(request.user, self.organization) else PersonForm
         self.form = form(request.POST, request.FILES) if request.POST.get("act") == "add" else form()
 
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        """End with the organization."""
-        label = gettext("%(label)s: %(words)s") % {"label": self.page_title, "words": self.organization.name_in()}
-        return [*self.breadcrumbs_items, *self.way(), {"url": "", "label": label}]
+    def here(self) -> str:
+        words = {"label": self.page_title, "words": self.organization.name_in()}
+        return gettext("%(label)s: %(words)s") % words
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """List them."""
@@ -144,10 +143,8 @@ class MembersView(OrganizationMembersScreen):
         return self._tell(self._add) if self.form.is_valid() else self._show()
 
     def _tell(self, deed: Any) -> HttpResponse:
-        try:
+        with show_refusals(self.request, MembershipRefused, RecoveryRefused):
             messages.success(self.request, deed())
-        except (MembershipRefused, RecoveryRefused) as refusal:
-            messages.error(self.request, str(refusal))
         return redirect("people:detail", self.organization.translation_key)
 
     def _second(self, act: str) -> str:

@@ -1,7 +1,12 @@
 """The group "Exchange" of the admin's menu: any app adds to it by its hook."""
 
+from collections.abc import Sequence
+from typing import Any, ClassVar
+
 from django.http import HttpRequest
+from django.urls import path
 from django.utils.translation import gettext_lazy as _
+from django.views.generic import View
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.viewsets.base import ViewSet, ViewSetGroup
 
@@ -66,7 +71,34 @@ class ExchangeGroup(ViewSetGroup):
     submenu_hook = EXCHANGE_MENU
 
 
-class ExchangeViewSet(ViewSet):
+class ScreenViewSet(ViewSet):
+    """Screens below one address: of each its address, view and name.
+
+    `index_view` is the list at the address itself, where Wagtail makes it; its results are at "results/".
+    """
+
+    index_view: ClassVar[type[View] | None] = None
+    screens: ClassVar[Sequence[tuple[str, type[View], str]]] = ()
+
+    def get_urlpatterns(self) -> list[Any]:
+        return self._index_patterns() + [
+            path(address, view.as_view(), name=name) for address, view, name in self.screens
+        ]
+
+    def _index_patterns(self) -> list[Any]:
+        if self.index_view is None:
+            return []
+        given = {
+            "index_url_name": f"{self.url_namespace}:index",
+            "index_results_url_name": f"{self.url_namespace}:index_results",
+            "header_icon": self.icon,
+        }
+        index = self.construct_view(self.index_view, **given)
+        results = self.construct_view(self.index_view, **given, results_only=True)
+        return [path("", index, name="index"), path("results/", results, name="index_results")]
+
+
+class ExchangeViewSet(ScreenViewSet):
     """The base of the screens in the group."""
 
     menu_hook = EXCHANGE_MENU

@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import path, reverse
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -15,7 +15,6 @@ from wagtail.admin import messages
 from wagtail.admin.menu import MenuItem
 from wagtail.admin.ui.tables import Column, TitleColumn
 from wagtail.admin.views.generic import IndexView
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.widgets.button import HeaderButton
 
 from organizations.appointments import confirm_appointment
@@ -25,7 +24,7 @@ from organizations.member_screens import MembersView, MemberView
 from organizations.membership import REMOVED, MembershipRefused, is_waiting, members_of, organizations_with_people
 from organizations.menu import ExchangeViewSet
 from organizations.models import Appointment, OrganizationPage, User, reader_of
-from organizations.screens import SecretariatView
+from organizations.screens import ExchangeScreen, SecretariatView, show_refusals
 from organizations.sign_in_rows import rows_of
 
 MOST_SIGN_INS = 200
@@ -79,7 +78,7 @@ class PeopleIndexView(IndexView):
         return
 
 
-class SignInsView(WagtailAdminTemplateMixin, SecretariatView, TemplateView):
+class SignInsView(ExchangeScreen, SecretariatView, TemplateView):
     """The last sign-ins of an organization's people."""
 
     template_name = "organizations/admin/sign_ins.html"
@@ -93,25 +92,25 @@ class SignInsView(WagtailAdminTemplateMixin, SecretariatView, TemplateView):
     def get_page_subtitle(self) -> str:
         return self.organization.name_in()
 
-    def get_breadcrumbs_items(self) -> list[dict[str, str]]:
+    def way(self) -> list[dict[str, Any]]:
+        """Come from the people of the organization."""
+        people = reverse("people:detail", args=[self.organization.translation_key])
         return [
-            *self.breadcrumbs_items,
             {"url": reverse("people:index"), "label": gettext("Members")},
-            {"url": reverse("people:detail", args=[self.organization.translation_key]),
-             "label": self.organization.name_in()},
-            {"url": "", "label": gettext("Sign-ins")},
-        ]  # fmt: skip
+            {"url": people, "label": self.organization.name_in()},
+        ]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         rows = rows_of(list(members_of(self.organization)), most=MOST_SIGN_INS)
         return {**super().get_context_data(**kwargs), "rows": rows, "address_days": settings.SIGN_IN_ADDRESS_DAYS}
 
 
-class SecretariatMembersView(WagtailAdminTemplateMixin, SecretariatView, TemplateView):
+class SecretariatMembersView(ExchangeScreen, SecretariatView, TemplateView):
     """Appointments in the secretariat that another member of it confirms."""
 
     template_name = "organizations/admin/secretariat.html"
     page_title = _("Members of the secretariat")
+    list_of = ("people:index", _("Members"))
     header_icon = "group"
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -121,20 +120,13 @@ class SecretariatMembersView(WagtailAdminTemplateMixin, SecretariatView, Templat
         found = next((row for row in rows if str(row.public_id) == wanted), None)
         if found is None:
             raise Http404
-        try:
+        with show_refusals(request, MembershipRefused):
             confirm_appointment(appointment=found, by=request.user)
             messages.success(request, gettext("Confirmed."))
-        except MembershipRefused as refusal:
-            messages.error(request, str(refusal))
         return redirect("people:secretariat")
 
-    def get_breadcrumbs_items(self) -> list[dict[str, str]]:
-        """Come from the list of organizations."""
-        return [
-            *self.breadcrumbs_items,
-            {"url": reverse("people:index"), "label": gettext("Members")},
-            {"url": "", "label": gettext("Secretariat")},
-        ]
+    def here(self) -> str:
+        return gettext("Secretariat")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the rows."""
@@ -171,21 +163,13 @@ class PeopleViewSet(ExchangeViewSet):
     menu_name = "members"
     menu_order = 800
     menu_item_class = PeopleMenuItem
-
-    def get_urlpatterns(self) -> list[Any]:
-        index = {"index_url_name": "people:index", "index_results_url_name": "people:index_results"}
-        return [
-            path("", self.construct_view(PeopleIndexView, **index, header_icon=self.icon), name="index"),
-            path(
-                "results/",
-                self.construct_view(PeopleIndexView, **index, header_icon=self.icon, results_only=True),
-                name="index_results",
-            ),
-            path("secretariat/", SecretariatMembersView.as_view(), name="secretariat"),
-            path("<uuid:key>/", MembersView.as_view(), name="detail"),
-            path("<uuid:key>/members/<slug:reference>/", MemberView.as_view(), name="member"),
-            path("<uuid:key>/sign-ins/", SignInsView.as_view(), name="sign_ins"),
-        ]
+    index_view = PeopleIndexView
+    screens = (
+        ("secretariat/", SecretariatMembersView, "secretariat"),
+        ("<uuid:key>/", MembersView, "detail"),
+        ("<uuid:key>/members/<slug:reference>/", MemberView, "member"),
+        ("<uuid:key>/sign-ins/", SignInsView, "sign_ins"),
+    )
 
 
 def register_log_actions(actions: Any) -> None:

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
-from django.urls import path, reverse
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext, pgettext
 from django.utils.translation import gettext_lazy as _
@@ -111,15 +111,7 @@ class ActivityViewSet(ExchangeViewSet):
     icon = menu_icon = "history"
     menu_order = 810
     menu_item_class = OwnReaderMenuItem
-
-    @cached_property
-    def menu_url(self) -> str:
-        """Address of the list."""
-        return reverse("deeds:index")
-
-    def get_urlpatterns(self) -> list[Any]:
-        """Return the addresses of the list and of the sheet."""
-        return [
-            path("", DeedsView.as_view(), name="index"),
-            path("who-did-what.csv", DeedsSheetView.as_view(), name="csv"),
-        ]
+    screens = (
+        ("", DeedsView, "index"),
+        ("who-did-what.csv", DeedsSheetView, "csv"),
+    )

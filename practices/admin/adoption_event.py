@@ -7,13 +7,12 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 from wagtail.admin import messages
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
+from organizations.screens import ExchangeScreen
 from practices.actions.adoption_checks import check_adoption, has_evidence
 from practices.actions.adoption_notices import (
     agree_to_adoption,
@@ -40,11 +39,12 @@ LONGEST_STATEMENT = 5000
 LONGEST_NOTE = 2000
 
 
-class AdoptionView(WagtailAdminTemplateMixin, TemplateView):
+class AdoptionView(ExchangeScreen, TemplateView):
     """One event: what is recorded, who sees it, and one form for each thing that this person may do."""
 
     template_name = "practices/admin/adoption_event.html"
     page_title = _("Adoption event")
+    list_of = ("adoption_events:index", _("Adoption events"))
     header_icon = "history"
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
@@ -65,9 +65,8 @@ class AdoptionView(WagtailAdminTemplateMixin, TemplateView):
         messages.success(request, words)
         return redirect("adoption_events:detail", event.public_id)
 
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        index = {"url": reverse("adoption_events:index"), "label": gettext("Adoption events")}
-        return [*self.breadcrumbs_items, index, {"url": "", "label": str(self.event)}]
+    def here(self) -> str:
+        return str(self.event)
 
     def get_page_subtitle(self) -> str:
         return str(self.event)

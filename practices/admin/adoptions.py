@@ -4,7 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import path, reverse
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -12,10 +12,10 @@ from django.views.generic import FormView
 from wagtail.admin import messages
 from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn, TitleColumn
 from wagtail.admin.views.generic import IndexView, PermissionCheckedMixin
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.widgets.button import HeaderButton
 
 from organizations.menu import ExchangeViewSet
+from organizations.screens import ExchangeScreen
 from practices.actions.adoption_order import AdoptionRefused, OrderNeeded
 from practices.actions.adoptions import record_adoption
 from practices.actions.relayed import RelayRefused
@@ -78,7 +78,7 @@ class AdoptionIndexView(IndexView):
         return [HeaderButton(gettext("Record an event"), reverse("adoption_events:add"), icon_name="plus")]
 
 
-class RecordAdoptionView(PermissionCheckedMixin, WagtailAdminTemplateMixin, FormView):
+class RecordAdoptionView(PermissionCheckedMixin, ExchangeScreen, FormView):
     """The form. What the ledger refuses is shown as an error of the form."""
 
     model = AdoptionEvent
@@ -86,6 +86,7 @@ class RecordAdoptionView(PermissionCheckedMixin, WagtailAdminTemplateMixin, Form
     form_class = AdoptionForm
     template_name = "wagtailadmin/generic/form.html"
     page_title = _("Record an adoption event")
+    list_of = ("adoption_events:index", _("Adoption events"))
     header_icon = "history"
 
     def get_form_kwargs(self) -> dict[str, Any]:
@@ -134,10 +135,6 @@ class RecordAdoptionView(PermissionCheckedMixin, WagtailAdminTemplateMixin, Form
             messages.error(self.request, error)
         return super().form_invalid(form)
 
-    def get_breadcrumbs_items(self) -> list[dict[str, str]]:
-        index = {"url": reverse("adoption_events:index"), "label": gettext("Adoption events")}
-        return [*self.breadcrumbs_items, index, {"url": "", "label": str(self.page_title)}]
-
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
         return {
@@ -169,16 +166,8 @@ class AdoptionAdminViewSet(ExchangeViewSet):
     menu_label = _("Adoption events")
     menu_name = "adoption-events"
     menu_order = 200
-
-    def get_urlpatterns(self) -> list[Any]:
-        index = {"index_url_name": "adoption_events:index", "index_results_url_name": "adoption_events:index_results"}
-        return [
-            path("", self.construct_view(AdoptionIndexView, **index, header_icon=self.icon), name="index"),
-            path(
-                "results/",
-                self.construct_view(AdoptionIndexView, **index, header_icon=self.icon, results_only=True),
-                name="index_results",
-            ),
-            path("add/", RecordAdoptionView.as_view(), name="add"),
-            path("<uuid:public_id>/", AdoptionView.as_view(), name="detail"),
-        ]
+    index_view = AdoptionIndexView
+    screens = (
+        ("add/", RecordAdoptionView, "add"),
+        ("<uuid:public_id>/", AdoptionView, "detail"),
+    )

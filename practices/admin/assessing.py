@@ -8,11 +8,10 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from django.views.generic import View
 from wagtail.admin import messages
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.models import Page
 
+from organizations.screens import ExchangeScreen
 from practices.actions.assessments import AssessmentRefused, assess
 from practices.forms.assessments import AssessmentForm
 from practices.models.assessments import Finding, Judge
@@ -23,11 +22,12 @@ from practices.permissions import judge_for
 from practices.queries.assessments.assessing import AssessmentWorkspace, desk_of
 
 
-class AssessingView(WagtailAdminTemplateMixin, View):
+class AssessingView(ExchangeScreen):
     """The topics on one side; for the chosen one what the text does, the provisions, whom they bind and when."""
 
     template_name = "practices/admin/assessing.html"
     page_title = _("Assess")
+    list_of = ("assessments:index", _("Assessments"))
     header_icon = "clipboard-list"
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
@@ -51,13 +51,8 @@ class AssessingView(WagtailAdminTemplateMixin, View):
         self.judge: Judge = judge
         return super().dispatch(request, *args, **kwargs)
 
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        """Come from the list of assessments."""
-        return [
-            *self.breadcrumbs_items,
-            {"url": reverse("assessments:index"), "label": gettext("Assessments")},
-            {"url": "", "label": str(self.edition or self.instrument)},
-        ]
+    def here(self) -> str:
+        return str(self.edition or self.instrument)
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Show the topics, and the form of the chosen one."""

@@ -5,13 +5,11 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
-from django.urls import reverse
-from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.views.generic import View
+from django.utils.translation import ngettext
 from wagtail.admin import messages
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
+from organizations.screens import ExchangeScreen
 from practices.actions.assessments import AssessmentRefused, SheetLine, assess_sheet
 from practices.forms.assessment_sheets import SheetTopicForm
 from practices.models.assessments import Judge
@@ -20,11 +18,12 @@ from practices.permissions import judge_for
 from practices.queries.assessments.proposed import AssessmentSheet, sheet_of
 
 
-class AssessmentSheetView(WagtailAdminTemplateMixin, View):
+class AssessmentSheetView(ExchangeScreen):
     """A form of all topics; only those that are confirmed become assessments, seen by nobody else before."""
 
     template_name = "practices/admin/assessment_sheet.html"
     page_title = _("Assess on one sheet")
+    list_of = ("assessments:index", _("Assessments"))
     header_icon = "clipboard-list"
     edition: EditionPage
 
@@ -37,13 +36,8 @@ class AssessmentSheetView(WagtailAdminTemplateMixin, View):
         self.edition = found
         return super().dispatch(request, *args, **kwargs)
 
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        """Come from the list of assessments."""
-        way = [
-            {"url": reverse("assessments:index"), "label": gettext("Assessments")},
-            {"url": "", "label": self.edition},
-        ]
-        return [*self.breadcrumbs_items, *way]
+    def here(self) -> str:
+        return str(self.edition)
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Show what is proposed."""

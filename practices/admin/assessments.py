@@ -4,7 +4,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import path, reverse
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -12,11 +12,11 @@ from django.views.generic import TemplateView
 from wagtail.admin import messages
 from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn, TitleColumn
 from wagtail.admin.views.generic import IndexView
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.admin.widgets.button import HeaderButton
 
 from organizations.menu import ExchangeViewSet
 from organizations.models import OrganizationPage
+from organizations.screens import ExchangeScreen, show_refusals
 from practices.actions.assessment_notices import (
     agree_to_assessment,
     give_notice,
@@ -73,11 +73,12 @@ class AssessmentIndexView(IndexView):
         return [HeaderButton(gettext("Assessments to confirm"), url, icon_name="clipboard-list")]
 
 
-class AssessmentView(WagtailAdminTemplateMixin, TemplateView):
+class AssessmentView(ExchangeScreen, TemplateView):
     """One assessment: its words, and agreement, statement, notice, taking back."""
 
     template_name = "practices/admin/assessment.html"
     page_title = _("Assessment")
+    list_of = ("assessments:index", _("Assessments"))
     header_icon = "clipboard-list"
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
@@ -87,11 +88,8 @@ class AssessmentView(WagtailAdminTemplateMixin, TemplateView):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Do what the button says: one call below."""
-        try:
+        with show_refusals(request, AssessmentRefused, RelayRefused):
             words = self._act(request)
-        except (AssessmentRefused, RelayRefused) as refusal:
-            messages.error(request, str(refusal))
-        else:
             if words:
                 messages.success(request, words)
         return redirect("assessments:detail", self.assessment.public_id)
@@ -130,9 +128,8 @@ class AssessmentView(WagtailAdminTemplateMixin, TemplateView):
         assert organization is not None  # noqa: S101 - null only while a page is being made
         return organization
 
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        index = {"url": reverse("assessments:index"), "label": gettext("Assessments")}
-        return [*self.breadcrumbs_items, index, {"url": "", "label": str(self.assessment)}]
+    def here(self) -> str:
+        return str(self.assessment)
 
     def get_page_subtitle(self) -> str:
         return str(self.assessment)
@@ -171,17 +168,9 @@ class AssessmentAdminViewSet(ExchangeViewSet):
     menu_label = _("Assessments")
     menu_name = "assessments"
     menu_order = 210
-
-    def get_urlpatterns(self) -> list[Any]:
-        index = {"index_url_name": "assessments:index", "index_results_url_name": "assessments:index_results"}
-        return [
-            path("", self.construct_view(AssessmentIndexView, **index, header_icon=self.icon), name="index"),
-            path(
-                "results/",
-                self.construct_view(AssessmentIndexView, **index, header_icon=self.icon, results_only=True),
-                name="index_results",
-            ),
-            path("text/<uuid:key>/", AssessingView.as_view(), name="assess"),
-            path("text/<uuid:key>/sheet/", AssessmentSheetView.as_view(), name="sheet"),
-            path("<uuid:public_id>/", AssessmentView.as_view(), name="detail"),
-        ]
+    index_view = AssessmentIndexView
+    screens = (
+        ("text/<uuid:key>/", AssessingView, "assess"),
+        ("text/<uuid:key>/sheet/", AssessmentSheetView, "sheet"),
+        ("<uuid:public_id>/", AssessmentView, "detail"),
+    )

@@ -5,8 +5,6 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import path, reverse
-from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from wagtail.admin import messages
@@ -70,12 +68,4 @@ class AssessmentsToConfirmViewSet(ExchangeViewSet):
     menu_name = "assessments-to-confirm"
     icon = menu_icon = "clipboard-list"
     menu_order = 86
-
-    @cached_property
-    def menu_url(self) -> str:
-        """Address of the list."""
-        return reverse("assessments_to_confirm:index")
-
-    def get_urlpatterns(self) -> list[Any]:
-        """Return the address of the list."""
-        return [path("", AssessmentsToConfirmView.as_view(), name="index")]
+    screens = (("", AssessmentsToConfirmView, "index"),)

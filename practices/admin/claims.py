@@ -7,16 +7,14 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
-from django.urls import path, reverse
-from django.utils.functional import cached_property
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
-from wagtail.admin.widgets.button import HeaderButton
 
 from organizations.menu import ExchangeViewSet
 from organizations.models import OrganizationPage
-from organizations.screens import ParticipantScreen
+from organizations.screens import ParticipantScreen, show_refusals
 from practices.actions.claims import (
     ClaimRefused,
     agree_to_claim,
@@ -64,15 +62,11 @@ class ClaimsView(ClaimScreen):
     """What was checked, newest first: of one's own notes; all for the secretariat."""
 
     template_name = "practices/admin/claims.html"
+    buttons = ((_("Check a sentence"), "claims:notes", "plus"),)
 
     def way(self) -> list[dict[str, Any]]:
         """Be the list itself."""
         return []
-
-    @cached_property
-    def header_buttons(self) -> list[Any]:
-        """The button that leads to the notes."""
-        return [HeaderButton(gettext("Check a sentence"), reverse("claims:notes"), icon_name="plus")]
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """List what was checked."""
@@ -137,10 +131,8 @@ class ClaimView(ClaimScreen):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Do one thing: one call below."""
         assert self.claim is not None  # noqa: S101 - dispatch answered
-        try:
+        with show_refusals(request, ClaimRefused):
             _act_on(self.claim, request)
-        except ClaimRefused as refusal:
-            messages.error(request, str(refusal))
         return redirect("claims:detail", self.claim.public_id)
 
 
@@ -323,18 +315,10 @@ class ClaimViewSet(ExchangeViewSet):
     menu_name = "claims"
     icon = menu_icon = "clipboard-list"
     menu_order = 330
-
-    @cached_property
-    def menu_url(self) -> str:
-        """Address of the list."""
-        return reverse("claims:index")
-
-    def get_urlpatterns(self) -> list[Any]:
-        """Return the addresses of the list, of one check, of a note and of checking."""
-        return [
-            path("", ClaimsView.as_view(), name="index"),
-            path("notes/", NotesView.as_view(), name="notes"),
-            path("note/<uuid:key>/", NoteView.as_view(), name="note"),
-            path("note/<uuid:key>/check/", CheckView.as_view(), name="check"),
-            path("<uuid:public_id>/", ClaimView.as_view(), name="detail"),
-        ]
+    screens = (
+        ("", ClaimsView, "index"),
+        ("notes/", NotesView, "notes"),
+        ("note/<uuid:key>/", NoteView, "note"),
+        ("note/<uuid:key>/check/", CheckView, "check"),
+        ("<uuid:public_id>/", ClaimView, "detail"),
+    )

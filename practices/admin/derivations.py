@@ -6,15 +6,14 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
-from django.urls import path, reverse
+from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.views.generic import View
 from wagtail.admin import messages
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
-from wagtail.admin.viewsets.base import ViewSet
 from wagtail.models import Page
 
+from organizations.menu import ScreenViewSet
+from organizations.screens import ExchangeScreen, editor_step
 from practices.actions.derivations import (
     Consolidation,
     DerivationRefused,
@@ -55,7 +54,7 @@ class Withholdable:
     is_ticked: bool
 
 
-class DeriveView(WagtailAdminTemplateMixin, View):
+class DeriveView(ExchangeScreen):
     """Three forms; what is posted says by `make` which one it is."""
 
     template_name = "practices/admin/derive.html"
@@ -75,13 +74,9 @@ class DeriveView(WagtailAdminTemplateMixin, View):
             raise Http404
         return super().dispatch(request, *args, **kwargs)
 
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        """Return the way to this screen, over the edition."""
-        return [
-            *self.breadcrumbs_items,
-            {"url": reverse("wagtailadmin_pages:edit", args=[self.edition.pk]), "label": str(self.edition)},
-            {"url": "", "label": self.page_title},
-        ]
+    def way(self) -> list[dict[str, Any]]:
+        """Come from the edition."""
+        return [editor_step(self.edition)]
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Show what can be made."""
@@ -192,12 +187,9 @@ def derive_url(page: Page) -> str:
     return reverse("derivations:derive", args=[page.translation_key])
 
 
-class DerivationViewSet(ViewSet):
+class DerivationViewSet(ScreenViewSet):
     """New editions out of one."""
 
     name = "derivations"
     url_prefix = "new-edition"
-
-    def get_urlpatterns(self) -> list[Any]:
-        """Return the address of the screen, by uuid of the edition."""
-        return [path("<uuid:key>/", DeriveView.as_view(), name="derive")]
+    screens = (("<uuid:key>/", DeriveView, "derive"),)

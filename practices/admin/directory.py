@@ -5,8 +5,6 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import path, reverse
-from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
@@ -107,15 +105,7 @@ class DirectoryViewSet(ExchangeViewSet):
     menu_name = "directory"
     menu_order = 810
     menu_item_class = SecretariatMenuItem
-
-    @cached_property
-    def menu_url(self) -> str:
-        """Lead to the first of them."""
-        return reverse("directory:organizations")
-
-    def get_urlpatterns(self) -> list[Any]:
-        """Return the address of each."""
-        return [
-            path("organizations/", OrganizationSheetView.as_view(), name="organizations"),
-            path("people/", PeopleSheetView.as_view(), name="people"),
-        ]
+    screens = (
+        ("organizations/", OrganizationSheetView, "organizations"),
+        ("people/", PeopleSheetView, "people"),
+    )

@@ -6,8 +6,6 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import path, reverse
-from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 from wagtail.admin import messages
@@ -101,12 +99,4 @@ class FollowUpViewSet(ExchangeViewSet):
     menu_name = "follow-ups"
     icon = menu_icon = "tag"
     menu_order = 85
-
-    @cached_property
-    def menu_url(self) -> str:
-        """Address of the list."""
-        return reverse("follow_ups:index")
-
-    def get_urlpatterns(self) -> list[Any]:
-        """Return the address of the list."""
-        return [path("", FollowUpsView.as_view(), name="index")]
+    screens = (("", FollowUpsView, "index"),)

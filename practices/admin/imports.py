@@ -5,8 +5,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
-from django.urls import path, reverse
-from django.utils.functional import cached_property
+from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
@@ -155,15 +154,7 @@ class ImportViewSet(ExchangeViewSet):
     menu_name = "imports"
     icon = menu_icon = "upload"
     menu_order = 50
-
-    @cached_property
-    def menu_url(self) -> str:
-        """Address of the form."""
-        return reverse("imports:index")
-
-    def get_urlpatterns(self) -> list[Any]:
-        """Return the addresses of the form and of its preview."""
-        return [
-            path("", ImportView.as_view(), name="index"),
-            path("preview/", ImportPreviewView.as_view(), name="preview"),
-        ]
+    screens = (
+        ("", ImportView, "index"),
+        ("preview/", ImportPreviewView, "preview"),
+    )

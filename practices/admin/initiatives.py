@@ -6,7 +6,7 @@ from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import path, reverse
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -289,13 +289,10 @@ class InitiativeAdminViewSet(ExchangeViewSet):
     menu_name = "initiatives"
     icon = menu_icon = "group"
     menu_order = 340
-
-    def get_urlpatterns(self) -> list[Any]:
-        """Return the addresses of the list, of one initiative and its form, of one participation."""
-        return [
-            path("", InitiativesView.as_view(), name="index"),
-            path("add/", WriteView.as_view(), name="add"),
-            path("<uuid:public_id>/", InitiativeView.as_view(), name="detail"),
-            path("<uuid:public_id>/change/", WriteView.as_view(), name="change"),
-            path("part/<uuid:public_id>/", ParticipationView.as_view(), name="part"),
-        ]
+    screens = (
+        ("", InitiativesView, "index"),
+        ("add/", WriteView, "add"),
+        ("<uuid:public_id>/", InitiativeView, "detail"),
+        ("<uuid:public_id>/change/", WriteView, "change"),
+        ("part/<uuid:public_id>/", ParticipationView, "part"),
+    )

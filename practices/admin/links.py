@@ -1,20 +1,19 @@
 """The screens "Links of provisions": what waits, what was confirmed, and linking two provisions oneself."""
 
-import uuid
 from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
-from django.urls import path, reverse
-from django.utils.functional import cached_property
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
 
 from organizations.menu import ExchangeViewSet
-from organizations.screens import ParticipantScreen
+from organizations.screens import ParticipantScreen, show_refusals
 from practices.actions.links import LinkRefused, confirm_link, decide_proposal, propose_link, withdraw_link
+from practices.admin.asked import NOTHING, read_uuid
 from practices.forms.links import TwoProvisionsForm
 from practices.models.editions import EditionPage
 from practices.models.links import LinkProposal, ProvisionLink, Relation
@@ -78,7 +77,7 @@ class QueueView(LinksScreen):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Decide one pair; by script the answer is JSON, and 409 where nothing was changed."""
-        asked = _uuid(request.POST.get("proposal"))
+        asked = read_uuid(request.POST.get("proposal"))
         proposal = LinkProposal.objects.visible_to(request.user).filter(public_id=asked).first()
         is_dismissed = request.POST.get("do") == "dismiss"
         if proposal is None:
@@ -86,7 +85,7 @@ class QueueView(LinksScreen):
         try:
             decide_proposal(
                 proposal=proposal,
-                left=_uuid(request.POST.get("left")),
+                left=read_uuid(request.POST.get("left")),
                 relation="" if is_dismissed else request.POST.get("relation") or "?",
                 reason=request.POST.get("reason", ""),
                 by=request.user,
@@ -126,16 +125,13 @@ class ConfirmedView(LinksScreen):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Withdraw one."""
-        asked = _uuid(request.POST.get("link"))
+        asked = read_uuid(request.POST.get("link"))
         link = ProvisionLink.objects.visible_to(request.user).filter(public_id=asked).first()
         if link is None:
             messages.error(request, gettext("There is no such link any more."))
             return redirect(request.get_full_path())
-        try:
+        with show_refusals(request, LinkRefused):
             withdraw_link(link=link, by=request.user)
-        except LinkRefused as refusal:
-            messages.error(request, str(refusal))
-        else:
             messages.success(request, gettext("Withdrawn."))
         return redirect(request.get_full_path())
 
@@ -195,21 +191,10 @@ def _with_names(rows: Any) -> Any:
     return rows.prefetch_related("left__edition__instrument__titles", "right__edition__instrument__titles")
 
 
-NOBODY = uuid.UUID(int=0)
-
-
-def _uuid(text: str | None) -> uuid.UUID:
-    """Read a uuid; NOBODY for what is none."""
-    try:
-        return uuid.UUID(text or "")
-    except ValueError:
-        return NOBODY
-
-
 def _edition(request: HttpRequest) -> EditionPage | None:
     """Return the text that the list is limited to, if one is named that the user may see."""
-    key = _uuid(request.GET.get("edition"))
-    if key == NOBODY:
+    key = read_uuid(request.GET.get("edition"))
+    if key == NOTHING:
         return None
     return EditionPage.objects.visible_to(request.user).filter(translation_key=key).defer("numbered_text").first()
 
@@ -223,16 +208,8 @@ class LinkAdminViewSet(ExchangeViewSet):
     menu_name = "links"
     icon = menu_icon = "link"
     menu_order = 86
-
-    @cached_property
-    def menu_url(self) -> str:
-        """Address of what waits."""
-        return reverse("links:index")
-
-    def get_urlpatterns(self) -> list[Any]:
-        """Return the addresses."""
-        return [
-            path("", QueueView.as_view(), name="index"),
-            path("confirmed/", ConfirmedView.as_view(), name="confirmed"),
-            path("new/", NewLinkView.as_view(), name="new"),
-        ]
+    screens = (
+        ("", QueueView, "index"),
+        ("confirmed/", ConfirmedView, "confirmed"),
+        ("new/", NewLinkView, "new"),
+    )

@@ -6,17 +6,16 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Case, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import path, reverse
+from django.urls import reverse
 from django.utils.functional import cached_property
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 from wagtail.admin import messages
 from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
 from wagtail.admin.views.generic import IndexView
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from organizations.menu import ExchangeViewSet
+from organizations.screens import ExchangeScreen
 from practices.actions.proposals import (
     ProposalRefused,
     decide_proposal,
@@ -62,12 +61,13 @@ class ProposalIndexView(IndexView):
         return queryset.order_by(waiting, "-proposed_at", "-pk")
 
 
-class ProposalView(WagtailAdminTemplateMixin, TemplateView):
+class ProposalView(ExchangeScreen, TemplateView):
     """One proposal in words, and the buttons of who may decide or withdraw it."""
 
     template_name = "practices/admin/proposal.html"
     header_icon = "tasks"
     page_title = _("Proposal")
+    list_of = ("proposals:index", _("Waiting for a second person"))
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         super().setup(request, *args, **kwargs)
@@ -111,12 +111,8 @@ class ProposalView(WagtailAdminTemplateMixin, TemplateView):
     def get_page_subtitle(self) -> str:
         return str(self.proposal)
 
-    def get_breadcrumbs_items(self) -> list[dict[str, str]]:
-        return [
-            *self.breadcrumbs_items,
-            {"url": reverse("proposals:index"), "label": gettext("Waiting for a second person")},
-            {"url": "", "label": str(self.proposal)},
-        ]
+    def here(self) -> str:
+        return str(self.proposal)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context_data(**kwargs)
@@ -139,15 +135,5 @@ class ProposalViewSet(ExchangeViewSet):
     menu_label = _("Waiting for a second person")
     menu_name = "proposals"
     menu_order = 100
-
-    def get_urlpatterns(self) -> list[Any]:
-        index = {"index_url_name": "proposals:index", "index_results_url_name": "proposals:index_results"}
-        return [
-            path("", self.construct_view(ProposalIndexView, **index, header_icon=self.icon), name="index"),
-            path(
-                "results/",
-                self.construct_view(ProposalIndexView, **index, header_icon=self.icon, results_only=True),
-                name="index_results",
-            ),
-            path("<uuid:public_id>/", ProposalView.as_view(), name="detail"),
-        ]
+    index_view = ProposalIndexView
+    screens = (("<uuid:public_id>/", ProposalView, "detail"),)

@@ -15,7 +15,7 @@ from wagtail.admin import messages
 from wagtail.log_actions import LogFormatter
 
 from organizations.models import OrganizationPage
-from organizations.screens import ParticipantScreen
+from organizations.screens import ParticipantScreen, show_refusals
 from practices.actions.topic_proposals import SWITCHED, confirm_proposals, reject_proposals, switch_proposals
 from practices.actions.topics import TopicRefused
 from practices.admin.asked import read_uuid
@@ -35,12 +35,8 @@ class FoundTopicsView(ParticipantScreen):
 
     template_name = "practices/admin/found_topics.html"
     page_title = TITLE
+    list_of = ("topics_admin:index", _("Topics"))
     header_icon = "tag"
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        """Come from the vocabulary."""
-        way = [{"url": reverse("topics_admin:index"), "label": _("Topics")}, {"url": "", "label": TITLE}]
-        return [*self.breadcrumbs_items, *way]
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Show the texts."""
@@ -56,11 +52,8 @@ class FoundTopicsView(ParticipantScreen):
         if key and named is None:
             raise Http404
         is_on = request.POST.get("do") == "on"
-        try:
+        with show_refusals(request, TopicRefused):
             switch_proposals(is_on=is_on, by=request.user, organization=named)
-        except TopicRefused as refusal:
-            messages.error(request, str(refusal))
-        else:
             messages.success(
                 request,
                 gettext("Topics are looked for by machine from now on.")
@@ -92,10 +85,15 @@ class FoundInTextView(ParticipantScreen):
             raise Http404
         return super().dispatch(request, *args, **kwargs)
 
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+    def way(self) -> list[dict[str, Any]]:
         """Come from the list of texts."""
-        way = [{"url": reverse(LIST_NAME), "label": TITLE}, {"url": "", "label": self.edition}]
-        return [*self.breadcrumbs_items, {"url": reverse("topics_admin:index"), "label": _("Topics")}, *way]
+        return [
+            {"url": reverse("topics_admin:index"), "label": gettext("Topics")},
+            {"url": reverse(LIST_NAME), "label": TITLE},
+        ]
+
+    def here(self) -> str:
+        return str(self.edition)
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Show the first provisions; the others come up as these are decided."""

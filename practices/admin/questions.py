@@ -6,15 +6,13 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import path, reverse
-from django.utils.functional import cached_property
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
-from wagtail.admin.widgets.button import HeaderButton
 
 from organizations.menu import ExchangeViewSet, SecretariatMenuItem
-from organizations.screens import ExchangeScreen
+from organizations.screens import ExchangeScreen, show_refusals
 from practices.actions.questions import (
     QuestionRefused,
     delete_question,
@@ -46,11 +44,7 @@ class QuestionsView(QuestionScreen):
     """The list in its order; each question is published, made a draft, moved or deleted here."""
 
     template_name = "practices/admin/questions.html"
-
-    @cached_property
-    def header_buttons(self) -> list[Any]:
-        """The button that opens the form."""
-        return [HeaderButton(gettext("Write a question"), reverse("questions_admin:add"), icon_name="plus")]
+    buttons = ((_("Write a question"), "questions_admin:add", "plus"),)
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """List the questions."""
@@ -60,10 +54,8 @@ class QuestionsView(QuestionScreen):
         """Do one thing with one question."""
         act, _space, slug = request.POST.get("do", "").partition(" ")
         question = get_object_or_404(Question, slug=slug[:80].replace("\0", ""))
-        try:
+        with show_refusals(request, QuestionRefused):
             _act_on(question, act, request.user)
-        except QuestionRefused as refusal:
-            messages.error(request, str(refusal))
         return redirect("questions_admin:index")
 
 
@@ -129,16 +121,8 @@ class QuestionViewSet(ExchangeViewSet):
     icon = menu_icon = "help"
     menu_order = 320
     menu_item_class = SecretariatMenuItem
-
-    @cached_property
-    def menu_url(self) -> str:
-        """Address of the list."""
-        return reverse("questions_admin:index")
-
-    def get_urlpatterns(self) -> list[Any]:
-        """Return the addresses of the list and of the form."""
-        return [
-            path("", QuestionsView.as_view(), name="index"),
-            path("add/", QuestionView.as_view(), name="add"),
-            path("edit/<slug:slug>/", QuestionView.as_view(), name="edit"),
-        ]
+    screens = (
+        ("", QuestionsView, "index"),
+        ("add/", QuestionView, "add"),
+        ("edit/<slug:slug>/", QuestionView, "edit"),
+    )

@@ -6,15 +6,15 @@ from typing import Any
 from django.contrib.auth.models import AnonymousUser
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.urls import path, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.generic import View
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
-from wagtail.admin.viewsets.base import ViewSet
 from wagtail.models import Page
 
+from organizations.menu import ScreenViewSet
 from organizations.models import OrganizationPage, Reader, reader_of, reading_as, stand_in
+from organizations.screens import ExchangeScreen, editor_step
 from practices.admin.releases import kind_of_page, owner_of
 from practices.models.editions import EditionPage
 from practices.models.instruments import InstrumentPage
@@ -72,20 +72,16 @@ class SeeAsScreen(View):
         return super().dispatch(request, *args, **kwargs)
 
 
-class SeeAsView(WagtailAdminTemplateMixin, SeeAsScreen):
+class SeeAsView(ExchangeScreen, SeeAsScreen):
     """The verdict in words, and below it the page in a frame."""
 
     template_name = "practices/admin/reader_preview.html"
     page_title = gettext_lazy("See as")
     header_icon = "view"
 
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        """Return the way to this screen, over the page."""
-        return [
-            *self.breadcrumbs_items,
-            {"url": reverse("wagtailadmin_pages:edit", args=[self.page.pk]), "label": str(self.page)},
-            {"url": "", "label": self.page_title},
-        ]
+    def way(self) -> list[dict[str, Any]]:
+        """Come from the page."""
+        return [editor_step(self.page)]
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Say what they would see."""
@@ -159,15 +155,12 @@ def see_as_url(page: Page) -> str:
     return reverse("see_as:screen", args=[page.translation_key])
 
 
-class ReaderPreviewViewSet(ViewSet):
+class ReaderPreviewViewSet(ScreenViewSet):
     """A page through other eyes."""
 
     name = "see_as"
     url_prefix = "see-as"
-
-    def get_urlpatterns(self) -> list[Any]:
-        """Return the addresses of the screen and of its frame, by uuid of the page."""
-        return [
-            path("<uuid:key>/", SeeAsView.as_view(), name="screen"),
-            path("<uuid:key>/frame/", SeeAsFrame.as_view(), name="frame"),
-        ]
+    screens = (
+        ("<uuid:key>/", SeeAsView, "screen"),
+        ("<uuid:key>/frame/", SeeAsFrame, "frame"),
+    )

@@ -5,7 +5,7 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import path, reverse
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -13,7 +13,7 @@ from wagtail.admin import messages
 from wagtail.admin.widgets.button import HeaderButton
 
 from organizations.menu import ExchangeViewSet
-from organizations.screens import ParticipantScreen, SecretariatView
+from organizations.screens import ParticipantScreen, SecretariatView, show_refusals
 from practices.actions.confirmations import ConfirmationRefused, relay_confirmation
 from practices.actions.relayed import RelayRefused, refuse_confirming
 from practices.actions.relayed_decisions import confirm_relayed, drop_relayed
@@ -103,15 +103,13 @@ class RelayedView(RelayedScreen):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Confirm or drop: one call below."""
-        try:
+        with show_refusals(request, RelayRefused):
             if request.POST.get("act") == "confirm":
                 confirm_relayed(relayed=self.relayed, by=request.user)
                 messages.success(request, gettext("Confirmed."))
             elif request.POST.get("act") == "drop":
                 drop_relayed(relayed=self.relayed, by=request.user)
                 messages.success(request, gettext("Dropped: it has no effect."))
-        except RelayRefused as refusal:
-            messages.error(request, str(refusal))
         return redirect("relayed:detail", self.relayed.public_id)
 
 
@@ -124,11 +122,8 @@ class RelayedViewSet(ExchangeViewSet):
     menu_name = "relayed"
     icon = menu_icon = "mail"
     menu_order = 205
-
-    def get_urlpatterns(self) -> list[Any]:
-        """Return the addresses of the list, of one of them and of entering a confirmation."""
-        return [
-            path("", RelayedListView.as_view(), name="index"),
-            path("add/", RelayConfirmationView.as_view(), name="add"),
-            path("<uuid:public_id>/", RelayedView.as_view(), name="detail"),
-        ]
+    screens = (
+        ("", RelayedListView, "index"),
+        ("add/", RelayConfirmationView, "add"),
+        ("<uuid:public_id>/", RelayedView, "detail"),
+    )

@@ -9,18 +9,17 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
-from django.urls import path, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from django.views.generic import View
 from wagtail.admin import messages
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
-from wagtail.admin.viewsets.base import ViewSet
 from wagtail.models import Page
 
+from organizations.menu import ScreenViewSet
 from organizations.models import OrganizationPage
+from organizations.screens import ExchangeScreen, editor_step
 from practices.actions.proposals import ProposalRefused, is_proposed, propose_release
 from practices.actions.releases import ReleaseRefused, is_prolonging, is_widening
 from practices.forms.releases import ReleaseForm
@@ -52,7 +51,7 @@ def owner_of(page: Page) -> OrganizationPage | None:
     return owner
 
 
-class ReleaseView(WagtailAdminTemplateMixin, View):
+class ReleaseView(ExchangeScreen):
     """For the thing's own organization and the secretariat; for the others it is not there."""
 
     template_name = "practices/admin/release.html"
@@ -75,13 +74,9 @@ class ReleaseView(WagtailAdminTemplateMixin, View):
             raise Http404
         return super().dispatch(request, *args, **kwargs)
 
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        """Return the way to this screen, over the page."""
-        return [
-            *self.breadcrumbs_items,
-            {"url": reverse("wagtailadmin_pages:edit", args=[self.page.pk]), "label": str(self.page)},
-            {"url": "", "label": self.page_title},
-        ]
+    def way(self) -> list[dict[str, Any]]:
+        """Come from the page."""
+        return [editor_step(self.page)]
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Show the present audience, the history and the form."""
@@ -253,12 +248,9 @@ def _siblings(page: Page, kind: str) -> list[tuple[Any, str]]:
     return [(ReleasedKind.INSTRUMENT.label, release_url(ReleasedKind.INSTRUMENT, page.instrument)), *things]
 
 
-class ReleaseViewSet(ViewSet):
+class ReleaseViewSet(ScreenViewSet):
     """Who may see what."""
 
     name = "releases"
     url_prefix = "release"
-
-    def get_urlpatterns(self) -> list[Any]:
-        """Return the address of the screen, by kind and uuid of the thing."""
-        return [path("<slug:kind>/<uuid:key>/", ReleaseView.as_view(), name="release")]
+    screens = (("<slug:kind>/<uuid:key>/", ReleaseView, "release"),)

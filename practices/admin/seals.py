@@ -7,7 +7,6 @@ from typing import Any
 from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -17,7 +16,7 @@ from wagtail.models import Page
 
 from organizations.menu import ExchangeViewSet, OwnReaderMenuItem
 from organizations.models import OrganizationPage, reader_of
-from organizations.screens import ExchangeScreen, OwnReaderView
+from organizations.screens import ExchangeScreen, OwnReaderView, show_refusals
 from practices.actions import seals
 from practices.actions.seals import (
     SealRefused,
@@ -83,11 +82,9 @@ class SealsView(ExchangeScreen, OwnReaderView):
     def _decide(self, key: str, act: Any, said: str) -> HttpResponse:
         openings = SealOpening.objects.visible_to(self.request.user)
         opening = get_object_or_404(openings.select_related("organization"), public_id=read_uuid(key))
-        try:
+        with show_refusals(self.request, SealRefused):
             act(opening=opening, by=self.request.user)
             messages.success(self.request, said)
-        except SealRefused as refusal:
-            messages.error(self.request, str(refusal))
         return redirect("seals:index")
 
     def _form(self, data: Any = None) -> SealForm:
@@ -189,7 +186,4 @@ class SealViewSet(ExchangeViewSet):
     icon = menu_icon = "lock"
     menu_order = 385
     menu_item_class = OwnReaderMenuItem
-
-    def get_urlpatterns(self) -> list[Any]:
-        """Return the address of the screen."""
-        return [path("", SealsView.as_view(), name="index")]
+    screens = (("", SealsView, "index"),)

@@ -5,16 +5,14 @@ from typing import Any
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import path, reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView, View
 from wagtail.admin import messages
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
-from wagtail.admin.viewsets.base import ViewSet
 
-from organizations.screens import ParticipantView
+from organizations.menu import ScreenViewSet
+from organizations.screens import ExchangeScreen, ParticipantView, editor_step
 from practices.actions.source_cleaning import replace_by_cleaned
 from practices.actions.source_files import SourceRefused
 from practices.documents.file_contents.held import Changes
@@ -29,23 +27,19 @@ MOST_LISTED = 200
 CHANGES: dict[str, Changes] = {ACCEPT: "accept", REJECT: "reject"}
 
 
-class ReleasedFilesView(WagtailAdminTemplateMixin, ParticipantView, TemplateView):
+class ReleasedFilesView(ExchangeScreen, ParticipantView, TemplateView):
     """The released source files of one's organizations that hold more than their text."""
 
     template_name = "practices/admin/source_files.html"
     page_title = _("Released source files")
     header_icon = "doc-full"
 
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        """Return the way to this screen."""
-        return [*self.breadcrumbs_items, {"url": "", "label": self.page_title}]
-
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the files, by address."""
         return super().get_context_data(files=released_files(self.request.user)[:MOST_LISTED], **kwargs)
 
 
-class SourceFileView(WagtailAdminTemplateMixin, ParticipantView, TemplateView):
+class SourceFileView(ExchangeScreen, ParticipantView, TemplateView):
     """The source file of the newest draft of an edition; makes a draft whose file is a cleaned copy of it."""
 
     template_name = "practices/admin/source_file.html"
@@ -86,10 +80,9 @@ class SourceFileView(WagtailAdminTemplateMixin, ParticipantView, TemplateView):
         )
         return redirect("wagtailadmin_pages:edit", self.edition.pk)
 
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        """Return the way to this screen, over the edition."""
-        editor = {"url": reverse("wagtailadmin_pages:edit", args=[self.edition.pk]), "label": str(self.edition)}
-        return [*self.breadcrumbs_items, editor, {"url": "", "label": self.page_title}]
+    def way(self) -> list[dict[str, Any]]:
+        """Come from the edition."""
+        return [editor_step(self.edition)]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add what the file holds, the copies that are offered, to whom it is open, and the originals."""
@@ -126,16 +119,13 @@ class OriginalView(ParticipantView, View):
         return response
 
 
-class SourceFileViewSet(ViewSet):
+class SourceFileViewSet(ScreenViewSet):
     """Source files."""
 
     name = "source_files"
     url_prefix = "source-files"
-
-    def get_urlpatterns(self) -> list[Any]:
-        """Return the addresses of the list, of one file, and of an original."""
-        return [
-            path("", ReleasedFilesView.as_view(), name="index"),
-            path("<uuid:key>/", SourceFileView.as_view(), name="file"),
-            path("originals/<uuid:key>/", OriginalView.as_view(), name="original"),
-        ]
+    screens = (
+        ("", ReleasedFilesView, "index"),
+        ("<uuid:key>/", SourceFileView, "file"),
+        ("originals/<uuid:key>/", OriginalView, "original"),
+    )

@@ -5,16 +5,14 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
-from django.urls import path
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from django.views.generic import View
 from wagtail.admin import messages
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
-from wagtail.admin.viewsets.base import ViewSet
 from wagtail.log_actions import LogFormatter
 
+from organizations.menu import ScreenViewSet
 from organizations.models import OrganizationPage, reader_of
+from organizations.screens import ExchangeScreen
 from practices.actions.starting import ALLOWS_ADAPTING, LOG_ACTION, StartRefused, start_instrument
 from practices.forms.starting import StartForm
 from practices.models.editions import EditionPage, TextStatus
@@ -25,7 +23,7 @@ MOST_PLACES = 30
 """Places of a name that a message lists."""
 
 
-class StartView(WagtailAdminTemplateMixin, View):
+class StartView(ExchangeScreen):
     """One form; the key is that of the instrument, or of one of its editions."""
 
     template_name = "practices/admin/start.html"
@@ -44,14 +42,10 @@ class StartView(WagtailAdminTemplateMixin, View):
             raise Http404
         return super().dispatch(request, *args, **kwargs)
 
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        """Return the way to this screen, over the instrument's public page."""
+    def way(self) -> list[dict[str, Any]]:
+        """Come from the instrument’s public page."""
         instrument = self.sources[0].instrument
-        return [
-            *self.breadcrumbs_items,
-            {"url": instrument.url or "", "label": instrument.title_in()},
-            {"url": "", "label": self.page_title},
-        ]
+        return [{"url": instrument.url or "", "label": instrument.title_in()}]
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Show the form, the terms of reuse, and where the text names its organization."""
@@ -158,12 +152,9 @@ def register_start(actions: Any) -> None:
     actions.register_action(LOG_ACTION)(StartFormatter)
 
 
-class StartViewSet(ViewSet):
+class StartViewSet(ScreenViewSet):
     """A draft of one's own from another text."""
 
     name = "starting"
     url_prefix = "start"
-
-    def get_urlpatterns(self) -> list[Any]:
-        """Return the address of the screen, by uuid of the instrument or of an edition."""
-        return [path("<uuid:key>/", StartView.as_view(), name="start")]
+    screens = (("<uuid:key>/", StartView, "start"),)

@@ -6,17 +6,15 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.loader import render_to_string
-from django.urls import path, reverse
-from django.utils.functional import cached_property
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView, View
 from wagtail.admin import messages
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from wagtail.log_actions import LogFormatter
 
 from organizations.menu import ExchangeViewSet
-from organizations.screens import ParticipantView
+from organizations.screens import ExchangeScreen, ParticipantView, editor_step, show_refusals
 from practices.actions import structuring
 from practices.actions.structuring import StructuringRefused, ask_for_structure, finish_structuring
 from practices.documents.content_hints import hints_of_text
@@ -115,16 +113,12 @@ class DoubtsView(ParticipantView):
         )
 
 
-class StructureRequestsView(WagtailAdminTemplateMixin, ParticipantView, TemplateView):
+class StructureRequestsView(ExchangeScreen, ParticipantView, TemplateView):
     """The open requests to structure a text: all for the secretariat, an organization's own for its people."""
 
     template_name = "practices/admin/structuring.html"
     page_title = _("Texts to structure")
     header_icon = "list-ul"
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        """Return the way to this screen."""
-        return [*self.breadcrumbs_items, {"url": "", "label": self.page_title}]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the requests, the oldest first."""
@@ -132,7 +126,7 @@ class StructureRequestsView(WagtailAdminTemplateMixin, ParticipantView, Template
         return super().get_context_data(requests=requests[:MOST_LISTED], **kwargs)
 
 
-class RequestStructureView(ParticipantView, WagtailAdminTemplateMixin, TemplateView):
+class RequestStructureView(ParticipantView, ExchangeScreen, TemplateView):
     """Asks the secretariat to structure an edition: a note, and a button."""
 
     template_name = "practices/admin/structuring_ask.html"
@@ -144,10 +138,9 @@ class RequestStructureView(ParticipantView, WagtailAdminTemplateMixin, TemplateV
         super().setup(request, *args, **kwargs)
         self.edition = get_object_or_404(EditionPage, translation_key=kwargs["key"])
 
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        """Return the way to this screen, over the edition."""
-        editor = {"url": reverse("wagtailadmin_pages:edit", args=[self.edition.pk]), "label": str(self.edition)}
-        return [*self.breadcrumbs_items, editor, {"url": "", "label": self.page_title}]
+    def way(self) -> list[dict[str, Any]]:
+        """Come from the edition."""
+        return [editor_step(self.edition)]
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Show the form; 404 for who does not write for the edition's organization."""
@@ -158,11 +151,8 @@ class RequestStructureView(ParticipantView, WagtailAdminTemplateMixin, TemplateV
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Ask; a refusal is said."""
-        try:
+        with show_refusals(request, StructuringRefused):
             ask_for_structure(edition=self.edition, by=request.user, note=request.POST.get("note", ""))
-        except StructuringRefused as refusal:
-            messages.error(request, str(refusal))
-        else:
             messages.success(
                 request, gettext("The secretariat has been asked. You can publish the file in the meantime.")
             )
@@ -177,11 +167,8 @@ class DoneView(ParticipantView, View):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """End the request, if it is one that the user sees."""
         visible = StructuringRequest.objects.visible_to(request.user)
-        try:
+        with show_refusals(request, StructuringRefused):
             finish_structuring(asked=get_object_or_404(visible, pk=kwargs["pk"]), by=request.user)
-        except StructuringRefused as refusal:
-            messages.error(request, str(refusal))
-        else:
             messages.success(request, gettext("Done."))
         return redirect("structure:index")
 
@@ -232,18 +219,10 @@ class StructureViewSet(ExchangeViewSet):
     menu_name = "structure"
     icon = menu_icon = "list-ul"
     menu_order = 60
-
-    @cached_property
-    def menu_url(self) -> str:
-        """Address of the list."""
-        return reverse("structure:index")
-
-    def get_urlpatterns(self) -> list[Any]:
-        """Return the addresses of the list, the two services of the editor, and the two acts."""
-        return [
-            path("", StructureRequestsView.as_view(), name="index"),
-            path("read/", ReadView.as_view(), name="read"),
-            path("doubts/", DoubtsView.as_view(), name="doubts"),
-            path("ask/<uuid:key>/", RequestStructureView.as_view(), name="ask"),
-            path("done/<int:pk>/", DoneView.as_view(), name="done"),
-        ]
+    screens = (
+        ("", StructureRequestsView, "index"),
+        ("read/", ReadView, "read"),
+        ("doubts/", DoubtsView, "doubts"),
+        ("ask/<uuid:key>/", RequestStructureView, "ask"),
+        ("done/<int:pk>/", DoneView, "done"),
+    )

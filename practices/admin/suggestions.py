@@ -6,9 +6,8 @@ from urllib.parse import urlencode
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import path, reverse
+from django.urls import reverse
 from django.utils import timezone
-from django.utils.functional import cached_property
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
@@ -87,12 +86,4 @@ class SuggestionViewSet(ExchangeViewSet):
     icon = menu_icon = "view"
     menu_order = 205
     menu_item_class = SecretariatMenuItem
-
-    @cached_property
-    def menu_url(self) -> str:
-        """Address of the list."""
-        return reverse("suggestions:index")
-
-    def get_urlpatterns(self) -> list[Any]:
-        """Return the address of the list."""
-        return [path("", SuggestionsView.as_view(), name="index")]
+    screens = (("", SuggestionsView, "index"),)

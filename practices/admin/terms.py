@@ -6,17 +6,16 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
-from django.urls import path, reverse
+from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from django.views.generic import View
 from wagtail.admin import messages
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
-from wagtail.admin.viewsets.base import ViewSet
 from wagtail.models import Page
 
+from organizations.menu import ScreenViewSet
 from organizations.models import OrganizationPage
+from organizations.screens import ExchangeScreen, show_refusals
 from practices.actions.terms import TermsRefused, accept_terms
 from practices.models.terms import TERMS_DATED, TermsAcceptance
 from practices.models.workflows import needs_terms, organization_of
@@ -24,7 +23,7 @@ from practices.permissions import is_approver, may_write_for
 from practices.queries.wording import written_date
 
 
-class TermsView(WagtailAdminTemplateMixin, View):
+class TermsView(ExchangeScreen):
     """The terms, whether they are accepted, and the button for an approver."""
 
     template_name = "practices/admin/terms.html"
@@ -43,13 +42,10 @@ class TermsView(WagtailAdminTemplateMixin, View):
             raise Http404
         return super().dispatch(request, *args, **kwargs)
 
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        """Return the way to this screen, over the organization."""
-        return [
-            *self.breadcrumbs_items,
-            {"url": reverse("wagtailadmin_explore", args=[self.organization.pk]), "label": str(self.organization)},
-            {"url": "", "label": self.page_title},
-        ]
+    def way(self) -> list[dict[str, Any]]:
+        """Come from the organization."""
+        page = self.organization
+        return [{"url": reverse("wagtailadmin_explore", args=[page.pk]), "label": str(page)}]
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Show the terms."""
@@ -69,11 +65,8 @@ class TermsView(WagtailAdminTemplateMixin, View):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Accept them."""
-        try:
+        with show_refusals(request, TermsRefused):
             accept_terms(organization=self.organization, by=request.user)
-        except TermsRefused as refusal:
-            messages.error(request, str(refusal))
-        else:
             messages.success(request, gettext("Accepted. Submitted texts can now be approved and published."))
         return redirect(request.path)
 
@@ -101,12 +94,9 @@ def terms_url(organization: OrganizationPage) -> str:
     return reverse("terms_admin:terms", args=[organization.translation_key])
 
 
-class TermsViewSet(ViewSet):
+class TermsViewSet(ScreenViewSet):
     """Terms of participation."""
 
     name = "terms_admin"
     url_prefix = "terms"
-
-    def get_urlpatterns(self) -> list[Any]:
-        """Return the address of the screen, by uuid of the organization."""
-        return [path("<uuid:key>/", TermsView.as_view(), name="terms")]
+    screens = (("<uuid:key>/", TermsView, "terms"),)

@@ -11,11 +11,10 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.views.generic import View
 from wagtail.admin import messages
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from organizations.models import reader_of
+from organizations.screens import ExchangeScreen
 from practices.actions.topic_reviews import TopicReviewAnswer, review_topics
 from practices.actions.topics import TopicRefused
 from practices.models.editions import EditionPage
@@ -29,7 +28,7 @@ PROVISIONS_PER_PAGE = 40
 TEXTS_PER_PAGE = 30
 
 
-class ReviewView(WagtailAdminTemplateMixin, View):
+class ReviewView(ExchangeScreen):
     """Without a text: the texts, and what waits in them. With one, or with `?all`: the provisions."""
 
     header_icon = "tag"
@@ -58,12 +57,15 @@ class ReviewView(WagtailAdminTemplateMixin, View):
         name = "topic_review" if self.edition or "all" in self.request.GET else "topic_review_texts"
         return [f"practices/admin/{name}.html"]
 
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        """Come from the vocabulary."""
-        way = [{"url": reverse("topics_admin:index"), "label": _("Topics")}]
+    def way(self) -> list[dict[str, Any]]:
+        """Come from the vocabulary, and from the list of texts to one of them."""
+        way: list[dict[str, Any]] = [{"url": reverse("topics_admin:index"), "label": gettext("Topics")}]
         if self.edition or "all" in self.request.GET:
             way.append({"url": reverse("topics_admin:review"), "label": self.page_title})
-        return [*self.breadcrumbs_items, *way, {"url": "", "label": self.edition or self.page_title}]
+        return way
+
+    def here(self) -> str:
+        return str(self.edition or self.page_title)
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Show the texts, or the provisions of one of them or of all."""

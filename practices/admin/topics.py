@@ -10,8 +10,7 @@ from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
-from django.urls import path, reverse
-from django.utils.functional import cached_property
+from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
@@ -254,24 +253,16 @@ class TopicAdminViewSet(ExchangeViewSet):
     menu_name = "topics"
     icon = menu_icon = "tag"
     menu_order = 300
-
-    @cached_property
-    def menu_url(self) -> str:
-        """Address of the vocabulary."""
-        return reverse("topics_admin:index")
-
-    def get_urlpatterns(self) -> list[Any]:
-        """Return the addresses of the vocabulary and of tagging."""
-        return [
-            path("", VocabularyView.as_view(), name="index"),
-            path("edition/<uuid:key>/", EditionTopicsView.as_view(), name="edition"),
-            path("page/<uuid:key>/", PageTopicsView.as_view(), name="page"),
-            path("topic/<slug:code>/", TopicView.as_view(), name="topic"),
-            path("topic/<slug:code>/life/", TopicLifeView.as_view(), name="life"),
-            path("new/", NewTopicView.as_view(), name="new"),
-            path("import/", ImportVocabularyView.as_view(), name="import"),
-            path("review/", ReviewView.as_view(), name="review"),
-            path("review/<uuid:key>/", ReviewView.as_view(), name="review_edition"),
-            path("found/", FoundTopicsView.as_view(), name="found"),
-            path("found/<uuid:key>/", FoundInTextView.as_view(), name="found_edition"),
-        ]
+    screens = (
+        ("", VocabularyView, "index"),
+        ("edition/<uuid:key>/", EditionTopicsView, "edition"),
+        ("page/<uuid:key>/", PageTopicsView, "page"),
+        ("topic/<slug:code>/", TopicView, "topic"),
+        ("topic/<slug:code>/life/", TopicLifeView, "life"),
+        ("new/", NewTopicView, "new"),
+        ("import/", ImportVocabularyView, "import"),
+        ("review/", ReviewView, "review"),
+        ("review/<uuid:key>/", ReviewView, "review_edition"),
+        ("found/", FoundTopicsView, "found"),
+        ("found/<uuid:key>/", FoundInTextView, "found_edition"),
+    )

@@ -8,13 +8,11 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
-from django.urls import reverse
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
-from django.views.generic import View
 from wagtail.admin import messages
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
+from organizations.screens import ExchangeScreen
 from practices.actions.retagging import count_carriers
 from practices.actions.vocabulary import (
     VocabularyRefused,
@@ -42,22 +40,18 @@ from practices.permissions import may_edit_vocabulary
 from practices.queries.vocabulary.history import codes_leading_to, log_of
 
 
-class VocabularyScreen(WagtailAdminTemplateMixin, View):
+class VocabularyScreen(ExchangeScreen):
     """What these screens share: the secretariat alone is let in."""
 
     header_icon = "tag"
     page_title = _("Topics")
+    list_of = ("topics_admin:index", _("Topics"))
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Refuse everybody else."""
         if not may_edit_vocabulary(request.user):
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        """Come from the vocabulary."""
-        way = {"url": reverse("topics_admin:index"), "label": _("Topics")}
-        return [*self.breadcrumbs_items, way, {"url": "", "label": self.page_title}]
 
 
 @dataclass(frozen=True, slots=True)

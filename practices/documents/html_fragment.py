@@ -8,7 +8,8 @@ from lxml.html import builder as html
 from lxml.html import tostring
 
 from practices.documents.documents import ExportDocument, ExportProvision, direction, printable
-from practices.documents.layout import NOTE, Heading, Ink, Inks, Item, LayoutLine, LayoutRemark, LayoutTable, lay_out
+from practices.documents.layout import NOTE, Heading, Item, LayoutLine, LayoutRemark, LayoutTable, lay_out
+from practices.documents.print_blocks import StyledRun, StyledRuns
 
 DEEPEST = 6
 
@@ -24,7 +25,7 @@ class _Fragment:
 
     def __init__(self, document: ExportDocument) -> None:
         self._document = document
-        self._notes: list[Inks] = []
+        self._notes: list[StyledRuns] = []
         self._printed: dict[str, list[Item]] = defaultdict(list)
         self._below: dict[str, list[ExportProvision]] = defaultdict(list)
         self._inner: set[str] = set()
@@ -79,10 +80,10 @@ class _Fragment:
     def _list_of_notes(self) -> etree._Element:
         frame = self._document.frame
         rows = []
-        for number, inks in enumerate(self._notes, start=1):
+        for number, runs in enumerate(self._notes, start=1):
             back = html.A("↩", href=f"#note-mark-{number}")
             back.set("aria-label", frame.back)
-            rows.append(html.LI(*self._inks(inks), " ", back, id=f"note-{number}"))
+            rows.append(html.LI(*self._runs(runs), " ", back, id=f"note-{number}"))
         return html.SECTION(self._frame(html.H2(frame.notes)), html.OL(*rows))
 
     # The text
@@ -107,10 +108,10 @@ class _Fragment:
         match item:
             case Heading(_, level, label, words):
                 parts = [html.SPAN(label, html.CLASS("label")), *([" "] if words else [])] if label else []
-                return getattr(html.E, f"h{min(level + 1, DEEPEST)}")(*parts, *self._inks(words))
+                return getattr(html.E, f"h{min(level + 1, DEEPEST)}")(*parts, *self._runs(words))
             case LayoutLine(_, _, label, words, inner):
                 parts = [html.SPAN(label, html.CLASS("label")), " "] if label else []
-                own = [html.SPAN(*self._inks(words), id=inner)] if inner else self._inks(words)
+                own = [html.SPAN(*self._runs(words), id=inner)] if inner else self._runs(words)
                 return html.P(*parts, *own)
             case LayoutTable():
                 return self._table(item)
@@ -120,26 +121,26 @@ class _Fragment:
     def _table(self, grid: LayoutTable) -> etree._Element:
         made = html.TABLE()
         if grid.head:
-            heads = [html.TH(*self._inks(cell), scope="col") for cell in grid.head]
+            heads = [html.TH(*self._runs(cell), scope="col") for cell in grid.head]
             made.append(html.THEAD(html.TR(*heads)))
-        rows = [html.TR(*(html.TD(*self._inks(cell)) for cell in row)) for row in grid.rows]
+        rows = [html.TR(*(html.TD(*self._runs(cell)) for cell in row)) for row in grid.rows]
         made.append(html.TBODY(*rows))
         return made
 
-    def _inks(self, inks: Inks) -> Iterator[str | etree._Element]:
-        for ink in inks:
-            yield from self._ink(ink)
+    def _runs(self, runs: StyledRuns) -> Iterator[str | etree._Element]:
+        for run in runs:
+            yield from self._run(run)
 
-    def _ink(self, ink: Ink) -> Iterator[str | etree._Element]:
-        if ink.note:
-            self._notes.append(ink.note)
+    def _run(self, run: StyledRun) -> Iterator[str | etree._Element]:
+        if run.note:
+            self._notes.append(run.note)
             number = len(self._notes)
             yield html.SUP(html.A(str(number), href=f"#note-{number}", id=f"note-mark-{number}"))
             return
-        words: Sequence[str | etree._Element] = _lines(ink.text)
-        for wanted, element in ((ink.emphasis, html.EM), (ink.strong, html.STRONG)):
+        words: Sequence[str | etree._Element] = _lines(run.text)
+        for wanted, element in ((run.emphasis, html.EM), (run.strong, html.STRONG)):
             words = [element(*words)] if wanted else words
-        yield from [html.A(*words, href=ink.address)] if ink.address else words
+        yield from [html.A(*words, href=run.address)] if run.address else words
 
 
 def _lines(text: str) -> list[str | etree._Element]:

@@ -19,6 +19,7 @@ from practices.documents.notation import (
     read_blocks,
     read_runs,
 )
+from practices.documents.print_blocks import StyledRun, StyledRuns, plain_words
 
 LONGEST_HANGING = 9
 """Characters of a label that hangs before its text; a longer one ("Article 12 bis") stands above it."""
@@ -35,27 +36,13 @@ DIVISIONS = frozenset({"book", "tome", "part", "title", "subtitle", "chapter", "
 
 
 @dataclass(frozen=True, slots=True)
-class Ink:
-    """Words set alike; a line feed breaks the line. `note` is what a footnote at this place says."""
-
-    text: str
-    emphasis: bool = False
-    strong: bool = False
-    address: str = ""
-    note: "Inks" = ()
-
-
-Inks = tuple[Ink, ...]
-
-
-@dataclass(frozen=True, slots=True)
 class Heading:
     """A heading, of level 1 to `DEEPEST_HEADING`; no level is skipped on the way down."""
 
     eid: str
     level: int
     label: str
-    words: Inks
+    words: StyledRuns
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +55,7 @@ class LayoutLine:
     eid: str
     depth: int
     label: str
-    words: Inks
+    words: StyledRuns
     inner: str = ""
 
 
@@ -78,8 +65,8 @@ class LayoutTable:
 
     eid: str
     depth: int
-    head: tuple[Inks, ...]
-    rows: tuple[tuple[Inks, ...], ...]
+    head: tuple[StyledRuns, ...]
+    rows: tuple[tuple[StyledRuns, ...], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,7 +147,7 @@ class _Printing:
             level = min(above + 1, DEEPEST_HEADING)
             self._headed[row.eid] = level
             self._depths[row.eid] = 0
-            yield Heading(row.eid, level, printable(row.label), self._inks(self._headings[place], place))
+            yield Heading(row.eid, level, printable(row.label), self._styled(self._headings[place], place))
             depth = 0
         elif hangs:
             self._waiting = (row.eid, "–" if row.label in BULLETS else printable(row.label), depth)
@@ -170,7 +157,7 @@ class _Printing:
         for block in self._blocks[place]:
             match block:
                 case Paragraph(runs):
-                    words = self._inks(runs, place)
+                    words = self._styled(runs, place)
                     if self._waiting is not None:
                         (eid, label, hung), self._waiting = self._waiting, None
                         yield LayoutLine(eid, hung, label, words, inner="" if eid == row.eid else row.eid)
@@ -185,7 +172,7 @@ class _Printing:
                     yield LayoutRemark(row.eid, depth, f"{where}: {caption}" if caption else where)
                 case Note(mark, runs) if not self._notes.is_referred_to(block):
                     yield from self._release()
-                    yield LayoutLine(row.eid, depth, mark, self._inks(runs, place))
+                    yield LayoutLine(row.eid, depth, mark, self._styled(runs, place))
 
     def _release(self) -> Iterator[Item]:
         """Print a label that got no words."""
@@ -197,34 +184,36 @@ class _Printing:
         return not row.label and row.heading.casefold().split() == self._title.casefold().split()
 
     def _grid(self, table: Table, place: int, eid: str, depth: int) -> LayoutTable:
-        head = tuple(self._inks(cell, place) for cell in table.head)
+        head = tuple(self._styled(cell, place) for cell in table.head)
         return LayoutTable(
-            eid, depth, head, tuple(tuple(self._inks(cell, place) for cell in row) for row in table.rows)
+            eid, depth, head, tuple(tuple(self._styled(cell, place) for cell in row) for row in table.rows)
         )
 
-    def _inks(self, runs: Runs, place: int) -> Inks:
-        return tuple(self._ink(runs, place, Ink("")))
+    def _styled(self, runs: Runs, place: int) -> StyledRuns:
+        return tuple(self._flattened(runs, place, StyledRun("")))
 
-    def _ink(self, runs: Iterable[Run], place: int, like: Ink) -> Iterator[Ink]:
+    def _flattened(self, runs: Iterable[Run], place: int, like: StyledRun) -> Iterator[StyledRun]:
         for run in runs:
             match run.mark:
                 case RunKind.PLAIN:
-                    yield Ink(re.sub(r"\s+", " ", run.words), like.emphasis, like.strong, like.address)
+                    yield StyledRun(re.sub(r"\s+", " ", run.words), like.emphasis, like.strong, like.address)
                 case RunKind.BREAK:
-                    yield Ink("\n")
+                    yield StyledRun("\n")
                 case RunKind.NOTE:
                     yield self._note(run.words, place)
                 case RunKind.LINK:
-                    yield from self._ink(run.runs, place, Ink("", like.emphasis, like.strong, run.address))
+                    yield from self._flattened(run.runs, place, StyledRun("", like.emphasis, like.strong, run.address))
                 case RunKind.EMPHASIS:
-                    yield from self._ink(run.runs, place, Ink("", True, like.strong, like.address))
+                    yield from self._flattened(run.runs, place, StyledRun("", True, like.strong, like.address))
                 case RunKind.STRONG:
-                    yield from self._ink(run.runs, place, Ink("", like.emphasis, True, like.address))
+                    yield from self._flattened(run.runs, place, StyledRun("", like.emphasis, True, like.address))
 
-    def _note(self, mark: str, place: int) -> Ink:
+    def _note(self, mark: str, place: int) -> StyledRun:
         found = self._notes.find(mark, place)
-        inside = tuple(ink for ink in self._ink(found.runs, place, Ink("")) if not ink.note) if found else ()
-        return Ink("", note=inside) if inside else Ink(f"[{mark}]")
+        inside = (
+            tuple(run for run in self._flattened(found.runs, place, StyledRun("")) if not run.note) if found else ()
+        )
+        return StyledRun("", note=inside) if inside else StyledRun(f"[{mark}]")
 
 
 def _blocks_of(row: ExportProvision) -> tuple[Block, ...]:
@@ -242,11 +231,6 @@ def _hangs(row: ExportProvision) -> bool:
     if not label or row.heading or row.element in DIVISIONS:
         return False
     return len(label) <= LONGEST_HANGING and not _NAMED.match(label)
-
-
-def plain_words(inks: Inks) -> str:
-    """Return the words alone, on one line."""
-    return " ".join("".join(ink.text for ink in inks).split())
 
 
 def facts_of(document: ExportDocument) -> list[tuple[str, str, str]]:

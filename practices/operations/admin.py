@@ -3,12 +3,10 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.viewsets.base import ViewSet
 
-from organizations.menu import OperatorMenuItem
+from organizations.menu import OperatorMenuItem, ScreenViewSet
 from organizations.screens import ExchangeScreen, OperatorView
 from practices.operations.status import status
 
@@ -25,7 +23,7 @@ class StatusView(ExchangeScreen, OperatorView):
         return self.render_to_response(self.get_context_data(status=status(now=timezone.now())))
 
 
-class StatusViewSet(ViewSet):
+class StatusViewSet(ScreenViewSet):
     """Status."""
 
     name = "status"
@@ -36,7 +34,4 @@ class StatusViewSet(ViewSet):
     menu_order = 10_000
     menu_hook = "register_reports_menu_item"
     menu_item_class = OperatorMenuItem
-
-    def get_urlpatterns(self) -> list[Any]:
-        """Return the address of the page."""
-        return [path("", StatusView.as_view(), name="index")]
+    screens = (("", StatusView, "index"),)

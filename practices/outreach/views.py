@@ -7,7 +7,6 @@ from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.generic import View
 
 from practices.actions.mailed_codes import HOLDS_FOR, CodeRefused, has_live_code
 from practices.documents.pdf_out import UnprintableText
@@ -26,48 +25,31 @@ from practices.outreach.queries.return_answers import read_remark
 from practices.outreach.queries.return_forms import paper_form
 from practices.outreach.queries.return_people import second_people, second_points, show_person
 from practices.outreach.queries.returns import answer_rows, return_rows
-from practices.views.rate_limits import is_over, too_many, visitor_of
+from practices.views.private_pages import MailedLinkView, keep_private
+from practices.views.rate_limits import is_over
 
-MOST_OPENED, MOST_SENT = 600, 60
-"""Requests of one visitor, and acts by one link, within `COUNTED_OVER` seconds."""
-COUNTED_OVER = 600
 FIRST_ACTS = ("save", "next", "unchanged")
 
 
-class ReturnLinkView(View):
-    """A page behind a link: finds the return, keeps the page out of caches, indexes and referrers.
+class ReturnLinkView(MailedLinkView):
+    """A page behind the link of a return."""
 
-    The token is in the address: other sites learn at most the name of this one from the Referer. (Not `no-referrer`:
-    with it browsers hide the origin of a form too, and nobody could tell ours from another's.)
-    """
-
+    name = "return"
+    most_opened, most_sent = 600, 60
     is_second = False
-    found: Return | None = None
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
-        """Load the return that the link leads to."""
-        super().setup(request, *args, **kwargs)
-        self.token: str = kwargs["token"]
+    def find(self, token: str) -> Return | None:
         try:
-            self.found, self.is_second = find_by_token(token=self.token)
+            found, self.is_second = find_by_token(token=token)
         except NoSuchReturn:
-            self.found = None
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Refuse who asks too often, and every link that opens nothing, with the same words."""
-        if is_over("return_visitor", visitor_of(request), most=MOST_OPENED, seconds=COUNTED_OVER) or (
-            request.method == "POST" and is_over("return_link", self.token, most=MOST_SENT, seconds=COUNTED_OVER)
-        ):
-            return _private(too_many(COUNTED_OVER))
-        if self.found is None:
-            return _private(render(request, "practices/return_absent.html", status=404))
-        return _private(super().dispatch(request, *args, **kwargs))
+            return None
+        return found
 
     @property
     def yearly_return(self) -> Return:
         """The return, once dispatch has let the request in."""
-        assert self.found is not None  # noqa: S101 - dispatch answered
-        return self.found
+        found: Return = self.found
+        return found
 
     def show(self, template: str, **context: Any) -> HttpResponse:
         """Show a page of this return."""
@@ -182,7 +164,7 @@ class SendView(ReturnLinkView):
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
         """Lead back to the return where there is nothing to send."""
         if self.found is not None and (self.is_second or self.found.answered_at is not None):
-            return _private(redirect("return", self.token))
+            return keep_private(redirect("return", self.token))
         return super().dispatch(request, *args, **kwargs)
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -260,10 +242,3 @@ def hand_over_form(yearly_return: Return, form: str) -> HttpResponse:
         return HttpResponse(f"{refusal}\n", status=422, content_type="text/plain; charset=utf-8")
     disposition = {"Content-Disposition": f'attachment; filename="{made.name}"'}
     return HttpResponse(made.content, content_type=made.media_type, headers=disposition)
-
-
-def _private(answer: Any) -> Any:
-    answer["Cache-Control"] = "private, no-store"
-    answer["X-Robots-Tag"] = "noindex, nofollow"
-    answer["Referrer-Policy"] = "strict-origin"
-    return answer

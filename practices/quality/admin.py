@@ -6,14 +6,13 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import path
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
 
 from organizations.menu import ExchangeViewSet
 from organizations.models import OrganizationPage
-from organizations.screens import ParticipantScreen
+from organizations.screens import ParticipantScreen, show_refusals
 from practices.actions.evidence_checks import EvidenceCheckRefused, ask_anew
 from practices.documents.csv_sheet import write_csv
 from practices.models.editions import today
@@ -67,11 +66,8 @@ class QualityView(ParticipantScreen):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Ask for an address to be looked at again."""
-        try:
+        with show_refusals(request, EvidenceCheckRefused):
             ask_anew(address=request.POST.get("address", "").replace("\0", "")[:500], by=request.user)
-        except EvidenceCheckRefused as refusal:
-            messages.error(request, str(refusal))
-        else:
             messages.success(request, gettext("This address comes first the next time evidence is checked."))
         return redirect("quality:index")
 
@@ -115,7 +111,4 @@ class QualityViewSet(ExchangeViewSet):
     menu_name = "quality"
     icon = menu_icon = "clipboard-list"
     menu_order = 700
-
-    def get_urlpatterns(self) -> list[Any]:
-        """Return the address of the list."""
-        return [path("", QualityView.as_view(), name="index")]
+    screens = (("", QualityView, "index"),)

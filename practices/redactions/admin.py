@@ -6,14 +6,13 @@ from django.core.paginator import Paginator
 from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import path, reverse
-from django.utils.functional import cached_property
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
 
 from organizations.menu import ExchangeViewSet
-from organizations.screens import ParticipantScreen
+from organizations.screens import ParticipantScreen, show_refusals
 from practices.admin.asked import asked_uuid
 from practices.models.proposals import Decision
 from practices.models.redactions import RedactedKind, RedactionRequest
@@ -125,11 +124,8 @@ class RedactionView(RedactionScreen):
         """Remove the words, or leave them."""
         act = request.POST.get("act")
         if act in ("remove", "leave"):
-            try:
+            with show_refusals(request, RedactionRefused):
                 made = decide_redaction(asked=self.asked, approve=act == "remove", by=request.user)
-            except RedactionRefused as refusal:
-                messages.error(request, str(refusal))
-            else:
                 messages.success(
                     request, gettext("The content has been removed.") if made else gettext("The content has been kept.")
                 )
@@ -157,16 +153,8 @@ class RedactionViewSet(ExchangeViewSet):
     menu_name = "redactions"
     icon = menu_icon = "cross"
     menu_order = 390
-
-    @cached_property
-    def menu_url(self) -> str:
-        """Address of the list."""
-        return reverse("redactions:index")
-
-    def get_urlpatterns(self) -> list[Any]:
-        """Return the addresses of the list, of asking and of one request."""
-        return [
-            path("", RedactionsView.as_view(), name="index"),
-            path("ask/", RequestRedactionView.as_view(), name="ask"),
-            path("<uuid:public_id>/", RedactionView.as_view(), name="detail"),
-        ]
+    screens = (
+        ("", RedactionsView, "index"),
+        ("ask/", RequestRedactionView, "ask"),
+        ("<uuid:public_id>/", RedactionView, "detail"),
+    )

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
 
 from organizations.models import OrganizationPage, reader_of
-from organizations.screens import ExchangeScreen, OwnReaderView
+from organizations.screens import ExchangeScreen, OwnReaderView, show_refusals
 from practices.actions.approvals import deputies
 from practices.actions.approvals.deputies import (
     DeputyRefused,
@@ -82,11 +82,9 @@ class AbsencesView(ExchangeScreen, OwnReaderView):
 
     def _act(self, key: str, act: Callable[..., Deputy], done: str) -> HttpResponse:
         absence = get_object_or_404(Deputy.objects.visible_to(self.request.user), public_id=read_uuid(key))
-        try:
+        with show_refusals(self.request, DeputyRefused):
             act(absence=absence, by=self.request.user)
             messages.success(self.request, done)
-        except DeputyRefused as refusal:
-            messages.error(self.request, str(refusal))
         return redirect("approvals:absences")
 
     def _show(self, typed_for: OrganizationPage | None = None, typed: forms.Form | None = None) -> HttpResponse:

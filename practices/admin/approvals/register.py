@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
 
 from organizations.models import OrganizationPage, reader_of
-from organizations.screens import OwnReaderView
+from organizations.screens import OwnReaderView, show_refusals
 from practices.actions.approvals import register
 from practices.actions.approvals.letters import LetterRefused
 from practices.actions.approvals.register import (
@@ -168,7 +168,7 @@ class OfficeView(OrganizationApproversScreen):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Mark, or end."""
         form, act = OfficeForm(request.POST, request.FILES), request.POST.get("act")
-        try:
+        with show_refusals(request, ApproverRefused, LetterRefused):
             if act == "end":
                 end_one_person_office(organization=self.organization, by=request.user)
             elif act == "agree":
@@ -178,8 +178,6 @@ class OfficeView(OrganizationApproversScreen):
             else:
                 reason = form.cleaned_data["reason"]
                 mark_one_person_office(organization=self.organization, reason=reason, letter=letter, by=request.user)
-        except (ApproverRefused, LetterRefused) as refusal:
-            messages.error(request, str(refusal))
         return redirect("approvals:approvers")
 
     def _show(self, form: forms.Form) -> HttpResponse:

@@ -7,14 +7,12 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
-from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
-from wagtail.admin.widgets.button import HeaderButton
 from wagtail.models import Page, TaskState
 
-from organizations.screens import ParticipantView
+from organizations.screens import ParticipantView, show_refusals
 from organizations.second_persons import is_unreachable
 from practices.actions.approvals.answers import answer_as_secretariat, may_answer, parts_for, refuse_answer
 from practices.actions.approvals.requests import (
@@ -57,14 +55,10 @@ class ApprovalRequestsView(ApprovalScreen):
     """The requests of one's organizations; all for the secretariat. The newest first."""
 
     template_name = "practices/admin/approvals.html"
-
-    @cached_property
-    def header_buttons(self) -> list[Any]:
-        """The ways to the register and to the deputies."""
-        return [
-            HeaderButton(gettext("Registered approvers"), reverse("approvals:approvers"), icon_name="user"),
-            HeaderButton(gettext("Absence and deputies"), reverse("approvals:absences"), icon_name="calendar-alt"),
-        ]
+    buttons = (
+        (_("Registered approvers"), "approvals:approvers", "user"),
+        (_("Absence and deputies"), "approvals:absences", "calendar-alt"),
+    )
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """List them."""
@@ -127,11 +121,9 @@ class SubjectView(ApprovalScreen):
         return redirect("approvals:detail", asked.public_id)
 
     def _name_source(self, source: str) -> HttpResponse:
-        try:
+        with show_refusals(self.request, PublicSourceRefused):
             name_source(page=self.page, source=source, by=self.request.user)
             messages.success(self.request, gettext("Named. It is shown with the text."))
-        except PublicSourceRefused as refusal:
-            messages.error(self.request, str(refusal))
         return redirect(self.request.path)
 
     def _ask(self, subject: Subject, way: str, data: dict[str, Any]) -> ApprovalRequest:

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.urls import path, reverse_lazy
+from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.menu import MenuItem
 
@@ -46,10 +46,10 @@ class GuideViewSet(ExchangeViewSet):
     menu_hook = MAIN_MENU
     menu_order = 50
     menu_item_class = OwnPeopleMenuItem
-
-    def get_urlpatterns(self) -> list[Any]:
-        """Return the addresses: one's own guide, and that of each role."""
-        return [path("", GuideView.as_view(), name="index"), path("<slug:role>/", GuideView.as_view(), name="role")]
+    screens = (
+        ("", GuideView, "index"),
+        ("<slug:role>/", GuideView, "role"),
+    )
 
 
 def guide_item() -> MenuItem:

@@ -5,16 +5,12 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.urls import path, reverse
 from django.utils import timezone
-from django.utils.functional import cached_property
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.widgets.button import HeaderButton
 
 from organizations.menu import MAIN_MENU, ExchangeViewSet, OwnPeopleMenuItem, ParticipantMenuItem
 from organizations.models import OrganizationPage, reader_of
-from organizations.screens import ExchangeScreen
+from organizations.screens import ExchangeScreen, OwnPeopleView
 from practices.desk.queries.own_places import own_places
 from practices.desk.queries.texts import KINDS, STANDS, own_texts, read_texts_asked, text_rows
 from practices.models.editions import today
@@ -24,23 +20,13 @@ from practices.queries.wording import name_of
 PER_PAGE = 40
 
 
-class MyTextsView(ExchangeScreen):
+class MyTextsView(ExchangeScreen, OwnPeopleView):
     """The texts of the organizations that the user acts for."""
 
     template_name = "practices/admin/my_texts.html"
     page_title = _("My texts")
     header_icon = "doc-full"
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Answer 404 to who acts for no organization."""
-        if not reader_of(request.user).is_participant:
-            raise Http404
-        return super().dispatch(request, *args, **kwargs)
-
-    @cached_property
-    def header_buttons(self) -> list[Any]:
-        """The ways to begin a text."""
-        return [HeaderButton(gettext("Import a text"), reverse("imports:index"), icon_name="upload")]
+    buttons = ((_("Import a text"), "imports:index", "upload"),)
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """List them."""
@@ -70,10 +56,7 @@ class MyTextsViewSet(ExchangeViewSet):
     menu_hook = MAIN_MENU
     menu_order = 10
     menu_item_class = ParticipantMenuItem
-
-    def get_urlpatterns(self) -> list[Any]:
-        """Return the address of the list."""
-        return [path("", MyTextsView.as_view(), name="index")]
+    screens = (("", MyTextsView, "index"),)
 
 
 class MyOrganizationView(ExchangeScreen):
@@ -105,7 +88,4 @@ class MyOrganizationViewSet(ExchangeViewSet):
     menu_hook = MAIN_MENU
     menu_order = 30
     menu_item_class = OwnPeopleMenuItem
-
-    def get_urlpatterns(self) -> list[Any]:
-        """Return the address of the screen."""
-        return [path("", MyOrganizationView.as_view(), name="index")]
+    screens = (("", MyOrganizationView, "index"),)

@@ -6,7 +6,6 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
-from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -15,8 +14,8 @@ from wagtail.admin import messages
 from wagtail.admin.ui.sidebar import LinkMenuItem
 
 from organizations.menu import MAIN_MENU, ExchangeViewSet, ParticipantMenuItem
-from organizations.models import OrganizationPage, reader_of
-from organizations.screens import ExchangeScreen
+from organizations.models import OrganizationPage
+from organizations.screens import ExchangeScreen, OwnPeopleView
 from practices.actions.confirmations import ConfirmationRefused, confirm_standing
 from practices.actions.messages import mark_read, mark_unread
 from practices.admin.asked import read_uuid
@@ -60,18 +59,12 @@ class ConfirmUnchangedView(View):
         return redirect("wagtailadmin_home")
 
 
-class MessagesView(ExchangeScreen):
+class MessagesView(ExchangeScreen, OwnPeopleView):
     """Everything that concerns the user, the newest first; what is read is marked by a button."""
 
     template_name = "practices/admin/messages.html"
     page_title = _("Messages")
     header_icon = "mail"
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Answer 404 to who acts for no organization."""
-        if not reader_of(request.user).is_participant:
-            raise Http404
-        return super().dispatch(request, *args, **kwargs)
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """List them."""
@@ -130,11 +123,8 @@ class DeskViewSet(ExchangeViewSet):
     menu_hook = MAIN_MENU
     menu_order = 40
     menu_item_class = MessagesMenuItem
-
-    def get_urlpatterns(self) -> list[Any]:
-        """Return the addresses of the messages, of the search and of the button."""
-        return [
-            path("messages/", MessagesView.as_view(), name="messages"),
-            path("search/", DeskSearchView.as_view(), name="search"),
-            path("confirm/", ConfirmUnchangedView.as_view(), name="confirm"),
-        ]
+    screens = (
+        ("messages/", MessagesView, "messages"),
+        ("search/", DeskSearchView, "search"),
+        ("confirm/", ConfirmUnchangedView, "confirm"),
+    )

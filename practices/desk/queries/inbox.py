@@ -6,7 +6,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from organizations.models import reader_of
@@ -19,7 +18,7 @@ from practices.desk.queries.officer import asked_of
 from practices.desk.queries.relayed import words_to_confirm
 from practices.exchange.queries.own_news import followed_news
 from practices.models.messages import ReadMessage
-from practices.queries.wording import written_date
+from practices.queries.wording import with_label, written_date
 
 KINDS = {
     "waiting": gettext_lazy("Waits for me"),
@@ -105,12 +104,11 @@ def _notice(row: Any, names: DeskNames) -> Message:
 
 
 def _news(user: Any, now: datetime.datetime) -> list[Message]:
-    words = _("%(kind)s: %(what)s")
     return [
         Message(
             _key("news", scope, line.number),
             "news",
-            words % {"kind": line.kind_label, "what": line.words},
+            with_label(line.kind_label, line.words),
             "",
             line.day,
             line.act_label,

@@ -1,4 +1,4 @@
-"""What every Word file that is written is made of: elements by name, pieces of words, fields, the foot of a page."""
+"""Elements of a Word file: runs, fields, bookmarks, links, and the properties of the file."""
 
 from collections.abc import Iterable, Iterator
 from datetime import UTC, date, datetime
@@ -10,7 +10,6 @@ from lxml.builder import ElementMaker
 
 from practices.documents.documents import direction, printable
 from practices.documents.docx.footnotes_part import RELATIONSHIPS, WORD
-from practices.documents.docx.print_styles import style_id
 
 W = ElementMaker(namespace=WORD, nsmap={"w": WORD, "r": RELATIONSHIPS})
 SPACE = "{http://www.w3.org/XML/1998/namespace}space"
@@ -19,16 +18,6 @@ SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 def attributes(**values: object) -> dict[str, str]:
     """Name attributes as WordprocessingML does."""
     return {f"{{{WORD}}}{name}": str(value) for name, value in values.items()}
-
-
-def make_paragraph(style: str, *children: etree._Element, language: str, keep: bool = False) -> etree._Element:
-    """Make a paragraph in the direction of its language; `keep` holds it to the next one."""
-    properties = W.pPr(W.pStyle(attributes(val=style_id(style))))
-    if keep:
-        properties.append(W.keepNext())
-    if direction(language) == "rtl":
-        properties.append(W.bidi())
-    return W.p(properties, *children)
 
 
 def make_run(properties: etree._Element, text: str) -> etree._Element:
@@ -75,10 +64,20 @@ def contents_field(entries: list[etree._Element], title: etree._Element, *, dept
     return W.sdt(W.sdtPr(gallery), W.sdtContent(title, *entries))
 
 
-def bookmarked(number: int, runs: Iterable[etree._Element]) -> list[etree._Element]:
-    """Put the bookmark that the table of contents leads to around the runs of a heading."""
-    start = W.bookmarkStart(attributes(id=number, name=f"_Toc{number}"))
+def page_break() -> etree._Element:
+    """Make a run that begins a page."""
+    return W.r(W.br(attributes(type="page")))
+
+
+def bookmarked(name: str, number: int, runs: Iterable[etree._Element]) -> list[etree._Element]:
+    """Put a bookmark around runs, so that links within the file lead there."""
+    start = W.bookmarkStart(attributes(id=number, name=name[:40]))
     return [start, *runs, W.bookmarkEnd(attributes(id=number))]
+
+
+def link_within(name: str, *runs: etree._Element) -> etree._Element:
+    """Make a link to a bookmark of the file."""
+    return W.hyperlink(attributes(anchor=name[:40], history=1), *runs)
 
 
 def fill(place: Any, *paragraphs: etree._Element) -> None:

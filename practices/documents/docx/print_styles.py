@@ -1,8 +1,12 @@
 """The look of a Word file that we write: paper, styles, fonts."""
 
+import io
+from functools import lru_cache
 from typing import Any
 
+import docx
 from docx.document import Document
+from docx.enum.section import WD_ORIENT
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_TAB_ALIGNMENT, WD_TAB_LEADER
 from docx.oxml.ns import qn
@@ -23,14 +27,28 @@ HEADING_SIZES = (16, 13.5, 12, 11.5)
 NUMBERED, PLAIN = "Provision", "Provision Text"
 
 
-def prepare(made: Document, language: str) -> None:
-    """Set the paper, the language and the styles of an empty document."""
+@lru_cache(maxsize=32)
+def blank(language: str, *, margin: float, is_landscape: bool, has_first_page: bool) -> bytes:
+    """Return an empty file with the paper and the styles for a language; `margin` is beside the words, in cm."""
+    made = docx.Document()
     section = made.sections[0]
     section.page_width, section.page_height = Cm(21), Cm(29.7)
-    section.left_margin = section.right_margin = Cm(3)
     section.top_margin, section.bottom_margin = Cm(3), Cm(2.8)
     section.header_distance, section.footer_distance = Cm(1.6), Cm(1.4)
-    section.different_first_page_header_footer = True
+    if is_landscape:
+        section.orientation = WD_ORIENT.LANDSCAPE
+        section.page_width, section.page_height = section.page_height, section.page_width
+        section.top_margin = section.bottom_margin = Cm(1.8)
+        section.header_distance = section.footer_distance = Cm(0.9)
+    section.left_margin = section.right_margin = Cm(margin)
+    section.different_first_page_header_footer = has_first_page
+    _set_styles(made, language)
+    packed = io.BytesIO()
+    made.save(packed)
+    return packed.getvalue()
+
+
+def _set_styles(made: Document, language: str) -> None:
     _set_language(made, language)
     _style(made, "Normal", TEXT_FONT, 11.5, after=6, leading=1.2)
     _style(made, "Title", TEXT_FONT, 25, strong=True, after=6)

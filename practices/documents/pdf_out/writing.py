@@ -12,8 +12,6 @@ import typst
 from practices.documents.documents import ExportDocument, direction, printable
 from practices.documents.layout import (
     Heading,
-    Ink,
-    Inks,
     Item,
     LayoutLine,
     LayoutTable,
@@ -22,6 +20,7 @@ from practices.documents.layout import (
     facts_of,
     lay_out,
 )
+from practices.documents.print_blocks import StyledRun, StyledRuns
 
 TEMPLATE = Path(__file__).with_name("document.typ")
 FONT_PACKAGES = {
@@ -170,27 +169,27 @@ def tongue(language: str) -> dict[str, str | None]:
 def _item(item: Item) -> dict[str, Any]:
     match item:
         case Heading(_, level, label, words):
-            return {"kind": "heading", "level": level, "label": label, "words": _inks(words)}
+            return {"kind": "heading", "level": level, "label": label, "words": _runs(words)}
         case LayoutLine(_, depth, label, words, _):
-            return {"kind": "line", "depth": depth, "label": label, "words": _inks(words)}
+            return {"kind": "line", "depth": depth, "label": label, "words": _runs(words)}
         case LayoutTable(_, depth, head, rows):
             return {
                 "kind": "grid",
                 "depth": depth,
-                "head": [{"words": _inks(cell)} for cell in head],
-                "rows": [[{"words": _inks(cell)} for cell in row] for row in rows],
+                "head": [{"words": _runs(cell)} for cell in head],
+                "rows": [[{"words": _runs(cell)} for cell in row] for row in rows],
                 "widths": column_widths(item),
             }
         case remark:
             return {"kind": "remark", "depth": remark.depth, "words": remark.words}
 
 
-def _inks(inks: Inks) -> list[dict[str, Any]]:
-    return [_ink(ink) for ink in inks]
+def _runs(runs: StyledRuns) -> list[dict[str, Any]]:
+    return [_run(run) for run in runs]
 
 
-def _ink(ink: Ink) -> dict[str, Any]:
-    if ink.note:
-        return {"note": _inks(ink.note)}
-    kept: dict[str, Any] = {"text": ink.text}
-    return kept | {name: value for name in ("strong", "emphasis", "address") if (value := getattr(ink, name))}
+def _run(run: StyledRun) -> dict[str, Any]:
+    if run.note:
+        return {"note": _runs(run.note)}
+    kept: dict[str, Any] = {"text": run.text}
+    return kept | {name: value for name in ("strong", "emphasis", "address") if (value := getattr(run, name))}

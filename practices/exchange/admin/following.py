@@ -5,12 +5,9 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import path, reverse
-from django.utils.functional import cached_property
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
-from wagtail.admin.widgets.button import HeaderButton
 
 from organizations.menu import ExchangeViewSet
 from organizations.models import reader_of
@@ -37,11 +34,7 @@ class FollowingListView(FollowingScreen):
     """What the account follows; for the secretariat, how many follow what kind of thing."""
 
     template_name = "practices/admin/following.html"
-
-    @cached_property
-    def header_buttons(self) -> list[Any]:
-        """The button that adds."""
-        return [HeaderButton(gettext("Follow something"), reverse("following:add"), icon_name="plus")]
+    buttons = ((_("Follow something"), "following:add", "plus"),)
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """List it."""
@@ -159,16 +152,8 @@ class FollowingViewSet(ExchangeViewSet):
     menu_name = "following"
     icon = menu_icon = "mail"
     menu_order = 190
-
-    @cached_property
-    def menu_url(self) -> str:
-        """Address of the list."""
-        return reverse("following:index")
-
-    def get_urlpatterns(self) -> list[Any]:
-        """Return the addresses of the list, of adding, of one."""
-        return [
-            path("", FollowingListView.as_view(), name="index"),
-            path("add/", FollowingAddView.as_view(), name="add"),
-            path("<uuid:public_id>/", FollowingEditView.as_view(), name="edit"),
-        ]
+    screens = (
+        ("", FollowingListView, "index"),
+        ("add/", FollowingAddView, "add"),
+        ("<uuid:public_id>/", FollowingEditView, "edit"),
+    )

@@ -6,14 +6,12 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import path, reverse
-from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
 
 from organizations.menu import ExchangeViewSet, SecretariatMenuItem
-from organizations.screens import ExchangeScreen, SecretariatView
+from organizations.screens import ExchangeScreen, SecretariatView, show_refusals
 from practices.exchange.actions.followed_portals import PortalRefused, change_portal, follow_portal, forget_portal
 from practices.exchange.queries.partners import portal_rows
 from practices.models.exchange.harvest import HarvestSource
@@ -69,14 +67,11 @@ class PartnerView(ExchangeScreen, SecretariatView):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Save, or remove it with all that was read of it once that is ticked."""
         source = self._source()
-        try:
+        with show_refusals(request, PortalRefused):
             if request.POST.get("do") == "forget":
                 return self._forget(source)
             title = request.POST.get("title", "").replace("\0", "")
             change_portal(source=source, title=title, is_shown="is_shown" in request.POST, by=request.user)
-        except PortalRefused as refusal:
-            messages.error(request, str(refusal))
-        else:
             messages.success(request, gettext("Saved."))
         return redirect("partners_admin:detail", self.key)
 
@@ -104,15 +99,7 @@ class PartnersViewSet(ExchangeViewSet):
     icon = menu_icon = "site"
     menu_order = 730
     menu_item_class = SecretariatMenuItem
-
-    @cached_property
-    def menu_url(self) -> str:
-        """Address of the list."""
-        return reverse("partners_admin:index")
-
-    def get_urlpatterns(self) -> list[Any]:
-        """The list, and one of them."""
-        return [
-            path("", PartnersView.as_view(), name="index"),
-            path("<uuid:key>/", PartnerView.as_view(), name="detail"),
-        ]
+    screens = (
+        ("", PartnersView, "index"),
+        ("<uuid:key>/", PartnerView, "detail"),
+    )

@@ -7,14 +7,12 @@ from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import path, reverse
-from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
 
 from organizations.menu import ExchangeViewSet
-from organizations.screens import ParticipantScreen, ParticipantView
+from organizations.screens import ParticipantScreen, ParticipantView, show_refusals
 from practices.exchange.actions.sent import SubmissionRefused
 from practices.exchange.actions.submissions import OPEN, bring_up, withdraw_submission
 from practices.exchange.queries.submissions import pages_of, submission_row
@@ -94,11 +92,9 @@ class SubmissionView(SubmissionScreen):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Withdraw it."""
-        try:
+        with show_refusals(request, SubmissionRefused):
             withdraw_submission(submission=self.found, by=request.user)
             messages.success(request, gettext("Withdrawn."))
-        except SubmissionRefused as refusal:
-            messages.error(request, str(refusal))
         return redirect("submissions:detail", self.found.public_id)
 
 
@@ -126,16 +122,8 @@ class SubmissionAdminViewSet(ExchangeViewSet):
     menu_name = "submissions"
     icon = menu_icon = "download"
     menu_order = 710
-
-    @cached_property
-    def menu_url(self) -> str:
-        """Address of the list."""
-        return reverse("submissions:index")
-
-    def get_urlpatterns(self) -> list[Any]:
-        """Return the addresses of the list, of one submission and of its files."""
-        return [
-            path("", SubmissionsView.as_view(), name="index"),
-            path("<uuid:public_id>/", SubmissionView.as_view(), name="detail"),
-            path("<uuid:public_id>/files/<uuid:file>/", SubmissionFileView.as_view(), name="file"),
-        ]
+    screens = (
+        ("", SubmissionsView, "index"),
+        ("<uuid:public_id>/", SubmissionView, "detail"),
+        ("<uuid:public_id>/files/<uuid:file>/", SubmissionFileView, "file"),
+    )

@@ -5,7 +5,7 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import path, reverse
+from django.urls import reverse
 from django.utils.cache import patch_cache_control
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
@@ -15,7 +15,7 @@ from wagtail.admin.widgets.button import HeaderButton
 
 from organizations.menu import ExchangeViewSet
 from organizations.models import OrganizationPage, reader_of
-from organizations.screens import ParticipantScreen
+from organizations.screens import ParticipantScreen, show_refusals
 from practices.admin.asked import read_uuid
 from practices.exchange.actions.tokens import TokenRefused, make_token, revoke_token
 from practices.exchange.actions.trial_organizations import TestOrganizationRefused, make_test_organization
@@ -72,11 +72,9 @@ class TokensView(TokenScreen):
             return self._make_test_organization(request.POST["test_organization"])
         visible = AccessToken.objects.visible_to(request.user)
         token = get_object_or_404(visible, public_id=read_uuid(request.POST.get("token")))
-        try:
+        with show_refusals(request, TokenRefused):
             revoke_token(token=token, by=request.user)
             messages.success(request, gettext("Revoked: “%(name)s” no longer gives access.") % {"name": token.name})
-        except TokenRefused as refusal:
-            messages.error(request, str(refusal))
         return redirect("access_tokens:index")
 
     def _make_test_organization(self, name: str) -> HttpResponse:
@@ -136,12 +134,7 @@ class TokenViewSet(ExchangeViewSet):
     menu_name = "access-tokens"
     icon = menu_icon = "key"
     menu_order = 700
-
-    @cached_property
-    def menu_url(self) -> str:
-        """Address of the list."""
-        return reverse("access_tokens:index")
-
-    def get_urlpatterns(self) -> list[Any]:
-        """Return the addresses of the list and of the form."""
-        return [path("", TokensView.as_view(), name="index"), path("add/", AddTokenView.as_view(), name="add")]
+    screens = (
+        ("", TokensView, "index"),
+        ("add/", AddTokenView, "add"),
+    )

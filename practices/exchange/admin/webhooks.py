@@ -6,7 +6,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import path, reverse
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext, ngettext
@@ -16,7 +16,7 @@ from wagtail.admin.widgets.button import HeaderButton
 
 from organizations.menu import ExchangeViewSet
 from organizations.models import OrganizationPage, reader_of
-from organizations.screens import ParticipantScreen
+from organizations.screens import ParticipantScreen, show_refusals
 from practices.exchange.actions import webhooks as actions
 from practices.exchange.actions.replays import go_back, replay_delivery, replay_since, send_trial, skip_delivery
 from practices.exchange.actions.webhook_keys import KEY_RENEWED
@@ -269,7 +269,7 @@ class DeliveryView(OneWebhookScreen):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Send it again, or pass over it."""
-        try:
+        with show_refusals(request, WebhookRefused):
             match request.POST.get("do", ""):
                 case "again":
                     replay_delivery(delivery=self.delivery, by=request.user, now=timezone.now())
@@ -277,8 +277,6 @@ class DeliveryView(OneWebhookScreen):
                 case "skip":
                     skip_delivery(delivery=self.delivery, by=request.user)
                     messages.success(request, gettext("Skipped. The next delivery is sent."))
-        except WebhookRefused as refusal:
-            messages.error(request, str(refusal))
         return redirect("webhooks:delivery", self.webhook.public_id, self.delivery.public_id)
 
 
@@ -291,21 +289,13 @@ class WebhookViewSet(ExchangeViewSet):
     menu_name = "webhooks"
     icon = menu_icon = "link-external"
     menu_order = 720
-
-    @cached_property
-    def menu_url(self) -> str:
-        """Address of the list."""
-        return reverse("webhooks:index")
-
-    def get_urlpatterns(self) -> list[Any]:
-        """Return the addresses of the list, of the form, of one webhook and of its deliveries."""
-        return [
-            path("", WebhooksView.as_view(), name="index"),
-            path("add/", AddWebhookView.as_view(), name="add"),
-            path("<uuid:public_id>/", WebhookView.as_view(), name="detail"),
-            path("<uuid:public_id>/change/", ChangeWebhookView.as_view(), name="change"),
-            path("<uuid:public_id>/<uuid:delivery>/", DeliveryView.as_view(), name="delivery"),
-        ]
+    screens = (
+        ("", WebhooksView, "index"),
+        ("add/", AddWebhookView, "add"),
+        ("<uuid:public_id>/", WebhookView, "detail"),
+        ("<uuid:public_id>/change/", ChangeWebhookView, "change"),
+        ("<uuid:public_id>/<uuid:delivery>/", DeliveryView, "delivery"),
+    )
 
 
 def register_webhooks(log_actions: Any) -> None:

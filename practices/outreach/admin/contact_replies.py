@@ -26,6 +26,7 @@ from practices.outreach.actions.replies import record_dropped_reply
 from practices.outreach.admin.screens import OutreachScreen
 from practices.outreach.forms.contacts import DropForm, ReplyForm
 from practices.outreach.queries.guesses import Guess, guess_reply
+from practices.queries.wording import with_label
 
 MOST_QUOTED = 20_000
 """So many characters of a long mail are offered as its words; the file holds all of it."""
@@ -57,8 +58,7 @@ class RepliesView(OutreachScreen):
             try:
                 taken.append(drop_reply(name=name, content=content, by=request.user))
             except DropRefused as refusal:
-                said = gettext("%(name)s: %(refusal)s") % {"name": name[:80], "refusal": refusal}
-                messages.error(request, said)
+                messages.error(request, with_label(name[:80], refusal))
         if len(taken) == 1:
             return redirect("contacts:dropped", taken[0].key)
         if taken:

@@ -27,11 +27,7 @@ class StandingView(OutreachScreen):
 
     template_name = "practices/admin/contact_standing.html"
     page_title = _("Correspondence by organization")
-
-    @cached_property
-    def header_buttons(self) -> list[Any]:
-        """The same as a sheet."""
-        return [HeaderButton(gettext("CSV"), reverse("contacts:standing_csv"), icon_name="download")]
+    buttons = ((_("CSV"), "contacts:standing_csv", "download"),)
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """List them."""

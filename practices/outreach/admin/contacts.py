@@ -6,12 +6,9 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import path, reverse
-from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
-from wagtail.admin.widgets.button import HeaderButton
 
 from organizations.screens import SecretariatView
 from practices.admin.kept_files import hand_out
@@ -40,14 +37,7 @@ class ContactsView(OutreachScreen):
 
     template_name = "practices/admin/contacts.html"
     page_title = _("Contacts")
-
-    @cached_property
-    def header_buttons(self) -> list[Any]:
-        """The buttons that open the forms."""
-        return [
-            HeaderButton(gettext("Log a contact"), reverse("contacts:add"), icon_name="plus"),
-            HeaderButton(gettext("Record replies"), reverse("contacts:reply"), icon_name="mail"),
-        ]
+    buttons = ((_("Log a contact"), "contacts:add", "plus"), (_("Record replies"), "contacts:reply", "mail"))
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """List what is asked for."""
@@ -165,19 +155,16 @@ class ContactViewSet(OutreachViewSet):
     menu_name = "contacts"
     icon = menu_icon = "comment"
     menu_order = 110
-
-    def get_urlpatterns(self) -> list[Any]:
-        """Return the addresses of the screens."""
-        return [
-            path("", ContactsView.as_view(), name="index"),
-            path("add/", LogContactView.as_view(), name="add"),
-            path("reply/", RepliesView.as_view(), name="reply"),
-            path("reply/<uuid:key>/", DroppedReplyView.as_view(), name="dropped"),
-            path("overdue/", OverdueView.as_view(), name="overdue"),
-            path("organizations/", StandingView.as_view(), name="standing"),
-            path("focal-points.csv", FocalPointsCsvView.as_view(), name="focal_points_csv"),
-            path("organizations.csv", StandingCsvView.as_view(), name="standing_csv"),
-            path("organizations/<uuid:key>/", CorrespondenceView.as_view(), name="correspondence"),
-            path("<uuid:public_id>/", ContactView.as_view(), name="detail"),
-            path("<uuid:public_id>/files/<uuid:uuid>/", ContactFileView.as_view(), name="file"),
-        ]
+    screens = (
+        ("", ContactsView, "index"),
+        ("add/", LogContactView, "add"),
+        ("reply/", RepliesView, "reply"),
+        ("reply/<uuid:key>/", DroppedReplyView, "dropped"),
+        ("overdue/", OverdueView, "overdue"),
+        ("organizations/", StandingView, "standing"),
+        ("focal-points.csv", FocalPointsCsvView, "focal_points_csv"),
+        ("organizations.csv", StandingCsvView, "standing_csv"),
+        ("organizations/<uuid:key>/", CorrespondenceView, "correspondence"),
+        ("<uuid:public_id>/", ContactView, "detail"),
+        ("<uuid:public_id>/files/<uuid:uuid>/", ContactFileView, "file"),
+    )

@@ -4,12 +4,10 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import path, reverse
-from django.utils.functional import cached_property
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
-from wagtail.admin.widgets.button import HeaderButton
 
 from practices.documents.letters.fields import FIELDS
 from practices.documents.letters.print_file import write_letter_pdf
@@ -43,11 +41,7 @@ class LetterModelsView(LetterModelScreen):
 
     template_name = "practices/admin/letters.html"
     page_title = _("Model letters")
-
-    @cached_property
-    def header_buttons(self) -> list[Any]:
-        """The button that opens the form."""
-        return [HeaderButton(gettext("Write a model letter"), reverse("letters:add"), icon_name="plus")]
+    buttons = ((_("Write a model letter"), "letters:add", "plus"),)
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """List them with their languages."""
@@ -164,12 +158,9 @@ class LetterModelViewSet(OutreachViewSet):
     menu_name = "letters"
     icon = menu_icon = "doc-full"
     menu_order = 135
-
-    def get_urlpatterns(self) -> list[Any]:
-        """Return the addresses of the screens."""
-        return [
-            path("", LetterModelsView.as_view(), name="index"),
-            path("add/", LetterModelView.as_view(), name="add"),
-            path("<uuid:public_id>/", LetterModelView.as_view(), name="detail"),
-            path("<uuid:public_id>/preview/", LetterPreviewView.as_view(), name="preview"),
-        ]
+    screens = (
+        ("", LetterModelsView, "index"),
+        ("add/", LetterModelView, "add"),
+        ("<uuid:public_id>/", LetterModelView, "detail"),
+        ("<uuid:public_id>/preview/", LetterPreviewView, "preview"),
+    )

@@ -7,7 +7,7 @@ from django.core.paginator import Paginator
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import path, reverse
+from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
@@ -37,14 +37,7 @@ class MailingsView(MailingScreen):
 
     template_name = "practices/admin/mailings.html"
     page_title = _("Letters")
-
-    @cached_property
-    def header_buttons(self) -> list[Any]:
-        """The buttons that open the forms."""
-        return [
-            HeaderButton(gettext("Make letters"), reverse("mailings:add"), icon_name="plus"),
-            HeaderButton(gettext("Remind"), reverse("mailings:remind"), icon_name="time"),
-        ]
+    buttons = ((_("Make letters"), "mailings:add", "plus"), (_("Remind"), "mailings:remind", "time"))
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """List them."""
@@ -196,15 +189,12 @@ class MailingViewSet(OutreachViewSet):
     menu_name = "mailings"
     icon = menu_icon = "mail"
     menu_order = 125
-
-    def get_urlpatterns(self) -> list[Any]:
-        """Return the addresses of the screens."""
-        return [
-            path("", MailingsView.as_view(), name="index"),
-            path("add/", MailingStepsView.as_view(), name="add"),
-            path("remind/", RemindView.as_view(), name="remind"),
-            path("files/<uuid:public_id>/", LetterFileView.as_view(), name="file"),
-            path("letter/<uuid:public_id>/", LetterView.as_view(), name="letter"),
-            path("<uuid:public_id>/", MailingView.as_view(), name="detail"),
-            path("<uuid:public_id>/archive/", ArchiveView.as_view(), name="archive"),
-        ]
+    screens = (
+        ("", MailingsView, "index"),
+        ("add/", MailingStepsView, "add"),
+        ("remind/", RemindView, "remind"),
+        ("files/<uuid:public_id>/", LetterFileView, "file"),
+        ("letter/<uuid:public_id>/", LetterView, "letter"),
+        ("<uuid:public_id>/", MailingView, "detail"),
+        ("<uuid:public_id>/archive/", ArchiveView, "archive"),
+    )

@@ -2,20 +2,16 @@
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import path, reverse
 from django.utils import timezone
-from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
-from wagtail.admin.widgets.button import HeaderButton
 
 from organizations.menu import MAIN_MENU, ExchangeViewSet, ParticipantMenuItem
 from organizations.models import reader_of
-from organizations.screens import ExchangeScreen
+from organizations.screens import ExchangeScreen, OwnPeopleView, show_refusals
 from practices.models.editions import today
 from practices.models.outreach.returns import Return
 from practices.outreach.actions.return_steps import (
@@ -31,18 +27,12 @@ from practices.outreach.queries.returns import answer_rows, return_rows
 from practices.outreach.views import hand_over_form
 
 
-class MyReturnScreen(ExchangeScreen):
+class MyReturnScreen(ExchangeScreen, OwnPeopleView):
     """What the screens share: for who acts for no organization there is nothing here."""
 
     header_icon = "form"
     page_title: Any = _("My return")
     list_of = ("my_return:index", _("My return"))
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Refuse everybody else."""
-        if not reader_of(request.user).is_participant:
-            raise Http404
-        return super().dispatch(request, *args, **kwargs)
 
     def own_returns(self) -> Any:
         """Return the returns of the organizations that the user acts for."""
@@ -53,11 +43,7 @@ class MyReturnsView(MyReturnScreen):
     """The returns of one's organizations, newest first."""
 
     template_name = "practices/admin/my_returns.html"
-
-    @cached_property
-    def header_buttons(self) -> list[Any]:
-        """The button that begins a return."""
-        return [HeaderButton(gettext("Begin a return"), reverse("my_return:add"), icon_name="plus")]
+    buttons = ((_("Begin a return"), "my_return:add", "plus"),)
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """List them."""
@@ -110,7 +96,7 @@ class MyReturnView(MyReturnScreen):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Do one thing: one call below."""
         act = request.POST.get("do", "")
-        try:
+        with show_refusals(request, ReturnRefused):
             if act in ("save", "unchanged", "send"):
                 return self._fill_in(act)
             if act == "confirm":
@@ -120,8 +106,6 @@ class MyReturnView(MyReturnScreen):
                 remark = request.POST.get("remark", "")
                 send_back_as_approver(yearly_return=self.found, remark=remark, by=request.user)
                 messages.success(request, gettext("Sent back."))
-        except ReturnRefused as refusal:
-            messages.error(request, str(refusal))
         return redirect("my_return:detail", self.found.public_id)
 
     def _fill_in(self, act: str) -> HttpResponse:
@@ -174,11 +158,8 @@ class MyReturnViewSet(ExchangeViewSet):
     menu_hook = MAIN_MENU
     menu_order = 20
     menu_item_class = ParticipantMenuItem
-
-    def get_urlpatterns(self) -> list[Any]:
-        """Return the addresses of the list, of beginning, of one return."""
-        return [
-            path("", MyReturnsView.as_view(), name="index"),
-            path("add/", BeginReturnView.as_view(), name="add"),
-            path("<uuid:public_id>/", MyReturnView.as_view(), name="detail"),
-        ]
+    screens = (
+        ("", MyReturnsView, "index"),
+        ("add/", BeginReturnView, "add"),
+        ("<uuid:public_id>/", MyReturnView, "detail"),
+    )

@@ -4,12 +4,9 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import path, reverse
-from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
-from wagtail.admin.widgets.button import HeaderButton
 
 from practices.forms.claims import read_uuids
 from practices.models.editions import EditionPage
@@ -33,11 +30,7 @@ class PacksView(PackScreen):
 
     template_name = "practices/admin/packs.html"
     page_title = _("Packs")
-
-    @cached_property
-    def header_buttons(self) -> list[Any]:
-        """The button that opens the form."""
-        return [HeaderButton(gettext("Make a pack"), reverse("packs:add"), icon_name="plus")]
+    buttons = ((_("Make a pack"), "packs:add", "plus"),)
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """List them."""
@@ -143,12 +136,9 @@ class PackViewSet(OutreachViewSet):
     menu_name = "packs"
     icon = menu_icon = "folder-open-inverse"
     menu_order = 130
-
-    def get_urlpatterns(self) -> list[Any]:
-        """Return the addresses of the screens."""
-        return [
-            path("", PacksView.as_view(), name="index"),
-            path("add/", PackFormView.as_view(), name="add"),
-            path("<uuid:public_id>/", PackView.as_view(), name="detail"),
-            path("<uuid:public_id>/edit/", PackFormView.as_view(), name="edit"),
-        ]
+    screens = (
+        ("", PacksView, "index"),
+        ("add/", PackFormView, "add"),
+        ("<uuid:public_id>/", PackView, "detail"),
+        ("<uuid:public_id>/edit/", PackFormView, "edit"),
+    )

@@ -5,14 +5,12 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import path, reverse
 from django.utils import timezone
-from django.utils.functional import cached_property
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
-from wagtail.admin.widgets.button import HeaderButton
 
+from organizations.screens import show_refusals
 from practices.models.outreach.returns import Return
 from practices.outreach.actions.return_steps import HANDED_IN, SENT, SENT_BACK
 from practices.outreach.actions.returns import (
@@ -47,11 +45,7 @@ class ReturnsView(ReturnScreen):
     """Who was asked and how far each return is: by year, alphabetical."""
 
     template_name = "practices/admin/returns.html"
-
-    @cached_property
-    def header_buttons(self) -> list[Any]:
-        """The button that leads to asking."""
-        return [HeaderButton(gettext("Request returns"), reverse("returns_admin:add"), icon_name="plus")]
+    buttons = ((_("Request returns"), "returns_admin:add", "plus"),)
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """List the returns."""
@@ -135,7 +129,7 @@ class ReturnDetailView(ReturnScreen):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Send a new link, or close the return: one call below."""
-        try:
+        with show_refusals(request, ReturnRefused):
             match request.POST.get("act"):
                 case "renew":
                     renew_return(yearly_return=self.found, by=request.user)
@@ -143,8 +137,6 @@ class ReturnDetailView(ReturnScreen):
                 case "close":
                     close_return(yearly_return=self.found, by=request.user)
                     messages.success(request, gettext("Closed. Its links no longer work."))
-        except ReturnRefused as refusal:
-            messages.error(request, str(refusal))
         return redirect("returns_admin:detail", self.found.public_id)
 
 
@@ -157,14 +149,11 @@ class ReturnViewSet(OutreachViewSet):
     menu_name = "returns"
     icon = menu_icon = "mail"
     menu_order = 140
-
-    def get_urlpatterns(self) -> list[Any]:
-        """Return the addresses of the list, of asking, of one return."""
-        return [
-            path("", ReturnsView.as_view(), name="index"),
-            path("add/", OpenReturnsView.as_view(), name="add"),
-            path("<uuid:public_id>/", ReturnDetailView.as_view(), name="detail"),
-        ]
+    screens = (
+        ("", ReturnsView, "index"),
+        ("add/", OpenReturnsView, "add"),
+        ("<uuid:public_id>/", ReturnDetailView, "detail"),
+    )
 
 
 def register_returns(actions: Any) -> None:

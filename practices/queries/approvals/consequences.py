@@ -1,6 +1,7 @@
 """What approving a text does: what is published with it, and who sees what from when."""
 
 import datetime
+from collections.abc import Collection
 from typing import Any
 
 from django.urls import reverse
@@ -14,7 +15,7 @@ from practices.models.proposals import Proposal
 from practices.models.released_pages import PAGE_KINDS
 from practices.models.releases import Audience, Release, ReleasedKind
 from practices.models.workflows import FourEyesTask, instrument_waiting_with, releases_waiting_with
-from practices.queries.wording import list_words, written_date
+from practices.queries.wording import list_words, with_label, written_date
 
 
 def after_approval(page: Page, user: Any) -> tuple[str, ...]:
@@ -50,7 +51,7 @@ def _proposed(proposal: Proposal) -> str:
     said = proposal.arguments
     about = {
         "what": ReleasedKind(said["kind"]).label,
-        "audience": _audience(said),
+        "audience": audience_in_words(said["audience"], said.get("named") or ()),
         "from": day_in_words(said.get("effective_at")),
         "until": day_in_words(said.get("until")),
     }
@@ -63,13 +64,13 @@ def _proposed(proposal: Proposal) -> str:
     return _("Proposed: %(what)s to %(audience)s, at once.") % about
 
 
-def _audience(said: dict[str, Any]) -> str:
-    label = str(Audience(said["audience"]).label)
-    if not said.get("named"):
+def audience_in_words(audience: str, named: Collection[Any]) -> str:
+    """Say who will see something, with the organizations of the keys `named`: "Named organizations: A, B"."""
+    label = str(Audience(audience).label)
+    if not named:
         return label
-    pages = OrganizationPage.objects.filter(translation_key__in=said["named"]).for_listing()
-    names = list_words(one.name_in() for one in pages)
-    return _("%(audience)s: %(names)s") % {"audience": label, "names": names}
+    pages = OrganizationPage.objects.filter(translation_key__in=named).for_listing()
+    return with_label(label, list_words(page.name_in() for page in pages))
 
 
 def day_in_words(at: str | None) -> str:

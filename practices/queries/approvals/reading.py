@@ -9,12 +9,11 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from wagtail.models import TaskState
 
-from organizations.models import OrganizationPage
 from practices.models.approvals.requests import ApprovalPart, ApprovalRequest, PinnedSubject
 from practices.models.editions import EditionPage
 from practices.models.proposals import Proposal
 from practices.models.releases import Audience, ReleasedKind
-from practices.queries.approvals.consequences import day_in_words
+from practices.queries.approvals.consequences import audience_in_words, day_in_words
 from practices.queries.approvals.drafts import DraftReading, read_draft
 from practices.queries.approvals.pinned import PinnedText, Pins, pin_request
 from practices.queries.editions.held_words import contents_in_words, copy_in_words
@@ -122,7 +121,7 @@ def _read(asked: PinnedSubject, pinned: PinnedText | None, pages: dict[int, Any]
         kind=str(kind),
         title=draft.title,
         draft=None if is_shown else read_draft(draft, published),
-        audience=audience_in_words(pinned),
+        audience=audience_in_words(pinned.audience, pinned.named),
         ask=_ask(asked),
         proposed="",
         authority=said.get("authority") or "",
@@ -144,16 +143,6 @@ def _ask(asked: PinnedSubject) -> str:
     if asked.proposal_id is None:
         return _("The text is published.")
     return "" if isinstance(asked, ApprovalPart) else _("The text is released to these people.")
-
-
-def audience_in_words(pinned: PinnedText) -> str:
-    """Say who will see it: "Named organizations: A, B"."""
-    label = str(Audience(pinned.audience).label)
-    if not pinned.named:
-        return label
-    pages = OrganizationPage.objects.filter(translation_key__in=pinned.named).for_listing()
-    names = list_words(page.name_in() for page in pages)
-    return _("%(audience)s: %(names)s") % {"audience": label, "names": names}
 
 
 def notes_about(page: Any) -> tuple[NoteLine, ...]:

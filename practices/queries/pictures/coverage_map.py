@@ -11,7 +11,7 @@ from practices.documents.charts.values import SignCell, SignKey, SignMap
 from practices.queries.assessments.coverage import CoverageCell, CoverageMatrix, CoverageRow
 from practices.queries.assessments.standing import finding_label
 from practices.queries.pictures.picture import PICTURE_FORMATS, Picture
-from practices.queries.wording import active_language, list_phrases, list_words, written_date
+from practices.queries.wording import active_language, list_phrases, list_words, with_label, written_date
 
 NAME = "coverage-map"
 HEADS = (
@@ -56,11 +56,8 @@ def coverage_map(matrix: CoverageMatrix, *, query: str = "") -> Picture | None:
 
 def _key(matrix: CoverageMatrix, counts: Counter[str]) -> tuple[SignKey, ...]:
     """Name the signs in the order of the sums, each with how many fields have it."""
-    said = _("%(finding)s: %(count)s")
     return tuple(
-        SignKey(one.finding, said % {"finding": one.label, "count": counts[one.finding]})
-        for one in matrix.sums
-        if counts[one.finding]
+        SignKey(one.finding, with_label(one.label, counts[one.finding])) for one in matrix.sums if counts[one.finding]
     )
 
 

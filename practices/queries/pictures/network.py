@@ -12,7 +12,7 @@ from practices.queries.adoptions.statements import name_organization
 from practices.queries.bidi import embedded
 from practices.queries.pictures.picture import PICTURE_FORMATS, Complete, Picture, within
 from practices.queries.similar.instruments import Similar, SimilarityOutcome, SimilarRow
-from practices.queries.wording import active_language, title_of
+from practices.queries.wording import active_language, title_of, with_label
 
 NAME = "similar-instruments"
 BOUNDS = (0.25, 0.5)
@@ -95,7 +95,7 @@ def _middle(found: Similar) -> GraphNode:
         key=str(found.instrument.translation_key),
         head=organization.symbol or organization.name,
         words=title.text,
-        said=_("%(organization)s: %(title)s") % {"organization": organization.name, "title": title.text},
+        said=with_label(organization.name, title.text),
         language=title.language,
         is_asked=True,
     )

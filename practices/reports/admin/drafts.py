@@ -6,14 +6,13 @@ from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
-from django.urls import path, reverse
-from django.utils.functional import cached_property
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
-from wagtail.admin.widgets.button import HeaderButton
 
 from organizations.menu import ExchangeViewSet
+from organizations.screens import show_refusals
 from practices.documents.pdf_out import UnprintableText
 from practices.documents.report_files.files import MEDIA_TYPES, WRITERS
 from practices.models.reports.drafts import ReportDraft
@@ -43,15 +42,11 @@ class ReportDraftsView(ReportScreen):
 
     template_name = "practices/admin/reports.html"
     page_title = _("Reports")
+    buttons = ((_("Compile a report"), "report_drafts:add", "plus"),)
 
     def way(self) -> list[dict[str, Any]]:
         """Be the list itself."""
         return []
-
-    @cached_property
-    def header_buttons(self) -> list[Any]:
-        """The button that begins a draft."""
-        return [HeaderButton(gettext("Compile a report"), reverse("report_drafts:add"), icon_name="plus")]
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """List them."""
@@ -124,11 +119,8 @@ class DraftView(DraftScreen):
         return redirect("report_drafts:issue", report.issue)
 
     def _discard(self) -> HttpResponse:
-        try:
+        with show_refusals(self.request, DraftRefused):
             discard_draft(draft=self.present, by=self.request.user)
-        except DraftRefused as refusal:
-            messages.error(self.request, str(refusal))
-        else:
             messages.success(self.request, gettext("Discarded."))
         return redirect("report_drafts:index")
 
@@ -241,11 +233,8 @@ class NarrativeView(DraftScreen):
         return redirect("report_drafts:narrative", self.present.public_id)
 
     def _accept(self) -> HttpResponse:
-        try:
+        with show_refusals(self.request, DraftRefused):
             accept_marks(draft=self.present, by=self.request.user)
-        except DraftRefused as refusal:
-            messages.error(self.request, str(refusal))
-        else:
             messages.success(self.request, gettext("Flags cleared: the text matches the current figures."))
         return redirect("report_drafts:narrative", self.present.public_id)
 
@@ -291,21 +280,13 @@ class ReportDraftViewSet(ExchangeViewSet):
     icon = menu_icon = "doc-full-inverse"
     menu_order = 170
     menu_item_class = OutreachMenuItem
-
-    @cached_property
-    def menu_url(self) -> str:
-        """Address of the list."""
-        return reverse("report_drafts:index")
-
-    def get_urlpatterns(self) -> list[Any]:
-        """Return the addresses of the list, of a draft and its parts, of an issue."""
-        return [
-            path("", ReportDraftsView.as_view(), name="index"),
-            path("add/", DraftFormView.as_view(), name="add"),
-            path("issues/<slug:issue>/", IssueView.as_view(), name="issue"),
-            path("<uuid:public_id>/", DraftView.as_view(), name="detail"),
-            path("<uuid:public_id>/about/", DraftAboutView.as_view(), name="about"),
-            path("<uuid:public_id>/narrative/", NarrativeView.as_view(), name="narrative"),
-            path("<uuid:public_id>/preview/", DraftPreviewView.as_view(), name="preview"),
-            path("<uuid:public_id>/files/<slug:form>/", DraftFileView.as_view(), name="file"),
-        ]
+    screens = (
+        ("", ReportDraftsView, "index"),
+        ("add/", DraftFormView, "add"),
+        ("issues/<slug:issue>/", IssueView, "issue"),
+        ("<uuid:public_id>/", DraftView, "detail"),
+        ("<uuid:public_id>/about/", DraftAboutView, "about"),
+        ("<uuid:public_id>/narrative/", NarrativeView, "narrative"),
+        ("<uuid:public_id>/preview/", DraftPreviewView, "preview"),
+        ("<uuid:public_id>/files/<slug:form>/", DraftFileView, "file"),
+    )

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from practices.documents.report_files.documents import FigureMember, ReportFigure
 from practices.models.adoptions import HAS_SIMILAR, STATES_OF, Basis, State, Track
 from practices.queries.adoptions.counting import BY_FIRST_DAY
-from practices.queries.wording import written_date
+from practices.queries.wording import with_label, written_date
 from practices.reports.queries.entries import SeenEntry, seen_before, seen_in_period, standing_on
 from practices.reports.queries.ground import ReportData, ReportOrganization
 from practices.reports.queries.labels import audience_label, day_words, track_label, unconfirmed_note
@@ -237,14 +237,13 @@ def _in_state(ground: ReportData, scope: ReportScope, track: Track, state: State
         in_state = [entry for entry in stated if entry.state == state]
         return member(one, states_sentence(in_state or stated, ground) or _nothing(), is_counted=bool(in_state))
 
-    words = {"track": track.label, "state": state.label}
     name = state.value if state == State.HAD_BEFORE else f"{track.value}_{state.value}"
     rule = _(
         "Organizations taking part whose current event on this track states this, in relation to "
         "at least one reference instrument. An organization with different states in relation to "
         "several references is counted in each state."
     )
-    return _of_partakers(ground, scope, name, _("%(track)s: %(state)s") % words, rule, judge)
+    return _of_partakers(ground, scope, name, with_label(track.label, state.label), rule, judge)
 
 
 def _nothing_recorded(ground: ReportData, scope: ReportScope, track: Track) -> ReportFigure:

@@ -3,15 +3,12 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
-from django.views.generic import View
 
 from organizations.mailboxes import masked
-from practices.actions.mailed_codes import HOLDS_FOR, has_live_code, has_pass
+from practices.actions.mailed_codes import HOLDS_FOR, has_live_code
 from practices.models.reports.drafts import Clearance
 from practices.reports.actions.clearances import (
     ClearanceOutdated,
@@ -23,51 +20,24 @@ from practices.reports.actions.clearances import (
 )
 from practices.reports.forms import AnswerForm
 from practices.reports.queries.drafting import CompiledDraft, state_of
-from practices.views.passes import keep_pass, pass_cookie
-from practices.views.private_pages import keep_private
-from practices.views.rate_limits import is_over, too_many, visitor_of
-
-MOST_OPENED, MOST_ANSWERED = 300, 30
-"""Requests of one visitor, and acts by one link, within `COUNTED_OVER` seconds."""
-COUNTED_OVER = 600
+from practices.views.passes import keep_pass
+from practices.views.private_pages import CodedLinkView
 
 
-class ClearanceView(View):
+class ClearanceView(CodedLinkView):
     """First the code, then the draft as its audience would read it, and the answer to it."""
 
-    clearance: Clearance | None = None
+    name = "clearance"
+    most_sent = 30
 
-    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
-        """Load what the link leads to."""
-        super().setup(request, *args, **kwargs)
-        self.token: str = kwargs["token"]
-        self.clearance = find_clearance(self.token, now=timezone.now())
-
-    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Refuse who asks too often, and every link that opens nothing, with the same words."""
-        if is_over("clearance_visitor", visitor_of(request), most=MOST_OPENED, seconds=COUNTED_OVER) or (
-            request.method == "POST" and is_over("clearance_link", self.token, most=MOST_ANSWERED, seconds=COUNTED_OVER)
-        ):
-            return keep_private(too_many(COUNTED_OVER))
-        if self.clearance is None:
-            return keep_private(render(request, "practices/clearance_absent.html", status=404))
-        return keep_private(super().dispatch(request, *args, **kwargs))
+    def find(self, token: str) -> Clearance | None:
+        return find_clearance(token, now=timezone.now())
 
     @property
     def asked(self) -> Clearance:
         """What was asked, once dispatch has let the request in."""
-        assert self.clearance is not None  # noqa: S101 - dispatch answered
-        return self.clearance
-
-    @property
-    def cookie(self) -> str:
-        """The name of the cookie that holds the pass to this draft."""
-        return pass_cookie("clearance", self.asked.public_id)
-
-    @cached_property
-    def is_let_in(self) -> bool:
-        """Whether who asks has entered the code within the last hours."""
-        return has_pass(self.asked, self.request.COOKIES.get(self.cookie, ""))
+        asked: Clearance = self.found
+        return asked
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Show the draft as it stands, and the answer that was given."""

@@ -8,9 +8,9 @@ import pytest
 from practices.models.editions import EditionPage
 from practices.models.instruments import InstrumentLineage, InstrumentPage
 from practices.models.practices import PracticePage
+from practices.queries.approvals.consequences import audience_in_words
 from practices.queries.approvals.drafts import read_draft
 from practices.queries.approvals.pinned import pin_text
-from practices.queries.approvals.reading import audience_in_words
 from tests import factories
 from tests.practices.approvals.making import TEXT, submitted
 
@@ -77,5 +77,5 @@ def test_audience_is_said_in_words_with_names() -> None:
 
     assert first is not None
     assert second is not None
-    assert audience_in_words(first) == "Own organization and secretariat"
-    assert audience_in_words(second) == "Named organizations: Harbour Union"
+    assert audience_in_words(first.audience, first.named) == "Own organization and secretariat"
+    assert audience_in_words(second.audience, second.named) == "Named organizations: Harbour Union"

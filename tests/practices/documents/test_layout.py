@@ -4,15 +4,14 @@ import itertools
 
 from practices.documents.layout import (
     Heading,
-    Ink,
     LayoutLine,
     LayoutRemark,
     LayoutTable,
     column_widths,
     contents_depth,
     lay_out,
-    plain_words,
 )
+from practices.documents.print_blocks import StyledRun, plain_words
 from tests.practices.documents.exported import RICH, exported
 
 DEEP = "## Part I – Scope\n\n### Chapter 1 – General\n\nArticle 1 – Gifts\n\nWords.\n\nAnnex I\n\n1. Form\n\nWords.\n"
@@ -46,9 +45,9 @@ def test_label_hangs_before_the_words_of_an_unnumbered_piece_below_it():
 
 
 def test_note_stands_where_it_is_referred_to_and_nowhere_else():
-    inks = [ink for item in printed() if isinstance(item, LayoutLine) for ink in item.words]
+    runs = [run for item in printed() if isinstance(item, LayoutLine) for run in item.words]
 
-    assert [plain_words(ink.note) for ink in inks if ink.note] == ["A note of it."]
+    assert [plain_words(run.note) for run in runs if run.note] == ["A note of it."]
     assert "A note of it." not in [plain_words(item.words) for item in printed() if isinstance(item, LayoutLine)]
 
 
@@ -68,7 +67,7 @@ def test_table_keeps_head_rows_and_breaks():
     (grid,) = [item for item in printed() if isinstance(item, LayoutTable)]
 
     assert [plain_words(cell) for cell in grid.head] == ["Duty", "Who acts"]
-    assert Ink("\n") in grid.rows[0][0]
+    assert StyledRun("\n") in grid.rows[0][0]
     assert len(column_widths(grid)) == 2
 
 
