@@ -1,5 +1,6 @@
 """Every address that takes a form, filled with the keys of a world."""
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -7,6 +8,9 @@ from typing import Any
 from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, resolve
 
 from tests.leaks.addresses import PARAMETER, _route
+
+BETWEEN = "\n"
+"""Stands for a parameter where a pattern is taken apart."""
 
 
 @dataclass(frozen=True)
@@ -25,15 +29,24 @@ class Route:
             return True
         return hasattr(shown, "post")
 
+    def __str__(self) -> str:
+        """Return the pattern and the name."""
+        return f"/{self.pattern} {self.name}".strip()
+
     @property
-    def only_reads(self) -> bool:
-        """Whether it is a page of the public that is a function: it is tried, and takes nothing."""
-        return not self.pattern.startswith("admin/") and not hasattr(self.view, "view_class")
+    def key(self) -> str:
+        """Its name, its pattern if it has none."""
+        return self.name or f"/{self.pattern}"
 
     @property
     def parameters(self) -> list[str]:
         """The names of its parameters."""
         return [match["name"] for match in PARAMETER.finditer(self.pattern)]
+
+    def answers_for(self, path: str) -> bool:
+        """Whether a path is this pattern with anything for its parameters."""
+        fixed = map(re.escape, PARAMETER.sub(BETWEEN, self.pattern).split(BETWEEN))
+        return re.fullmatch("/" + "[^/]+".join(fixed), path.partition("?")[0]) is not None
 
     def fill(self, values: Sequence[str]) -> str:
         """Return the address with these values."""
@@ -58,8 +71,10 @@ class RouteTable:
             match = resolve(path.partition("?")[0])
         except Resolver404:
             return None
-        same = [route for route in self._by_name.get(match.view_name, ()) if route.view is match.func]
-        return next((route for route in same if len(route.parameters) == len(match.captured_kwargs)), None)
+        name = ":".join([*match.namespaces, match.url_name or ""])
+        same = [route for route in self._by_name.get(name, ()) if route.view is match.func]
+        fitting = [route for route in same if len(route.parameters) == len(match.captured_kwargs)]
+        return next((route for route in fitting if len(fitting) == 1 or route.answers_for(path)), None)
 
 
 def routes() -> list[Route]:

@@ -15,11 +15,12 @@ from home.models import HomePage
 from practices.models.practices import PracticePage
 from practices.models.provisions import Provision
 from tests.practices.documents.messages.written import mail
-from tests.whose.forms import NEW_PASSWORD
+from tests.whose.forms import NEW_PASSWORD, forms_of
 from tests.whose.furnishing import HOLDER, SECRET
 from tests.whose.world import OURS, TEXT, World, png
 
 Values = Mapping[str, Any]
+REDIRECTS = "from,to\n/a,https://example.org/\n"
 PASSWORD = "password"
 """That of everybody whom the factories make."""
 
@@ -114,7 +115,7 @@ VALUES: Mapping[str, Callable[[World], Values]] = {
     "wagtailsites:copy": lambda _world: {"hostname": "other.example", "is_default_site": None},
     "webhooks:add": lambda _world: {"address": "https://9.9.9.9/hook"},
     "wagtailredirects:process_import": lambda _world: {"from_index": "0", "to_index": "1"},
-    "wagtailredirects:start_import": lambda _world: {"import_file": sheet("from,to\n/a,https://example.org/\n")},
+    "wagtailredirects:start_import": lambda _world: {"import_file": sheet(REDIRECTS)},
     "contacts:reply": lambda _world: {"dropped": SimpleUploadedFile("reply.eml", mail(), "message/rfc822")},
 }  # fmt: skip
 """Fields whose values have to fit each other, or a world."""
@@ -135,6 +136,8 @@ POSTED: Mapping[str, Callable[[World], list[Values]]] = {
     "mfa_activate_totp": lambda _world: [{}],
     "wagtailadmin_pages:choose_parent": lambda _world: [{"parent_page": str(HomePage.objects.first().pk)}],
     "wagtailembeds:chooser": lambda _world: [{}],
+    "wagtail_serve": lambda _world: [{}],
+    "oai": lambda _world: [{"verb": "Identify"}],
     "webhooks:delivery": lambda _world: [{"do": "again"}, {"do": "skip"}],
     "mfa_deactivate_totp": lambda _world: [{}],
     "mfa_generate_recovery_codes": lambda _world: [{}],
@@ -199,7 +202,15 @@ def _follow_link(client: Client, world: World) -> Values:
     return {}
 
 
+def _choose_redirects(client: Client, _world: World) -> Values:
+    """Let somebody choose a sheet of redirects, which the next page names."""
+    page = client.post("/admin/redirects/import/", {"import_file": sheet(REDIRECTS)})
+    forms = forms_of(page.content.decode(), "/")
+    return {name: value for form in forms for name, value in form.form_values()} | {"from_index": "0", "to_index": "1"}
+
+
 BEFORE: Mapping[str, Callable[[Client, World], Values]] = {
+    "wagtailredirects:process_import": _choose_redirects,
     "account_set_password": _without_password,
     "mfa_authenticate": _enter,
     "mfa_deactivate_totp": _sign_in,
@@ -213,15 +224,20 @@ SHOWS: Mapping[str, str] = {
     "account_reauthenticate": "notes in one's own session that one is there",
     "account_reset_password": "mails a link to the address of an account",
     "contacts:reply": "keeps a message as a file of one's own, until it is recorded",
+    "healthz": "says that the portal is there",
     "imports:preview": "gives back the structure of the words that are sent",
     "letters:index": "writes model letters where there are none; here are some",
     "mfa_reauthenticate": "notes in one's own session that one is there",
+    "oai": "gives harvesters what is public",
+    "readyz": "says whether the portal can answer",
+    "robots": "says what robots may read",
     "sign_out": "ends one's own session",
     "structure:doubts": "gives back the doubts about the words that are sent",
     "structure:read": "gives back the words of the file that is sent",
     "usersessions_list": "ends one's own other sessions",
     "wagtail_localize:download_pofile": "gives back the passages of a translation",
     "wagtail_localize:preview_translation": "shows a translation",
+    "wagtail_serve": "shows a page",
     "wagtailadmin_choose_page_anchor_link": "gives back a link",
     "wagtailadmin_choose_page_email_link": "gives back a link",
     "wagtailadmin_choose_page_external_link": "gives back a link",
@@ -248,9 +264,14 @@ SHOWS: Mapping[str, str] = {
 }
 """Addresses of which a valid form changes nothing, and what it does; the matrix sees that nothing is written."""
 CLOSED: Mapping[str, str] = {
+    "/admin/.*/": "nothing is there",
+    "api_unknown": "nothing is there",
+    "openid_connect_callback": "no other service says here who somebody is",
+    "openid_connect_login": "no other service says here who somebody is",
     "wagtail_localize:convert_to_alias": "there are no aliases",
     "wagtail_localize:machine_translate": "no machine translates",
     "wagtail_localize:submit_snippet_translation": "nothing but pages is translated",
+    "wagtailcore_authenticate_with_password": "releases say who reads a page",
     "wagtailadmin_error_test": "it is there while one develops",
     "wagtailadmin_login": "one signs in at the portal's own page",
     "wagtailadmin_pages:convert_alias": "there are no aliases",
@@ -259,6 +280,7 @@ CLOSED: Mapping[str, str] = {
     "wagtailadmin_password_reset_confirm": "one signs in at the portal's own page",
     "wagtailadmin_workflows:disable_task": "it would end workflows as approved",
     "/admin/localize/translate/<int:translation_id>/preview/<str:mode>/": "a page is looked at in one way alone",
+    "wagtaildocs:create_multiple_from_uploaded_document": "Wagtail fails at it where kinds of documents are limited",
     "wagtailembeds:chooser_upload": "what is embedded is asked of another machine",
     "wagtailforms:list_submissions": "there are no pages with forms",
     "wagtailforms:list_submissions_results": "there are no pages with forms",

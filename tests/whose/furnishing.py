@@ -35,6 +35,7 @@ from practices.models.exchange.tokens import Submission
 from practices.models.exchange.webhooks import WebhookDelivery
 from practices.models.follow_ups import TopicFollowUp
 from practices.models.outreach.letters import Letter, LetterPurpose
+from practices.models.proposed_topics import ProposedTopic
 from practices.models.provisions import Provision
 from practices.outreach.actions.dropped import drop_reply
 from practices.redactions.actions import ask_redaction
@@ -92,6 +93,9 @@ def _judged(world: World) -> None:
         reference=world.things["reference"], instrument=world.things["open code"], likeness=0.9, method="1",
         found_at=timezone.now(),
     )  # fmt: skip
+    ProposedTopic.objects.create(
+        provision=here[1], topic=world.things["topic"], score=0.9, ground="terms", method="1", found_at=timezone.now()
+    )
     former, reference = world.things["reference text"], world.things["reference"]
     factories.assessment(former, topic=world.things["topic"], by=world.people["secretariat 2"])
     world.things["newer reference text"] = factories.edition(

@@ -3,13 +3,14 @@
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from copy import deepcopy
 from dataclasses import dataclass, field, replace
+from http import HTTPStatus
 from itertools import product
 
 from django.db import transaction
 
 from tests.leaks.matrix import quick_refusals
 from tests.whose import deeds_about_texts, deeds_of_people
-from tests.whose.addresses import Route, RouteTable
+from tests.whose.addresses import Route, RouteTable, routes
 from tests.whose.by_hand import CLOSED, FORM_ABOVE, OF_DEVICE, POSTED, SHOWS, posted
 from tests.whose.deeds_about_texts import accept_newest, answer_link, completing
 from tests.whose.deeds_of_people import Deed
@@ -18,7 +19,7 @@ from tests.whose.furnishing import APPROVER_OF_NAMED, furnish
 from tests.whose.places import paths_of
 from tests.whose.screens import Opened, as_before, opened, post, second_mailbox, sent, third_mailbox
 from tests.whose.trials import Act, Failure, Found, Stage, Step, judge, learn, take, taken_back, untold
-from tests.whose.world import NOBODY
+from tests.whose.world import NOBODY, World
 
 ACTORS = (
     "operator", "secretariat", "officer", "approver", "focal point", "approver who keeps the list",
@@ -358,14 +359,10 @@ def on_screens(
     tried = Tried()
     with quick_refusals():
         table = RouteTable()
-        asked = [route for route in table.routes if route.takes_forms and wanted(route)]
+        asked = list(filter(wanted, addresses_that_take_forms()))
         for route in asked:
-            every = paths_of(route, stage.world)
-            paths = [path for path in every if table.route_of(path) == route]
-            if every and not paths:
-                tried.refusing.add(route)  # another address stands before it
-            for path in paths[:most]:
-                _at(stage, Place(route, path, table), found, tried, actors)
+            for place in _places(route, table, stage.world, tried)[:most]:
+                _at(stage, place, found, tried, actors)
     found.broken += [said for route in asked if (said := tried.lack_of(route))]
 
 
@@ -392,6 +389,10 @@ class Tried:
     accepted: set[Route | None] = field(default_factory=set)
     refusing: set[Route] = field(default_factory=set)
 
+    def is_enough(self, route: Route) -> bool:
+        """Tell whether a valid form is known, or that there can be none."""
+        return route in self.written or route in self.refusing
+
     def lack_of(self, route: Route) -> str:
         """Say what is wrong about an address, "" if it has a valid form or what is said of it instead holds."""
         address = f"{route.name} /{route.pattern}"
@@ -399,24 +400,58 @@ class Tried:
             return f"{address} is not closed to all" if route in self.accepted | self.written else ""
         if route.name in OF_DEVICE:
             return f"{address} writes without a device" if route in self.written else ""
-        if route.name in SHOWS:
+        if route.key in SHOWS:
             if route in self.written:
                 return f"{address} writes, and does not only show"
             return "" if route in self.accepted else f"no valid form is known for {address}, which only shows"
-        if route in self.written or route in self.refusing or route.only_reads:
+        if self.is_enough(route):
             return ""
         return f"no valid form is known for {address}"
 
 
+def without_valid_form(stage: Stage, asked: Iterable[Route]) -> list[str]:
+    """Say of which addresses nobody has a valid form, in a furnished world.
+
+    Each is tried until one is found, and what comes of it is not judged.
+    """
+    blind, tried, said = stage.copy(), Tried(), []
+    blind.is_looking = False
+    with quick_refusals():
+        table = RouteTable()
+        for route in asked:
+            for place in _places(route, table, stage.world, tried):
+                _at(blind, place, Found(), tried, ())
+                if tried.is_enough(route):
+                    break
+            said.append(tried.lack_of(route))
+    return [lack for lack in said if lack]
+
+
+def addresses_that_take_forms() -> list[Route]:
+    """Return every address that may take a form."""
+    return [route for route in routes() if route.takes_forms]
+
+
+def _places(route: Route, table: RouteTable, world: World, tried: Tried) -> list[Place]:
+    """Return where an address is tried, but where another address answers."""
+    answering = {path: table.route_of(path) for path in paths_of(route, world)}
+    places = [Place(route, path, table) for path, answers in answering.items() if answers == route]
+    if not places and any(answers and answers.pattern == route.pattern for answers in answering.values()):
+        tried.refusing.add(route)  # another one stands before it
+    return places
+
+
 def _at(stage: Stage, place: Place, found: Found, tried: Tried, actors: Iterable[str]) -> None:
     """Send the forms of one address, as those who opened it first got them; where it has none, what a script sends."""
-    openers = [name for name in (*ENTITLED, *OPENERS.get(place.route.name, ())) if name in stage.clients]
+    openers = [name for name in (*ENTITLED, OPENERS.get(place.route.name)) if name in stage.clients]
     with taken_back():
         seen = {name: opened(stage, place.path, name) for name in openers}
     by_script = _by_script(stage, place, seen, tried)
     entitled = [name for name, page in seen.items() if page.forms or by_script]
     known: dict[str, Sent] = {}
     for name in dict.fromkeys([*entitled, *(actors if entitled else ())]):
+        if not stage.is_looking and tried.is_enough(place.route):
+            return
         own = _received(stage, place, name)
         if not _as_one(stage, place, name, [*(own or known.values()), *by_script], known, found, tried):
             _as_one(stage, place, name, _received(stage, place, name, is_sparse=True), known, found, tried)
@@ -434,6 +469,8 @@ def _as_one(
     """Send these as somebody, and keep what was taken for the others; tell whether anything was written."""
     is_written = False
     for one in sends:
+        if not stage.is_looking and tried.is_enough(place.route):
+            break
         found.cells += 1
         reached: list[str] = []
         with taken_back():
@@ -452,8 +489,11 @@ def _as_one(
 def _by_script(stage: Stage, place: Place, seen: Mapping[str, Opened], tried: Tried) -> list[Sent]:
     """Return what a script sends to an address; to one without a form nothing else can, if it takes a POST at all."""
     name = place.route.name
-    is_asked = name in POSTED or name in FORM_ABOVE
-    if not is_asked and (any(page.forms for page in seen.values()) or _takes_nothing(stage, place, seen, tried)):
+    if _refuses_forms(stage, place, next(iter(seen))):
+        tried.refusing.add(place.route)
+        return []
+    is_asked, is_there = name in POSTED or name in FORM_ABOVE, any(page.is_there for page in seen.values())
+    if not is_asked and (any(page.forms for page in seen.values()) or not is_there):
         return []
     if name in FORM_ABOVE:
         above = place.path.removesuffix("/").rpartition("/")[0]
@@ -468,18 +508,15 @@ def _by_script(stage: Stage, place: Place, seen: Mapping[str, Opened], tried: Tr
     return [Sent(place.path, tuple(data.items()), f"by script {number}") for number, data in enumerate(values)]
 
 
-def _takes_nothing(stage: Stage, place: Place, seen: Mapping[str, Opened], tried: Tried) -> bool:
-    """Tell whether nothing is there for anybody, or a page that answers no POST."""
-    for name, page in seen.items():
-        if page.is_shown:
-            with taken_back(), as_before(stage.clients[name]):
-                if stage.clients[name].post(place.path).status_code == 405:
-                    tried.refusing.add(place.route)
-                    return True
-    return not any(page.is_there for page in seen.values())
+def _refuses_forms(stage: Stage, place: Place, name: str) -> bool:
+    """Tell whether an address answers no POST at all, whatever is there."""
+    with taken_back(), as_before(stage.clients[name]):
+        return stage.clients[name].post(place.path).status_code == HTTPStatus.METHOD_NOT_ALLOWED
 
 
 ENTITLED = ("operator", "approver who keeps the list", "officer", "the one person", NOBODY)
 """Who opens an address first: what they could send is sent by the others too."""
-OPENERS = {"terms_admin:terms": (APPROVER_OF_NAMED,)}
+OPENERS = {"terms_admin:terms": APPROVER_OF_NAMED, "people:secretariat": "secretariat"}
 """Who opens an address as well."""
+ALL_OPENERS = (*ENTITLED[:-1], *OPENERS.values())
+"""Whoever opens an address first, and signs in for it."""

@@ -37,7 +37,7 @@ ENTRIES = (OURS, "empty", "contact only")
 
 def paths_of(route: Route, world: World) -> list[str]:
     """Return the addresses of a route in a world, without repeats."""
-    made = SPECIAL.get(route.name)
+    made = SPECIAL.get(route.key)
     if made is not None:
         return list(dict.fromkeys(made(route, world)))
     names = route.parameters
@@ -50,7 +50,7 @@ def paths_of(route: Route, world: World) -> list[str]:
 def _choices(route: Route, name: str, world: World) -> list[str]:
     if name in PAGES:
         return _pages(world)
-    if name in ("public_id", "key", "uuid"):
+    if name in ("public_id", "key", "uuid", "earlier"):
         return uuids(world)
     if name in OF_THINGS:
         return [str(world.things[OF_THINGS[name]].pk)] if OF_THINGS[name] in world.things else ["1"]
@@ -187,9 +187,12 @@ def _subjects(route: Route, world: World) -> Iterator[str]:
 
 
 def _moves(route: Route, world: World) -> Iterator[str]:
+    home = HomePage.objects.first()
     for name, to in (("draft", "shut code"), ("open note", "reference"), ("page to move", "first page in French")):
         if to in world.things:
             yield route.fill([str(world.things[name].pk), str(world.things[to].pk)])
+    if "page to move" in world.things:
+        yield route.fill([str(world.things["page to move"].pk), str(home.pk)])  # behind those beside it
 
 
 def _links(*names: str) -> Callable[[Route, World], Iterator[str]]:
@@ -250,6 +253,12 @@ def _deliveries(route: Route, world: World) -> Iterator[str]:
 def _new_password(route: Route, world: World) -> Iterator[str]:
     if "new password" in world.links:
         yield route.fill([world.links["new password"], "set-password"])
+
+
+def _live_pages(_route: Route, world: World) -> Iterator[str]:
+    yield from ("/", "/about/")
+    yield from (world.things[name].url for name in ("open code", "open text", "open note", "shut text"))
+    yield world.organizations[OURS].url
 
 
 def _files(route: Route, world: World) -> Iterator[str]:
@@ -322,6 +331,8 @@ SPECIAL: dict[str, Callable[[Route, World], Iterator[str]]] = {
     "topics_admin:review": _fixed([], query="?all=1"),
     "webhooks:delivery": _deliveries,
     "wagtaildocs_serve": _files,
+    "wagtail_serve": _live_pages,
+    "/admin/.*/": lambda _route, _world: iter(["/admin/nothing/"]),
     "wagtaildocs:create_multiple_from_uploaded_document": _things("uploaded document"),
     "wagtaildocs:delete_upload_multiple": _things("uploaded document"),
     "wagtailimages:create_multiple_from_uploaded_image": _things("uploaded image"),

@@ -1,6 +1,9 @@
 """A sample of the matrix of acts and persons: `make audit ARGS=whose` tries all of it."""
 
 import io
+import os
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from django.conf import settings
@@ -24,7 +27,18 @@ from tests.whose.by_hand import BEFORE, CLOSED, FORM_ABOVE, OF_DEVICE, POSTED, S
 from tests.whose.deeds_about_texts import completing
 from tests.whose.effects import OPEN_NOTHING, Effect
 from tests.whose.furnishing import furnish
-from tests.whose.matrix import Tried, acts, alone, asking, in_pairs, on_screens, with_mailboxes
+from tests.whose.matrix import (
+    ALL_OPENERS,
+    Tried,
+    acts,
+    addresses_that_take_forms,
+    alone,
+    asking,
+    in_pairs,
+    on_screens,
+    with_mailboxes,
+    without_valid_form,
+)
 from tests.whose.not_called import NOT_CALLED, SHOWN_AT_SCREENS
 from tests.whose.places import paths_of
 from tests.whose.trials import Act, Found, Stage, judge, take, taken_back
@@ -57,6 +71,8 @@ OF_FILES = frozenset(
     }
 )  # fmt: skip
 """Addresses at which files of organizations and the portal are kept."""
+RECORDED = Path(__file__).parent / "addresses.txt"
+"""Addresses that may take a form, each of which was tried."""
 WHO = ("operator", "secretariat", "secretariat 2", "officer", "approver 2", "approver who keeps the list")
 """Who is signed in."""
 
@@ -241,6 +257,46 @@ def test_every_address_that_takes_a_form_is_tried_somewhere(stage):
     world = furnish(stage.world)
 
     assert [route.name for route in routes() if route.takes_forms and not paths_of(route, world)] == []
+
+
+def test_new_address_has_a_valid_form(stage):
+    """Tried are those that nobody recorded (RECORD=1 does), and a share of the others."""
+    addresses = {str(route): route for route in addresses_that_take_forms()}
+    recorded, now = set(RECORDED.read_text().splitlines()), set(addresses)
+    asked = [*sorted(now - recorded), *share(sorted(now & recorded), of=40)]
+    furnished = Stage(furnish(stage.world), signed_in=ALL_OPENERS)
+
+    assert without_valid_form(furnished, map(addresses.get, asked)) == []
+    if os.environ.get("RECORD"):
+        RECORDED.write_text("\n".join(sorted(now)) + "\n")
+        return
+    assert {"gone": recorded - now, "new": now - recorded} == {"gone": set(), "new": set()}
+
+
+def test_address_whose_keys_nobody_knows_has_no_valid_form(stage):
+    route = next(route for route in routes() if route.name == "structure:done")
+    unknown = replace(route, name="structure:unknown", pattern="admin/structure/unknown/<int:pk>/")
+
+    assert without_valid_form(stage, [unknown]) == [
+        "no valid form is known for structure:unknown /admin/structure/unknown/<int:pk>/"
+    ]
+
+
+def test_public_page_takes_no_form_only_where_it_refuses_one(stage):
+    """A function that takes a POST and writes nothing is not passed over."""
+    route = next(route for route in routes() if route.name == "readyz")
+
+    assert "no valid form" in Tried().lack_of(route)
+    assert Tried(accepted={route}).lack_of(route) == ""
+
+
+def test_file_that_an_act_deletes_is_there_for_the_next(stage):
+    document = stage.again("document")
+
+    with taken_back():
+        document.file.storage.delete(document.file.name)
+
+    assert document.file.storage.exists(document.file.name)
 
 
 def test_every_action_is_called_or_somebody_said_why_not():

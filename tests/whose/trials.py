@@ -6,9 +6,11 @@ from contextlib import contextmanager
 from copy import copy
 from dataclasses import dataclass, field, replace
 from typing import Any
+from unittest.mock import patch
 
 from django.core import mail
 from django.core.cache import cache
+from django.core.files.storage import FileSystemStorage
 from django.db import connection, transaction
 from django.db.models import Max
 from django.test import Client
@@ -116,6 +118,8 @@ class Stage:
         self.clients[NOBODY] = Client(raise_request_exception=False)
         self.moment = look(self.readers)
         self.mailboxes: list[str] = []
+        self.is_looking = True
+        """Whether what comes of an act is looked at: else a step says what was written alone."""
 
     def copy(self) -> "Stage":
         """Return a stage on which others can go on, and this one stays as it is."""
@@ -156,9 +160,9 @@ class Stage:
 
 @contextmanager
 def taken_back() -> Iterator[None]:
-    """Do something in a block of its own, of which nothing is left."""
+    """Do something in a block of its own, of which nothing is left: files that it deletes are there afterwards too."""
     sent = len(mail.outbox)
-    with transaction.atomic():
+    with transaction.atomic(), patch.object(FileSystemStorage, "delete"):
         yield
         transaction.set_rollback(True)
     del mail.outbox[sent:]
@@ -198,8 +202,8 @@ def take(stage: Stage, act: Act, name: str) -> Step:
     with connection.execute_wrapper(writes):
         was_accepted = act.do(stage, name)
         run_hooks(mark)
-    if not writes.tables:
-        return Step(frozenset(), stage.moment, (), was_accepted=was_accepted)
+    if not (writes.tables and stage.is_looking):
+        return Step(frozenset(writes.tables), stage.moment, (), was_accepted=was_accepted)
     after = look(stage.readers)
     found = tuple(effect for effect in effects(stage.moment, after) if not _is_of_new(stage, effect))
     mailed = {address.lower() for message in mail.outbox[sent:] for address in message.recipients()}
