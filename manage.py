@@ -11,6 +11,6 @@ from portal.log_lines import print_uncaught
 
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "portal.settings")
-    gc.disable()  # nothing that is loaded is garbage; portal.apps looks again
+    gc.disable()  # nothing that is loaded is garbage; portal.loaded looks again
     sys.excepthook = print_uncaught
     execute_from_command_line(sys.argv)

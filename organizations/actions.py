@@ -36,18 +36,14 @@ def found_organization(
     kind: str,
     by: Any,
     names: dict[str, tuple[str, str]] | None = None,
-    website: str = "",
-    complaints_email: str = "",
-    complaints_page: str = "",
-    body_of: OrganizationPage | None = None,
     is_contact_only: bool = False,
-    is_demonstration: bool = False,
     as_operator: bool | None = None,
+    **fields: Any,
 ) -> OrganizationPage:
     """Make an organization with its groups: published by the operator unless it is contact-only, else as a draft.
 
-    Without `by` it is the operator's, where `as_operator` does not say. `names`: language to (name, acronym). Raises
-    OrganizationRefused if the address is taken, and for who is not of the secretariat.
+    Without `by` it is the operator's, where `as_operator` does not say. `names`: language to (name, acronym); `fields`
+    are others of the page. Raises OrganizationRefused if the address is taken, and for who is not of the secretariat.
     """
     is_operators = by is None if as_operator is None else as_operator
     if not (is_operators or by is None or reader_of(by).is_secretariat):
@@ -61,13 +57,9 @@ def found_organization(
         slug=slug,
         kind=kind,
         names=names,
-        website=website,
-        complaints_email=complaints_email,
-        complaints_page=complaints_page,
-        body_of=body_of,
         is_contact_only=is_contact_only,
-        is_demonstration=is_demonstration,
         owner=by,
+        **fields,
     )
     index.add_child(instance=page)
     revision = page.save_revision(user=by, log_action=True)

@@ -1,7 +1,5 @@
 """The app of the base templates and of what holds for the whole site."""
 
-import gc
-
 from django.apps import AppConfig
 from django.conf import settings
 
@@ -18,5 +16,3 @@ class PortalConfig(AppConfig):
         make_sheets_inert()
         if settings.METRICS_TOKEN or settings.SLOW_QUERY_MS or settings.SLOW_REQUEST_MS:
             watch_queries()
-        gc.freeze()  # what is loaded stays: it is not looked through again, nor copied into each process
-        gc.enable()

@@ -74,6 +74,7 @@ INSTALLED_APPS = [
     "whitenoise.runserver_nostatic",
     "django.contrib.staticfiles",
     "django.contrib.humanize",
+    "portal.loaded.LoadedConfig",
 ]
 
 MIDDLEWARE = [
@@ -147,7 +148,7 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         ),
     }
 else:
-    INSTALLED_APPS.append("django.contrib.postgres")  # Wagtail's index of texts asks for it there
+    INSTALLED_APPS.insert(-1, "django.contrib.postgres")  # Wagtail's index of texts asks for it there
     DATABASES["default"]["CONN_MAX_AGE"] = 60
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True  # a database that was restarted costs nobody an answer
     DATABASES["default"].setdefault("OPTIONS", {}).setdefault("connect_timeout", 5)

@@ -1,6 +1,6 @@
 """An organization: its page, its names per language, its groups and its collection."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, ClassVar, Self
 
 from django.contrib.auth.models import Group
@@ -14,6 +14,7 @@ from wagtail.models import Collection, Orderable, Page, PageManager
 from wagtail.query import PageQuerySet
 
 from organizations.languages import language_choices, validate_language
+from organizations.models.page_fields import PageField
 from organizations.models.people import for_each_reader, reader_of
 from organizations.models.reading import ReaderPage
 
@@ -124,6 +125,26 @@ class OrganizationPage(ReaderPage):
         help_text=_("What the organization is called in the list that it is imported from."),
     )
 
+    described: ClassVar[Mapping[str, PageField]] = {
+        "kind": PageField(
+            "What kind of organization.", after="acronym", words={"dump": "What kind of organization it is."}
+        ),
+        "website": PageField("May be empty.", after="kind", words={"dump": "Its own address."}),
+        "complaints_email": PageField(
+            "Where misconduct of its staff is reported; or empty.",
+            after="website",
+            elsewhere={"dump": ""},
+            words={"dump": "Where misconduct of its staff is reported; may be empty."},
+            left_out=("partner",),
+            is_late=True,
+        ),
+        "complaints_page": PageField(
+            "The page or form for the same; may be empty.",
+            after="complaints_email",
+            left_out=("partner",),
+            is_late=True,
+        ),
+    }
     objects: ClassVar[Any] = OrganizationPageManager()
 
     parent_page_types = ["organizations.OrganizationIndexPage"]

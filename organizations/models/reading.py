@@ -1,6 +1,7 @@
 """The base of every page that the public reads."""
 
-from typing import Any
+from collections.abc import Mapping
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models, transaction
@@ -10,6 +11,7 @@ from django.utils.translation import get_language, get_language_from_path
 from wagtail.coreutils import get_supported_content_language_variant
 from wagtail.models import Page, PageViewRestriction
 
+from organizations.models.page_fields import PageField, label_of
 from organizations.models.reach_form import ReachForm
 
 
@@ -23,9 +25,18 @@ class ReaderPage(Page, models.Model):
     base_form_class = ReachForm
     private_page_options: list[str] = []  # page privacy gets lost on copy and move: releases say who may see
     show_in_menus_default = False
+    described: ClassVar[Mapping[str, PageField]] = {}
+    """The fields that several places carry, by name."""
 
     class Meta:
         abstract = True
+
+    @property
+    def labelled(self) -> list[tuple[str, str]]:
+        """Label and text of the described fields that its page shows by their labels, as far as they say something."""
+        names = [name for name, about in self.described.items() if about.is_labelled]
+        texts = [getattr(self, f"get_{name}_display", lambda name=name: getattr(self, name))() for name in names]
+        return [(str(label_of(self, name)), str(text)) for name, text in zip(names, texts, strict=True) if text]
 
     def get_context(self, request: HttpRequest, *args: Any, **kwargs: Any) -> dict[str, Any]:
         reader = import_string(settings.PAGE_READERS[self._meta.label])

@@ -1,4 +1,4 @@
-"""What a query may ask of the adoption events: the filters that the feeds and the API share, and those of the API."""
+"""What a query may ask of the list of adoption events."""
 
 import datetime
 import uuid
@@ -9,7 +9,15 @@ from django.db.models import Q, QuerySet
 from django_filters import rest_framework as filters
 from wagtail.models import Page
 
-from practices.api.filters import DayFilter, MomentFilter, ReadersFilterSet, TopicFilter, YesNoFilter, asked_topics
+from practices.api.filters import (
+    EXAMPLES,
+    DayFilter,
+    MomentFilter,
+    ReadersFilterSet,
+    TopicFilter,
+    YesNoFilter,
+    asked_topics,
+)
 from practices.models.adoptions import AdoptionEvent, Basis, EvidenceKind, State, Track
 from practices.models.exchange.changes import ChangedKind, ShownThing
 from practices.models.instruments import InstrumentPage, InstrumentTopic
@@ -35,8 +43,8 @@ WORKED_OUT = frozenset({"basis", "evidence_level", "is_checked", "is_standing", 
 """Filters that are worked out for it."""
 
 
-class EntryFilterSet(ReadersFilterSet):
-    """The filters that the feeds and the API share. Without a request the public asks."""
+class AdoptionFilterSet(ReadersFilterSet):
+    """The filters of the list of events. What the reader may not see is as if it did not exist."""
 
     organization = filters.UUIDFilter(
         field_name="organization__translation_key", help_text="Events of the organization with this id."
@@ -45,33 +53,9 @@ class EntryFilterSet(ReadersFilterSet):
         field_name="reference__translation_key", help_text="Events towards the instrument with this id."
     )
     track = filters.ChoiceFilter(choices=Track.choices, help_text="Events on one of the four duties.")
-    topic = TopicFilter("Events whose reference or own instrument carries the topic with this permanent code")
-
-    examples: ClassVar[Mapping[str, str]] = {
-        "organization": "6d2f1c0e-8f5b-4f0a-9a44-0d5d0b2f6c11",
-        "reference": "0b6f7a52-53a8-4c1c-8a5e-6f1f2f0f7d20",
-        "track": "adoption",
-        "topic": "awareness",
-    }
-
-    def filter_topic(self, events: QuerySet[Any], name: str, code: str) -> QuerySet[Any]:
-        """Keep the events about a topic. Raises ValidationError for a code that no topic has."""
-        return _about(events, self._tagged(asked_topics(name, code)))
-
-    def _tagged(self, topics: Any) -> QuerySet[InstrumentPage]:
-        """Return the instruments with such a topic that the reader may see."""
-        tagged = InstrumentTopic.objects.filter(tag__in=topics).values("content_object")
-        return InstrumentPage.objects.visible_to(self.reader).filter(pk__in=tagged).order_by()
-
-
-def _about(events: QuerySet[Any], instruments: QuerySet[InstrumentPage]) -> QuerySet[Any]:
-    keys = instruments.values("pk")
-    return events.filter(Q(reference__in=keys) | Q(own_instrument__in=keys))
-
-
-class AdoptionFilterSet(EntryFilterSet):
-    """The filters of the list of events. What the reader may not see is as if it did not exist."""
-
+    topic = TopicFilter(
+        "Events whose reference or own instrument carries the topic with this permanent code", method="filter_topic"
+    )
     own_instrument = filters.UUIDFilter(
         method="filter_own_instrument",
         help_text="Events that name the organization's own instrument with this id, if you may see that instrument.",
@@ -140,7 +124,7 @@ class AdoptionFilterSet(EntryFilterSet):
     )
 
     examples: ClassVar[Mapping[str, str]] = {
-        **EntryFilterSet.examples,
+        **EXAMPLES,
         "own_instrument": "3c9d8d7e-0d8e-4c57-9c55-6a1f7f3b9a02",
         "state": "in_place",
         "basis": "text_published",
@@ -154,7 +138,6 @@ class AdoptionFilterSet(EntryFilterSet):
         "as_of": "2005-06-30",
         "known_on": "2026-06-30",
         "evidence_kind": "order",
-        "similar_to": "0b6f7a52-53a8-4c1c-8a5e-6f1f2f0f7d20",
     }
 
     @classmethod
@@ -187,6 +170,15 @@ class AdoptionFilterSet(EntryFilterSet):
             for one in bases
             if basis in (None, one) and (checked is None or (checked == "true") == (one == Basis.CHECKED))
         ]
+
+    def filter_topic(self, events: QuerySet[Any], name: str, code: str) -> QuerySet[Any]:
+        """Keep the events about a topic. Raises ValidationError for a code that no topic has."""
+        return _about(events, self._tagged(asked_topics(name, code)))
+
+    def _tagged(self, topics: Any) -> QuerySet[InstrumentPage]:
+        """Return the instruments with such a topic that the reader may see."""
+        tagged = InstrumentTopic.carrying(topics)
+        return InstrumentPage.objects.visible_to(self.reader).filter(pk__in=tagged).order_by()
 
     def filter_own_instrument(self, events: QuerySet[Any], name: str, key: uuid.UUID) -> QuerySet[Any]:
         """Keep the events that name an own instrument; none if the reader may not see it."""
@@ -225,10 +217,14 @@ class AdoptionFilterSet(EntryFilterSet):
         return _about(events, self._tagged(_topics_of(key, self.reader)))
 
 
+def _about(events: QuerySet[Any], instruments: QuerySet[InstrumentPage]) -> QuerySet[Any]:
+    keys = instruments.values("pk")
+    return events.filter(Q(reference__in=keys) | Q(own_instrument__in=keys))
+
+
 def _instruments_of(topics: Any) -> frozenset[uuid.UUID]:
     """Return all instruments with such a topic, hidden ones too: what is written for the public names none of those."""
-    tagged = InstrumentTopic.objects.filter(tag__in=topics).order_by()
-    pages = Page.objects.filter(pk__in=tagged.values("content_object")).order_by()
+    pages = Page.objects.filter(pk__in=InstrumentTopic.carrying(topics)).order_by()
     return frozenset(pages.values_list("translation_key", flat=True))
 
 

@@ -1,20 +1,19 @@
 """`/api/v1/adoptions/standing/`: what is known of each organization, and of whom nothing is."""
 
-from collections.abc import Collection
-from typing import Any
+from collections.abc import Callable, Mapping
+from typing import Any, ClassVar
 
-from django import forms
 from django.http import Http404
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django_filters import rest_framework as filters
 from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, extend_schema, extend_schema_field
+from drf_spectacular.utils import extend_schema, extend_schema_field
 from rest_framework import serializers
-from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from practices.api.filters import DAY
+from practices.api.filters import EXAMPLES, DayFilter, ReadersFilterSet
 from practices.api.formats import TABLES
 from practices.api.problems import PROBLEM_TYPE
 from practices.api.schema import ProblemSerializer
@@ -32,8 +31,6 @@ from practices.models.editions import today
 from practices.models.statements import DETAILS, FieldKind
 from practices.queries.adoptions.known import AdoptionKnowledge, KnownRow, KnownTable, instrument_asked, known_beside
 from practices.queries.adoptions.statements import AdoptionRow, name_instrument
-
-INSTRUMENT = "0b6f7a52-53a8-4c1c-8a5e-6f1f2f0f7d20"
 
 
 class StandingStatementSerializer(DetailsSerializer):
@@ -123,61 +120,55 @@ class StandingSerializer(serializers.Serializer):
         return NamedInstrumentSerializer(name_instrument(table.instrument), context=self.context).data
 
 
-class StandingQuery(forms.Form):
-    """What may be asked."""
+class StandingFilterSet(ReadersFilterSet):
+    """What may be asked: one instrument, and which rows."""
 
-    reference = forms.UUIDField(required=False)
-    similar_to = forms.UUIDField(required=False)
-    organization = forms.UUIDField(required=False)
-    track = forms.ChoiceField(required=False, choices=Track.choices)
-    known = forms.ChoiceField(required=False, choices=AdoptionKnowledge.choices)
-    as_of = forms.DateField(required=False, input_formats=DAY)
-    known_on = forms.DateField(required=False, input_formats=DAY)
+    reference = filters.UUIDFilter(
+        help_text=(
+            f"The instrument beside which it is asked where organizations stand. Example: `{EXAMPLES['reference']}`."
+        )
+    )
+    similar_to = filters.UUIDFilter(
+        help_text=(
+            "Instead of reference: beside this instrument and all that share a topic with it, of those you may see. "
+            f"Example: `{EXAMPLES['reference']}`."
+        )
+    )
+    organization = filters.UUIDFilter(
+        help_text=f"The rows of the organization with this id. Example: `{EXAMPLES['organization']}`."
+    )
+    track = filters.ChoiceFilter(
+        choices=Track.choices, help_text="The rows of one of the four duties. Example: `adoption`."
+    )
+    known = filters.ChoiceFilter(
+        choices=AdoptionKnowledge.choices, help_text="The rows of which this is known. Example: `nothing_known`."
+    )
+    as_of = DayFilter(help_text="How things stood on this day; today without it. Example: `2005-06-30`.")
+    known_on = DayFilter(
+        help_text="As known here by the end of this day (UTC); today without it. Example: `2026-06-30`."
+    )
 
-    def clean(self) -> dict[str, Any]:
+    examples: ClassVar[Mapping[str, str]] = {
+        **EXAMPLES,
+        "known": "nothing_known",
+        "as_of": "2005-06-30",
+        "known_on": "2026-06-30",
+    }
+
+    def wrong_together(self) -> Mapping[str, str]:
         """Take exactly one instrument."""
-        cleaned: dict[str, Any] = super().clean() or {}
-        given = [name for name in ("reference", "similar_to") if self.data.get(name)]
-        if len(given) != 1:
-            self.add_error("reference", _("Give either reference or similar_to, the id of an instrument."))
-        return cleaned
-
-
-def _parameter(name: str, type_: Any, words: str, example: str, **more: Any) -> OpenApiParameter:
-    schema = {"type": "string", **({"format": type_} if type_ else {}), **more, "examples": [example]}
-    return OpenApiParameter(name, schema, description=f"{words} Example: `{example}`.")
-
-
-PARAMETERS = [
-    _parameter("reference", "uuid", "The instrument beside which it is asked where organizations stand.", INSTRUMENT),
-    _parameter(
-        "similar_to",
-        "uuid",
-        "Instead of reference: beside this instrument and all that share a topic with it, of those you may see.",
-        INSTRUMENT,
-    ),
-    _parameter(
-        "organization",
-        "uuid",
-        "The rows of the organization with this id.",
-        "6d2f1c0e-8f5b-4f0a-9a44-0d5d0b2f6c11",
-    ),
-    _parameter("track", "", "The rows of one of the four duties.", "adoption", enum=Track.values),
-    _parameter("known", "", "The rows of which this is known.", "nothing_known", enum=AdoptionKnowledge.values),
-    _parameter("as_of", "date", "How things stood on this day; today without it.", "2005-06-30"),
-    _parameter("known_on", "date", "As known here by the end of this day (UTC); today without it.", "2026-06-30"),
-]
+        if ("reference" in self.data) != ("similar_to" in self.data):
+            return {}
+        return {"reference": _("Give either reference or similar_to, the id of an instrument.")}
 
 
 class AdoptionStandingView(ReadingView):
     """What is known of each organization beside an instrument, or beside those similar to it."""
 
     formats = TABLES
+    filterset_class = StandingFilterSet
     row_serializer = StandingRowSerializer
     is_costly = True
-
-    def known_parameters(self) -> Collection[str]:
-        return [*StandingQuery.base_fields, *super().known_parameters()]
 
     @extend_schema(
         summary="What is known of each organization",
@@ -187,7 +178,6 @@ class AdoptionStandingView(ReadingView):
             "is inferred; to plan nothing is a statement. The issuer of the instrument has no row."
         ),
         auth=[],
-        parameters=PARAMETERS,
         responses={
             200: StandingSerializer,
             (400, PROBLEM_TYPE): ProblemSerializer,
@@ -196,33 +186,26 @@ class AdoptionStandingView(ReadingView):
     )
     def get(self, request: Request) -> Response:
         """Answer with the whole table, or with the rows that are asked for."""
-        asked = _read(request)
-        instrument = instrument_asked(asked["reference"] or asked["similar_to"], request.user)
+        asked = self.read_filters().asked
+        instrument = instrument_asked(asked("reference") or asked("similar_to"), request.user)
         if instrument is None:
             raise Http404
         table = known_beside(
             instrument,
             request.user,
-            is_similar=asked["reference"] is None,
-            as_of=asked["as_of"] or today(),
-            known_on=asked["known_on"] or today(),
+            is_similar=asked("reference") is None,
+            as_of=asked("as_of") or today(),
+            known_on=asked("known_on") or today(),
         )
         answer = StandingSerializer(table, context={"request": request}).data
         kept = [one for row, one in zip(table.rows, answer["results"], strict=True) if _is_asked(row, asked)]
         return Response({**answer, "results": self.picked(kept)})
 
 
-def _read(request: Request) -> dict[str, Any]:
-    form = StandingQuery(request.query_params)
-    if not form.is_valid():
-        raise ValidationError({name: [str(message) for message in messages] for name, messages in form.errors.items()})
-    return form.cleaned_data
-
-
-def _is_asked(row: KnownRow, asked: dict[str, Any]) -> bool:
-    organization: Any = asked["organization"]
+def _is_asked(row: KnownRow, asked: Callable[[str], Any]) -> bool:
+    organization = asked("organization")
     return (
         (not organization or row.organization.id == str(organization))
-        and asked["track"] in ("", row.track)
-        and asked["known"] in ("", row.known)
+        and asked("track") in (None, row.track)
+        and asked("known") in (None, row.known)
     )

@@ -10,9 +10,9 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from practices.api.changed_filters import CHANGED_SINCE, ChangedFilterSet
+from practices.api.changed_filters import ChangedFilterSet
 from practices.api.facts import ApiAddressField
-from practices.api.filters import MomentFilter, TopicFilter, asked_topics
+from practices.api.filters import EXAMPLES, MomentFilter, TopicFilter
 from practices.api.ordering import Ordering
 from practices.api.schema import described
 from practices.api.serializers import AddressField, NamedInstrumentSerializer, NamedOrganizationSerializer
@@ -95,7 +95,7 @@ class AssessmentFilterSet(ChangedFilterSet):
     instrument = filters.UUIDFilter(
         field_name="instrument__translation_key", help_text="Assessments of the instrument with this id."
     )
-    topic = TopicFilter("Assessments on the topic with this permanent code")
+    topic = TopicFilter("Assessments on the topic with this permanent code", "topic")
     finding = filters.ChoiceFilter(choices=Finding.choices, help_text="Assessments with this finding.")
     judge = filters.ChoiceFilter(choices=Judge.choices, help_text="Assessments by this judge.")
     edition = filters.UUIDFilter(
@@ -128,23 +128,13 @@ class AssessmentFilterSet(ChangedFilterSet):
     )
 
     examples: ClassVar[Mapping[str, str]] = {
-        "organization": "6d2f1c0e-8f5b-4f0a-9a44-0d5d0b2f6c11",
-        "instrument": "0b6f7a52-53a8-4c1c-8a5e-6f1f2f0f7d20",
-        "topic": "awareness",
+        **EXAMPLES,
         "finding": "prohibits",
         "judge": "owner",
-        "edition": "c1b7a5d2-7e0e-4b0b-9d7f-2f4f4d6a8e30",
-        "kind": "code_of_conduct",
-        "language": "en",
         "whom": "seconded",
         "when": "off_duty",
         "recorded_after": "2026-05-14T09:30:00Z",
-        "changed_since": CHANGED_SINCE,
     }
-
-    def filter_topic(self, rows: QuerySet[Any], name: str, code: str) -> QuerySet[Any]:
-        """Keep the assessments on a topic or one below it. Raises ValidationError for a code that no topic has."""
-        return rows.filter(topic__in=asked_topics(name, code))
 
     def filter_states(self, rows: QuerySet[Any], _name: str, states: str) -> QuerySet[Any]:
         """Keep the assessments in which a pinned provision states this."""

@@ -8,8 +8,6 @@ from practices.api.filters import MomentFilter, ReadersFilterSet
 from practices.api.scopes import scope_of
 from practices.models.exchange.changes import ShownThing
 
-CHANGED_SINCE = "2026-06-30T09:30:00Z"
-
 
 class ChangedFilterSet(ReadersFilterSet):
     """Filters of a list whose things are in the change log, under the kind `changed_kind`."""

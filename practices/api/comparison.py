@@ -2,20 +2,21 @@
 
 import datetime
 import uuid
-from collections.abc import Collection, Sequence
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
 
-from django.http import QueryDict
+from django import forms
+from django.core.exceptions import ValidationError as FieldError
 from django.utils.translation import gettext as _
-from drf_spectacular.types import OpenApiTypes
-from drf_spectacular.utils import OpenApiParameter, extend_schema
+from django.utils.translation import gettext_lazy
+from django_filters import rest_framework as filters
+from drf_spectacular.utils import extend_schema
 from rest_framework import serializers
 from rest_framework.exceptions import NotFound, ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from practices.api.filters import refuse_unknown
+from practices.api.filters import DayFilter, ReadersFilterSet, RepeatedFilter
 from practices.api.formats import CsvFileRenderer, MadeFile, XlsxFileRenderer
 from practices.api.problems import PROBLEM_TYPE
 from practices.api.schema import ProblemSerializer
@@ -25,7 +26,7 @@ from practices.documents.comparison_sheet.json_file import describe_comparison
 from practices.models.assessments import Finding
 from practices.models.editions import EditionPage, TextStatus, today
 from practices.models.instruments import ReuseTerms
-from practices.queries.comparison.choosing_rows import ALL_ROWS, RowChoice, SharedBy
+from practices.queries.comparison.choosing_rows import RowChoice, SharedBy
 from practices.queries.comparison.columns import load_columns
 from practices.queries.comparison.comparing import FEWEST_EDITIONS, MOST_EDITIONS, compare_editions
 from practices.queries.comparison.documents import comparison_document
@@ -37,7 +38,7 @@ from practices.queries.editions.stood import as_they_stood
 from practices.queries.frozen.comparisons import freeze
 from practices.texts.comparison import DiffKind, LikenessDegree, PairingGround
 
-SINGLE = ("by", "on", "pair", "only", "topic")
+WRONG_PAIR = gettext_lazy("Write two different text numbers, such as 1,3.")
 
 
 class ComparedOrganizationSerializer(serializers.Serializer):
@@ -156,29 +157,83 @@ class ComparisonSerializer(serializers.Serializer):
     rows = ComparedRowSerializer(many=True)
 
 
-@dataclass(frozen=True, slots=True)
-class ComparisonParameters:
-    """What a query asks for."""
+class EditionsField(forms.Field):
+    """Two to six different editions, by their ids."""
 
-    editions: tuple[uuid.UUID, ...]
-    by: str
-    on: datetime.date | None
-    pair: tuple[int, int] | None
-    only: RowChoice = ALL_ROWS
+    widget = forms.SelectMultiple
+
+    def clean(self, value: Any) -> tuple[uuid.UUID, ...]:
+        try:
+            keys = tuple(dict.fromkeys(uuid.UUID(str(text)) for text in value[: MOST_EDITIONS + 1]))
+        except ValueError as error:
+            raise FieldError(_("This is not the id of an edition.")) from error
+        if not FEWEST_EDITIONS <= len(keys) == len(value) <= MOST_EDITIONS:
+            raise FieldError(_("Give two to six different editions."))
+        return keys
+
+
+class EditionsFilter(RepeatedFilter):
+    field_class = EditionsField
+
+
+class PairField(forms.CharField):
+    """Two different texts, by number from 1."""
+
+    def clean(self, value: Any) -> tuple[int, int] | None:
+        pair = read_pair(value) if value else None
+        if value and pair is None:
+            raise FieldError(WRONG_PAIR)
+        return pair
+
+
+class PairFilter(filters.CharFilter):
+    field_class = PairField
+
+
+class ComparisonFilterSet(ReadersFilterSet):
+    """What may be asked: the texts, their day, and which rows."""
+
+    edition = EditionsFilter(
+        required=True,
+        help_text="An edition, by its id. Given twice to six times; the order is that of the columns.",
+    )
+    by = filters.ChoiceFilter(
+        choices=[(order, order) for order in sorted(ComparisonOrder.values)],
+        error_messages={"invalid_choice": gettext_lazy("This ordering is not available.")},
+        help_text="Order of rows.",
+    )
+    pair = PairFilter(help_text="Which two are compared word by word, by number from 1. Example: `1,3`.")
+    only = filters.ChoiceFilter(
+        choices=[(choice, choice) for choice in sorted(SharedBy)],
+        error_messages={"invalid_choice": gettext_lazy("This choice of rows is not available.")},
+        help_text="Only rows that all texts share, or two and more. What may be similar is shared by nobody.",
+    )
+    on = DayFilter(
+        error_messages={"invalid": gettext_lazy("This is not a date. Write it as 2004-06-30.")},
+        help_text="The texts that stood on this day take the place of those given.",
+    )
+    topic = filters.CharFilter(help_text="Only rows on this topic, by its permanent code.")
+
+    examples: ClassVar[Mapping[str, str]] = {}
+
+    def wrong_together(self) -> Mapping[str, str]:
+        """Refuse a pair of which there is one text alone, or none."""
+        pair = self.asked("pair")
+        return {"pair": str(WRONG_PAIR)} if pair and max(pair) > len(self.asked("edition") or ()) else {}
 
 
 class ComparisonView(ReadingView):
     """Editions side by side, as the page of comparison shows them."""
 
     formats = (CsvFileRenderer, XlsxFileRenderer)
+    filterset_class = ComparisonFilterSet
     row_serializer = ComparisonSerializer
     is_costly = True
 
     def check_parameters(self, request: Request) -> None:
         """Read what is asked for. Raises ValidationError."""
-        self.asked = read_query(request.query_params, [*SINGLE, *self.known_parameters()])
-        if isinstance(request.accepted_renderer, MadeFile):
-            self.refuse_beside(request, ["fields"])
+        super().check_parameters(request)
+        self.asked = self.read_filters().asked
 
     @extend_schema(
         operation_id="compare",
@@ -189,38 +244,21 @@ class ComparisonView(ReadingView):
             "that does not exist: 404."
         ),
         auth=[],
-        parameters=[
-            OpenApiParameter(
-                "edition", OpenApiTypes.UUID, many=True, required=True, explode=True,
-                description="An edition, by its id. Given twice to six times; the order is that of the columns.",
-            ),
-            OpenApiParameter("by", OpenApiTypes.STR, enum=ComparisonOrder.values, description="Order of rows."),
-            OpenApiParameter(
-                "on", OpenApiTypes.DATE, description="The texts that stood on this day take the place of those given."
-            ),
-            OpenApiParameter(
-                "pair", OpenApiTypes.STR,
-                description="Which two are compared word by word, by number from 1. Example: `1,3`.",
-            ),
-            OpenApiParameter(
-                "only", OpenApiTypes.STR, enum=[choice.value for choice in SharedBy],
-                description="Only rows that all texts share, or two and more. What may be similar is shared by nobody.",
-            ),
-            OpenApiParameter("topic", OpenApiTypes.STR, description="Only rows on this topic, by its permanent code."),
-        ],
         responses={
             200: ComparisonSerializer,
             (400, PROBLEM_TYPE): ProblemSerializer,
             (404, PROBLEM_TYPE): ProblemSerializer,
         },
-    )  # fmt: skip
+    )
     def get(self, request: Request) -> Any:
-        asked = self.asked
-        editions = _shown(asked, request.user)
-        pair = asked.pair if asked.by == ComparisonOrder.WORDS else None
-        sheet = compare_editions(load_columns(editions), asked.by, pair=choose_pair(editions, pair), only=asked.only)
+        on, by = self.asked("on"), self.asked("by") or ComparisonOrder.PROVISION.value
+        editions = _shown(self.asked("edition"), on, request.user)
+        pair = self.asked("pair") if by == ComparisonOrder.WORDS else None
+        shared_by = self.asked("only")
+        only = RowChoice(SharedBy(shared_by) if shared_by else None, self.asked("topic") or "")
+        sheet = compare_editions(load_columns(editions), by, pair=choose_pair(editions, pair), only=only)
         sheet = with_findings(sheet, request.user)
-        frozen = freeze(editions, by=asked.by, on=asked.on, pair=pair, frozen_on=today())
+        frozen = freeze(editions, by=by, on=on, pair=pair, frozen_on=today())
         if isinstance(request.accepted_renderer, MadeFile):
             form = COMPARISON_FORMATS[request.accepted_renderer.format]
             return self.hand_over(export_comparison(sheet, frozen, editions, form, request.user))
@@ -228,57 +266,18 @@ class ComparisonView(ReadingView):
         return Response(self.picked(describe_comparison(document)))
 
 
-def read_query(query: QueryDict, single: Collection[str] = SINGLE) -> ComparisonParameters:
-    """Read what is asked for. Raises ValidationError for anything that is not understood."""
-    others = query.copy()
-    written = others.pop("edition", [])
-    refuse_unknown(others, single)
-    errors: dict[str, list[str]] = {}
-    editions = _read_editions(written, errors)
-    by = query.get("by", ComparisonOrder.PROVISION.value)
-    if by not in ComparisonOrder.values:
-        errors["by"] = [_("This ordering is not available.")]
-    pair = read_pair(query.get("pair", ""))
-    if "pair" in query and (pair is None or max(pair) > len(editions)):
-        errors["pair"] = [_("Write two different text numbers, such as 1,3.")]
-    shared_by = query.get("only", "")
-    if "only" in query and shared_by not in [*SharedBy]:
-        errors["only"] = [_("This choice of rows is not available.")]
-    on = None
-    if "on" in query:
-        try:
-            on = datetime.datetime.strptime(query.get("on", ""), "%Y-%m-%d").replace(tzinfo=datetime.UTC).date()
-        except ValueError:
-            errors["on"] = [_("This is not a date. Write it as 2004-06-30.")]
-    if errors:
-        raise ValidationError(errors)
-    only = RowChoice(SharedBy(shared_by) if shared_by else None, query.get("topic", ""))
-    return ComparisonParameters(editions, by, on, pair, only)
-
-
-def _read_editions(written: Sequence[Any], errors: dict[str, list[str]]) -> tuple[uuid.UUID, ...]:
-    try:
-        keys = tuple(dict.fromkeys(uuid.UUID(str(text)) for text in written[: MOST_EDITIONS + 1]))
-    except ValueError:
-        errors["edition"] = [_("This is not the id of an edition.")]
-        return ()
-    if not FEWEST_EDITIONS <= len(keys) == len(written) <= MOST_EDITIONS:
-        errors["edition"] = [_("Give two to six different editions.")]
-    return keys
-
-
-def _shown(asked: ComparisonParameters, user: Any) -> list[EditionPage]:
-    """Return the editions as they stood on the day that is asked for. Raises NotFound, ValidationError."""
+def _shown(keys: Sequence[uuid.UUID], on: datetime.date | None, user: Any) -> list[EditionPage]:
+    """Return the editions, or those that stood on a day. Raises NotFound, ValidationError."""
     found = {
         edition.translation_key: edition
-        for edition in EditionPage.objects.visible_to(user).filter(translation_key__in=asked.editions).for_listing()
+        for edition in EditionPage.objects.visible_to(user).filter(translation_key__in=keys).for_listing()
     }
-    if len(found) < len(asked.editions):
+    if len(found) < len(keys):
         raise NotFound
-    editions = [found[key] for key in asked.editions]
-    if asked.on is None:
+    editions = [found[key] for key in keys]
+    if on is None:
         return editions
-    stood = list(dict.fromkeys(filter(None, as_they_stood(editions, asked.on, user))))
+    stood = list(dict.fromkeys(filter(None, as_they_stood(editions, on, user))))
     if len(stood) < len(editions):
         raise ValidationError({"on": [_("There are fewer texts of that day than editions given.")]})
     return stood

@@ -6,8 +6,8 @@ from typing import Any, ClassVar
 from django.db.models import QuerySet
 from django_filters import rest_framework as filters
 
-from practices.api.changed_filters import CHANGED_SINCE, ChangedFilterSet
-from practices.api.filters import DayFilter, PatternFilter, TopicFilter, asked_topics, asked_words
+from practices.api.changed_filters import ChangedFilterSet
+from practices.api.filters import EXAMPLES, DayFilter, PatternFilter, TopicFilter, asked_words
 from practices.models.editions import TextStatus
 from practices.models.exchange.changes import ChangedKind
 from practices.models.instruments import InstrumentKind, InstrumentPage, InstrumentTopic, ReuseTerms
@@ -38,7 +38,9 @@ class EditionFilterSet(ChangedFilterSet):
         choices=InstrumentKind.choices,
         help_text="Editions of instruments of this kind.",
     )
-    topic = TopicFilter("Editions of instruments with the topic of this permanent code")
+    topic = TopicFilter(
+        "Editions of instruments with the topic of this permanent code", "instrument", InstrumentTopic.carrying
+    )
     language = filters.CharFilter(max_length=12, help_text="Editions in the language with this code.")
     text_status = filters.ChoiceFilter(choices=TextStatus.choices, help_text="Editions of this text status.")
     reuse_terms = filters.ChoiceFilter(
@@ -63,18 +65,10 @@ class EditionFilterSet(ChangedFilterSet):
     )
 
     examples: ClassVar[Mapping[str, str]] = {
-        "q": "code of conduct",
-        "instrument": "0b6f7a52-53a8-4c1c-8a5e-6f1f2f0f7d20",
-        "organization": "6d2f1c0e-8f5b-4f0a-9a44-0d5d0b2f6c11",
-        "kind": "code_of_conduct",
-        "topic": "awareness",
-        "language": "en",
-        "text_status": "authentic",
-        "reuse_terms": "reuse",
+        **EXAMPLES,
         "dated_from": "2000-01-01",
         "dated_to": "2004-12-31",
         "source_sha256": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
-        "changed_since": CHANGED_SINCE,
     }
 
     def filter_q(self, rows: QuerySet[Any], name: str, typed: str) -> QuerySet[Any]:
@@ -82,11 +76,6 @@ class EditionFilterSet(ChangedFilterSet):
         instruments = InstrumentPage.objects.visible_to(self.reader).order_by()
         named = named_like(instruments, " ".join(asked_words(name, typed)))
         return rows.filter(instrument__in=named.values("pk"))
-
-    def filter_topic(self, rows: QuerySet[Any], name: str, code: str) -> QuerySet[Any]:
-        """Keep the texts of instruments with a topic. Raises ValidationError for a code that no topic has."""
-        tagged = InstrumentTopic.objects.filter(tag__in=asked_topics(name, code))
-        return rows.filter(instrument__in=tagged.values("content_object"))
 
     def filter_source(self, rows: QuerySet[Any], _name: str, digest: str) -> QuerySet[Any]:
         """Keep those made from a file, where the reader may have it."""

@@ -13,6 +13,7 @@ from practices.api.edition_filters import EditionFilterSet
 from practices.api.facts import ApiAddressField, QueryAddressField, ReleaseSerializer
 from practices.api.formats import AkomaNtosoRenderer
 from practices.api.ordering import Ordering, by_day
+from practices.api.page_fields import PageSerializer
 from practices.api.paging import FoundPaging
 from practices.api.schema import described
 from practices.api.serializers import (
@@ -24,9 +25,9 @@ from practices.api.serializers import (
     partial_date,
 )
 from practices.api.viewsets import ReadingViewSet
-from practices.models.editions import TextStatus
+from practices.models.editions import EditionPage
 from practices.models.exchange.changes import ChangedKind
-from practices.models.instruments import ReuseTerms
+from practices.models.instruments import InstrumentPage
 from practices.queries.editions.exports import AKOMA_NTOSO, TEXT_FORMATS, NoSuchExport, export_edition, exportable
 from practices.queries.things.editions import DescribedEdition, describe_editions, editions_to_describe
 
@@ -38,20 +39,16 @@ class SourceFileSerializer(serializers.Serializer):
     sha256 = serializers.CharField(read_only=True, help_text="SHA-256 of the file (hexadecimal).")
 
 
-class EditionSerializer(serializers.Serializer):
+class EditionSerializer(PageSerializer):
     """A text of an instrument: what its page says of it. Its words are the provisions."""
+
+    pages = ((EditionPage, "api", "page"), (InstrumentPage, "edition", "page.instrument"))
 
     id = serializers.UUIDField(source="page.translation_key", read_only=True, help_text="It never changes.")
     instrument = NamedInstrumentSerializer(read_only=True, help_text="The work of which it is a text.")
     title = serializers.CharField(source="page.title", read_only=True, help_text="As published.")
-    language = serializers.CharField(
-        source="page.language", read_only=True, help_text="BCP 47 code of the language of the text."
-    )
     dated_on = serializers.SerializerMethodField()
     precision = PrecisionField(source="page.precision", help_text="How far `dated_on` is known.")
-    text_status = serializers.ChoiceField(
-        choices=TextStatus.choices, source="page.text_status", read_only=True, help_text="What kind of text it is."
-    )
     is_demonstration = serializers.BooleanField(
         source="page.instrument.organization.is_demonstration",
         read_only=True,
@@ -62,22 +59,6 @@ class EditionSerializer(serializers.Serializer):
     organization = NamedOrganizationSerializer(read_only=True, help_text="Who issued the instrument.")
     text_status_note = serializers.CharField(
         source="status_note", read_only=True, help_text="What the text status means, in a sentence."
-    )
-    reuse_terms = serializers.ChoiceField(
-        choices=ReuseTerms.choices,
-        source="page.instrument.reuse_terms",
-        read_only=True,
-        help_text="What others may do with the text: the terms of its instrument.",
-    )
-    official_address = serializers.CharField(
-        source="page.instrument.official_address",
-        read_only=True,
-        help_text="Where its organization publishes the instrument; may be empty.",
-    )
-    classification_note = serializers.CharField(
-        source="page.instrument.classification_note",
-        read_only=True,
-        help_text="The marking on the document, as printed; may be empty.",
     )
     made_from = serializers.UUIDField(
         read_only=True,
@@ -92,9 +73,6 @@ class EditionSerializer(serializers.Serializer):
     )
     is_facsimile = serializers.BooleanField(
         read_only=True, help_text="Whether it is a file whose words are not cut into provisions yet."
-    )
-    shows_gaps = serializers.BooleanField(
-        source="page.shows_gaps", read_only=True, help_text="Whether an extract says where it withholds provisions."
     )
     provision_count = serializers.IntegerField(read_only=True, help_text="How many provisions its text has here.")
     source_file = SourceFileSerializer(

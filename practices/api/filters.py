@@ -2,17 +2,19 @@
 
 import datetime
 import uuid
-from collections.abc import Collection, Mapping
-from typing import Any, ClassVar
+from collections.abc import Callable, Collection, Mapping
+from typing import Any, ClassVar, Self
 
 from django import forms
 from django.core.exceptions import ValidationError as FieldError
 from django.core.validators import EMPTY_VALUES
+from django.db.models import QuerySet
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django_filters import fields as filter_fields
 from django_filters import rest_framework as filters
+from django_filters.utils import translate_validation
 from drf_spectacular.utils import extend_schema_field
 from rest_framework.exceptions import ValidationError
 
@@ -21,17 +23,36 @@ from practices.queries.typed import clean_query
 
 DAY = ["%Y-%m-%d"]
 YES_NO = ("true", "false")
+EXAMPLES: Mapping[str, str] = {
+    "changed_since": "2026-06-30T09:30:00Z",
+    "edition": "c1b7a5d2-7e0e-4b0b-9d7f-2f4f4d6a8e30",
+    "instrument": "0b6f7a52-53a8-4c1c-8a5e-6f1f2f0f7d20",
+    "kind": "code_of_conduct",
+    "language": "en",
+    "organization": "6d2f1c0e-8f5b-4f0a-9a44-0d5d0b2f6c11",
+    "organization_kind": "intergovernmental",
+    "q": "code of conduct",
+    "reference": "0b6f7a52-53a8-4c1c-8a5e-6f1f2f0f7d20",
+    "reuse_terms": "reuse",
+    "similar_to": "0b6f7a52-53a8-4c1c-8a5e-6f1f2f0f7d20",
+    "text_status": "authentic",
+    "topic": "awareness",
+    "track": "adoption",
+}
+"""A value for each filter that several addresses have, for the description of the API."""
 
 
-def refuse_unknown(query: QueryDict, known: Collection[str]) -> None:
+def refuse_unknown(query: QueryDict, known: Collection[str], *, repeated: Collection[str] = ()) -> None:
     """Raise ValidationError unless each parameter is one of `known`, given once and with a value.
 
-    A filter that is misspelt must not return everything.
+    Those that may be `repeated` look at their values themselves. A filter that is misspelt must not return everything.
     """
     errors: dict[str, list[str]] = {}
     for name, values in query.lists():
         if name not in known:
             errors[name[:60]] = [_("There is no such parameter here.")]
+        elif name in repeated:
+            continue
         elif len(values) > 1:
             errors[name] = [_("This parameter is given more than once.")]
         elif not values[0].strip():
@@ -91,34 +112,69 @@ class PatternFilter(filters.CharFilter):
     field_class = forms.RegexField
 
 
-class TopicFilter(filters.CharFilter):
-    """The code of a topic, for the method `filter_topic` of its FilterSet. `which` begins the description."""
+class RepeatedFilter(filters.Filter):
+    """A parameter that may be given several times; its field has a widget that takes them all."""
 
-    def __init__(self, which: str) -> None:
+
+class TopicFilter(filters.CharFilter):
+    """The code of a topic. `which` begins the description.
+
+    Keeps the rows whose `field` is one of the topics that are asked for, or of what `carriers` gives for their keys.
+    """
+
+    def __init__(
+        self, which: str, field: str | None = None, carriers: Callable[[Any], Any] | None = None, **kwargs: Any
+    ) -> None:
+        self.carriers = carriers
         super().__init__(
-            method="filter_topic",
+            field,
+            "in",
             max_length=100,
             help_text=(
                 f"{which}, or a narrower one. The code of a topic that was merged, split or replaced asks for those "
                 "that took its place. A code that no topic ever had is refused."
             ),
+            **kwargs,
         )
+
+    def filter(self, qs: Any, value: Any) -> Any:
+        """Keep them. Raises ValidationError for a code that no topic has."""
+        if value in EMPTY_VALUES:
+            return qs
+        topics = asked_topics("topic", value)
+        return super().filter(qs, self.carriers(topics) if self.carriers else topics)
 
 
 class ReadersFilterSet(filters.FilterSet):
-    """Filters of one list, for who asks: what the reader may not see is as if it did not exist.
+    """What may be asked at one address, for who asks: what the reader may not see is as if it did not exist.
 
-    `examples` has a value for each filter, for the description of the API.
+    `examples` has a value for each filter, for the description of the API. Without `queryset` the answer is no list of
+    rows: what is asked is read by `asked`.
     """
 
     base_filters: Mapping[str, Any]
-    examples: ClassVar[Mapping[str, str]] = {}
+    examples: ClassVar[Mapping[str, str]] = EXAMPLES
 
-    def __init__(self, data: Any = None, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, data: Any = None, queryset: QuerySet[Any] | None = None, **kwargs: Any) -> None:
         """Take up the filters that are asked for, and leave the others aside: to copy all takes a while."""
         if data is not None:
-            self.base_filters = {name: one for name, one in self.base_filters.items() if name in data}
-        super().__init__(data, *args, **kwargs)
+            self.base_filters = {
+                name: one for name, one in self.base_filters.items() if name in data or one.extra["required"]
+            }
+        super().__init__(data, Topic.objects.none() if queryset is None else queryset, **kwargs)
+
+    def check(self) -> Self:
+        """Return the same, checked. Raises ValidationError with everything that is wrong."""
+        errors: dict[str, Any] = {**translate_validation(self.errors).detail}
+        for name, words in self.wrong_together().items():
+            errors[name] = [*errors.get(name, ()), words]
+        if errors:
+            raise ValidationError({name: errors[name] for name in type(self).base_filters if name in errors})
+        return self
+
+    def wrong_together(self) -> Mapping[str, str]:
+        """Return what is wrong with parameters together: a sentence by parameter."""
+        return {}
 
     @property
     def reader(self) -> Any:

@@ -8,10 +8,10 @@ from typing import Any, ClassVar
 from django.db.models import Q, QuerySet
 from django_filters import rest_framework as filters
 
-from practices.api.changed_filters import CHANGED_SINCE, ChangedFilterSet
-from practices.api.filters import DayFilter, TopicFilter, asked_topics, asked_words
+from practices.api.changed_filters import ChangedFilterSet
+from practices.api.filters import EXAMPLES, DayFilter, TopicFilter, asked_words
 from practices.models.exchange.changes import ChangedKind
-from practices.models.initiatives import Participation
+from practices.models.initiatives import Initiative, Participation
 from practices.queries.typed import holds_word
 
 
@@ -27,18 +27,20 @@ class InitiativeFilterSet(ChangedFilterSet):
         method="filter_organization",
         help_text="Initiatives that the organization with this id takes part in, or took part in; with `on`, that day.",
     )
-    topic = TopicFilter("Initiatives with the topic of this permanent code")
+    topic = TopicFilter(
+        "Initiatives with the topic of this permanent code",
+        "pk",
+        lambda topics: Initiative.topics.through.objects.filter(topic__in=topics).values("initiative"),
+    )
     on = DayFilter(
         method="filter_on",
         help_text="Initiatives that were going on, on this day. A month or year counts as its first day.",
     )
 
     examples: ClassVar[Mapping[str, str]] = {
+        **EXAMPLES,
         "q": "joint training",
-        "organization": "6d2f1c0e-8f5b-4f0a-9a44-0d5d0b2f6c11",
-        "topic": "awareness",
         "on": "2004-06-30",
-        "changed_since": CHANGED_SINCE,
     }
 
     def filter_q(self, rows: QuerySet[Any], name: str, typed: str) -> QuerySet[Any]:
@@ -54,11 +56,6 @@ class InitiativeFilterSet(ChangedFilterSet):
         if day:
             parts = parts.filter(Q(until_on__isnull=True) | Q(until_on__gte=day), since_on__lte=day)
         return rows.filter(pk__in=parts.order_by().values("initiative"))
-
-    def filter_topic(self, rows: QuerySet[Any], name: str, code: str) -> QuerySet[Any]:
-        """Keep those with a topic or one below it. Raises ValidationError for a code that no topic has."""
-        tagged = rows.model.topics.through.objects.filter(topic__in=asked_topics(name, code))
-        return rows.filter(pk__in=tagged.values("initiative"))
 
     def filter_on(self, rows: QuerySet[Any], _name: str, day: datetime.date) -> QuerySet[Any]:
         """Keep those that had begun by a day and had not ended before it."""

@@ -11,8 +11,8 @@ from django_filters import rest_framework as filters
 from rest_framework.exceptions import ValidationError
 
 from organizations.models import OrganizationKind
-from practices.api.changed_filters import CHANGED_SINCE, ChangedFilterSet
-from practices.api.filters import DayFilter, TopicFilter, asked_topics, asked_words
+from practices.api.changed_filters import ChangedFilterSet
+from practices.api.filters import EXAMPLES, DayFilter, TopicFilter, asked_words
 from practices.models.editions import EditionPage, TextStatus, today
 from practices.models.exchange.changes import ChangedKind
 from practices.models.instruments import (
@@ -51,7 +51,7 @@ class InstrumentFilterSet(ChangedFilterSet):
         help_text="Instruments of organizations of this kind.",
     )
     kind = filters.ChoiceFilter(choices=InstrumentKind.choices, help_text="Instruments of this kind.")
-    topic = TopicFilter("Instruments with the topic of this permanent code")
+    topic = TopicFilter("Instruments with the topic of this permanent code", "pk", InstrumentTopic.carrying)
     symbol = filters.CharFilter(
         lookup_expr="iexact", max_length=80, help_text="Instruments with this symbol, in capitals or not."
     )
@@ -97,34 +97,21 @@ class InstrumentFilterSet(ChangedFilterSet):
     )
 
     examples: ClassVar[Mapping[str, str]] = {
-        "q": "code of conduct",
-        "organization": "6d2f1c0e-8f5b-4f0a-9a44-0d5d0b2f6c11",
-        "organization_kind": "intergovernmental",
-        "kind": "code_of_conduct",
-        "topic": "awareness",
+        **EXAMPLES,
         "symbol": "SF/2000/14",
         "alias": "Decision 462",
-        "reuse_terms": "reuse",
         "language": "fr",
-        "text_status": "authentic",
         "in_force": "yes",
         "on": "2004-06-30",
         "date_kind": "adopted",
         "dated_from": "2000-01-01",
         "dated_to": "2004-12-31",
-        "similar_to": "0b6f7a52-53a8-4c1c-8a5e-6f1f2f0f7d20",
-        "changed_since": CHANGED_SINCE,
     }
 
     def filter_q(self, rows: QuerySet[Any], name: str, typed: str) -> QuerySet[Any]:
         """Keep those that hold each word."""
         found: QuerySet[Any] = named_like(rows, " ".join(asked_words(name, typed)))
         return found
-
-    def filter_topic(self, rows: QuerySet[Any], name: str, code: str) -> QuerySet[Any]:
-        """Keep those with a topic or one below it. Raises ValidationError for a code that no topic has."""
-        tagged = InstrumentTopic.objects.filter(tag__in=asked_topics(name, code))
-        return rows.filter(pk__in=tagged.values("content_object"))
 
     def filter_alias(self, rows: QuerySet[Any], _name: str, alias: str) -> QuerySet[Any]:
         """Keep those that are cited like this."""
@@ -161,5 +148,4 @@ class InstrumentFilterSet(ChangedFilterSet):
         """Keep the others that share a topic with an instrument; none if the reader may not see it."""
         ours = InstrumentPage.objects.visible_to(self.reader).filter(translation_key=key).order_by().values("pk")
         topics = InstrumentTopic.objects.filter(content_object__in=ours, tag__retired_on__isnull=True).values("tag")
-        alike = InstrumentTopic.objects.filter(tag__in=topics).values("content_object")
-        return rows.filter(pk__in=alike).exclude(translation_key=key)
+        return rows.filter(pk__in=InstrumentTopic.carrying(topics)).exclude(translation_key=key)

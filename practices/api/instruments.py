@@ -10,6 +10,7 @@ from rest_framework import serializers
 from practices.api.facts import ApiAddressField, ApiDateField, QueryAddressField, ReleaseSerializer, TextSerializer
 from practices.api.instrument_filters import InstrumentFilterSet
 from practices.api.ordering import Ordering
+from practices.api.page_fields import PageSerializer
 from practices.api.schema import described
 from practices.api.serializers import (
     PARTIAL_DATE,
@@ -21,7 +22,7 @@ from practices.api.serializers import (
 )
 from practices.api.viewsets import ReadingViewSet
 from practices.models.exchange.changes import ChangedKind
-from practices.models.instruments import EventKind, InstrumentEvent, InstrumentKind, ReuseTerms
+from practices.models.instruments import EventKind, InstrumentEvent, InstrumentPage
 from practices.queries.editions.facts import ForceSpan
 from practices.queries.things.instruments import (
     RELATIONS,
@@ -94,19 +95,15 @@ class InstrumentLinksSerializer(serializers.Serializer):
     )
 
 
-class InstrumentSerializer(serializers.Serializer):
+class InstrumentSerializer(PageSerializer):
     """An instrument: what its page says of it, without the words of its texts."""
+
+    pages = ((InstrumentPage, "api", "page"),)
 
     id = serializers.UUIDField(source="page.translation_key", read_only=True, help_text="It never changes.")
     organization = NamedOrganizationSerializer(read_only=True, help_text="Who issued it.")
     title = serializers.CharField(
         source="page.title_in", read_only=True, help_text="In English where there is one, else as published."
-    )
-    symbol = serializers.CharField(
-        source="page.symbol", read_only=True, help_text="As printed; empty where there is none."
-    )
-    kind = serializers.ChoiceField(
-        choices=InstrumentKind.choices, source="page.kind", read_only=True, help_text="What kind of work it is."
     )
     dates = InstrumentDateSerializer(
         source="page.events", many=True, read_only=True, help_text="What happened to it, and when."
@@ -115,15 +112,6 @@ class InstrumentSerializer(serializers.Serializer):
         child=serializers.CharField(),
         read_only=True,
         help_text="The permanent codes of its topics, in alphabetical order.",
-    )
-    reuse_terms = serializers.ChoiceField(
-        choices=ReuseTerms.choices,
-        source="page.reuse_terms",
-        read_only=True,
-        help_text="What others may do with the text.",
-    )
-    official_address = serializers.CharField(
-        source="page.official_address", read_only=True, help_text="Where its organization publishes it; may be empty."
     )
     is_demonstration = serializers.BooleanField(
         source="page.organization.is_demonstration", read_only=True, help_text="Whether the organization is fictional."
@@ -141,11 +129,6 @@ class InstrumentSerializer(serializers.Serializer):
     )
     editions = TextSerializer(
         many=True, read_only=True, help_text="Its texts that are open to you, the newest date first."
-    )
-    classification_note = serializers.CharField(
-        source="page.classification_note",
-        read_only=True,
-        help_text="The marking on the document, as printed; may be empty.",
     )
     release = ReleaseSerializer(
         read_only=True, allow_null=True, help_text="To whom it is open; null: its own organization alone."

@@ -9,9 +9,9 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
-from practices.api.changed_filters import CHANGED_SINCE, ChangedFilterSet
+from practices.api.changed_filters import ChangedFilterSet
 from practices.api.facts import ApiAddressField
-from practices.api.filters import MomentFilter
+from practices.api.filters import EXAMPLES, MomentFilter
 from practices.api.ordering import Ordering
 from practices.api.schema import described
 from practices.api.viewsets import ReadingViewSet
@@ -46,14 +46,11 @@ class LinkFilterSet(ChangedFilterSet):
     )
 
     examples: ClassVar[Mapping[str, str]] = {
-        "edition": "c1b7a5d2-7e0e-4b0b-9d7f-2f4f4d6a8e30",
+        **EXAMPLES,
         "provision": "5f0c2f0e-3a63-4d43-8a57-0a86cfd3f1b2",
-        "instrument": "0b6f7a52-53a8-4c1c-8a5e-6f1f2f0f7d20",
-        "organization": "6d2f1c0e-8f5b-4f0a-9a44-0d5d0b2f6c11",
         "judge": "6d2f1c0e-8f5b-4f0a-9a44-0d5d0b2f6c11",
         "relation": "equivalent",
         "confirmed_after": "2026-05-14T09:30:00Z",
-        "changed_since": CHANGED_SINCE,
     }
 
     def filter_edition(self, links: Any, _name: str, key: Any) -> QuerySet[Any]:

@@ -4,9 +4,11 @@ from collections.abc import Iterator, Mapping
 from http import HTTPStatus
 from typing import Any
 
+from django_filters import rest_framework as filters
 from drf_spectacular.openapi import AutoSchema
 from drf_spectacular.utils import OpenApiParameter
 
+from practices.api.filters import DayFilter, RepeatedFilter
 from practices.api.ordering import names_of
 from practices.api.problems import PROBLEM_TYPE, problem
 
@@ -58,6 +60,7 @@ SAYS_SOMETHING = r"^[^\u0000]*[^\s\u0000-\u001f\u0085][^\u0000]*$"
 """The pattern of a parameter's text: one of blanks and control characters alone is refused, as is a NUL anywhere."""
 TEXT = {"type": "string"}
 BYTES = {"type": "string", "format": "binary"}
+FORMATS: Mapping[type[Any], str] = {filters.UUIDFilter: "uuid", DayFilter: "date"}
 CONTENTS: Mapping[str, Any] = {
     "text/csv": {"schema": TEXT, "example": "id,title\r\n0b6f7a52-53a8-4c1c-8a5e-6f1f2f0f7d20,Code of Conduct\r\n"},
     "application/ld+json": {"schema": {"type": "object"}},
@@ -89,7 +92,33 @@ class ExchangeSchema(AutoSchema):
         view = self.view
         if self.method not in READ or not hasattr(view, "fields_of"):
             return []
-        return [made for made in (_fields(view), _ordering(view), _format(view)) if made]
+        asked = [] if hasattr(view, "filter_backends") else [_filter(view, name) for name in view.filters()]
+        return [*asked, *(made for made in (_fields(view), _ordering(view), _format(view)) if made)]
+
+
+def _filter(view: Any, name: str) -> OpenApiParameter:
+    """Describe a filter of an answer that is no list of rows."""
+    one, example = view.filters()[name], view.filterset_class.examples.get(name)
+    schema: dict[str, Any] = {"type": "string"}
+    if isinstance(one, filters.NumberFilter):
+        schema = {"type": "integer", "minimum": one.extra["min_value"], "maximum": one.extra["max_value"]}
+    if example:
+        schema["examples"] = [int(example) if schema["type"] == "integer" else example]
+    if form := FORMATS.get(type(one)):
+        schema["format"] = form
+    if choices := one.extra.get("choices"):
+        schema["enum"] = [value for value, _label in choices]
+    if "max_length" in one.extra:
+        schema["maxLength"] = one.extra["max_length"]
+    if is_repeated := isinstance(one, RepeatedFilter):
+        schema = {"type": "array", "items": {"type": "string", "format": "uuid"}}
+    return OpenApiParameter(
+        name,
+        schema,
+        required=one.extra["required"],
+        description=one.extra["help_text"],
+        explode=is_repeated or None,
+    )
 
 
 def _fields(view: Any) -> OpenApiParameter | None:

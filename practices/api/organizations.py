@@ -9,10 +9,11 @@ from django_filters import rest_framework as filters
 from rest_framework import serializers
 
 from organizations.models import OrganizationKind, OrganizationName, OrganizationPage
-from practices.api.changed_filters import CHANGED_SINCE, ChangedFilterSet
+from practices.api.changed_filters import ChangedFilterSet
 from practices.api.facts import ApiAddressField, QueryAddressField
-from practices.api.filters import asked_words
+from practices.api.filters import EXAMPLES, asked_words
 from practices.api.ordering import Ordering
+from practices.api.page_fields import PageSerializer
 from practices.api.schema import described
 from practices.api.serializers import AddressField, NamedOrganizationSerializer
 from practices.api.viewsets import ReadingViewSet
@@ -39,10 +40,10 @@ class OrganizationFilterSet(ChangedFilterSet):
     body_of = filters.UUIDFilter(method="filter_body_of", help_text="The bodies of the organization with this id.")
 
     examples: ClassVar[Mapping[str, str]] = {
+        **EXAMPLES,
         "q": "harbour",
         "kind": "intergovernmental",
         "body_of": "6d2f1c0e-8f5b-4f0a-9a44-0d5d0b2f6c11",
-        "changed_since": CHANGED_SINCE,
     }
 
     def filter_q(self, rows: QuerySet[Any], name: str, typed: str) -> QuerySet[Any]:
@@ -72,8 +73,10 @@ class OrganizationLinksSerializer(serializers.Serializer):
     )
 
 
-class OrganizationSerializer(serializers.Serializer):
+class OrganizationSerializer(PageSerializer):
     """An organization: what its page says of it."""
+
+    pages = ((OrganizationPage, "api", "page"),)
 
     id = serializers.UUIDField(source="page.translation_key", read_only=True, help_text="It never changes.")
     name = serializers.CharField(
@@ -81,16 +84,6 @@ class OrganizationSerializer(serializers.Serializer):
     )
     acronym = serializers.CharField(
         source="page.acronym_in", read_only=True, help_text="In English where there is one; empty where there is none."
-    )
-    kind = serializers.ChoiceField(
-        choices=OrganizationKind.choices, source="page.kind", read_only=True, help_text="What kind of organization."
-    )
-    website = serializers.CharField(source="page.website", read_only=True, help_text="May be empty.")
-    complaints_email = serializers.CharField(
-        source="page.complaints_email", read_only=True, help_text="Where misconduct of its staff is reported; or empty."
-    )
-    complaints_page = serializers.CharField(
-        source="page.complaints_page", read_only=True, help_text="The page or form for the same; may be empty."
     )
     is_demonstration = serializers.BooleanField(
         source="page.is_demonstration", read_only=True, help_text="Whether it is fictional."

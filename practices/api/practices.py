@@ -8,9 +8,9 @@ from django_filters import rest_framework as filters
 from rest_framework import serializers
 
 from organizations.models import OrganizationKind
-from practices.api.changed_filters import CHANGED_SINCE, ChangedFilterSet
+from practices.api.changed_filters import ChangedFilterSet
 from practices.api.facts import ApiAddressField, ReleaseSerializer
-from practices.api.filters import TopicFilter, asked_topics, asked_words
+from practices.api.filters import EXAMPLES, TopicFilter, asked_words
 from practices.api.ordering import Ordering
 from practices.api.schema import described
 from practices.api.serializers import AddressField, NamedOrganizationSerializer
@@ -36,17 +36,13 @@ class PracticeFilterSet(ChangedFilterSet):
         help_text="Practices of organizations of this kind.",
     )
     kind = filters.ChoiceFilter(choices=PracticeKind.choices, help_text="Practices of this kind.")
-    topic = TopicFilter("Practices with the topic of this permanent code")
+    topic = TopicFilter("Practices with the topic of this permanent code", "pk", PracticeTopic.carrying)
     language = filters.CharFilter(max_length=12, help_text="Practices in the language with this code.")
 
     examples: ClassVar[Mapping[str, str]] = {
+        **EXAMPLES,
         "q": "induction training",
-        "organization": "6d2f1c0e-8f5b-4f0a-9a44-0d5d0b2f6c11",
-        "organization_kind": "intergovernmental",
         "kind": "programme",
-        "topic": "awareness",
-        "language": "en",
-        "changed_since": CHANGED_SINCE,
     }
 
     def filter_q(self, rows: QuerySet[Any], name: str, typed: str) -> QuerySet[Any]:
@@ -54,11 +50,6 @@ class PracticeFilterSet(ChangedFilterSet):
         for word in asked_words(name, typed):
             rows = rows.filter(holds_word("title", word) | holds_word("summary", word))
         return rows
-
-    def filter_topic(self, rows: QuerySet[Any], name: str, code: str) -> QuerySet[Any]:
-        """Keep those with a topic or one below it. Raises ValidationError for a code that no topic has."""
-        tagged = PracticeTopic.objects.filter(tag__in=asked_topics(name, code))
-        return rows.filter(pk__in=tagged.values("content_object"))
 
 
 class PracticeSerializer(serializers.Serializer):

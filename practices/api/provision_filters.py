@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django_filters import rest_framework as filters
 from rest_framework.exceptions import ValidationError
 
-from practices.api.filters import PatternFilter, ReadersFilterSet, TopicFilter, asked_topics, asked_words
+from practices.api.filters import EXAMPLES, PatternFilter, ReadersFilterSet, TopicFilter, asked_words
 from practices.models.editions import TextStatus
 from practices.models.instruments import InstrumentKind, ReuseTerms
 from practices.models.provisions import ProvisionTopic
@@ -33,7 +33,11 @@ class ProvisionFilterSet(ReadersFilterSet):
         field_name="edition__instrument__organization__translation_key",
         help_text="Provisions of the texts of the organization with this id, text by text.",
     )
-    topic = TopicFilter("Provisions whose present words were given the topic with this permanent code")
+    topic = TopicFilter(
+        "Provisions whose present words were given the topic with this permanent code",
+        "pk",
+        lambda topics: ProvisionTopic.objects.standing().filter(topic__in=topics).order_by().values("provision"),
+    )
     hash = PatternFilter(
         regex=r"^[0-9a-f]{64}$", help_text="Provisions with exactly these words: `hash` of another provision."
     )
@@ -72,16 +76,9 @@ class ProvisionFilterSet(ReadersFilterSet):
     )
 
     examples: ClassVar[Mapping[str, str]] = {
-        "edition": "c1b7a5d2-7e0e-4b0b-9d7f-2f4f4d6a8e30",
-        "instrument": "0b6f7a52-53a8-4c1c-8a5e-6f1f2f0f7d20",
-        "organization": "6d2f1c0e-8f5b-4f0a-9a44-0d5d0b2f6c11",
-        "topic": "awareness",
+        **EXAMPLES,
         "hash": "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08",
         "near": "5f0c2f0e-3a63-4d43-8a57-0a86cfd3f1b2",
-        "kind": "code_of_conduct",
-        "language": "en",
-        "text_status": "authentic",
-        "reuse_terms": "reuse",
         "eid": "art_6__para_2",
         "num": "6",
         "heading": "gifts",
@@ -94,11 +91,6 @@ class ProvisionFilterSet(ReadersFilterSet):
                 {"edition": [_("Narrow the list: give one of %(names)s.") % {"names": ", ".join(NARROWING)}]}
             )
         return super().filter_queryset(queryset)
-
-    def filter_topic(self, rows: QuerySet[Any], name: str, code: str) -> QuerySet[Any]:
-        """Keep those with a topic on their present words. Raises ValidationError for a code that no topic has."""
-        items = ProvisionTopic.objects.standing().filter(topic__in=asked_topics(name, code))
-        return rows.filter(pk__in=items.order_by().values("provision"))
 
     def filter_near(self, rows: QuerySet[Any], _name: str, _key: Any) -> QuerySet[Any]:
         """Leave it to the view, which gives the nearest where they are asked for."""

@@ -4,7 +4,6 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any, ClassVar
 
-from django.http import QueryDict
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django_filters import rest_framework as filters
@@ -15,7 +14,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.utils.urls import remove_query_param, replace_query_param
 
-from practices.api.filters import asked_topics, asked_words
+from practices.api.filters import EXAMPLES, ReadersFilterSet, asked_topics, asked_words
 from practices.api.formats import TABLES
 from practices.api.paging import KeysetPaging, page_size
 from practices.api.problems import PROBLEM_TYPE
@@ -25,7 +24,6 @@ from practices.api.viewsets import ReadingView
 from practices.models.adoptions import Track
 from practices.models.instruments import InstrumentKind
 from practices.models.search import FoundKind
-from practices.models.topics import Topic
 from practices.queries.editions.highlights import HighlightFragment
 from practices.queries.listings import IN_FORCE
 from practices.queries.searching.asked import FIRST_YEAR, LAST_YEAR, LIMITS, SearchAsked, clean_typed, words_left_out
@@ -202,7 +200,7 @@ class FoundSerializer(serializers.Serializer):
     results = HitSerializer(many=True, read_only=True)
 
 
-class SearchFilterSet(filters.FilterSet):
+class SearchFilterSet(ReadersFilterSet):
     """What is looked for, and what the hits are limited to."""
 
     q = filters.CharFilter(
@@ -240,63 +238,47 @@ class SearchFilterSet(filters.FilterSet):
     earlier = filters.ChoiceFilter(
         choices=[("yes", "yes")], help_text="With texts that a later one of the same language has taken the place of."
     )
-
     widen = filters.ChoiceFilter(
         choices=[("no", "no")], help_text="Without other terms for the same, that is without the thesaurus."
     )
 
     examples: ClassVar[Mapping[str, str]] = {
+        **EXAMPLES,
         "q": "gifts from partners",
         "kind": "provision",
-        "organization": "6d2f1c0e-8f5b-4f0a-9a44-0d5d0b2f6c11",
-        "topic": "awareness",
-        "language": "en",
         "instrument_kind": "code_of_conduct",
         "year": "2000",
         "status": "yes",
-        "track": "adoption",
         "earlier": "yes",
         "widen": "no",
     }
 
 
-def _parameters() -> list[OpenApiParameter]:
-    """Describe the parameters, each with an example."""
-    made = []
-    for name, one in SearchFilterSet.base_filters.items():
-        is_id, choices = isinstance(one, filters.UUIDFilter), one.extra.get("choices")
-        example = SearchFilterSet.examples[name]
-        schema: dict[str, Any] = {"type": "string", "examples": [example]}
-        if isinstance(one, filters.NumberFilter):
-            schema = {"type": "integer", "minimum": FIRST_YEAR, "maximum": LAST_YEAR, "examples": [int(example)]}
-        if is_id:
-            schema["format"] = "uuid"
-        if choices:
-            schema["enum"] = [value for value, _label in choices]
-        if "max_length" in one.extra and name != "q":  # of words the first count
-            schema["maxLength"] = one.extra["max_length"]
-        made.append(
-            OpenApiParameter(
-                name, schema, required=one.extra.get("required", False), description=one.extra["help_text"]
-            )
-        )
-    cursor = {"type": "string", "pattern": CURSOR_SHAPE, "examples": ["from-51"]}
-    made.append(OpenApiParameter("cursor", cursor, description="Where the page begins. Take it from the links."))
-    size = {"type": "integer", "minimum": 1, "maximum": 200, "examples": [100]}
-    made.append(OpenApiParameter("page_size", size, description="Hits of a page, 50 unless told otherwise."))
-    return made
+PAGE_PARAMETERS = [
+    OpenApiParameter(
+        "cursor",
+        {"type": "string", "pattern": CURSOR_SHAPE, "examples": ["from-51"]},
+        description="Where the page begins. Take it from the links.",
+    ),
+    OpenApiParameter(
+        "page_size",
+        {"type": "integer", "minimum": 1, "maximum": 200, "examples": [100]},
+        description="Hits of a page, 50 unless told otherwise.",
+    ),
+]
 
 
 class SearchView(ReadingView):
     """The search of the portal, in pages of hits."""
 
     formats = TABLES
+    filterset_class = SearchFilterSet
     row_serializer = HitSerializer
     is_costly = True
 
     def known_parameters(self) -> list[str]:
         """Return the names of the parameters that this address takes."""
-        return [*KeysetPaging.parameters, *super().known_parameters(), *SearchFilterSet.base_filters]
+        return [*KeysetPaging.parameters, *super().known_parameters()]
 
     @extend_schema(
         summary="Search",
@@ -306,14 +288,14 @@ class SearchView(ReadingView):
             "counted or ranked."
         ),
         auth=[],
-        parameters=_parameters(),
+        parameters=PAGE_PARAMETERS,
         responses={200: FoundSerializer, (400, PROBLEM_TYPE): ProblemSerializer},
     )
     def get(self, request: Request) -> Response:
         """Return one page of hits."""
         many = page_size(request.query_params.get("page_size"))
         start = _start(request.query_params.get("cursor"))
-        search = Search(read_checked_search(request.query_params), request.user)
+        search = Search(_search_asked(self.read_filters()), request.user)
         with room_for_words():
             narrowing = search.facets()
             size = search.size(narrowing)
@@ -340,18 +322,15 @@ class SearchView(ReadingView):
         )
 
 
-def read_checked_search(query: QueryDict) -> SearchAsked:
-    """Read what is looked for. Raises ValidationError."""
-    form = SearchFilterSet(query, queryset=Topic.objects.none()).form
-    if not form.is_valid():
-        raise ValidationError({name: [str(error) for error in errors] for name, errors in form.errors.items()})
-    asked = form.cleaned_data
-    asked_words("q", asked["q"])
-    if asked["topic"]:
-        asked_topics("topic", asked["topic"])
-    limits = {name: str(asked[name] or "") for name in (*LIMITS, "earlier", "widen")}
-    limits["year"] = str(int(asked["year"])) if asked["year"] else ""
-    return SearchAsked(q=clean_typed(asked["q"]), left_out=words_left_out(asked["q"])).limited(limits)
+def _search_asked(asked: ReadersFilterSet) -> SearchAsked:
+    """Return what is looked for. Raises ValidationError for words and topics that say nothing."""
+    typed = asked.asked("q")
+    asked_words("q", typed)
+    if asked.asked("topic"):
+        asked_topics("topic", asked.asked("topic"))
+    limits = {name: str(asked.asked(name) or "") for name in (*LIMITS, "earlier", "widen")}
+    limits["year"] = str(int(asked.asked("year"))) if limits["year"] else ""
+    return SearchAsked(q=clean_typed(typed), left_out=words_left_out(typed)).limited(limits)
 
 
 def _start(cursor: str | None) -> int:

@@ -13,9 +13,9 @@ from rest_framework import serializers
 from rest_framework.request import Request
 from rest_framework.response import Response
 
-from practices.api.changed_filters import CHANGED_SINCE, ChangedFilterSet
+from practices.api.changed_filters import ChangedFilterSet
 from practices.api.facts import ApiAddressField
-from practices.api.filters import YesNoFilter, asked_topics, asked_words
+from practices.api.filters import EXAMPLES, YesNoFilter, asked_topics, asked_words
 from practices.api.formats import SKOS, TABLES, MadeFile
 from practices.api.ordering import Ordering
 from practices.api.schema import described
@@ -57,12 +57,12 @@ class TopicFilterSet(ChangedFilterSet):
     )
 
     examples: ClassVar[Mapping[str, str]] = {
+        **EXAMPLES,
         "q": "gifts",
         "branch": "awareness",
         "broader": "awareness",
         "is_core": "true",
         "retired": "false",
-        "changed_since": CHANGED_SINCE,
     }
 
     def filter_q(self, rows: QuerySet[Any], name: str, typed: str) -> QuerySet[Any]:

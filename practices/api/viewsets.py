@@ -22,7 +22,7 @@ from rest_framework.viewsets import GenericViewSet
 
 from practices.api.caching import forget_date_unless_settled, last_modified
 from practices.api.fields import Shape, pick, read_fields, shape_of
-from practices.api.filters import refuse_unknown
+from practices.api.filters import ReadersFilterSet, RepeatedFilter, refuse_unknown
 from practices.api.formats import TABLES, MadeFile, TableRenderer
 from practices.api.ordering import Ordering, by_change, read_ordering
 from practices.api.paging import KeysetPaging
@@ -45,12 +45,14 @@ class Unwritable(APIException):
 class ReadingView(APIView):
     """An answer to read: its formats, its parameters, which fields of it are wanted, and what caches may know.
 
-    `formats` are renderers beside JSON. `row_serializer` describes what `fields` chooses among. `is_costly` answers
-    have a rate of their own. `is_dated`: whether whatever changes the answer is told of in the change log.
+    `formats` are renderers beside JSON. `filterset_class` says what may be asked, and `read_filters` what is.
+    `row_serializer` describes what `fields` chooses among. `is_costly` answers have a rate of their own. `is_dated`:
+    whether whatever changes the answer is told of in the change log.
     """
 
     http_method_names = ["get", "head", "options"]
     formats: ClassVar[Sequence[type[BaseRenderer]]] = ()
+    filterset_class: ClassVar[type[ReadersFilterSet] | None] = None
     row_serializer: ClassVar[type[BaseSerializer] | None] = None
     is_costly: bool = False
     is_dated: bool = False
@@ -69,7 +71,17 @@ class ReadingView(APIView):
 
     def known_parameters(self) -> Collection[str]:
         """Return the names of the parameters that this address takes."""
-        return [*(["fields"] if self.fields_of() else []), *(["format"] if len(self.get_renderers()) > 1 else [])]
+        names = [*(["fields"] if self.fields_of() else []), *(["format"] if len(self.get_renderers()) > 1 else [])]
+        return [*names, *self.filters()]
+
+    def filters(self) -> Mapping[str, Any]:
+        """Return the filters that this address takes, by name."""
+        return self.filterset_class.base_filters if self.filterset_class else {}
+
+    def read_filters(self) -> ReadersFilterSet:
+        """Return what is asked for. Raises ValidationError."""
+        assert self.filterset_class is not None  # noqa: S101 - called where there is one
+        return self.filterset_class(self.request.query_params, request=self.request).check()
 
     def fields_of(self) -> Shape:
         """Return the fields that a row of the answer has."""
@@ -77,7 +89,8 @@ class ReadingView(APIView):
 
     def check_parameters(self, request: Request) -> None:
         """Raise ValidationError for parameters that this address does not take, or not with this format."""
-        refuse_unknown(request.query_params, self.known_parameters())
+        repeated = [name for name, one in self.filters().items() if isinstance(one, RepeatedFilter)]
+        refuse_unknown(request.query_params, self.known_parameters(), repeated=repeated)
         if isinstance(request.accepted_renderer, MadeFile):
             self.refuse_beside(request, ["fields"])
 
@@ -186,9 +199,11 @@ class ReadingViewSet(ReadingView, GenericViewSet):
         known = list(super().known_parameters())
         if not self.is_list:
             return known
-        filterset = getattr(self, "filterset_class", None)
         ordering = ["ordering"] if self.orderings or self.changed_kind else []
-        return [*self.pagination_class.parameters, *known, *ordering, *(filterset.base_filters if filterset else ())]
+        return [*self.pagination_class.parameters, *known, *ordering]
+
+    def filters(self) -> Mapping[str, Any]:
+        return super().filters() if self.is_list else {}
 
     def fields_of(self) -> Shape:
         return shape_of(self.get_serializer_class())

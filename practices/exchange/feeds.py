@@ -31,6 +31,7 @@ class ChangesAtom(ExchangeFeed[ChangeFeedEntry]):
     title = "Practice Exchange: changes"
     subtitle = "Everything that was published, changed or withdrawn, newest first."
     filterset = ChangeFilterSet
+    asked = tuple(ChangeFilterSet.base_filters)
     keyset = ("-number",)
     id_field = "number"
 

@@ -10,7 +10,7 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 from django.urls import reverse
 
-from practices.api.adoption_filters import EntryFilterSet
+from practices.api.adoption_filters import AdoptionFilterSet
 from practices.feeds.change_source import changed_at, later, urn, withdrawn
 from practices.feeds.exchange_feed import ExchangeFeed
 from practices.feeds.formats import JsonFeed, Withdrawn, plain, readable_date
@@ -39,7 +39,8 @@ class AdoptionsAtom(ExchangeFeed[AdoptionFeedEntry]):
 
     title = "Practice Exchange: who has adopted"
     subtitle = "Statements of international organizations on the four duties, newest recorded first."
-    filterset = EntryFilterSet
+    filterset = AdoptionFilterSet
+    asked = ("organization", "reference", "track", "topic")
 
     def visible(self) -> QuerySet[Any]:
         return AdoptionEvent.objects.visible_to(None).of_adopters().for_listing().prefetch_related(None)

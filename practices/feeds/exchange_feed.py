@@ -12,11 +12,9 @@ from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils import feedgenerator, translation
 from django.utils.cache import patch_cache_control
 from django.utils.html import format_html_join
-from django_filters.rest_framework import FilterSet
-from django_filters.utils import translate_validation
 from rest_framework.exceptions import ValidationError
 
-from practices.api.filters import refuse_unknown
+from practices.api.filters import ReadersFilterSet, refuse_unknown
 from practices.api.problems import refusal
 from practices.feeds.formats import SteadyAtom, Withdrawn, plain
 from practices.feeds.paging import PARAMETER, FeedPage, read_page
@@ -43,13 +41,14 @@ class ExchangeFeed[Row](Feed):
     """A feed that says the same to everybody, until an entry comes or goes.
 
     Subclasses give the things in `visible`, which all may see; `rows` turns a page of them into entries, and `gone`
-    names what is no longer shown. `filterset` says what may be asked.
+    names what is no longer shown. `filterset` reads what is asked; `asked` names those of its filters that may be.
     """
 
     feed_type: type[feedgenerator.SyndicationFeed] = SteadyAtom
     language = LANGUAGE
     author_name = "Practice Exchange"
-    filterset: ClassVar[type[FilterSet] | None] = None
+    filterset: ClassVar[type[ReadersFilterSet]]
+    asked: ClassVar[Sequence[str]]
     keyset: ClassVar[Sequence[str]] = ("-sequence",)
     id_field: ClassVar[str] = "public_id"
 
@@ -91,11 +90,11 @@ class ExchangeFeed[Row](Feed):
 
     def get_object(self, request: HttpRequest, *args: Any, **kwargs: Any) -> FeedEntries[Row]:
         """Read the query and gather a page. Raises ValidationError."""
-        refuse_unknown(request.GET, (PARAMETER, *(self.filterset.base_filters if self.filterset else ())))
+        refuse_unknown(request.GET, (PARAMETER, *self.asked))
         visible, cursor = self.visible(), request.GET.get(PARAMETER)
         asked = sorted((name, str(value)) for name, value in request.GET.items() if name != PARAMETER)
         page = read_page(
-            self._kept(request.GET, visible),
+            self.filterset(request.GET, queryset=visible).check().qs,
             cursor,
             among=visible,
             keyset=self.keyset,
@@ -109,15 +108,6 @@ class ExchangeFeed[Row](Feed):
             pages=_pages(request, asked, page),
             withdrawn=() if cursor else self.gone(request.GET),
         )
-
-    def _kept(self, query: QueryDict, visible: QuerySet[Any]) -> QuerySet[Any]:
-        if self.filterset is None:
-            return visible
-        filterset = self.filterset(query, queryset=visible)
-        if not filterset.is_valid():
-            raise translate_validation(filterset.errors)
-        kept: QuerySet[Any] = filterset.qs
-        return kept
 
     def feed_url(self, entries: FeedEntries[Row]) -> str:
         return entries.address

@@ -7,8 +7,8 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 from django.urls import reverse
 
+from practices.api.edition_filters import EditionFilterSet
 from practices.feeds.change_source import withdrawn
-from practices.feeds.filters import TextFilterSet
 from practices.feeds.formats import JsonFeed, Withdrawn, plain, readable_date
 from practices.feeds.page_feed import PageEntry, PageFeed
 from practices.models.editions import EditionPage
@@ -26,7 +26,8 @@ class InstrumentsAtom(PageFeed[EditionPage]):
 
     title = "Practice Exchange: published texts"
     subtitle = "Codes of conduct and staff rules of international organizations, newest published first."
-    filterset = TextFilterSet
+    filterset = EditionFilterSet
+    asked = ("organization", "instrument", "topic", "kind", "language")
     kind = ChangedKind.EDITION
 
     def visible(self) -> QuerySet[Any]:

@@ -7,8 +7,8 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 from django.urls import reverse
 
+from practices.api.practices import PracticeFilterSet
 from practices.feeds.change_source import withdrawn
-from practices.feeds.filters import PracticeFeedFilterSet
 from practices.feeds.formats import JsonFeed, Withdrawn, plain
 from practices.feeds.page_feed import PageEntry, PageFeed
 from practices.models.exchange.changes import ChangedKind
@@ -20,7 +20,8 @@ class PracticesAtom(PageFeed[PracticePage]):
 
     title = "Practice Exchange: practices"
     subtitle = "Good-practice notes of international organizations, newest published first."
-    filterset = PracticeFeedFilterSet
+    filterset = PracticeFilterSet
+    asked = ("organization", "kind", "topic")
     kind = ChangedKind.PRACTICE
 
     def visible(self) -> QuerySet[Any]:

@@ -2,6 +2,7 @@
 
 import datetime
 import hashlib
+from collections.abc import Mapping
 from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
@@ -19,6 +20,7 @@ from wagtail.query import PageQuerySet
 
 from organizations.languages import language_choices, validate_language
 from organizations.models import ReaderPage, for_each_reader, reader_of
+from organizations.models.page_fields import PageField
 from practices.documents.content_hints import Hint, hints_of_emptiness, hints_of_text
 from practices.documents.structure import read_structure
 from practices.migration_names import originals
@@ -124,6 +126,23 @@ class EditionPage(ReaderPage):
     source_name = models.CharField(max_length=255, blank=True, editable=False)
     source_checksum = models.CharField(_("SHA-256 of the source file"), max_length=64, blank=True, editable=False)
 
+    described: ClassVar[Mapping[str, PageField]] = {
+        "language": PageField(
+            "BCP 47 code of the language of the text.", after="title", elsewhere={"partner": "instrument.title"}
+        ),
+        "text_status": PageField(
+            "What kind of text it is.",
+            after="precision",
+            elsewhere={"partner": "dated_on", "draft": "dated_on"},
+            words={"dump": "Authentic, translation, summary ..."},
+        ),
+        "shows_gaps": PageField(
+            "Whether an extract says where it withholds provisions.",
+            after="is_facsimile",
+            elsewhere={"draft": "text_status"},
+            left_out=("dump", "partner"),
+        ),
+    }
     objects: ClassVar[Any] = EditionPageManager()
 
     base_form_class = EditionPageForm

@@ -1,5 +1,6 @@
 """An instrument: a work, with its titles, symbols, dated events and lineage."""
 
+from collections.abc import Mapping
 from typing import Any, ClassVar, Self
 
 from django.db import models
@@ -14,6 +15,7 @@ from wagtail.query import PageQuerySet
 
 from organizations.languages import language_choices, validate_language
 from organizations.models import OrganizationPage, for_each_reader
+from organizations.models.page_fields import PageField
 from practices.documents.content_hints import Hint, hints_of_dates, hints_of_emptiness
 from practices.models.dates import Precision
 from practices.models.hints_panel import HintsPanel
@@ -81,6 +83,46 @@ class InstrumentPage(OwnedPage):
         through="practices.InstrumentTopic", blank=True, verbose_name=_("topics"), related_name="instruments"
     )
 
+    described: ClassVar[Mapping[str, PageField]] = {
+        "symbol": PageField(
+            "As printed; empty where there is none.",
+            after="title",
+            elsewhere={"partner": "organization.name", "submission": "titles"},
+            words={"submission": "As printed: SF/2000/14."},
+        ),
+        "kind": PageField(
+            "What kind of work it is.",
+            after="symbol",
+            elsewhere={"submission": "titles", "draft": "title"},
+            words={"dump": "What kind of instrument it is.", "submission": ""},
+        ),
+        "reuse_terms": PageField(
+            "What others may do with the text.",
+            after="topics",
+            elsewhere={"edition": "text_status_note", "submission": "symbol", "draft": "symbol"},
+            words={
+                "edition": "What others may do with the text: the terms of its instrument.",
+                "dump": "What others may do with the text: display_only, quote, reuse, free.",
+                "submission": "",
+            },
+        ),
+        "official_address": PageField(
+            "Where its organization publishes it; may be empty.",
+            after="reuse_terms",
+            elsewhere={"edition": "reuse_terms", "submission": "symbol", "draft": "symbol"},
+            words={
+                "edition": "Where its organization publishes the instrument; may be empty.",
+                "dump": "Where its organization publishes it.",
+                "submission": "Where the organization publishes it itself.",
+            },
+        ),
+        "classification_note": PageField(
+            "The marking on the document, as printed; may be empty.",
+            after="editions",
+            elsewhere={"edition": "official_address"},
+            left_out=("dump", "partner", "submission"),
+        ),
+    }
     objects: ClassVar[Any] = InstrumentPageManager()
 
     parent_page_types = ["organizations.OrganizationPage"]

@@ -12,6 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from organizations.models import OrganizationPage
+from organizations.models.page_fields import in_places
 from practices.models.adoptions import AdoptionEvent, Basis, EvidenceKind
 from practices.models.dates import PartialDate
 from practices.models.instruments import InstrumentPage
@@ -200,12 +201,7 @@ class Statement(StatementDetails):
 
 def placed[Value](fields: Mapping[str, Value], surface: Surface) -> dict[str, Value]:
     """Return the fields of a surface in its order: each detail among them behind the one that it names, else last."""
-    names = [name for name in fields if name not in DETAILS]
-    for name, about in DETAILS.items():
-        if name in fields:
-            before = about.after.get(surface)
-            names.insert(names.index(before) + 1 if before in names else len(names), name)
-    return {name: fields[name] for name in names}
+    return in_places(fields, {name: about.after.get(surface, "") for name, about in DETAILS.items()})
 
 
 def labelled(source: Any, names: Iterable[str] = DETAILS) -> list[tuple[str, str]]:

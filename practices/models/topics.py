@@ -109,3 +109,8 @@ class TopicItem(ItemBase):
 
     class Meta:
         abstract = True
+
+    @classmethod
+    def carrying(cls, topics: Any) -> models.QuerySet[Any]:
+        """Return the keys of the pages that carry one of these topics."""
+        return cls.objects.filter(tag__in=topics).order_by().values("content_object")

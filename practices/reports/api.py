@@ -8,8 +8,8 @@ from django_filters import rest_framework as filters
 from drf_spectacular.utils import extend_schema, extend_schema_view
 from rest_framework import serializers
 
-from practices.api.changed_filters import CHANGED_SINCE, ChangedFilterSet
-from practices.api.filters import DayFilter, PatternFilter
+from practices.api.changed_filters import ChangedFilterSet
+from practices.api.filters import EXAMPLES, DayFilter, PatternFilter
 from practices.api.ordering import Ordering
 from practices.api.problems import PROBLEM_TYPE
 from practices.api.schema import ProblemSerializer
@@ -116,14 +116,13 @@ class ReportFilterSet(ChangedFilterSet):
     )
 
     examples: ClassVar[Mapping[str, str]] = {
-        "language": "en",
+        **EXAMPLES,
         "series": "public",
         "audience": "public",
         "number": "3",
         "year": "2026",
         "as_of_from": "2026-01-01",
         "as_of_to": "2026-12-31",
-        "changed_since": CHANGED_SINCE,
     }
 
     def filter_year(self, rows: QuerySet[Any], _name: str, year: str) -> QuerySet[Any]:

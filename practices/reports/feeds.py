@@ -11,12 +11,12 @@ from django.urls import reverse
 
 from practices.feeds.change_source import changed_at, later, urn, withdrawn
 from practices.feeds.exchange_feed import ExchangeFeed
-from practices.feeds.filters import ReportFeedFilterSet
 from practices.feeds.formats import JsonFeed, Withdrawn, plain, readable_date
 from practices.models.dates import Precision
 from practices.models.demonstration import Demonstration
 from practices.models.exchange.changes import ChangedKind
 from practices.models.reports.issues import Report
+from practices.reports.api import ReportFilterSet
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,8 @@ class ReportsAtom(ExchangeFeed[ReportFeedEntry]):
 
     title = "Practice Exchange: reports"
     subtitle = "Numbered reports on the contacts with other organizations, newest first."
-    filterset = ReportFeedFilterSet
+    filterset = ReportFilterSet
+    asked = ("language",)
 
     def visible(self) -> QuerySet[Any]:
         reports = Report.objects.visible_to(None).for_listing().select_related("content")

@@ -34,7 +34,7 @@ def _marks() -> str:
     """The combining marks as a string of ranges for a character class (`\\w` leaves them out)."""
     spans: list[list[int]] = []
     for code in range(0x300, 0x10000):
-        if unicodedata.category(chr(code)).startswith("M"):
+        if unicodedata.category(chr(code))[0] == "M":
             if spans and spans[-1][1] == code - 1:
                 spans[-1][1] = code
             else:
@@ -45,8 +45,9 @@ def _marks() -> str:
 _LONE = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 """Scripts that write no spaces between words: each letter counts as a word."""
 
-_LETTER = rf"(?:(?![{_LONE}])\w[{_marks()}\u200c\u200d]*)"
-_WORD = rf"[{_LONE}][{_marks()}]*|{_LETTER}+(?:['’]{_LETTER}+)*"
+_MARKS = _marks()
+_LETTER = rf"(?:(?![{_LONE}])\w[{_MARKS}\u200c\u200d]*)"
+_WORD = rf"[{_LONE}][{_MARKS}]*|{_LETTER}+(?:['’]{_LETTER}+)*"
 WORD = re.compile(_WORD)
 PLAIN_WORD = re.compile(rf"{_LETTER}+")
 """A word, or a part of one between apostrophes, of a script that writes spaces."""
@@ -55,7 +56,7 @@ LONE_WORDS = re.compile(f"[{_LONE}]+")
 _ASCII_WORD = re.compile(r"\w+(?:'\w+)*")
 _PIECE = re.compile(rf"(?:^\s+)?(?:{_WORD}|\S)\s*|^\s+")
 _PLAIN_PIECE = re.compile(r"(?:^\s+)?(?:\w+(?:['’]\w+)*|\S)\s*|^\s+")
-_NOT_PLAIN = re.compile(f"[{_LONE}{_marks()}\u200c\u200d]")
+_NOT_PLAIN = re.compile(f"[{_LONE}{_MARKS}\u200c\u200d]")
 _SENTENCE_END = re.compile(r"(?<=[.;:!?…])\s+|(?<=[。！？؟۔।])\s*|\n+")
 _APOSTROPHES = re.compile(r"['’]")
 _ENDS = (".", ";", "!", "?", "…", "”", '"', "»", ")", "。", "！", "？", "；", "؟", "؛", "۔", "।")

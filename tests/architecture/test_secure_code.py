@@ -53,7 +53,7 @@ PUTS_SQL_TOGETHER = re.compile(
     r"organizations/row_level_security|practices/operations/(?!admin)\w+"
     r"|practices/actions/(triggers|change_markers|ledger\w*|bulk_\w+|row_level_security/\w+|searching/word_tables)"
     r"|practices/(actions|models/exchange)/public_versions|portal/page_reads"
-    r"|practices/queries/adoptions/public_index\w*|practices/queries/searching/counting"
+    r"|practices/queries/adoptions/public_index\w*|practices/queries/(searching/counting|written)"
 )
 """Rooms whose SQL is made of names of our own tables and columns, or was executed just before; no form, view or address
 is read there."""

@@ -81,7 +81,15 @@ class ThingSnapshot:
     beside: str = ""
 
 
-UNSAID = [("word_of", "organization"), ("entered_from", ""), ("complaints_email", ""), ("complaints_page", "")]
+UNSAID = [
+    *[("word_of", "organization"), ("entered_from", "")],
+    *(
+        (name, model._meta.get_field(name).get_default())
+        for model in MODELS.values()
+        for name, about in getattr(model, "described", {}).items()
+        if about.is_late
+    ),
+]
 """Fields that were added to what is shown, with the values by which nothing is shown otherwise than before."""
 
 ReadThings = Callable[[str, Collection[int], Any], dict[int, ThingSnapshot]]

@@ -1,8 +1,8 @@
 """What an organization's own system sends: an instrument with its editions, or an adoption event."""
 
 import uuid
-from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from practices.documents.source_files import ImportedFile
@@ -70,13 +70,13 @@ class SentEdition:
 
 @dataclass(frozen=True, slots=True)
 class SentInstrument:
-    """What was said of an instrument. None: nothing was said, so that what is known stays."""
+    """What was said of an instrument. None: nothing was said, so that what is known stays.
+
+    `fields` are the described ones of which something was said.
+    """
 
     titles: dict[str, str] | None = None
-    kind: str | None = None
-    symbol: str | None = None
-    official_address: str | None = None
-    reuse_terms: str | None = None
+    fields: Mapping[str, str] = field(default_factory=dict)
     dates: tuple[tuple[str, PartialDate | None], ...] | None = None
     topics: tuple[Topic, ...] | None = None
     instrument: uuid.UUID | None = None

@@ -163,7 +163,7 @@ def _bring_instrument(
 
 
 def _make_instrument(sent: SentInstrument, bringing: Bringing) -> InstrumentPage:
-    for name, value in (("titles", sent.titles), ("kind", sent.kind)):
+    for name, value in (("titles", sent.titles), ("kind", sent.fields.get("kind"))):
         if not value:
             raise SubmissionRefused(_("This is required for a new instrument."), f"{CONTENT}.{name}")
     page = instrument_of(_draft_of(sent))
@@ -180,21 +180,19 @@ def _draft_of(sent: SentInstrument) -> Draft:
     """Say of a new instrument what makes its address."""
     return Draft(
         title=main_title(sent.titles or {}),
-        kind=sent.kind or "",
+        kind=sent.fields.get("kind", ""),
         language=MAIN_LANGUAGE,
         text_status="",
         numbered_text="",
         dates={},
-        symbol=sent.symbol or "",
+        symbol=sent.fields.get("symbol", ""),
     )
 
 
 def _say(page: InstrumentPage, sent: SentInstrument) -> None:
     """Write what was said into a page that is not saved yet."""
-    for name in ("kind", "symbol", "official_address", "reuse_terms"):
-        value = getattr(sent, name)
-        if value is not None:
-            setattr(page, name, value)
+    for name, value in sent.fields.items():
+        setattr(page, name, value)
     if sent.titles:
         page.title = main_title(sent.titles)
         page.titles = [  # type: ignore[misc]
@@ -220,7 +218,7 @@ def _said_by(page: InstrumentPage) -> tuple[Any, ...]:
     titles = {row.language: row.title for row in page.titles.all()}
     events = sorted((row.kind, str(row.on), row.precision) for row in page.events.all())
     topics = sorted(topic.name for topic in page.topics.all())
-    return page.title, titles, events, topics, page.kind, page.symbol, page.official_address, page.reuse_terms
+    return page.title, titles, events, topics, *(getattr(page, name) for name in page.described)
 
 
 def _bring_edition(

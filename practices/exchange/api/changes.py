@@ -17,6 +17,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.utils.urls import replace_query_param
 
+from practices.api.filters import EXAMPLES, ReadersFilterSet
 from practices.api.paging import LARGEST_PAGE, PAGE_SIZE, page_size
 from practices.api.problems import PROBLEM_TYPE
 from practices.api.schema import ProblemSerializer
@@ -54,13 +55,13 @@ class ChangeSerializer(serializers.Serializer):
         return address
 
 
-class ChangeFilterSet(filters.FilterSet):
+class ChangeFilterSet(ReadersFilterSet):
     """The filters of the log."""
 
     kind = filters.ChoiceFilter(choices=ChangedKind.choices, help_text="Entries about things of this kind.")
     organization = filters.UUIDFilter(help_text="Entries about things of the organization with this id.")
 
-    examples: ClassVar[Mapping[str, str]] = {"kind": "adoption", "organization": "6d2f1c0e-8f5b-4f0a-9a44-0d5d0b2f6c11"}
+    examples: ClassVar[Mapping[str, str]] = {**EXAMPLES, "kind": "adoption"}
 
 
 class ChangePaging(BasePagination):

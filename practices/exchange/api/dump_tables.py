@@ -7,6 +7,8 @@ from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 
+from organizations.models import OrganizationPage
+from organizations.models.page_fields import with_described
 from practices.api.adoptions import AdoptionViewSet
 from practices.api.assessments import AssessmentViewSet
 from practices.api.editions import EditionViewSet
@@ -21,7 +23,9 @@ from practices.api.viewsets import ReadingViewSet
 from practices.documents.csv_sheet import csv_lines
 from practices.documents.data_package import PARTIAL, ColumnDescription, TableDescription
 from practices.exchange.api.shown import AnyAddress
+from practices.models.editions import EditionPage
 from practices.models.exchange.changes import PublicAdoption
+from practices.models.instruments import InstrumentPage
 from practices.models.statements import DETAILS, placed
 from practices.queries.adoptions.public_index import up_to_date
 from practices.queries.editions.export_documents import GIVES_TEXT
@@ -45,6 +49,11 @@ def _with_details(*columns: ColumnDescription) -> tuple[ColumnDescription, ...]:
     """Put the details of a statement among the columns, each in its place."""
     details = [ColumnDescription(name, about.means) for name, about in DETAILS.items()]
     return tuple(placed({column.name: column for column in (*columns, *details)}, "dump").values())
+
+
+def _with_described(model: type[Any], *columns: ColumnDescription) -> tuple[ColumnDescription, ...]:
+    """Put the described fields of pages among the columns, each in its place."""
+    return tuple(with_described(model, "dump", {one.name: one for one in columns}, ColumnDescription).values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,16 +147,13 @@ TABLES = (
         TableDescription(
             "organizations",
             "Organizations of the exchange.",
-            (
+            _with_described(
+                OrganizationPage,
                 ColumnDescription("id", "Permanent."),
                 ColumnDescription("name", "In English where there is one, else as published."),
                 ColumnDescription("acronym", "Empty where there is none."),
-                ColumnDescription("kind", "What kind of organization it is."),
-                ColumnDescription("website", "Its own address."),
                 _DEMONSTRATION,
                 _URL,
-                ColumnDescription("complaints_email", "Where misconduct of its staff is reported; may be empty."),
-                ColumnDescription("complaints_page", "The page or form for the same; may be empty."),
             ),
         ),
         OrganizationViewSet,
@@ -173,15 +179,12 @@ TABLES = (
         TableDescription(
             "instruments",
             "Instruments: codes of conduct, staff rules, policies, guidelines.",
-            (
+            _with_described(
+                InstrumentPage,
                 ColumnDescription("id", "Permanent."),
                 *_ORGANIZATION,
                 ColumnDescription("title", "In English where there is one, else as published."),
-                ColumnDescription("symbol", "As printed; empty where there is none."),
-                ColumnDescription("kind", "What kind of instrument it is."),
                 ColumnDescription("topics", "Codes of its topics; a row for each is in instrument_topics."),
-                ColumnDescription("reuse_terms", "What others may do with the text: display_only, quote, reuse, free."),
-                ColumnDescription("official_address", "Where its organization publishes it."),
                 _DEMONSTRATION,
                 _URL,
             ),
@@ -221,14 +224,13 @@ TABLES = (
         TableDescription(
             "editions",
             "Texts of instruments: one row for each language, date and status of the text.",
-            (
+            _with_described(
+                EditionPage,
                 ColumnDescription("id", "Permanent."),
                 ColumnDescription("instrument_id", "The instrument.", path="instrument.id"),
                 ColumnDescription("title", "As published."),
-                ColumnDescription("language", "BCP 47 code of the language of the text."),
                 ColumnDescription("dated_on", PARTIAL),
                 ColumnDescription("precision", _PRECISION),
-                ColumnDescription("text_status", "Authentic, translation, summary ..."),
                 _DEMONSTRATION,
                 _URL,
             ),

@@ -25,7 +25,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 
 from practices.actions.kept_files import plain_name
-from practices.api.filters import refuse_unknown
+from practices.api.filters import ReadersFilterSet, refuse_unknown
 from practices.api.problems import PROBLEM_TYPE
 from practices.api.schema import ProblemSerializer
 from practices.api.sized_parsers import SizedJSONParser, SizedMultiPartParser, TooLarge, read_json
@@ -179,7 +179,7 @@ class SubmissionSerializer(serializers.Serializer):
         return _address(self.context["request"], "submission-detail", row.id)
 
 
-class SubmissionFilterSet(filters.FilterSet):
+class SubmissionFilterSet(ReadersFilterSet):
     """The filters of the list."""
 
     kind = filters.ChoiceFilter(choices=SubmittedKind.choices, help_text="Submissions of this kind.")

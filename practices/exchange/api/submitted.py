@@ -7,13 +7,16 @@ from typing import Any
 
 from django.core.exceptions import ValidationError as FieldError
 from django.core.validators import URLValidator
+from django.db import models
 from django.utils.translation import gettext as _
 from drf_spectacular.extensions import OpenApiSerializerFieldExtension
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
+from rest_framework.fields import empty
 
 from organizations.languages import is_known_language
 from organizations.models import OrganizationPage
+from organizations.models.page_fields import with_described
 from practices.api.serializers import PARTIAL_DATE
 from practices.documents.plain_text import check_text
 from practices.documents.source_files import ImportedFile
@@ -26,7 +29,7 @@ from practices.forms.source_copies import ACCEPT, AS_IS, REJECT, choose_copy
 from practices.models.adoptions import STATES_OF, AdoptionEvent, Basis, State, Track
 from practices.models.dates import PartialDate
 from practices.models.editions import TextStatus
-from practices.models.instruments import EventKind, InstrumentKind, InstrumentPage, ReuseTerms
+from practices.models.instruments import EventKind, InstrumentPage
 from practices.models.statements import DETAILS, Statement, StatementField, placed
 from practices.models.topics import Topic
 
@@ -60,6 +63,20 @@ class StrictTextField(serializers.CharField):
         if not isinstance(data, str):
             self.fail("invalid")
         return super().to_internal_value(data)
+
+
+class AddressTextField(StrictTextField):
+    """An address that can be opened."""
+
+    def run_validation(self, data: Any = empty) -> Any:
+        """Return the address. Raises ValidationError."""
+        value = super().run_validation(data)
+        try:
+            if value:
+                URLValidator(schemes=["http", "https"])(value)
+        except FieldError as error:
+            raise serializers.ValidationError(_("An address begins with https:// and can be opened.")) from error
+        return value
 
 
 @extend_schema_field({**PARTIAL_DATE, "type": "string"})
@@ -153,12 +170,6 @@ class InstrumentContentSerializer(StrictSerializer):
     titles = serializers.DictField(
         child=StrictTextField(max_length=255), required=False, allow_empty=False, help_text="By language code."
     )
-    kind = CodeField(choices=InstrumentKind.choices, required=False)
-    symbol = StrictTextField(max_length=80, required=False, allow_blank=True, help_text="As printed: SF/2000/14.")
-    official_address = StrictTextField(
-        max_length=500, required=False, allow_blank=True, help_text="Where the organization publishes it itself."
-    )
-    reuse_terms = CodeField(choices=ReuseTerms.choices, required=False)
     dates = DateSerializer(many=True, required=False, max_length=MOST_ROWS)  # type: ignore[call-arg]
     topics = serializers.ListField(
         child=StrictTextField(max_length=100), required=False, max_length=MOST_ROWS, help_text="Codes of topics."
@@ -168,21 +179,16 @@ class InstrumentContentSerializer(StrictSerializer):
     )
     editions = EditionContentSerializer(many=True, required=False, max_length=MOST_EDITIONS)  # type: ignore[call-arg]
 
+    def get_fields(self) -> dict[str, Any]:
+        """Return the fields with the described ones of the page among them, in their order."""
+        return with_described(InstrumentPage, "submission", super().get_fields(), _page_field)
+
     def validate_titles(self, value: dict[str, str]) -> dict[str, str]:
         """Refuse languages that are not known."""
         wrong = {shown(code): [_("This is not a known language code.")] for code in value if not _is_code(code)}
         if wrong:
             raise serializers.ValidationError(wrong)
         return {code.lower(): title for code, title in value.items()}
-
-    def validate_official_address(self, value: str) -> str:
-        """Refuse what cannot be opened."""
-        try:
-            if value:
-                URLValidator(schemes=["http", "https"])(value)
-        except FieldError as error:
-            raise serializers.ValidationError(_("An address begins with https:// and can be opened.")) from error
-        return value
 
     def validate_topics(self, value: list[str]) -> list[str]:
         """Refuse codes of no topic."""
@@ -240,6 +246,15 @@ class AdoptionContentSerializer(StrictSerializer):
         return attrs
 
 
+def _page_field(name: str, means: str) -> serializers.Field:
+    column: Any = InstrumentPage._meta.get_field(name)
+    about: dict[str, Any] = {"required": False, **({"help_text": means} if means else {})}
+    if column.choices:
+        return CodeField(choices=column.choices, **about)
+    kind = AddressTextField if isinstance(column, models.URLField) else StrictTextField
+    return kind(max_length=column.max_length, allow_blank=True, **about)
+
+
 def _detail_field(about: StatementField) -> serializers.Field:
     if about.choices is not None:
         return CodeField(choices=about.choices.choices, required=False, help_text=about.submission_help)
@@ -268,10 +283,7 @@ def instrument_meant(data: Mapping[str, Any], files: Mapping[str, SentFile]) -> 
         )
     return SentInstrument(
         titles=data.get("titles"),
-        kind=data.get("kind"),
-        symbol=data.get("symbol"),
-        official_address=data.get("official_address"),
-        reuse_terms=data.get("reuse_terms"),
+        fields={name: data[name] for name in InstrumentPage.described if name in data},
         dates=tuple((row["kind"], row["on"]) for row in data["dates"]) if "dates" in data else None,
         topics=None if topics is None else tuple(Topic.objects.filter(name__in=topics).order_by("name")),
         instrument=data.get("instrument"),

@@ -10,8 +10,12 @@ from django.db.models import Count, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from organizations.models import OrganizationPage
+from organizations.models.page_fields import label_of, with_described
+from practices.models.editions import EditionPage
 from practices.models.exchange.changes import ChangedKind
 from practices.models.exchange.harvest import HarvestedThing, HarvestSource
+from practices.models.instruments import InstrumentPage
 from practices.models.statements import DETAILS
 from practices.queries.choices import FilterChoice
 from practices.queries.typed import clean_query, holds_word
@@ -20,23 +24,20 @@ PAGE_SIZE = 50
 READING = "list "
 """How the place of a portal begins whose lists are being read."""
 
+
+def _with_described(model: type[Any], *facts: tuple[str, Any]) -> tuple[tuple[str, Any], ...]:
+    """Put the described fields of pages among the facts, each in its place."""
+    labels = with_described(model, "partner", dict(facts), lambda name, _words: label_of(model, name))
+    return tuple(labels.items())
+
+
 FACTS: dict[str, tuple[tuple[str, Any], ...]] = {
-    ChangedKind.ORGANIZATION: (("acronym", _("Acronym")), ("kind", _("Kind")), ("website", _("Website"))),
+    ChangedKind.ORGANIZATION: _with_described(OrganizationPage, ("acronym", _("Acronym"))),
     ChangedKind.TOPIC: (("id", _("Code")), ("scope_note", _("Scope")), ("broader", _("Broader topic"))),
-    ChangedKind.INSTRUMENT: (
-        ("organization.name", _("Issued by")),
-        ("symbol", _("Symbol")),
-        ("kind", _("Kind")),
-        ("topics", _("Topics")),
-        ("reuse_terms", _("Terms of reuse")),
-        ("official_address", _("Official address")),
+    ChangedKind.INSTRUMENT: _with_described(
+        InstrumentPage, ("organization.name", _("Issued by")), ("topics", _("Topics"))
     ),
-    ChangedKind.EDITION: (
-        ("instrument.title", _("Instrument")),
-        ("language", _("Language")),
-        ("dated_on", _("Date")),
-        ("text_status", _("Text status")),
-    ),
+    ChangedKind.EDITION: _with_described(EditionPage, ("instrument.title", _("Instrument")), ("dated_on", _("Date"))),
     ChangedKind.PRACTICE: (
         ("organization.name", _("Organization")),
         ("kind", _("Kind")),

@@ -4,9 +4,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
+from organizations.models.page_fields import label_of, with_described
 from practices.documents.provisions import read_provisions
 from practices.models.editions import EditionPage
 from practices.models.instruments import InstrumentPage
@@ -18,9 +18,14 @@ from practices.queries.editions.units import comparable_units
 from practices.queries.wording import with_label, written_date
 from practices.texts.comparison import DiffKind, Span, diff_words
 
+
+def _with_described(model: type[Any], *names: str) -> tuple[str, ...]:
+    return tuple(with_described(model, "draft", dict.fromkeys(names), lambda *_about: None))
+
+
 FIELDS: dict[type[Any], tuple[str, ...]] = {
-    InstrumentPage: ("title", "kind", "symbol", "official_address", "reuse_terms", "classification_note"),
-    EditionPage: ("title", "language", "dated_on", "text_status", "shows_gaps", "source_name"),
+    InstrumentPage: _with_described(InstrumentPage, "title"),
+    EditionPage: _with_described(EditionPage, "title", "dated_on", "source_name"),
     PracticePage: (
         "title",
         "kind",
@@ -91,13 +96,12 @@ def _diff(before: str, after: str) -> Sequence[Span]:
 def _words_of(page: Any) -> Iterable[tuple[str, str]]:
     """Return label and words of each field of a page that says something."""
     for name in FIELDS[type(page)]:
-        field = page._meta.get_field(name)
         shown = getattr(page, f"get_{name}_display", None)
         value = shown() if shown else getattr(page, name)
         if name == "dated_on":
             value = written_date(page.dated_on, page.precision)
         if value not in (None, "", False):
-            label = _("Source file") if name == "source_name" else capfirst(str(field.verbose_name))
+            label = _("Source file") if name == "source_name" else str(label_of(page, name))
             yield label, _("Yes") if value is True else str(value)
     if isinstance(page, InstrumentPage):
         yield from _lists_of(page)

@@ -29,6 +29,7 @@ SECTIONS = (
     "spreadsheet",
     "search",
     "growth",
+    "start",
     "parts",
 )
 
