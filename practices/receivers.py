@@ -25,9 +25,10 @@ from practices.actions.content_edits import note_new, note_overwritten
 from practices.actions.editions import withdraw_provisions, write_provisions
 from practices.actions.extract_files import give_own_file
 from practices.actions.follow_ups import carry_topics
-from practices.actions.links import ask_again, propose_later
+from practices.actions.links import ask_again
 from practices.actions.outside_acts import OutsideAct, tell_organization
 from practices.actions.page_orders import install_orders
+from practices.actions.pending_texts import work_out_later
 from practices.actions.proposals import ProposalRefused, open_with_text
 from practices.actions.public_versions import install_versions
 from practices.actions.releases import ReleaseRefused
@@ -38,7 +39,6 @@ from practices.actions.structuring import finish_with_text
 from practices.actions.submissions import submit_instrument
 from practices.actions.triggers import install_triggers
 from practices.actions.uncleaned import refuse_replacing
-from practices.actions.vectors import refresh_later
 from practices.mails import ApproversMail
 from practices.models.editions import EditionPage, edition_publishing
 from practices.models.workflows import approved_by, approved_with_release, organization_of
@@ -62,8 +62,7 @@ def provisions_follow_the_text(instance: EditionPage, revision: Revision | None 
     ask_again(edition=instance, since=began)
     give_own_file(edition=instance)
     finish_with_text(edition=instance, by=revision.user if revision else None)
-    refresh_later(things=[instance.translation_key])
-    propose_later(edition=instance)
+    work_out_later(things=[instance.translation_key])
 
 
 @receiver(page_unpublished, sender=EditionPage)
@@ -71,7 +70,7 @@ def provisions_are_withdrawn(instance: EditionPage, **kwargs: Any) -> None:
     """Withdraw the provisions of a text that is no longer published."""
     withdraw_provisions(edition=instance)
     write_texts(editions=[instance.pk])
-    refresh_later(things=[instance.translation_key])
+    work_out_later(things=[instance.translation_key])
 
 
 @receiver(pre_save, sender=Revision)

@@ -113,6 +113,7 @@ hooks.register("before_copy_page", pages.refuse_copy)
 hooks.register("before_bulk_action", pages.refuse_bulk)
 
 # What an organization is told of
+hooks.register("after_edit_page", pages.say_what_follows)
 hooks.register("after_unpublish_page", pages.tell_unpublished)
 hooks.register("after_bulk_action", pages.tell_unpublished_in_bulk)
 

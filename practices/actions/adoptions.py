@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 
 from organizations.models import OrganizationPage
 from practices.actions.adoption_order import AdoptionRefused, new_word, refuse_accomplished_to_come, refuse_order
-from practices.actions.evidence_checks import check_later
 from practices.actions.kept_files import keeping_files
 from practices.actions.ledger import append, lock_ledger
 from practices.actions.outside_acts import OutsideAct, tell_organization
@@ -68,8 +67,6 @@ def record_adoption(
         raise AdoptionRefused(_("A statement is the organization’s own: enter it as stated by the organization."))
     lock_ledger(AdoptionEvent)
     refuse_order_of(said)
-    if said.evidence_address:
-        check_later()
     on = today()
     said_on = said_on or said.statement_on or (on if is_theirs and agreed_on is None else None)
     statement_on = said.statement_on or provenance.dated_on or min(said.effective.on, on)

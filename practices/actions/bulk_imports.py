@@ -34,9 +34,9 @@ from practices.actions.import_plans import ImportItem, ImportPlanner, Planned, t
 from practices.actions.imports import ImportRefused, add_titles, sentences, tell_published, with_file
 from practices.actions.intake import LOG_ACTION, Founding, found, import_and_open, log_data
 from practices.actions.originals import drop_unnamed
+from practices.actions.pending_texts import work_out_later
 from practices.actions.releases import ReleaseRefused
 from practices.actions.source_files import StoredImport, keep_original, note_contents, store_imported_file
-from practices.actions.vectors import refresh_later
 from practices.documents.source_files import ImportedFile, clean_source, needs_reason
 from practices.documents.text import UnreadableText
 from practices.models.editions import EditionPage, checksum
@@ -237,7 +237,7 @@ def _follow(published: Sequence[Creation], *, by: Any, at: datetime.datetime) ->
         if item.edition.made_from is not None:
             carry_topics(edition=item.edition, since=at)
         give_own_file(edition=item.edition)
-    refresh_later(things=[item.edition.translation_key for item in published])
+    work_out_later(things=[item.edition.translation_key for item in published])
 
 
 def _wanted(item: Creation) -> Iterator[Wanted]:

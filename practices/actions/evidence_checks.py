@@ -9,10 +9,7 @@ from functools import partial
 from typing import Any
 from urllib.parse import urlsplit
 
-from django.conf import settings
 from django.db import transaction
-from django.tasks import task
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from practices.actions.outside import fetch_status
@@ -87,7 +84,7 @@ def note_status(*, address: str, status: int | None, now: datetime.datetime) -> 
 
 @transaction.atomic
 def ask_anew(*, address: str, by: Any) -> None:
-    """Put an address first in the next run; at once where tasks run apart from pages. Raises EvidenceCheckRefused.
+    """Put an address first in the next run. Raises EvidenceCheckRefused.
 
     By the people of an organization that the evidence is of, and by the secretariat.
     """
@@ -96,19 +93,6 @@ def ask_anew(*, address: str, by: Any) -> None:
     changed = EvidenceCheck.objects.filter(address=address).update(checked_at=ASKED_ANEW)
     if not changed:
         raise EvidenceCheckRefused(_("This address has not been checked before."))
-    check_later()
-
-
-def check_later() -> None:
-    """Start a run once the transaction is done: where it is switched on, and where tasks run apart from pages."""
-    if settings.EVIDENCE_CHECKS and evidence_task.get_backend().supports_defer:
-        transaction.on_commit(evidence_task.enqueue)
-
-
-@task()
-def evidence_task() -> int:
-    """Look at what is due, if it is switched on; give how many addresses were looked at."""
-    return check_evidence(now=timezone.now()).looked_at if settings.EVIDENCE_CHECKS else 0
 
 
 def _due(known: Iterable[str], now: datetime.datetime) -> list[str]:

@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.tasks import task
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -30,7 +29,6 @@ class LinkRefused(Exception):
     """The link breaks a rule, or somebody else decided first; the message is for the user."""
 
 
-@transaction.atomic
 def propose_links(*, edition: EditionPage) -> int:
     """Propose the pairs of this text that are most worth a person's minute; give how many are new.
 
@@ -62,23 +60,6 @@ def propose_links(*, edition: EditionPage) -> int:
         ignore_conflicts=True,
     )
     return LinkProposal.objects.count() - before
-
-
-def propose_later(*, edition: EditionPage) -> None:
-    """Propose the links of this text in the background, once the transaction is done."""
-    key = str(edition.translation_key)
-    transaction.on_commit(lambda: _enqueue(key))
-
-
-def _enqueue(key: str) -> None:
-    propose_task.enqueue(edition=key)
-
-
-@task()
-def propose_task(edition: str) -> int:
-    """Propose the links of an edition, by uuid; give how many are new."""
-    page = EditionPage.objects.select_related("instrument").filter(translation_key=edition).first()
-    return propose_links(edition=page) if page is not None else 0
 
 
 def _key(provision: Provision) -> int:

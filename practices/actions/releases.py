@@ -15,9 +15,9 @@ from organizations.models import OrganizationPage
 from organizations.second_persons import person_of, refuse_two
 from practices.actions.ledger import append, lock_ledger
 from practices.actions.outside_acts import OutsideAct, tell_organization
+from practices.actions.pending_texts import work_out_later
 from practices.actions.searching.entries import close_entries
 from practices.actions.uncleaned import is_uncleaned, uncleaned_to_open
-from practices.actions.vectors import refresh_later
 from practices.models.approvals.requests import ApprovalRequest
 from practices.models.approvals.seconding import approver_person
 from practices.models.editions import EditionPage
@@ -275,4 +275,4 @@ def _apply(decision: ReleaseDecision) -> None:
     close_entries(decision.kind, decision.thing)
     release.named.set(OrganizationPage.objects.filter(translation_key__in=decision.named))
     if decision.kind in (ReleasedKind.INSTRUMENT, ReleasedKind.EDITION):
-        refresh_later(things=[decision.thing])
+        work_out_later(things=[decision.thing])

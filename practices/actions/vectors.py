@@ -1,20 +1,20 @@
-"""Keeping texts prepared for comparison, and the nearest provisions of others: in the background after publishing."""
+"""Keeping texts prepared for comparison, and the nearest provisions of others: by the worker, after publishing."""
 
 import uuid
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from itertools import batched
 from typing import Any
 
 from django.conf import settings
-from django.db import connection, transaction
+from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.tasks import task
 from django.utils import timezone
 
 from practices.models.editions import EditionPage, TextStatus
+from practices.models.pending_texts import PendingText
 from practices.models.provisions import Provision
 from practices.models.vectors import EditionVectors, EncoderInUse, Neighbour, NextVectors
 from practices.queries.comparison.vectors import clauses_of, units_of
@@ -35,8 +35,6 @@ from practices.texts.comparison import (
 )
 from practices.texts.comparison import NearestProvision as Near
 
-MOST_INLINE = 30
-"""Texts that are prepared at once where tasks run in the process that publishes; more wait for `refresh_vectors`."""
 MOST_NEAR = 20
 """Neighbours that are kept of a provision."""
 LEAST_SCORE = 0.15
@@ -56,46 +54,12 @@ class Refreshed:
     neighbours: int = 0
 
 
-def refresh_later(*, things: Iterable[uuid.UUID]) -> None:
-    """Refresh what is kept of these editions (or of those of these instruments), once the transaction is done.
-
-    However often it is called in a transaction, one task is made of it.
-    """
-    calls = (entry[1] for entry in connection.run_on_commit)
-    waiting = next((call for call in calls if isinstance(call, _Later)), None)
-    if waiting is None:
-        waiting = _Later()
-        waiting.things.update(map(str, things))
-        transaction.on_commit(waiting)
-    else:
-        waiting.things.update(map(str, things))
-
-
-@dataclass(frozen=True, slots=True)
-class _Later:
-    """What waits for the end of a transaction."""
-
-    things: set[str] = field(default_factory=set)
-
-    def __call__(self) -> None:
-        """Make the task, where there is not too much for a backend that runs it at once."""
-        may_wait = refresh_task.get_backend().supports_defer
-        if self.things and (may_wait or len(self.things) <= MOST_INLINE):
-            refresh_task.enqueue(things=sorted(self.things))
-
-
-@task()
-def refresh_task(things: list[str]) -> int:
-    """Refresh what is kept of editions, or of the editions of instruments, by uuid; give how many were looked at."""
-    keys = [uuid.UUID(thing) for thing in things]
-    return refresh_vectors(things=keys).seen
-
-
 def published_texts() -> QuerySet[EditionPage]:
-    """Return the editions of which something is kept: published, with provisions, no summaries."""
+    """Return the editions of which something is kept: published, with provisions, no summaries, not set aside."""
     provisions = Provision.objects.current().filter(edition=OuterRef("pk")).order_by()
+    set_aside = PendingText.objects.set_aside().filter(edition=OuterRef("pk")).order_by()
     return (
-        EditionPage.objects.filter(Exists(provisions), live=True, instrument__live=True)
+        EditionPage.objects.filter(Exists(provisions), ~Exists(set_aside), live=True, instrument__live=True)
         .exclude(text_status=TextStatus.SUMMARY)
         .select_related("instrument")
         .defer("numbered_text")
@@ -123,12 +87,6 @@ def refresh_vectors(*, things: Iterable[uuid.UUID]) -> Refreshed:
     others = published_texts().filter(pk__in=[edition for edition in bereft if edition not in published])
     written += sum(_find(text, public, provisions=bereft[text.pk]) for text in others)
     return Refreshed(len(texts), prepared, dropped, written)
-
-
-def prepare_missing(*, most: int = MOST_INLINE) -> int:
-    """Prepare at most so many published texts of which nothing is kept yet, as after a large import; give how many."""
-    texts = list(published_texts().filter(vectors__isnull=True).values_list("translation_key", flat=True)[:most])
-    return refresh_vectors(things=texts).prepared if texts else 0
 
 
 def refresh_all(*, anew: bool = False, tell: Callable[[int, int], None] = lambda _done, _all: None) -> Refreshed:

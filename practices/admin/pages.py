@@ -17,6 +17,7 @@ from organizations.models import OrganizationPage
 from practices.actions.outside_acts import OutsideAct, tell_organization
 from practices.actions.uncleaned import refuse_replacing
 from practices.models.editions import EditionPage
+from practices.models.pending_texts import PendingText
 from practices.models.workflows import (
     APPROVE_WITH_RELEASE,
     APPROVE_WITHOUT_FILE,
@@ -30,7 +31,8 @@ from practices.queries.approvals.consequences import after_approval
 from practices.queries.approvals.second_persons import second_persons
 
 REPORTS_OF_ORGANIZATIONS = frozenset({"aging-pages"})
-DECISIONS = frozenset({"approve", "reject", APPROVE_WITH_RELEASE, APPROVE_WITHOUT_FILE})
+APPROVALS = frozenset({"approve", APPROVE_WITH_RELEASE, APPROVE_WITHOUT_FILE})
+DECISIONS = APPROVALS | {"reject"}
 
 
 def limit_page_chooser(pages: Any, request: HttpRequest) -> Any:
@@ -160,7 +162,7 @@ def say_who_approves(request: HttpRequest, page: Page) -> None:
 def say_uncleaned(request: HttpRequest, page: Page) -> HttpResponse | None:
     """Say why a text cannot be approved whose new source file would be open to others at once, without a reason."""
     acts = {request.POST.get("action-workflow-action") and request.POST.get("workflow-action-name")}
-    if not acts & {"approve", APPROVE_WITH_RELEASE, APPROVE_WITHOUT_FILE}:
+    if not acts & APPROVALS:
         return None
     edition = EditionPage.objects.filter(pk=page.pk).first()
     if edition is None:
@@ -176,6 +178,14 @@ def say_unreasoned(request: HttpRequest, page: Page) -> HttpResponse | None:
         return None
     name = request.POST.get("workflow-action-name", "")
     return _refused(request, refuse_unreasoned(name, _comment_of(request)), page)
+
+
+def say_what_follows(request: HttpRequest, page: Page) -> None:
+    """Say when who just published a text finds it where: not all is worked out while they wait (Wagtail's hook)."""
+    is_decided = request.POST.get("workflow-action-name") in APPROVALS or "action-publish" in request.POST
+    if is_decided and PendingText.objects.waiting().filter(edition=page.pk, edition__live=True).exists():
+        said = _("Its page shows it at once and the search within a minute; similar provisions and links follow soon.")
+        messages.info(request, said)
 
 
 def hide_publishing(items: list[Any], request: HttpRequest, context: dict[str, Any]) -> None:

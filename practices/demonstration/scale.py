@@ -23,6 +23,7 @@ from practices.actions.bulk_provisions import NewText, write_new_provisions
 from practices.actions.bulk_releases import Wanted, open_many
 from practices.actions.bulk_removals import remove_rows
 from practices.actions.ledger import append_all
+from practices.actions.pending_texts import work_out_later
 from practices.actions.searching.entries import follow_writes, write_entries
 from practices.actions.searching.word_tables import filled_at_once
 from practices.demonstration.ledgers import forget_changes, open_ledgers
@@ -39,6 +40,7 @@ from practices.models.editions import EditionPage
 from practices.models.exchange.changes import AdoptionInterruption, ChangedKind, PublicAdoption, Touch
 from practices.models.exchange.public_counts import AdoptedReference, PublicHolding, SimilarSpan
 from practices.models.instruments import InstrumentKind, InstrumentPage
+from practices.models.pending_texts import PendingText
 from practices.models.provisions import Provision
 from practices.models.releases import Audience, Release, ReleaseDecision, ReleasedKind, ReleaseRecord
 from practices.models.search import FoundKind, SearchEntry
@@ -136,8 +138,10 @@ def remove_scale(*, is_noted: bool) -> int | None:
 def _settle_instruments(
     editions: Sequence[EditionPage], texts: Sequence[int], entries: ScaleSearchEntries | None
 ) -> None:
-    """Have new instruments noted; or, with `entries`, have only that written which the search and counts read."""
+    """Have new instruments noted and compared; or, with `entries`, only that written which search and counts read."""
     if entries is None:
+        with transaction.atomic():
+            work_out_later(things=[edition.translation_key for edition in editions])
         note_changes()
         return
     with transaction.atomic():
@@ -273,7 +277,7 @@ def _remove(owners: QuerySet[OrganizationPage]) -> int:
     remove_rows(SearchEntry.objects.filter(organization__in=keys))
     provisions = Provision.objects.filter(edition__instrument__organization__in=keys)
     remove_rows(Neighbour.objects.filter(provision__in=provisions.order_by().values("pk")))
-    for kept in (EditionVectors, NextVectors):
+    for kept in (EditionVectors, NextVectors, PendingText):
         remove_rows(kept.objects.filter(edition__instrument__organization__in=keys))
     remove_rows(provisions)
     for some in batched(pages, BATCH):

@@ -37,6 +37,7 @@ import practices.models.outreach.contacts
 import practices.models.outreach.letters
 import practices.models.outreach.packs
 import practices.models.outreach.returns
+import practices.models.pending_texts
 import practices.models.practices
 import practices.models.proposals
 import practices.models.proposed_topics

@@ -22,11 +22,12 @@ from practices.actions.kept_files import sweep_kept_files
 from practices.actions.ledger_heads import note_heads_of_day
 from practices.actions.originals import sweep_originals
 from practices.actions.participations import publish_due_participations
+from practices.actions.pending_texts import work_out_all, work_out_pending
 from practices.actions.public_versions import merge_marks
 from practices.actions.releases import apply_due
 from practices.actions.source_files import examine_released
 from practices.actions.topic_proposals import propose_missing
-from practices.actions.vectors import prepare_missing, refresh_all
+from practices.actions.vectors import refresh_all
 from practices.exchange.actions.changes import note_changes
 from practices.exchange.actions.deliveries import deliver_webhooks
 from practices.exchange.actions.harvest import harvest
@@ -70,13 +71,13 @@ def _harvest(_now: datetime.datetime) -> int:
 
 
 def _refresh_vectors(_now: datetime.datetime) -> int:
-    done = refresh_all()
+    done = work_out_all()
     return done.prepared + done.dropped
 
 
 def _make_vectors(_now: datetime.datetime) -> int:
-    """Prepare new texts, and let another encoder read some of all; once it comes into use, look for neighbours anew."""
-    count = prepare_missing()
+    """Compare new texts, and let another encoder read some of all; once it comes into use, look for neighbours anew."""
+    count = work_out_pending()
     step = bring_in_encoder(seconds=AT_MOST)
     if step.is_in_use:
         refresh_all()
@@ -114,8 +115,8 @@ JOBS = (
     Job("new_logs", MINUTE, lambda _now: fill_logs()),
     Job("writers", MINUTE, lambda _now: take_over()),
     Job("adoption_rule", MINUTE, lambda _now: renew_adoptions()),
-    Job("new_vectors", MINUTE, _make_vectors),
     Job("search_index", MINUTE, lambda _now: refresh_index() + refresh_provision_files()),
+    Job("new_vectors", MINUTE, _make_vectors),
     Job("proposed_topics", MINUTE, lambda _now: propose_missing()),
     Job("page_marks", MINUTE, lambda _now: merge_marks()),
     Job("updates", MINUTE, lambda now: send_updates(now=now).mail_count),

@@ -18,6 +18,7 @@ ACTIONS = {
     "kept mails": "read in the log of the worker what the server says of it",
     "webhooks": "see whether the worker runs",
     "receivers": "see which on the pages of the webhooks, write to its organization",
+    "compared texts": "read the error in the log of the worker; then `manage.py refresh_vectors --set-aside`",
     "cache": "start it, or look at the network to it",
     "upkeep folder": "make room, or give the folder back to the portal's account",
     "web": "read its log",

@@ -20,7 +20,7 @@ from practices.actions.unsent_mails import kept_names
 from practices.operations.certificates import look_at_certificates
 from practices.operations.disks import look_at_disks
 from practices.operations.findings import HealthFinding, HealthStatus, in_words
-from practices.operations.health_of_runs import look_at_jobs, look_at_runs, look_at_worker
+from practices.operations.health_of_runs import look_at_jobs, look_at_runs, look_at_texts, look_at_worker
 from practices.operations.health_of_webhooks import look_at_webhooks
 from practices.operations.kept_mails import kept_since
 from practices.operations.last_runs import last_failure
@@ -50,7 +50,7 @@ def examine(*, now: datetime.datetime) -> list[HealthFinding]:
         if findings[1].verdict == HealthStatus.OK:
             schema, is_usable = _schema()
             findings += [schema]
-            findings += [_triggers(), _heads(), *look_at_webhooks(now), *look_at_jobs(now)] if is_usable else []
+            findings += [_triggers(), _heads(), *_work(now)] if is_usable else []
             findings += [_row_level_security()] if settings.ROW_LEVEL_SECURITY and is_usable else []
             findings += [_derived()]
             findings += [finding for name in settings.HEALTH_CHECKS for finding in import_string(name)(now)]
@@ -65,8 +65,12 @@ def examine_quickly(*, now: datetime.datetime) -> list[HealthFinding]:
         findings += [_migrations()]
         if findings[1].verdict == HealthStatus.OK:
             schema, is_usable = _schema()
-            findings += [schema, *look_at_webhooks(now), *look_at_jobs(now)] if is_usable else [schema]
+            findings += [schema, *_work(now)] if is_usable else [schema]
     return [*findings, *_around(now)]
+
+
+def _work(now: datetime.datetime) -> Iterator[HealthFinding]:
+    yield from (*look_at_webhooks(now), *look_at_jobs(now), look_at_texts())
 
 
 def _around(now: datetime.datetime) -> Iterator[HealthFinding]:

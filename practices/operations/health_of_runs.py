@@ -7,6 +7,7 @@ from django.db import DatabaseError
 from django.db.models import Max
 
 from practices.models.job_runs import JobRun
+from practices.models.pending_texts import PendingText
 from practices.operations.drill_words import unconfirmed_since
 from practices.operations.due import jobs_at_work
 from practices.operations.findings import HealthFinding, HealthStatus, in_words
@@ -46,6 +47,15 @@ def look_at_jobs(now: datetime.datetime) -> Iterator[HealthFinding]:
         yield HealthFinding(
             "jobs", HealthStatus.OK, f"{len(rows) - len(failing)} of {len(rows)} ended well and run when due"
         )
+
+
+def look_at_texts() -> HealthFinding:
+    """Say how many texts are set aside: comparing them failed again and again, and nobody tries by itself."""
+    count, name = PendingText.objects.set_aside().count(), "compared texts"
+    if count:
+        words = f"{count} could not be compared, and are set aside: see the log, then refresh_vectors --set-aside"
+        return HealthFinding(name, HealthStatus.WARN, words)
+    return HealthFinding(name, HealthStatus.OK, "none is set aside")
 
 
 def look_at_worker(now: datetime.datetime) -> HealthFinding:

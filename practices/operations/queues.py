@@ -1,12 +1,15 @@
-"""What waits to be sent or noted, and since when: for the status page and for measures."""
+"""What waits to be sent, noted or compared, and since when: for the status page and for measures."""
 
 import datetime
 from dataclasses import dataclass
+
+from django.db.models import Count, Min
 
 from practices.actions.unsent_mails import kept_names
 from practices.models.exchange.changes import Touch
 from practices.models.exchange.webhooks import WebhookDelivery
 from practices.models.job_runs import JobRun
+from practices.models.pending_texts import PendingText, PendingTextQuerySet
 from practices.operations.due import jobs_at_work
 from practices.operations.health_of_webhooks import first_call_due
 from practices.operations.kept_mails import kept_since
@@ -22,14 +25,21 @@ class Queue:
 
 
 def queues(*, now: datetime.datetime) -> list[Queue]:
-    """Return the calls of webhooks that are due, the mails that were kept, the writes that are not noted as changes."""
+    """Return what waits: calls of webhooks that are due, kept mails, writes to be noted, texts to be compared."""
     calls = WebhookDelivery.objects.filter(webhook__paused_at__isnull=True, next_at__lte=now)
     due = first_call_due()
     return [
         Queue("webhooks", calls.count(), due if due and due <= now else None),
         kept_mails_queue(),
         Queue("changes", Touch.objects.count()),
+        _texts_queue("texts", PendingText.objects.waiting()),
+        _texts_queue("texts set aside", PendingText.objects.set_aside()),
     ]
+
+
+def _texts_queue(name: str, texts: PendingTextQuerySet) -> Queue:
+    found = texts.order_by().aggregate(count=Count("pk"), since=Min("asked_at"))
+    return Queue(name, found["count"], found["since"])
 
 
 def kept_mails_queue() -> Queue:

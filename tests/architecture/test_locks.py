@@ -31,7 +31,6 @@ REASONS = {
     "practices/exchange/actions/submitted_adoptions.py:record_submitted_adoption": "its caller holds the proposal",
     "practices/actions/follow_ups.py:carry_topics": "in the publication of its edition, whose page is written before",
     "practices/actions/links.py:ask_again": "in the publication of its edition; proposes what is not proposed yet",
-    "practices/actions/links.py:propose_links": "counts how many may still be proposed; the pairs are unique",
     "practices/actions/links.py:propose_link": "looks whether the texts are open; the pair is unique",
     "practices/actions/messages.py:mark_read": "drops the oldest marks of one's own",
     "practices/outreach/actions/mailings.py:make_mailing": "numbers are given under a lock of their own",

@@ -248,6 +248,7 @@ CLOSED = (
     "practices_onepersonoffice",
     "practices_pack",
     "practices_packitem",
+    "practices_pendingtext",
     "practices_pinnedletter",
     "practices_proposal",
     "practices_publicversion",

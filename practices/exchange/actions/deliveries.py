@@ -17,7 +17,6 @@ from dataclasses import dataclass, replace
 from django.conf import settings
 from django.db import transaction
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
-from django.tasks import task
 from django.utils import timezone
 
 from practices.actions.outside import Unreachable, Why, post
@@ -141,18 +140,6 @@ def deliver_webhooks(
     finally:
         if pool is not None:
             pool.shutdown()
-
-
-def deliver_later() -> None:
-    """Send what is due once the transaction is done, where tasks run apart from pages; else within the minute."""
-    if deliveries_task.get_backend().supports_defer:
-        transaction.on_commit(deliveries_task.enqueue)
-
-
-@task()
-def deliveries_task() -> int:
-    """Send what is due; give how many were delivered."""
-    return deliver_webhooks().delivered
 
 
 @transaction.atomic

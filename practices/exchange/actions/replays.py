@@ -7,7 +7,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from practices.exchange.actions.changes import head_of
-from practices.exchange.actions.deliveries import deliver_later, is_trial
+from practices.exchange.actions.deliveries import is_trial
 from practices.exchange.actions.webhook_bodies import make_delivery
 from practices.exchange.actions.webhooks import WebhookRefused, scope_of
 from practices.models.exchange.webhooks import Webhook, WebhookDelivery
@@ -20,9 +20,7 @@ def send_trial(*, webhook: Webhook, by: Any, now: datetime.datetime) -> WebhookD
     _lock(webhook, by)
     if WebhookDelivery.objects.filter(webhook=webhook, number=0, next_at__isnull=False).exists():
         raise WebhookRefused(_("A trial waits already. It is sent within a minute."))
-    delivery = make_delivery(webhook=webhook, changes=(), now=now)
-    deliver_later()
-    return delivery
+    return make_delivery(webhook=webhook, changes=(), now=now)
 
 
 @transaction.atomic
@@ -33,7 +31,6 @@ def replay_delivery(*, delivery: WebhookDelivery, by: Any, now: datetime.datetim
         raise WebhookRefused(_("A trial cannot be sent again: send a new one."))
     if not _send_again(WebhookDelivery.objects.filter(pk=delivery.pk), now):
         raise WebhookRefused(_("This delivery waits already."))
-    deliver_later()
 
 
 @transaction.atomic
@@ -44,9 +41,7 @@ def replay_since(*, webhook: Webhook, day: datetime.date, by: Any, now: datetime
     """
     _lock(webhook, by)
     moment = datetime.datetime.combine(day, datetime.time(), datetime.UTC)
-    count = _send_again(WebhookDelivery.objects.filter(webhook=webhook, number__gt=0, made_at__gte=moment), now)
-    deliver_later()
-    return count
+    return _send_again(WebhookDelivery.objects.filter(webhook=webhook, number__gt=0, made_at__gte=moment), now)
 
 
 @transaction.atomic
@@ -62,7 +57,6 @@ def go_back(*, webhook: Webhook, after: int, by: Any) -> None:
         raise WebhookRefused(_("These changes have not been sent yet: they will be sent automatically."))
     webhook.after = after
     webhook.save(update_fields=["after"])
-    deliver_later()
 
 
 @transaction.atomic
@@ -72,7 +66,6 @@ def skip_delivery(*, delivery: WebhookDelivery, by: Any) -> None:
     waiting = WebhookDelivery.objects.filter(pk=delivery.pk, next_at__isnull=False)
     if not waiting.update(next_at=None):
         raise WebhookRefused(_("This delivery does not wait any more."))
-    deliver_later()
 
 
 def _lock(webhook: Webhook, by: Any) -> Webhook:

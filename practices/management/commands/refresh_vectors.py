@@ -1,12 +1,13 @@
-"""Keep every published text prepared for comparison, and the nearest provisions of others."""
+"""Keep every published text prepared for comparison, and the nearest provisions of others; propose links."""
 
 from argparse import ArgumentParser
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
 
 from practices.actions.encoder_changes import bring_in_encoder
-from practices.actions.vectors import refresh_all
+from practices.actions.pending_texts import try_set_aside, work_out_all
 from practices.operations.spells import reported_run
 from practices.texts.comparison import UnreadableEncoder
 
@@ -25,9 +26,15 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Declare how much is made anew."""
         parser.add_argument("--all", action="store_true", help="prepare every text anew, whatever is kept of it")
+        parser.add_argument(
+            "--set-aside", action="store_true", help="have the worker try the texts again that it set aside, no more"
+        )
 
     def handle(self, *_args: Any, **options: Any) -> None:
         """Refresh all, show how far it is, print counts."""
+        if options["set_aside"]:
+            self.stdout.write(f"{try_set_aside(now=timezone.now())} texts are tried again.")
+            return
         told = 0
 
         def tell(done: int, steps: int) -> None:
@@ -42,7 +49,7 @@ class Command(BaseCommand):
             except UnreadableEncoder as error:
                 raise CommandError(f"The encoder cannot be used: {error}") from error
             told = 0
-            done = refresh_all(anew=options["all"], tell=tell)
+            done = work_out_all(anew=options["all"], tell=tell)
         if step.is_in_use:
             self.stdout.write(f"Another encoder is in use; it read {step.read} texts.")
         self.stdout.write(

@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import CommandError
 
-from practices.actions.vectors import refresh_all
+from practices.actions.pending_texts import work_out_all
 from practices.demonstration.accounts import DELEGATE, OPERATOR, PASSWORD, SECRETARY
 from practices.demonstration.loading import DemonstrationRefused, load_demonstration
 from practices.demonstration.reading import read_exchange
@@ -36,7 +36,7 @@ class Command(WritingCommand):
         exchange = read_exchange()
         if not load_demonstration(exchange=exchange, tell=self.stdout.write):
             self.stdout.write("The demonstration is loaded already; nothing was changed.")
-        refreshed = refresh_all()
+        refreshed = work_out_all()
         self.stdout.write(f"{refreshed.seen} texts prepared for comparison")
         codes = [member.account for member in exchange.members if member.account]
         self.stdout.write(f"Accounts, all with the password “{PASSWORD}”: {OPERATOR}, {SECRETARY}, {DELEGATE},")

@@ -18,6 +18,7 @@ SECTIONS = (
     "docx",
     "pdf",
     "bulk_import",
+    "publishing",
     "alignment",
     "word_diff",
     "comparison_page",

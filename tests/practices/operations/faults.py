@@ -35,6 +35,7 @@ from practices.models.adoptions import AdoptionEvent
 from practices.models.exchange.webhooks import WebhookDelivery
 from practices.models.job_runs import JobRun
 from practices.models.kept_files import records
+from practices.models.pending_texts import PendingText
 from practices.models.releases import ReleaseDecision
 from practices.operations import due
 from practices.operations.jobs import Job
@@ -342,20 +343,20 @@ def web_service_fails(world: World) -> Iterator[Look]:
 
 @contextlib.contextmanager
 def nightly_command_fails(world: World) -> Iterator[Look]:
-    whole = refresh_vectors.refresh_all
+    whole = refresh_vectors.work_out_all
 
     def fail(**_options: Any) -> None:
         raise RuntimeError("somebody@example.org")
 
     def look() -> None:
         world.command("refresh_vectors")
-        if refresh_vectors.refresh_all is fail:
+        if refresh_vectors.work_out_all is fail:
             world.command("report_failure", "nightly")
         world.check()
 
-    world.patch.setattr(refresh_vectors, "refresh_all", fail)
+    world.patch.setattr(refresh_vectors, "work_out_all", fail)
     yield look
-    world.patch.setattr(refresh_vectors, "refresh_all", whole)
+    world.patch.setattr(refresh_vectors, "work_out_all", whole)
 
 
 @dataclass(frozen=True)
@@ -369,6 +370,14 @@ class Case:
 
 def _case(fault: Callable[[World], Any], what: str, *alerts: str) -> Case:
     return Case(fault, what, frozenset(alerts))
+
+
+@contextlib.contextmanager
+def text_is_set_aside(world: World) -> Iterator[Look]:
+    factories.edition()
+    PendingText.objects.update(next_at=None)
+    yield world.check
+    PendingText.objects.all().delete()
 
 
 CASES = {
@@ -393,6 +402,7 @@ CASES = {
     "mail waits": _case(mail_waits, "kept mails", "ExchangeMailsKept"),
     "webhooks are late": _case(webhooks_are_late, "webhooks", "ExchangeWebhooksLate"),
     "receiver fails": _case(receiver_fails, "receivers", "ExchangeReceiversFailing"),
+    "text is set aside": _case(text_is_set_aside, "compared texts", "ExchangeFailing"),
     "database is away": _case(database_refuses, "database", "ExchangeDatabaseAway"),
     "cache is away": _case(cache_is_away, "cache", "ExchangeCacheAway"),
     "upkeep folder cannot be written": _case(notes_cannot_be_written, "upkeep folder", "ExchangeUpkeepUnwritable"),

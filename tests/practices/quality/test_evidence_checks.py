@@ -14,12 +14,11 @@ from practices.actions.evidence_checks import (
     EvidenceCheckRefused,
     ask_anew,
     check_evidence,
-    check_later,
-    evidence_task,
     is_failing,
     note_status,
 )
 from practices.models.evidence import EvidenceCheck
+from practices.operations.due import JOBS
 from tests import factories
 
 NOW = datetime.datetime(2026, 6, 1, tzinfo=datetime.UTC)
@@ -116,19 +115,12 @@ def test_asking_anew_is_refused_to_strangers_and_for_unknown_addresses(secretari
         ask_anew(address=SECOND, by=secretariat)
 
 
-def test_nothing_is_asked_unless_it_is_switched_on(settings: Any, django_capture_on_commit_callbacks: Any) -> None:
-    evidence(FIRST)
+def test_nothing_is_asked_unless_it_is_switched_on(settings: Any) -> None:
+    (job,) = (one for one in JOBS if one.name == "evidence")
 
-    with django_capture_on_commit_callbacks() as off:
-        check_later()
+    assert not job.is_on()
     settings.EVIDENCE_CHECKS = True
-    with django_capture_on_commit_callbacks() as inline:
-        check_later()  # tasks run in the process that makes pages: nothing is asked there
-    settings.EVIDENCE_CHECKS = False
-
-    assert off == inline == []
-    assert evidence_task.func() == 0
-    assert not EvidenceCheck.objects.exists()
+    assert job.is_on()
 
 
 def test_command_tells_what_it_found(monkeypatch: pytest.MonkeyPatch) -> None:

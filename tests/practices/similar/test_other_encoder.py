@@ -6,7 +6,8 @@ from django.core.management import CommandError, call_command
 from practices.actions import encoder_changes
 from practices.actions.editions import publish_edition
 from practices.actions.encoder_changes import bring_in_encoder
-from practices.actions.vectors import prepare_missing, refresh_all, refresh_vectors
+from practices.actions.pending_texts import work_out_all, work_out_pending
+from practices.actions.vectors import refresh_all, refresh_vectors
 from practices.checks import check_encoder, check_encoder_runs
 from practices.exchange.actions.changes import note_changes
 from practices.models.editions import EditionPage
@@ -56,7 +57,8 @@ def folder(tmp_path, settings):
 def texts():
     """Two public texts that the encoder of the package read."""
     made = [factories.edition(text=text) for text in (GIFTS, CARS)]
-    refresh_all()
+    work_out_all()
+    memory.clear()
     return made
 
 
@@ -188,7 +190,7 @@ def test_encoder_from_before_serves_while_the_next_one_reads(folder, texts, clie
     folder("second", sentence_bert_config={"max_seq_length": 64})
 
     factories.edition(text=CARS)
-    prepare_missing()
+    work_out_pending()
 
     assert models() == {old}
     assert encoder_of(old).folder == first
@@ -209,7 +211,7 @@ def test_without_the_encoder_from_before_words_alone_are_searched(folder, texts,
     assert by_meaning(client, CAR) == []
     assert by_meaning(client, ONLY_OLD) == []
     factories.edition(text=CARS.replace("Cars", "Automobiles"))
-    assert prepare_missing() == 1
+    work_out_pending()
     assert refresh_all().prepared == 0
     assert models() == {old.model, ""}
     memory.clear()

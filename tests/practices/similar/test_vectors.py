@@ -3,7 +3,7 @@
 import pytest
 
 from practices.actions.editions import publish_edition
-from practices.actions.vectors import refresh_all, refresh_task, refresh_vectors
+from practices.actions.vectors import refresh_all, refresh_vectors
 from practices.models.editions import EditionPage, TextStatus
 from practices.models.releases import Audience
 from practices.models.vectors import EditionVectors, Neighbour
@@ -40,41 +40,6 @@ def everything():
     return list(Neighbour.objects.order_by("provision", "other").values_list(*fields)), [
         (edition, method, digest, bytes(content)) for edition, method, digest, content in vectors
     ]
-
-
-def test_publishing_prepares_the_text_once_after_the_transaction(django_capture_on_commit_callbacks):
-    with django_capture_on_commit_callbacks(execute=True):
-        edition = factories.edition(text=TEXT)
-        other = factories.edition(text=LIKE)
-
-        assert not EditionVectors.objects.exists()
-
-    assert set(EditionVectors.objects.values_list("edition", flat=True)) == {edition.pk, other.pk}
-    assert any(target == other.pk for _eid, target, _other in neighbours(edition))
-    assert any(target == edition.pk for _eid, target, _other in neighbours(other))
-
-
-def test_one_task_is_made_of_a_transaction(django_capture_on_commit_callbacks, settings):
-    settings.TASKS = {"default": {"BACKEND": "django.tasks.backends.dummy.DummyBackend"}}
-    with django_capture_on_commit_callbacks(execute=True):
-        for _ in range(3):
-            factories.edition(text=TEXT)
-
-    results = [result for result in refresh_task.get_backend().results if result.task == refresh_task]
-    assert len(results) == 1
-    assert not EditionVectors.objects.exists()
-    refresh_task.call(**results[0].kwargs)
-    assert EditionVectors.objects.count() == 3
-
-
-def test_many_texts_wait_for_the_command_where_tasks_run_inline(django_capture_on_commit_callbacks, monkeypatch):
-    monkeypatch.setattr("practices.actions.vectors.MOST_INLINE", 1)
-    with django_capture_on_commit_callbacks(execute=True):
-        factories.edition(text=TEXT)
-        factories.edition(text=LIKE)
-
-    assert not EditionVectors.objects.exists()
-    assert refresh_all().prepared == 2
 
 
 def test_what_was_kept_is_what_would_be_made():
