@@ -36,8 +36,9 @@ WITH_A_RIGHT = frozenset(
 no text is read.
 
 So are those of signing in (`PREFIXES`). `practices.exchange.api.tokens` lifts the public role for a token that holds,
- and `own_role` is entered by `practices.exchange.views.following.FollowView` to write down who asked, and by
-`practices.queries.frozen.comparisons` to look up when a text was public.
+ and `own_role` is entered by `practices.exchange.views.following.FollowView` to write down who asked, by
+`practices.queries.frozen.comparisons` to look up when a text was public, and by `practices.queries.waiting` and
+`practices.queries.adoptions.waiting_events` to find what a page may no longer show.
 """
 
 

@@ -14,6 +14,7 @@ from django.test import Client, TransactionTestCase
 from django.utils import translation
 from pytest_django.plugin import DjangoDbBlocker
 
+from practices.queries.adoptions import waiting_events
 from practices.queries.searching import public_index
 from tests import databases, factories, opened_forms, places, shared_worlds
 from tests.corpus import corpus, seed_document  # noqa: F401 - fixtures
@@ -157,6 +158,7 @@ def _private_places(tmp_path: Path, settings: Any, monkeypatch: pytest.MonkeyPat
     places.use_places(monkeypatch)
     monkeypatch.setattr(public_index, "write_concepts", lambda _model: None)  # the encoder would read for a minute
     cache.clear()
+    waiting_events.KEPT.forget()
     yield
     translation.activate(settings.LANGUAGE_CODE)  # a request under /fr/ leaves its language on
 

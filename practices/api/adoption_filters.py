@@ -145,15 +145,18 @@ class AdoptionFilterSet(ReadersFilterSet):
         """Tell whether the public index answers all filters that are asked; else the ledger is asked."""
         return cls.base_filters.keys() & query.keys() <= {*TAKEN_OVER, *WORKED_OUT, "known_on"}
 
-    def written(self) -> PublicIndexQuery:
-        """Return what is asked of the rows written beforehand for the public, `known_on` aside; they are up to date.
+    def written(self, *, is_settled: bool) -> PublicIndexQuery:
+        """Return what is asked of the rows written beforehand for the public, `known_on` aside.
 
-        When an event became public is not written. The query is valid. Raises ValidationError, as the filters do. One
-        query for `similar_to`, two for `topic`, three for a retired one.
+        When an event became public is not written. The query is valid. `is_settled`: nothing waits for the change
+        log. Raises ValidationError, as the filters do. One query for `similar_to`, two for `topic`, three for a
+        retired one.
         """
         bases = self._bases()
         topics = [asked_topics("topic", code) for code in [self.asked("topic")] if code]
-        topics += [_topics_shown_of(key) for key in [self.asked("similar_to")] if key]
+        similar = self.asked("similar_to")
+        if similar:
+            topics.append(_topics_shown_of(similar) if is_settled else _topics_of(similar, self.reader))
         return PublicIndexQuery(
             **{name: self.asked(name) for name in TAKEN_OVER},
             is_standing={"true": True, "false": False}.get(self.asked("is_standing")),

@@ -1,7 +1,7 @@
 """Answers about adoption events that are put together from what was written beforehand for the public.
 
-They are the same, byte for byte, as those that are made from the ledger, and made only while the change log has looked
-at all that was written: what is narrowed is gone at once.
+They are the same, byte for byte, as those that are made from the ledger: events of which something waits for the
+change log are read from it, so that what is narrowed is gone at once.
 """
 
 import json
@@ -17,7 +17,7 @@ from rest_framework.response import Response
 from practices.api.ordering import Ordering
 from practices.api.paging import KeysetPaging
 from practices.models.exchange.changes import PublicAdoption
-from practices.queries.adoptions.public_index import PublicIndexQuery, WrittenRows, is_up_to_date, up_to_date
+from practices.queries.adoptions.waiting_events import WaitingEvents, WaitingRows
 
 JSON = "application/json"
 OWN = '"url":"/'
@@ -69,16 +69,17 @@ class WrittenView:
 
     id_field: ClassVar[str] = "public_id"
 
-    def __init__(self, order: Ordering) -> None:
+    def __init__(self, order: Ordering, waiting: WaitingEvents) -> None:
+        self._waiting = waiting
         self._order = Ordering([name.replace("sequence", "number") for name in order.fields])
 
     def order(self) -> Ordering:
         """Return the order of the list."""
         return self._order
 
-    def get_queryset(self) -> QuerySet[PublicAdoption]:
+    def get_queryset(self) -> QuerySet[Any]:
         """Return all that a cursor may name."""
-        return up_to_date(PublicAdoption.objects.all())
+        return self._waiting.nameable()
 
 
 def may_be_written(request: Request, order: Ordering | None = None) -> bool:
@@ -88,25 +89,19 @@ def may_be_written(request: Request, order: Ordering | None = None) -> bool:
     return is_public and is_plain and not (order and order.made)
 
 
-def written_page(
-    request: Request, pager: AdoptionPaging, asked: PublicIndexQuery, order: Ordering
-) -> HttpResponse | None:
-    """Answer with a page of what is asked; None while something that was written waits for the change log.
-
-    Raises ValidationError, as the list does, and for any cursor meanwhile.
-    """
-    rows = pager.paginate_queryset(WrittenRows(asked), request, WrittenView(order))
-    if not rows and not is_up_to_date():
-        return None
+def written_page(request: Request, pager: AdoptionPaging, rows: WaitingRows, order: Ordering) -> HttpResponse:
+    """Answer with a page of the rows that are asked for. Raises ValidationError, as the list does."""
+    page = pager.paginate_queryset(rows, request, WrittenView(order, rows.waiting))
     links = json.dumps(pager.links, ensure_ascii=False, separators=(",", ":"))
-    return _answer(request, f'{links[:-1]},"results":[{",".join(row.data for row in rows)}]}}')
+    return _answer(request, f'{links[:-1]},"results":[{",".join(row.data for row in page)}]}}')
 
 
-def written_event(request: Request, public_id: Any) -> HttpResponse | None:
-    """Answer with one event; None if the public is not shown it, or something waits for the change log."""
-    row = up_to_date(PublicAdoption.objects.filter(public_id=public_id)).order_by()
-    data = row.values_list("data", flat=True).first()
-    return None if data is None else _answer(request, data)
+def written_event(request: Request, public_id: Any, waiting: WaitingEvents) -> HttpResponse | None:
+    """Answer with one event; None if the public is not shown it."""
+    found = [row for row in waiting.shown.values() if row.public_id == public_id]
+    row = found[0] if found else PublicAdoption.objects.filter(public_id=public_id).first()
+    is_there = row is not None and (found or row.number not in waiting.numbers)
+    return _answer(request, row.data) if row and is_there else None
 
 
 def _answer(request: Request, body: str) -> HttpResponse:

@@ -1,11 +1,13 @@
 """`/api/v1/adoptions/`: who stood where on the four duties, since when, on what basis."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.urls import reverse
+from django.utils import translation
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
@@ -14,6 +16,7 @@ from rest_framework.request import Request
 
 from practices.api.adoption_filters import AdoptionFilterSet
 from practices.api.adoption_pages import AdoptionPaging, may_be_written, written_event, written_page
+from practices.api.any_address import AnyAddress
 from practices.api.ordering import Ordering
 from practices.api.schema import described
 from practices.api.serializers import (
@@ -29,8 +32,9 @@ from practices.api.statements import DetailsSerializer
 from practices.api.viewsets import ReadingViewSet
 from practices.models.adoptions import AdoptionEvent, Basis, State, Track
 from practices.models.notices import WordOf
-from practices.queries.adoptions.public_index import PublicIndexQuery, is_up_to_date
+from practices.queries.adoptions.public_index import PublicIndexQuery, WrittenRows, written_json
 from practices.queries.adoptions.statements import AdoptionRow, adoption_rows
+from practices.queries.adoptions.waiting_events import EventRow, WaitingRows, waiting_events
 
 
 class ReferenceSerializer(serializers.Serializer):
@@ -154,25 +158,44 @@ class AdoptionViewSet(ReadingViewSet):
             order = self.order()
             if "known_on" in request.query_params or not may_be_written(request, order):
                 return None
-            asked = self.asked_of_written()
-            return written_page(request, pager, asked, order) if asked else None
+            rows = self.written_rows()
+            return written_page(request, pager, rows, order) if rows else None
         except ValidationError:
             return None
 
     def retrieve(self, request: Request, *args: Any, **kwargs: Any) -> Any:
         """Answer from what was written beforehand where that is the same, else from the ledger."""
-        written = written_event(request, self.kwargs["id"]) if may_be_written(request) else None
+        waiting = waiting_events(shown_events) if may_be_written(request) else None
+        written = written_event(request, self.kwargs["id"], waiting) if waiting else None
         return written or super().retrieve(request, *args, **kwargs)
 
-    def asked_of_written(self) -> PublicIndexQuery | None:
-        """Return what is asked of what was written beforehand, None while it is not up to date. Raises ValidationError.
+    def written_rows(self) -> WaitingRows | None:
+        """Return the rows that are asked for, None where the ledger has to be asked. Raises ValidationError.
 
-        A query without filters is not put through them: it is asked most, and its page tells by itself.
+        A query without filters is not put through them: it is asked most.
         """
         query = self.request.query_params
-        if query.keys().isdisjoint(AdoptionFilterSet.base_filters):
-            return PublicIndexQuery()
-        if not AdoptionFilterSet.is_written(query):
+        is_plain = query.keys().isdisjoint(AdoptionFilterSet.base_filters)
+        waiting = waiting_events(shown_events) if is_plain or AdoptionFilterSet.is_written(query) else None
+        if waiting is None:
             return None
-        filterset = AdoptionFilterSet(query, queryset=AdoptionEvent.objects.none(), request=self.request)
-        return filterset.written() if filterset.is_valid() and is_up_to_date() else None
+        if is_plain:
+            return WaitingRows(WrittenRows(PublicIndexQuery()), waiting, waiting.shown)
+        filterset = AdoptionFilterSet(query, queryset=waiting.events(), request=self.request)
+        if not filterset.is_valid():
+            return None
+        asked = filterset.written(is_settled=waiting.is_settled)
+        filters = {name: query[name] for name in sorted(query.keys() & AdoptionFilterSet.base_filters.keys())}
+        return WaitingRows(WrittenRows(asked), waiting, waiting.found(repr(filters), lambda: filterset.qs))
+
+
+@translation.override(settings.LANGUAGE_CODE)  # the API speaks one language, whatever the request speaks
+def shown_events(keys: Collection[int]) -> dict[int, EventRow]:
+    """Return what is written for the public of those of these events (keys) that it sees."""
+    visible = AdoptionEvent.objects.visible_to(None).of_adopters().for_listing().prefetch_related(None)
+    events = list(visible.filter(pk__in=keys))
+    shown = AdoptionSerializer(adoption_rows(events, None), many=True, context={"request": AnyAddress(None)}).data
+    return {
+        event.pk: EventRow(event.sequence, event.public_id, event.effective_on, written_json(one))
+        for event, one in zip(events, shown, strict=True)
+    }

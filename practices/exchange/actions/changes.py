@@ -1,26 +1,32 @@
 """The change log: what was written is looked at, and each creation, change and withdrawal gets its number."""
 
 import datetime
-import json
 import logging
-import uuid
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import reduce
 from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Max, Q, QuerySet
+from django.db.models import Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
-from organizations.models import Reader, stand_in
 from practices.actions.ledger import append_all, lock_ledger
 from practices.actions.searching.entries import follow_writes
 from practices.exchange.actions.adopters import count_adopters
 from practices.exchange.actions.holdings import count_of_written
+from practices.exchange.actions.sights import (
+    ReadThings,
+    Sight,
+    Sights,
+    ThingSnapshot,
+    look_once,
+    looking,
+    reader_of_all,
+)
 from practices.models.adoptions import AdoptionEvent
 from practices.models.exchange.changes import (
     PUBLIC_SCOPE,
@@ -33,9 +39,9 @@ from practices.models.exchange.changes import (
     ShownThing,
     Touch,
 )
-from practices.models.ledger import digest
 from practices.queries.adoptions.counting import RULE
 from practices.queries.adoptions.courses import ENTRY_FIELDS, AdoptionEntry, courses_of
+from practices.queries.adoptions.public_index import written_json
 from practices.queries.watching import MODELS, alongside, dependents, resolved
 
 logger = logging.getLogger(__name__)
@@ -60,40 +66,6 @@ Days = tuple[datetime.date, datetime.date]
 """A day, and the day after the last."""
 FOUND_ALONE = ("question", "tagged")
 """Kinds of touches that the search follows, and the log does not."""
-ADDED_LATER = frozenset({"follows", "precedes"})
-"""Fields that things of earlier releases were told of without."""
-NAMES = frozenset({"name", "acronym", "title", "symbol", "url"})
-"""What is left out of things that are named within another: their own entry tells when it changes."""
-
-
-@dataclass(frozen=True, slots=True)
-class ThingSnapshot:
-    """What a reader is shown of a thing: its id, the uuid of its organization, and what the API gives.
-
-    `about`: its topics (codes), instruments and organizations (uuids). `beside`: what else makes it change, such as a
-    digest of its text.
-    """
-
-    thing: str
-    organization: uuid.UUID | None
-    data: dict[str, Any]
-    about: dict[str, list[str]] = field(default_factory=dict)
-    beside: str = ""
-
-
-UNSAID = [
-    *[("word_of", "organization"), ("entered_from", "")],
-    *(
-        (name, model._meta.get_field(name).get_default())
-        for model in MODELS.values()
-        for name, about in getattr(model, "described", {}).items()
-        if about.is_late
-    ),
-]
-"""Fields that were added to what is shown, with the values by which nothing is shown otherwise than before."""
-
-ReadThings = Callable[[str, Collection[int], Any], dict[int, ThingSnapshot]]
-"""Gives what a user is shown of the things of a kind with these keys; what is hidden is not there."""
 
 
 def note_changes(*, read: ReadThings | None = None) -> int:
@@ -150,23 +122,19 @@ def _note_some(read: ReadThings) -> int:
     touches = list(Touch.objects.order_by("pk").values_list("pk", "kind", "row")[:MOST_TOUCHES])
     if not touches:
         return 0
-    logs = [ScopeLog(None, PUBLIC_SCOPE, read)]
-    logs += [
-        ScopeLog(stand_in_of(scope), scope.code, read) for scope in ChangeScope.objects.select_related("organization")
-    ]
+    logs = ChangeLogs(ChangeScope.objects.select_related("organization"), read)
     work = resolved({(kind, row) for _pk, kind, row in touches})
     for kind in MODELS:
         rows = sorted(alongside(kind, work[kind]))
         changed: set[int] = set()
-        for log in logs:
-            for some in _chunks(rows):
-                changed |= log.look_at(kind, some)
+        for some in _chunks(rows):
+            changed |= logs.look_at(kind, some)
         for other, more in dependents(kind, changed):
             work[other] |= more
     follow_writes(work, beside=_beside(touches))
     for keys in _chunks(pk for pk, _kind, _row in touches):
         Touch.objects.filter(pk__in=keys).delete()
-    return sum(log.write() for log in logs)
+    return logs.write()
 
 
 def _beside(touches: Iterable[tuple[int, str, str]]) -> dict[str, set[int]]:
@@ -178,97 +146,90 @@ def _beside(touches: Iterable[tuple[int, str, str]]) -> dict[str, set[int]]:
     return found
 
 
-def stand_in_of(scope: ChangeScope) -> Any:
-    """Return a user who sees what the readers of a scope do."""
-    if scope.organization_id is None:
-        return stand_in(Reader(is_secretariat=True))
-    is_test = bool(scope.organization and scope.organization.is_test)
-    return stand_in(Reader(organizations=frozenset({scope.organization_id}), only_tests=is_test))
+class ChangeLogs:
+    """The public's log and those of scopes, while entries are gathered for them."""
 
-
-@dataclass(slots=True)
-class ScopeLog:
-    """The log of one scope while entries are gathered for it."""
-
-    user: Any
-    scope: str
-    read: ReadThings
-    entries: list[Change] = field(default_factory=list)
-    told: list[ShownThing] = field(default_factory=list)
-    now: datetime.datetime = field(default_factory=timezone.now)
+    def __init__(self, scopes: Iterable[ChangeScope], read: ReadThings) -> None:
+        self._scopes, self._read = list(scopes), read
+        self._told: list[tuple[ShownThing, ChangeAct]] = []
+        self._now = timezone.now()
 
     def look_at(self, kind: str, rows: Collection[int]) -> set[int]:
-        """Compare what is shown of these rows with what was told; give the rows of which something changed."""
-        shown = self.read(kind, rows, self.user)
-        if kind == ChangedKind.ADOPTION and self.scope == PUBLIC_SCOPE:
-            _write_beforehand(rows, shown)
+        """Compare what is shown of these rows with what was told; return the rows of which something changed."""
+        sights = look_once(kind, rows, self._scopes, self._read)
+        public = {row: sight.snapshot for row, sight in sights[PUBLIC_SCOPE].items()}
+        if kind == ChangedKind.ADOPTION:
+            _write_beforehand(rows, public)
             count_adopters(rows)
-        known = {one.row: one for one in ShownThing.objects.filter(scope=self.scope, kind=kind, row__in=rows)}
-        if self.scope == PUBLIC_SCOPE:
-            count_of_written(kind, rows, known.values())
-        changed = set()
-        for row in rows:
-            one, was = shown.get(row), known.get(row)
-            is_told = was is not None and not was.is_withdrawn
-            if one is None:
-                if was is not None and is_told:
-                    self._tell(was, kind, ChangeAct.WITHDRAWN, "")
-                    changed.add(row)
-                continue
-            essence = digest({"data": essence_of(one.data), "beside": one.beside})
-            if was is not None and is_told and was.digest == essence:
-                continue
-            act = ChangeAct.CHANGED if is_told else ChangeAct.CREATED
-            was = was or ShownThing(scope=self.scope, kind=kind, thing=one.thing, row=row, first_at=self.now)
-            was.organization, was.about = one.organization, one.about
-            self._tell(was, kind, act, essence)
-            changed.add(row)
-        return changed
+        known = self._known(kind, rows, sights)
+        count_of_written(kind, rows, [one for (scope, _row), one in known.items() if scope == PUBLIC_SCOPE])
+        return self._compare(kind, rows, sights, known)
 
-    def _tell(self, thing: ShownThing, kind: str, act: ChangeAct, essence: str) -> None:
-        thing.digest, thing.is_withdrawn, thing.changed_at = essence, act == ChangeAct.WITHDRAWN, self.now
-        self.told.append(thing)
-        self.entries.append(
-            Change(scope=self.scope, kind=kind, thing=thing.thing, act=act, organization=thing.organization)
+    def look_for_scopes(self, kind: str, rows: Collection[int]) -> None:
+        """Do the same for the scopes alone, of what was there before."""
+        look = looking(kind, self._read)
+        sights = {scope.code: look(rows, reader_of_all([scope])) for scope in self._scopes}
+        self._compare(kind, rows, sights, self._known(kind, rows, sights))
+
+    def _known(self, kind: str, rows: Collection[int], scopes: Iterable[str]) -> dict[tuple[str, int], ShownThing]:
+        told = ShownThing.objects.filter(scope__in=list(scopes), kind=kind, row__in=rows)
+        return {(one.scope, one.row): one for one in told}
+
+    def _compare(self, kind: str, rows: Collection[int], sights: Sights, known: Mapping[Any, ShownThing]) -> set[int]:
+        return {
+            row
+            for scope, sight in sights.items()
+            for row in rows
+            if self._tell(scope, kind, row, sight.get(row), known.get((scope, row)))
+        }
+
+    def _tell(self, scope: str, kind: str, row: int, sight: Sight | None, was: ShownThing | None) -> bool:
+        """Note that a thing came, changed or went for a scope; return whether it did."""
+        is_told = was is not None and not was.is_withdrawn
+        if (sight.essence if sight else None) == (was.digest if was and is_told else None):
+            return False
+        act = ChangeAct.WITHDRAWN if not sight else ChangeAct.CHANGED if is_told else ChangeAct.CREATED
+        said: Any = sight.snapshot if sight else was
+        told = ShownThing(
+            scope=scope,
+            kind=kind,
+            row=row,
+            thing=was.thing if was else said.thing,
+            organization=said.organization,
+            about=said.about,
+            digest=sight.essence if sight else "",
+            is_withdrawn=sight is None,
+            first_at=was.first_at if was else self._now,
+            changed_at=self._now,
         )
+        self._told.append((told, act))
+        return True
 
     def write(self) -> int:
-        """Number the entries and add them; give how many."""
-        if not self.entries:
-            return 0
-        last = Change.objects.of_scope(self.scope).order_by("-number").values_list("number", flat=True).first() or 0
-        for number, (entry, thing) in enumerate(zip(self.entries, self.told, strict=True), start=last + 1):
-            entry.number = thing.number = number
-        append_all(self.entries)
-        new = [thing for thing in self.told if thing.pk is None]
-        known = [thing for thing in self.told if thing.pk is not None]
-        ShownThing.objects.bulk_create(new, batch_size=MOST_AT_ONCE)
-        ShownThing.objects.bulk_update(
-            known,
-            ["digest", "is_withdrawn", "changed_at", "number", "organization", "about"],
+        """Number the entries and add them; return how many."""
+        heads = _heads({told.scope for told, _act in self._told})
+        entries = []
+        for told, act in self._told:
+            heads[told.scope] += 1
+            told.number = heads[told.scope]
+            place = {"scope": told.scope, "number": told.number, "organization": told.organization}
+            entries.append(Change(kind=told.kind, thing=told.thing, act=act, **place))
+        append_all(entries)
+        ShownThing.objects.bulk_create(
+            {(told.scope, told.kind, told.thing): told for told, _act in self._told}.values(),
             batch_size=MOST_AT_ONCE,
+            update_conflicts=True,
+            unique_fields=["scope", "kind", "thing"],
+            update_fields=["row", "digest", "is_withdrawn", "changed_at", "number", "organization", "about"],
         )
-        return len(self.entries)
+        return len(entries)
 
 
-def essence_of(data: Any) -> Any:
-    """Leave out the names of other things: whoever knows their ids is told of their own changes."""
-    return {key: _bare(value) for key, value in _said(data).items()}  # of the thing itself everything counts
-
-
-def _said(data: dict[str, Any]) -> dict[str, Any]:
-    """Leave out what was added to the API later and says nothing: without these fields it was told so before."""
-    told = {key: value for key, value in data.items() if value is not None or key not in ADDED_LATER}
-    return {key: value for key, value in told.items() if (key, value) not in UNSAID}
-
-
-def _bare(value: Any) -> Any:
-    if isinstance(value, dict):
-        left_out = NAMES if "id" in value else frozenset()
-        return _said({key: _bare(one) for key, one in value.items() if key not in left_out})
-    if isinstance(value, list | tuple):
-        return [_bare(one) for one in value]
-    return value if value is None or isinstance(value, str | int | float | bool) else str(value)
+def _heads(scopes: Collection[str]) -> dict[str, int]:
+    """Return the number of the last entry in each of these logs. Two queries, by the index of numbers."""
+    last = Change.objects.filter(scope=OuterRef("code")).order_by("-number").values("number")[:1]
+    found = ChangeScope.objects.filter(code__in=scopes).values_list("code", Coalesce(Subquery(last), 0))
+    return {**dict(found), **({PUBLIC_SCOPE: head_of(PUBLIC_SCOPE)} if PUBLIC_SCOPE in scopes else {})}
 
 
 def _write_beforehand(rows: Collection[int], shown: dict[int, ThingSnapshot]) -> None:
@@ -345,12 +306,6 @@ def _interrupt(wanted: Mapping[int, set[Days]]) -> None:
         ),
         batch_size=MOST_AT_ONCE,
     )
-
-
-def written_json(data: Any) -> str:
-    """Write data as the API does: compact, UTF-8, without the two separators that JavaScript takes for line ends."""
-    text = json.dumps(data, ensure_ascii=False, separators=(",", ":"), default=str)
-    return text.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
 
 
 def _chunks(rows: Iterable[int]) -> Iterator[list[int]]:

@@ -11,7 +11,8 @@ from django.utils.module_loading import import_string
 
 from organizations.models import OrganizationPage
 from practices.actions.ledger import lock_ledger
-from practices.exchange.actions.changes import MOST_AT_ONCE, ReadThings, ScopeLog, head_of, stand_in_of
+from practices.exchange.actions.changes import MOST_AT_ONCE, ChangeLogs, head_of
+from practices.exchange.actions.sights import ReadThings
 from practices.models.exchange.changes import SECRETARIAT_SCOPE, Change, ChangeScope
 from practices.models.exchange.following import Subscription
 from practices.models.exchange.webhooks import Webhook
@@ -52,20 +53,20 @@ def fill_logs(*, read: ReadThings | None = None) -> int:
 
 def _look_on(scope: ChangeScope, read: ReadThings | None) -> int:
     """Look at a portion; give how many things. Those who follow are told of what comes once all was looked at."""
-    log = ScopeLog(stand_in_of(scope), scope.code, read or import_string(settings.CHANGE_READER))
+    logs = ChangeLogs([scope], read or import_string(settings.CHANGE_READER))
     kinds, count = list(MODELS), 0
     while scope.filling and count < PORTION:
         model = MODELS[scope.filling]
         keys = model.objects.filter(pk__gt=scope.filled_to).order_by("pk").values_list("pk", flat=True)
         rows = list(keys[:MOST_AT_ONCE])
         if rows:
-            log.look_at(scope.filling, rows)
+            logs.look_for_scopes(scope.filling, rows)
             scope.filled_to = rows[-1]
         if len(rows) < MOST_AT_ONCE:
             place = kinds.index(scope.filling) + 1
             scope.filling, scope.filled_to = kinds[place] if place < len(kinds) else "", 0
         count += len(rows)
-    log.write()
+    logs.write()
     scope.save(update_fields=["filling", "filled_to"])
     if not scope.filling:
         head = head_of(scope.code)

@@ -10,6 +10,7 @@ from django.contrib.auth.models import AnonymousUser
 from organizations.models import OrganizationPage
 from organizations.models.page_fields import with_described
 from practices.api.adoptions import AdoptionViewSet
+from practices.api.any_address import AnyAddress
 from practices.api.assessments import AssessmentViewSet
 from practices.api.editions import EditionViewSet
 from practices.api.initiatives import InitiativeViewSet
@@ -22,7 +23,6 @@ from practices.api.topics import TopicViewSet
 from practices.api.viewsets import ReadingViewSet
 from practices.documents.csv_sheet import csv_lines
 from practices.documents.data_package import PARTIAL, ColumnDescription, TableDescription
-from practices.exchange.api.shown import AnyAddress
 from practices.models.editions import EditionPage
 from practices.models.exchange.changes import PublicAdoption
 from practices.models.instruments import InstrumentPage

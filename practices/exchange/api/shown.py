@@ -9,6 +9,7 @@ from django.conf import settings
 from django.utils import translation
 
 from practices.api.adoptions import AdoptionViewSet
+from practices.api.any_address import AnyAddress
 from practices.api.assessments import AssessmentViewSet
 from practices.api.editions import EditionViewSet
 from practices.api.initiatives import InitiativeViewSet
@@ -18,7 +19,7 @@ from practices.api.organizations import OrganizationViewSet
 from practices.api.practices import PracticeViewSet
 from practices.api.topics import TopicViewSet
 from practices.api.viewsets import ReadingViewSet
-from practices.exchange.actions.changes import ThingSnapshot
+from practices.exchange.actions.sights import ThingSnapshot
 from practices.models.exchange.changes import ChangedKind
 from practices.models.provisions import Provision
 from practices.reports.api import ReportViewSet
@@ -35,19 +36,6 @@ VIEWS: dict[str, type[ReadingViewSet]] = {
     ChangedKind.INITIATIVE: InitiativeViewSet,
     ChangedKind.REPORT: ReportViewSet,
 }
-
-
-class AnyAddress:
-    """Stands for the request where an answer is written beforehand: addresses of this portal begin with "/"."""
-
-    query_params: dict[str, str] = {}
-
-    def __init__(self, user: Any) -> None:
-        self.user = user
-
-    def build_absolute_uri(self, location: str = "") -> str:
-        """Return the address as it is."""
-        return location
 
 
 @translation.override(settings.LANGUAGE_CODE)  # the API speaks one language, whatever the request speaks

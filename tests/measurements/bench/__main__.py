@@ -29,6 +29,7 @@ SECTIONS = (
     "report_pdf",
     "spreadsheet",
     "search",
+    "change_log",
     "growth",
     "start",
     "parts",

@@ -1,7 +1,8 @@
 """Adoption events from what was written beforehand: the same bytes as from the ledger, in fewer queries."""
 
-from collections.abc import Iterator
-from itertools import combinations
+import datetime
+from collections.abc import Callable, Iterator
+from itertools import combinations, islice
 from typing import Any
 
 import pytest
@@ -10,15 +11,21 @@ from django.http import HttpResponse, QueryDict
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django_filters.rest_framework import CharFilter
+from wagtail.models import Page
 
+from organizations.models import OrganizationPage
 from practices.actions.adoption_checks import check_adoption
 from practices.actions.adoptions import reverse_adoption
 from practices.api.adoption_filters import TAKEN_OVER, WORKED_OUT, AdoptionFilterSet
+from practices.api.adoptions import shown_events
 from practices.exchange.actions.changes import note_changes
-from practices.models.adoptions import AdoptionEvent
+from practices.models.adoptions import AdoptionEvent, AdoptionRecord
+from practices.models.dates import PartialDate
 from practices.models.exchange.changes import PublicAdoption, Touch
+from practices.models.instruments import InstrumentPage, InstrumentTopic
 from practices.models.releases import Audience
 from practices.queries.adoptions.public_index_hints import HINTS
+from practices.queries.adoptions.waiting_events import waiting_events
 from tests import factories
 from tests.many_adoptions import ManyAdoptions, make_adoptions
 from tests.measurements.audit.feed import read_to_the_end
@@ -27,6 +34,7 @@ from tests.practices.api.answers import NOBODY, client_of, key
 pytestmark = pytest.mark.django_db
 
 ADDRESS = "/api/v1/adoptions/"
+ORDERS = ("-recorded", "recorded", "effective")
 HOSTILE = 'He said "url":"/x", \\"url\\":\\"/y\\", \u2028 and \u2029, é, \U0001f600.'
 
 
@@ -34,7 +42,7 @@ HOSTILE = 'He said "url":"/x", \\"url\\":\\"/y\\", \u2028 and \u2029, é, \U0001
 def many() -> ManyAdoptions:
     """Events of all kinds: with hidden own instruments, reversals, checks and hostile words, all told of."""
     made = make_adoptions(60, organizations=4, references=5, own=6)
-    union, secretariat = factories.organization(), factories.secretariat_member()
+    union, secretariat = factories.organization("Union"), factories.secretariat_member()
     own = factories.instrument(union, title=HOSTILE)
     text = factories.edition(own)
     event = factories.adoption(
@@ -49,7 +57,10 @@ def many() -> ManyAdoptions:
     check_adoption(event=event, by=secretariat)
     wrong = factories.adoption(made.references[1], organization=union, note=HOSTILE)
     reverse_adoption(event=wrong, by=factories.officer(union))
-    factories.open_to(made.own_instruments[0], Audience.OWN)
+    hidden = factories.instrument(title="Hidden")
+    factories.adoption(hidden, organization=union)
+    for closed in (made.own_instruments[0], hidden):
+        factories.open_to(closed, Audience.OWN)
     note_changes()
     return made
 
@@ -106,6 +117,81 @@ def test_no_page_depends_on_what_is_remembered(many: ManyAdoptions, monkeypatch:
 
     for query, content in zip(asked, plain, strict=True):
         assert client_of().get(ADDRESS, query).content == content, query
+
+
+CHANGES: dict[str, Callable[[ManyAdoptions], object]] = {
+    "an event comes": lambda many: factories.adoption(many.references[1], organization=_union()),
+    "an event is taken back": lambda many: reverse_adoption(event=_first(), by=factories.officer(_union())),
+    "words of an event": lambda many: AdoptionRecord.objects.filter(event=_first()).update(note=HOSTILE),
+    "an event comes between": lambda many: factories.adoption(
+        _first().reference,
+        organization=_union(),
+        effective=PartialDate(datetime.date(1980, 1, 1)),
+    ),
+    "a reference is closed": lambda many: factories.open_to(many.references[-1], Audience.OWN),
+    "a reference is opened": lambda many: factories.open_to(_hidden(), Audience.PUBLIC),
+    "an own instrument is closed": lambda many: factories.open_to(many.own_instruments[1], Audience.OWN),
+    "a reference is called otherwise": lambda many: _rename(many.references[0]),
+    "an organization is called otherwise": lambda many: _rename(many.organizations[0]),
+    "an organization is hidden": lambda many: many.organizations[0].unpublish(),
+    "an instrument loses its topics": lambda many: InstrumentTopic.objects.filter(
+        content_object=many.references[0]
+    ).delete(),
+    "a topic": lambda many: many.topics[0].save(),
+    "something else": lambda _many: factories.practice(),
+}
+
+
+def _hidden() -> InstrumentPage:
+    return InstrumentPage.objects.get(title="Hidden")
+
+
+def _rename(page: Any) -> None:
+    Page.objects.filter(pk=page.pk).update(title=HOSTILE)
+
+
+def _union() -> OrganizationPage:
+    return OrganizationPage.objects.get(title="Union")
+
+
+def _first() -> AdoptionEvent:
+    return AdoptionEvent.objects.filter(organization=_union()).earliest("sequence")
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_while_something_waits_pages_are_those_of_the_ledger(change: str, many: ManyAdoptions):
+    client = client_of()
+    CHANGES[change](many)
+    assert Touch.objects.exists()
+    asked: list[dict[str, Any]] = [
+        {"page_size": 7, "ordering": ORDERS[number % 3], **query}
+        for number, query in enumerate(islice(queries(many), 24))
+    ]
+    cursor = {"cursor": f"before-{_first().public_id}", "page_size": 100}
+    asked += [{}, cursor, {"cursor": f"after-{_first().public_id}", "page_size": 5, "ordering": "effective"}]
+    events = [f"{ADDRESS}{event.public_id}/" for event in AdoptionEvent.objects.order_by("-sequence")[:4]]
+
+    assert waiting_events(shown_events)
+    quick = [client.get(ADDRESS, query) for query in asked] + [client.get(event) for event in events]
+    Touch.objects.create(kind="adoption", row="0")
+    assert not waiting_events(shown_events)
+    slow = [client.get(ADDRESS, query) for query in asked] + [client.get(event) for event in events]
+
+    for query, one, other in zip([*asked, *events], quick, slow, strict=True):
+        assert (one.status_code, one.content) == (other.status_code, other.content), query
+
+
+def test_page_while_something_waits_takes_as_many_queries(many: ManyAdoptions):
+    def count() -> int:
+        with CaptureQueriesContext(connection) as asked:
+            client_of().get(ADDRESS)
+        return len(asked)
+
+    settled = count()
+    AdoptionRecord.objects.filter(event=_first()).update(note="Otherwise.")
+    count()
+
+    assert count() == settled
 
 
 def test_every_page_and_event_gives_the_same_bytes_as_the_ledger(many: ManyAdoptions):
@@ -190,6 +276,7 @@ def test_pages_take_few_queries(many: ManyAdoptions):
     every = [{"cursor": cursor, **query} for query in queries(many)]
     quick = max(map(count, every))
     Touch.objects.create(kind="adoption", row="0")
+    count({})  # what waits is read once
     slow = max(map(count, every))
     assert quick <= 8
     assert slow <= 10

@@ -8,7 +8,9 @@ from wagtail.models import Page
 
 from practices.actions.releases import decide_release
 from practices.actions.row_level_security.building import remove_row_level_security
+from practices.exchange.actions.changes import note_changes
 from practices.exchange.actions.tokens import make_token
+from practices.models.exchange.changes import PublicAdoption
 from practices.models.exchange.following import Subscription
 from tests import factories
 from tests.leaks.row_level import rule_off
@@ -110,3 +112,17 @@ def test_source_file_is_handed_out_once_the_database_shows_its_release(client: C
 
     assert before.status_code == 404
     assert b"".join(client.get(address).streaming_content) == b"Own words"
+
+
+def test_event_beside_what_was_narrowed_is_gone_before_the_log_notes_it(client: Client):
+    event, other = factories.adoption(), factories.adoption()
+    note_changes()
+
+    decide_release(
+        kind="instrument", thing=event.reference.translation_key, audience="own", named=(), authority="Decision 2",
+        by=None, as_operator=True,
+    )  # fmt: skip
+
+    assert PublicAdoption.objects.count() == 2
+    assert [row["id"] for row in client.get("/api/v1/adoptions/").json()["results"]] == [str(other.public_id)]
+    assert client.get(f"/api/v1/adoptions/{event.public_id}/").status_code == 404
