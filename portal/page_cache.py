@@ -1,16 +1,20 @@
-"""The public's pages, kept whole in the process and answered before anything else is asked.
+"""The public's pages, kept whole in the database for every process, and answered before anything else is asked.
 
 docs/decisions/0016-kept-pages.md says what a kept page rests on, and when it is made anew.
 """
 
 import datetime
 import gzip
+import hashlib
+import json
+import uuid
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from contextlib import suppress
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import MiddlewareNotUsed
-from django.db import connection
+from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.http.response import HttpResponseBase
 from django.middleware.gzip import re_accepts_gzip
@@ -20,11 +24,20 @@ from django.utils.http import parse_etags, split_directive_names, split_header_v
 
 from organizations.memory_reads import noted_memory_reads
 from portal.headers import is_page
-from portal.kept_pages import PageLruCache
 from portal.measures import KEPT_PAGES
 from portal.messages import HostCookieStorage
-from portal.page_reads import PageReads, Reads
+from portal.page_fingerprint import page_fingerprint
+from portal.page_reads import PageReads
+from portal.replica import on_primary
+from practices.actions.public_documents import (
+    confirm_document,
+    find_document,
+    forget_document,
+    is_the_same,
+    keep_document,
+)
 from practices.models.editions import today
+from practices.models.exchange.public_documents import PublicDocument
 from practices.models.exchange.public_versions import PublicVersion
 
 KEPT_METHODS = frozenset({"GET", "HEAD"})
@@ -34,32 +47,12 @@ BY_THEMSELVES = frozenset({"HTTP_AUTHORIZATION", "HTTP_IF_MATCH", "HTTP_IF_UNMOD
 LONGEST_QUERY = 200
 """Characters of a query string; pages with a longer one are made each time."""
 MOST_REFUSED = 2_000
-SHORTEST_PACKED = 200
 ASKED_BY = frozenset({"cookie", "accept-encoding", "accept-language"})
 """What pages may vary by: none is kept for a reader with cookies, both encodings are, the address says the language."""
 PRIVATE = frozenset({"private", "no-store"})
 OF_BODY = frozenset({"content-type", "content-length", "content-security-policy"})
 """Headers that an answer without words does not repeat."""
-Key = tuple[bool, str, str, str]
 GIVEN, MADE = KEPT_PAGES.labels("given"), KEPT_PAGES.labels("made")
-
-
-@dataclass(frozen=True, slots=True)
-class KeptPage:
-    """A page as it was made at a version of what the public is shown, on a day; `packed` is its body by gzip."""
-
-    version: int
-    day: datetime.date
-    reads: Reads
-    body: bytes
-    packed: bytes
-    headers: dict[str, str]
-    etag: str
-
-    @property
-    def size(self) -> int:
-        """Bytes that it takes."""
-        return len(self.body) + len(self.packed) + self.reads.size
 
 
 class PageCacheMiddleware:
@@ -69,56 +62,56 @@ class PageCacheMiddleware:
         if not settings.PAGE_CACHE:
             raise MiddlewareNotUsed
         self.get_response = get_response
-        half = settings.PAGE_CACHE_BYTES // 2
-        self.plain: PageLruCache[Key, KeptPage] = PageLruCache(half)
-        self.asked: PageLruCache[Key, KeptPage] = PageLruCache(half)
-        """Pages with a query string, of which strangers can make as many as they like."""
-        self.refused: dict[Key, int] = {}
-        """Addresses whose page is not to be kept, with the version at which it was made."""
+        self.made_of = page_fingerprint()
+        self.refused: dict[uuid.UUID, int] = {}
+        """Keys of pages that are not to be kept, with the version at which each was made."""
 
     def __call__(self, request: HttpRequest) -> HttpResponseBase:
         if not _is_of_public(request) or connection.in_atomic_block:
             return self.get_response(request)
-        version = PublicVersion.current()
+        day = today()
+        key = self._key(request, day)
+        version, document = find_document(key)
         if version is None:
             return self.get_response(request)
-        query = request.META.get("QUERY_STRING", "")
-        key = (request.is_secure(), request.META.get("HTTP_HOST", ""), request.path, query)
-        shelf = self.asked if query else self.plain
-        page, day = shelf.get(key), today()
-        if page is not None and page.day == day:
-            if page.version != version and page.reads.are_the_same():
-                page = replace(page, version=version)
-                shelf.put(key, page, page.size)
-            if page.version == version:
-                GIVEN.inc()
-                return _answer(request, page)
+        if document is not None and (document.version == version or _is_confirmed(document, version)):
+            GIVEN.inc()
+            return _answer(request, document)
         if request.method != "GET" or request.COOKIES or self.refused.get(key) == version:
             return self.get_response(request)
-        return self._make(request, key, shelf, version, day)
-
-    def _make(
-        self, request: HttpRequest, key: Key, shelf: PageLruCache[Key, KeptPage], version: int, day: datetime.date
-    ) -> HttpResponseBase:
-        """Have a page made, whole, and keep it if it may be.
-
-        What is written meanwhile is on the page or is not: such a page is given once, and not kept.
-        """
         MADE.inc()
+        response, reads = self._made(request)
+        if reads is None:
+            self._refuse(key, version, document)
+            return response
+        made = _document(request, response, key=key, day=day, version=version, reads=reads[0], answered=reads[1])
+        if PublicVersion.current() == version:  # else it may be of two states
+            _write(keep_document, made)
+        return _answer(request, made)
+
+    def _key(self, request: HttpRequest, day: datetime.date) -> uuid.UUID:
+        asked = (request.META.get("HTTP_HOST", ""), request.path, request.META.get("QUERY_STRING", ""))
+        said = f"{self.made_of} {day} {request.scheme} {asked!r}"
+        return uuid.UUID(bytes=hashlib.sha256(said.encode(errors="surrogatepass")).digest()[:16])
+
+    def _made(self, request: HttpRequest) -> tuple[Any, tuple[bytes, bytes] | None]:
+        """Have a page made, whole, with what it read; without that it is not to be kept."""
         request.is_made_whole = True  # type: ignore[attr-defined]
         reads = PageReads()
         with connection.execute_wrapper(reads), noted_memory_reads() as memory:
             response = self.get_response(request)
         is_known = reads.are_watched and not memory.are_there
         if not isinstance(response, HttpResponse) or not is_for_everybody(response) or not is_known:
-            if len(self.refused) >= MOST_REFUSED:
-                self.refused.clear()
-            self.refused[key] = version
-            return response
-        page = _kept(response, version, day, reads.seen())
-        if PublicVersion.current() == version:  # else it may be of two states
-            shelf.put(key, page, page.size)
-        return _answer(request, page)
+            return response, None
+        return response, reads.kept()
+
+    def _refuse(self, key: uuid.UUID, version: int, former: PublicDocument | None) -> None:
+        """Remember what is not to be kept at a version, and let go of what was."""
+        if len(self.refused) >= MOST_REFUSED:
+            self.refused.clear()
+        self.refused[key] = version
+        if former is not None:
+            _write(forget_document, former)
 
 
 class WholePageMiddleware(ConditionalGetMiddleware):
@@ -156,31 +149,39 @@ def is_for_everybody(response: HttpResponse) -> bool:
     )
 
 
-def _kept(response: HttpResponse, version: int, day: datetime.date, reads: Reads) -> KeptPage:
-    body = response.content
-    packed = gzip.compress(body, 6, mtime=0) if len(body) >= SHORTEST_PACKED else b""
-    if packed:
-        patch_vary_headers(response, ("Accept-Encoding",))
-    headers = {name: value for name, value in response.headers.items() if name not in ("Content-Length", "ETag")}
+def _is_confirmed(document: PublicDocument, version: int) -> bool:
+    """Tell whether a page would be made the same at this version, and have its row say so."""
+    is_confirmed = is_the_same(document)
+    if is_confirmed:
+        _write(confirm_document, document, version)
+    return is_confirmed
+
+
+def _write(write: Callable[..., None], *args: Any) -> None:
+    """Write to the primary what is kept; no reader waits for that, or is shown that it failed."""
+    with suppress(DatabaseError), on_primary():
+        write(*args)
+
+
+def _document(request: HttpRequest, response: HttpResponse, **fields: Any) -> PublicDocument:
+    patch_vary_headers(response, ("Accept-Encoding",))
     set_response_etag(response)
-    return KeptPage(version, day, reads, body, packed, headers, response.headers["ETag"])
+    headers = json.dumps({name: value for name, value in response.headers.items() if name != "Content-Length"})
+    body, has_query = gzip.compress(response.content, 6, mtime=0), bool(request.META.get("QUERY_STRING"))
+    return PublicDocument(address=request.get_full_path(), has_query=has_query, headers=headers, body=body, **fields)
 
 
-def _answer(request: HttpRequest, page: KeptPage) -> HttpResponseBase:
+def _answer(request: HttpRequest, document: PublicDocument) -> HttpResponseBase:
     """Return a page as this reader takes it, or the word that it is still the one that the reader has."""
-    is_packed = bool(page.packed) and re_accepts_gzip.search(request.META.get("HTTP_ACCEPT_ENCODING", "")) is not None
-    etag = f"W/{page.etag}" if is_packed else page.etag
-    if _has_it(request, page):
-        kept = {name: value for name, value in page.headers.items() if name.lower() not in OF_BODY}
-        return HttpResponseNotModified(headers={**kept, "ETag": etag})
-    body = page.packed if is_packed else page.body
-    response = HttpResponse(body, headers={**page.headers, "ETag": etag, "Content-Length": str(len(body))})
+    headers: dict[str, str] = json.loads(document.headers)
+    is_packed = re_accepts_gzip.search(request.META.get("HTTP_ACCEPT_ENCODING", "")) is not None
+    etag = headers["ETag"]
+    headers["ETag"] = f"W/{etag}" if is_packed else etag
+    known = parse_etags(request.META.get("HTTP_IF_NONE_MATCH", ""))
+    if known == ["*"] or etag in {one.removeprefix("W/") for one in known}:
+        return HttpResponseNotModified(headers={n: value for n, value in headers.items() if n.lower() not in OF_BODY})
+    body = document.body if is_packed else gzip.decompress(document.body)
+    response = HttpResponse(body, headers={**headers, "Content-Length": str(len(body))})
     if is_packed:
         response.headers["Content-Encoding"] = "gzip"
     return response
-
-
-def _has_it(request: HttpRequest, page: KeptPage) -> bool:
-    """Tell whether a reader has this very page, whichever way it was packed."""
-    known = parse_etags(request.META.get("HTTP_IF_NONE_MATCH", ""))
-    return known == ["*"] or page.etag in {one.removeprefix("W/") for one in known}

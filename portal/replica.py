@@ -75,6 +75,8 @@ class Circuit:
         self._measure, self._timer = measure, timer
         self._lock = threading.Lock()
         self._next_look = 0.0
+        self.is_alone = False
+        """Whether the primary did not answer at the last look."""
         self._until = -math.inf
         """Until when the last look holds: whoever looks now may wait long for a primary that says nothing."""
 
@@ -100,6 +102,7 @@ class Circuit:
             self.open(error)
             return
         now = self._timer()
+        self.is_alone = sight.is_alone
         was_whole_at = now - (sight.behind or 0.0)
         self._until = was_whole_at + longest_alone() + LOOKED_AT_EVERY if sight.is_near else -math.inf
         self._next_look = now + LOOKED_AT_EVERY
@@ -162,7 +165,7 @@ class ReplicaMiddleware:
         if not is_for_replica(request) or not self.circuit.may_read():
             return self.get_response(request)
         try:
-            with on_replica() as reading:
+            with on_replica(is_alone=self.circuit.is_alone) as reading:
                 response = self.get_response(request)
         except DatabaseError as error:
             self.circuit.open(error)
@@ -197,18 +200,37 @@ def is_for_replica(request: HttpRequest) -> bool:
 
 
 @contextmanager
-def on_replica() -> Iterator[ReadOnlyWrapper]:
-    """Let this thread read the replica as its database. Raises DatabaseError where it cannot be reached."""
+def on_replica(*, is_alone: bool = False) -> Iterator[ReadOnlyWrapper]:
+    """Let this thread read the replica as its database. Raises DatabaseError where it cannot be reached.
+
+    `is_alone`: the primary does not answer, and is not written to meanwhile (`on_primary`).
+    """
     reading, other = ReadOnlyWrapper(), replica()
     other.close_if_unusable_or_obsolete()
     other.ensure_connection()
     primary = connections["default"]
     connections["default"] = other
+    _here.primary = None if is_alone else primary
     try:
         with other.execute_wrapper(reading):
             yield reading
     finally:
         connections["default"] = primary
+        del _here.primary
+
+
+@contextmanager
+def on_primary() -> Iterator[None]:
+    """Let this thread write to the primary, though it reads the replica. Raises DatabaseError while that is alone."""
+    reading = connections["default"]
+    primary = getattr(_here, "primary", reading)
+    if primary is None:
+        raise DatabaseError("The primary does not answer.")
+    connections["default"] = primary
+    try:
+        yield
+    finally:
+        connections["default"] = reading
 
 
 def replica() -> BaseDatabaseWrapper:

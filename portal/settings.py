@@ -172,9 +172,10 @@ if CACHES["default"]["BACKEND"].endswith("RedisCache"):  # while it is away the 
 ENCODER = env.str("ENCODER", default="")
 ENCODER_THREADS = env.int("ENCODER_THREADS", default=1)
 
-# Whether each process keeps the public's pages until something on them was written, and the bytes that they may take.
+# Whether the public's pages are kept until something on them was written, and the bytes that they may take in the
+# database, where all processes share them.
 PAGE_CACHE = env.bool("PAGE_CACHE", default=not DEVELOPMENT)
-PAGE_CACHE_BYTES = env.int("PAGE_CACHE_BYTES", default=64 * 1024 * 1024)
+DOCUMENT_BYTES = env.int("DOCUMENT_BYTES", default=256 * 1024 * 1024)
 
 AUTH_USER_MODEL = "organizations.User"
 AUTH_PASSWORD_VALIDATORS = [

@@ -11,6 +11,7 @@ from django.db import connection, connections, transaction
 
 from practices.actions.row_level_security.rules import OPEN, RULES
 from practices.actions.triggers import present_triggers
+from practices.models.exchange.public_documents import PublicDocument
 from practices.models.exchange.public_versions import PublicVersion
 from practices.models.search import WORDS_TABLE
 
@@ -30,7 +31,7 @@ DRAFT_COLUMNS = {
     "organizations_user": ("last_login",),
 }  # fmt: skip
 """Columns that no page of the public shows: who writes nothing else raises no version."""
-MARKS = PublicVersion._meta.db_table
+MARKS, DOCUMENTS = PublicVersion._meta.db_table, PublicDocument._meta.db_table
 FUNCTION = "note_public_version"
 
 
@@ -50,6 +51,8 @@ def install_versions(using: str = "default") -> None:
     existing = set(database.introspection.table_names())
     if MARKS not in existing:
         return
+    if missing_versions(using) and DOCUMENTS in existing:  # it may have been written meanwhile, with no version raised
+        PublicDocument.objects.using(using).all().delete()
     is_postgresql, mark = database.vendor == "postgresql", _mark(database.vendor)
     with database.cursor() as cursor:
         cursor.execute(f"INSERT INTO {MARKS} (mark) SELECT {mark} WHERE NOT EXISTS (SELECT 1 FROM {MARKS})")  # noqa: S608

@@ -20,6 +20,7 @@ import practices.models.exchange.changes
 import practices.models.exchange.following
 import practices.models.exchange.harvest
 import practices.models.exchange.public_counts
+import practices.models.exchange.public_documents
 import practices.models.exchange.public_versions
 import practices.models.exchange.tokens
 import practices.models.exchange.webhooks

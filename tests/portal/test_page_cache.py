@@ -1,8 +1,10 @@
-"""Kept pages: given without being made, and never once anything on them was written."""
+"""Kept pages: made once for all processes, and never given once anything on them was written."""
 
 import datetime
 import gzip
+import sqlite3
 import threading
+import time
 from collections.abc import Callable
 from typing import Any
 
@@ -18,15 +20,19 @@ from django.utils import timezone
 from home.branding import site_branding
 from home.look_actions import change_look
 from organizations.models import OrganizationPage
-from portal import page_cache
+from portal import page_cache, page_fingerprint
 from practices.actions.editions import publish_edition
+from practices.actions.public_documents import trim_documents
 from practices.actions.public_versions import install_versions, merge_marks, missing_versions, watched_tables
 from practices.actions.releases import apply_due, decide_release
+from practices.actions.row_level_security.building import can_stand
 from practices.checks import check_triggers
 from practices.models.editions import EditionPage
+from practices.models.exchange.public_documents import PublicDocument
 from practices.models.exchange.public_versions import PublicVersion
 from practices.models.releases import Release
 from tests import factories
+from tests.leaks import row_level
 from tests.leaks.two_worlds import addresses, make_world
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -360,16 +366,91 @@ def test_what_is_no_page_is_not_kept(edition):
     assert client.get("/nowhere/").status_code == 404
 
 
-def test_shelves_take_no_more_bytes_than_they_may(edition, settings):
-    settings.PAGE_CACHE_BYTES = 300_000
+def test_pages_take_no_more_bytes_than_they_may(edition, settings):
     client = Client()
-
-    for number in range(40):
-        client.get(f"{edition.url}?x={number}")
     client.get(edition.url)
+    for number in range(5):
+        client.get(f"{edition.url}?x={number}")
+    settings.DOCUMENT_BYTES = 4 * PublicDocument.objects.get(has_query=False).size + 100
 
-    assert is_kept(client, edition.url)
-    assert not is_kept(client, f"{edition.url}?x=0")
+    trim_documents()
+
+    assert [is_kept(client, f"{edition.url}{query}") for query in ("", "?x=4", "?x=3", "?x=2")] == [
+        True,
+        True,
+        True,
+        False,
+    ]
+
+
+def test_pages_of_former_days_go(edition):
+    Client().get(edition.url)
+
+    with time_machine.travel(timezone.now() + datetime.timedelta(days=1)):
+        trim_documents()
+
+    assert not PublicDocument.objects.exists()
+
+
+def test_page_is_made_once_for_all_processes(edition):
+    Client().get(edition.url)
+    one = PublicDocument.objects.get()
+
+    factories.topic("beside")
+
+    assert not Client().get(edition.url).templates
+    assert is_kept(Client(), edition.url)
+    assert PublicDocument.objects.get().version != one.version
+
+
+@pytest.mark.skipif(not can_stand(), reason="PostgreSQL alone")
+def test_page_is_asked_again_as_the_public_role(edition):
+    role = row_level.build()
+    try:
+        with row_level.in_use(role):
+            assert Client().get(edition.url).templates
+            factories.topic("beside")
+            assert not Client().get(edition.url).templates
+            narrow(edition)
+            assert Client().get(edition.url).status_code == 404
+    finally:
+        row_level.remove(role)
+
+
+def test_each_release_and_each_setting_has_its_own(edition, settings, monkeypatch):
+    Client().get(edition.url)
+    settings.HSTS = "max-age=1"
+    assert not is_kept(Client(), edition.url)
+    assert is_kept(Client(), edition.url)
+
+    monkeypatch.setattr(page_fingerprint, "_sources", lambda: "another release")
+
+    assert not is_kept(Client(), edition.url)
+
+
+def test_page_that_is_gone_is_not_left_in_the_database(edition):
+    Client().get(edition.url)
+    narrow(edition)
+    assert b"courtesy" in gzip.decompress(PublicDocument.objects.get().body)
+
+    assert Client().get(edition.url).status_code == 404
+
+    assert not PublicDocument.objects.exists()
+
+
+def test_no_reader_waits_for_a_writer(edition):
+    if connection.vendor != "sqlite":
+        pytest.skip("only SQLite has one writer at a time")
+    writer = sqlite3.connect(connection.settings_dict["NAME"], isolation_level=None)
+    writer.execute("BEGIN IMMEDIATE")
+    began = time.monotonic()
+
+    assert Client().get(edition.url).status_code == 200
+
+    assert time.monotonic() - began < 30
+    writer.close()
+    assert not PublicDocument.objects.exists()
+    assert connection.cursor().execute("PRAGMA busy_timeout").fetchone()[0] == 60_000
 
 
 def test_public_pages_are_kept(operator):
@@ -399,7 +480,9 @@ def test_every_table_of_the_public_is_watched():
         cursor.execute(f'DROP TRIGGER "practices_release_shown_update"{at}')
 
     found = [error.id for error in check_triggers(databases=["default"])]
+    Client().get("/")
     install_versions()
+    assert not PublicDocument.objects.exists()  # nobody knows what was written meanwhile
 
     assert found == ["practices.E008"]
     assert check_triggers(databases=["default"]) == []

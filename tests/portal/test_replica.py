@@ -20,6 +20,7 @@ from portal.replica import Circuit, Lag, ReplicaMiddleware, ReplicaStatus, is_fo
 from portal.row_level_security import WITH_A_RIGHT
 from practices.actions.releases import decide_release
 from practices.models.editions import EditionPage
+from practices.models.exchange.public_documents import PublicDocument
 from tests import factories
 from tests.leaks.addresses import _route
 
@@ -119,6 +120,23 @@ def test_page_of_the_primary_is_never_given_for_one_of_the_replica(edition, stan
     lagging = client.get(edition.url).content
 
     assert (b"<span>North</span>" in first, b"<span>North</span>" in lagging) == (True, False)
+
+
+def test_page_of_a_replica_is_kept_on_the_primary_while_that_answers(edition, standby, settings):
+    settings.PAGE_CACHE = True
+    Client().get(edition.url)
+    kept = PublicDocument.objects.get()
+    circuit = Circuit(lambda: ReplicaStatus(0.0, is_alone=True))
+
+    assert circuit.may_read()
+    with replica.on_replica(is_alone=circuit.is_alone):
+        assert not PublicDocument.objects.exists()
+        with pytest.raises(DatabaseError), replica.on_primary():
+            pass
+    with replica.on_replica():
+        with replica.on_primary():
+            assert PublicDocument.objects.get() == kept
+        assert not PublicDocument.objects.exists()
 
 
 def test_replica_that_is_away_costs_nobody_an_answer(edition, standby):

@@ -11,9 +11,11 @@ from typing import Any
 FILLED_BY_DJANGO = {"auth_group_permissions", "auth_permission", "django_content_type", "django_migrations"}
 """Tables to which `migrate` adds rows: what was there stays, and more is well."""
 DERIVED = re.compile(
-    r"practices_(searchentry_\w+|touch|publicmark|publicversion|jobrun)|django_(session|admin_log)|sqlite_\w+"
+    r"practices_(searchentry_\w+|touch|publicdocument|publicmark|publicversion|jobrun)"
+    r"|django_(session|admin_log)|sqlite_\w+"
 )
-"""Tables that hold nothing of anybody: words of the search index, marks that wait, counts of changes, runs of jobs."""
+"""Tables that hold nothing of anybody: words of the search index, marks that wait, kept pages, counts of changes, runs
+of jobs."""
 
 
 def schema_facts(connection: Any) -> dict[str, Any]:

@@ -251,6 +251,7 @@ CLOSED = (
     "practices_pendingtext",
     "practices_pinnedletter",
     "practices_proposal",
+    "practices_publicdocument",  # pages as they were made: read before the public's role is entered
     "practices_publicversion",
     "practices_readmessage",
     "practices_redaction",

@@ -27,27 +27,12 @@ class PublicVersion(models.Model):
     def current(cls) -> int | None:
         """Return the version now (one query); None where none can be read."""
         try:
-            total = _asked_at_once() if connection.vendor == "postgresql" else None
-            if total is None:
-                with connection.cursor() as cursor:
-                    cursor.execute(TOTAL)
-                    total = cursor.fetchone()[0]
+            with connection.cursor() as cursor:
+                cursor.execute(TOTAL)
+                total = cursor.fetchone()[0]
         except DatabaseError:
             return None
         return None if total is None else int(total) % cls.BELOW
 
 
 TOTAL = f'SELECT sum(mark) FROM "{PublicVersion._meta.db_table}"'  # noqa: S608
-
-
-def _asked_at_once() -> bytes | None:
-    """Ask PostgreSQL without what Django and psycopg do around a query, which takes most of its time.
-
-    None where there is no answer: a connection that is gone is closed, and whoever asks next opens another one.
-    """
-    connection.ensure_connection()
-    raw = connection.connection
-    total: bytes | None = None if raw.closed else raw.pgconn.exec_(TOTAL.encode()).get_value(0, 0)
-    if total is None:
-        connection.close()
-    return total

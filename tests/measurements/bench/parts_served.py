@@ -85,7 +85,7 @@ def _kept_pages(web: Part, behind: str, page: str, size: float) -> Iterator[Row]
     packed = {"Accept-Encoding": "gzip"}
     yield web.carries(
         "web.given", f"{READS}, kept", lambda: ask_for(ab, f"{behind}{page}", packed), size=size,
-        note="its bytes: as it lies in the process, plain, packed and with what it asked",
+        note="its bytes: as it is kept in the database, compressed and with what it asked",
     )  # fmt: skip
     etag = _headers(f"{behind}{page}", packed)["ETag"]
     yield web.carries(
@@ -175,13 +175,12 @@ def _headers(address: str, headers: Mapping[str, str]) -> Any:
 
 
 def _kept_size(page: str) -> tuple[float, Sequence[Query]]:
-    """Return the bytes that a page takes on the shelf of a process, and the queries that it rests on."""
+    """Return the bytes that a kept page takes, and the queries that it rests on."""
     reads = importlib.import_module("portal.page_reads").PageReads()
     client = importlib.import_module("django.test").Client()
     with connection.execute_wrapper(reads):
         body = client.get(page).content
-    seen = reads.seen()
-    return float(len(body) + len(gzip.compress(body, 6)) + seen.size), seen.queries
+    return float(len(gzip.compress(body, 6)) + len(reads.kept()[0])), list(reads.queries.values())
 
 
 def _planning(queries: Sequence[Query]) -> Iterator[Row]:

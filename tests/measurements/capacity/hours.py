@@ -25,7 +25,7 @@ class Hour:
 
 def site_of(figures: Figures, demand: Demand, processes: int, *, rush: bool = True) -> Site:
     """Return so many processes, and the database's processors for what these ask of it."""
-    database = math.ceil(served(figures, demand, processes, rush=rush, kept_bytes=TURNED_UP).database / BUSY)
+    database = math.ceil(served(figures, demand, rush=rush, kept_bytes=TURNED_UP).database / BUSY)
     return Site(processes, max(1, database), figures.room(TURNED_UP), figures.services)
 
 
@@ -58,7 +58,7 @@ def least_in_time(figures: Figures, demand: Demand, *, rush: bool, visitors: int
     As many are tried as are busy for a fifth of their time.
     """
     play = in_the_rush if rush else in_the_calm
-    few = max(1, math.ceil(served(figures, demand, 8, rush=rush, kept_bytes=TURNED_UP).web * 0.7))
+    few = max(1, math.ceil(served(figures, demand, rush=rush, kept_bytes=TURNED_UP).web * 0.7))
     many, most = few, math.ceil(few * 10)
     while play(figures, demand, many, visitors=visitors).outcome.quantile(0.99) > LATE:
         if many > most:
@@ -89,4 +89,4 @@ def beside_laws(figures: Figures, demand: Demand) -> Iterator[tuple[str, float, 
 
 
 def _mean_service(figures: Figures, demand: Demand) -> float:
-    return served(figures, demand, 2, rush=False, kept_bytes=TURNED_UP).web / demand.peak_rate
+    return served(figures, demand, rush=False, kept_bytes=TURNED_UP).web / demand.peak_rate

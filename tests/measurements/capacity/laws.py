@@ -69,7 +69,7 @@ def hit_ratio(groups: Groups, room: float) -> float:
 
 
 def page_shares(groups: Groups, room: float, *, rate: float, writes: float) -> Shares:
-    """Return what becomes of `rate` page requests a second of one process, while `writes` a second move the version.
+    """Return what becomes of `rate` page requests a second, while `writes` a second move the version.
 
     A page is looked at where a write came since it was given last; pages that a write alters are not counted.
     """

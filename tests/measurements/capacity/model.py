@@ -11,10 +11,10 @@ from tests.measurements.capacity.simulation import API, CHECKED, GIVEN, MADE, SE
 
 BUSY = 0.7
 """Share of its time that a part may be busy in the hour that counts: beyond it waiting grows quickly."""
-KEPT_BYTES = 64 * 2**20
-"""What `PAGE_CACHE_BYTES` is where nothing is set; half of it is for pages without a query string."""
+KEPT_BYTES = 256 * 2**20
+"""What `DOCUMENT_BYTES` is where nothing is set; half of it is for pages without a query string."""
 TURNED_UP = 4 * KEPT_BYTES
-"""What it is set to where more is asked: so that a process has room for the pages of a rush."""
+"""What it is set to where more is asked."""
 LEAST, MOST = 1e-5, 1e7
 """Between which times of the demand is looked for where a part gives."""
 GB = 10**9
@@ -81,7 +81,7 @@ class Figures:
         }
 
     def room(self, kept_bytes: float = KEPT_BYTES) -> int:
-        """Pages that a process keeps."""
+        """Pages that the database keeps for all processes."""
         return max(1, int(kept_bytes / 2 / self.size("web.given")))
 
 
@@ -127,16 +127,16 @@ class Needs:
         return self.processes + self.database + self.nginx + self.workers + 1
 
 
-def served(figures: Figures, demand: Demand, processes: int, *, rush: bool, kept_bytes: float = KEPT_BYTES) -> Served:
+def served(figures: Figures, demand: Demand, *, rush: bool, kept_bytes: float = KEPT_BYTES) -> Served:
     """Return what answers take in the busiest hour, with a rush in it or without."""
     groups = page_groups(demand.pages, demand.exponent)
     pages = 1 - demand.search_share - demand.api_share
     room = figures.room(kept_bytes)
-    calm = page_shares(groups, room, rate=demand.peak_rate * pages / processes, writes=demand.write_rate)
+    calm = page_shares(groups, room, rate=demand.peak_rate * pages, writes=demand.write_rate)
     parts = [(demand.peak_rate, calm)]
     if rush:
         few = page_groups(min(demand.rush_pages, demand.pages), demand.exponent)
-        many = page_shares(few, room, rate=demand.rush_rate * pages / processes, writes=demand.write_rate)
+        many = page_shares(few, room, rate=demand.rush_rate * pages, writes=demand.write_rate)
         parts.append((demand.rush_rate, many))
     web = database = 0.0
     for rate, shares in parts:
@@ -150,14 +150,8 @@ def served(figures: Figures, demand: Demand, processes: int, *, rush: bool, kept
 
 
 def least_processes(figures: Figures, demand: Demand, *, rush: bool, kept_bytes: float = KEPT_BYTES) -> int:
-    """Return the web processes that are busy for `BUSY` of the time at most: more of them keep each page more often."""
-    processes = 1
-    for _turn in range(50):
-        wanted = math.ceil(served(figures, demand, processes, rush=rush, kept_bytes=kept_bytes).web / BUSY)
-        if wanted <= processes:
-            break
-        processes = wanted
-    return processes
+    """Return the web processes that are busy for `BUSY` of the time at most."""
+    return max(1, math.ceil(served(figures, demand, rush=rush, kept_bytes=kept_bytes).web / BUSY))
 
 
 def noting(figures: Figures, demand: Demand) -> float:
@@ -200,7 +194,7 @@ def looking(figures: Figures, demand: Demand) -> float:
 def needs(figures: Figures, demand: Demand) -> Needs:
     """Return what a demand takes, the rush with it."""
     processes = least_processes(figures, demand, rush=True, kept_bytes=TURNED_UP)
-    database = served(figures, demand, processes, rush=True, kept_bytes=TURNED_UP).database
+    database = served(figures, demand, rush=True, kept_bytes=TURNED_UP).database
     return Needs(
         processes=processes,
         database=math.ceil(database / BUSY),
@@ -240,13 +234,13 @@ def _nginx(figures: Figures, demand: Demand) -> float:
 PARTS: Sequence[Part] = (
     Part(
         "web processes",
-        lambda figures, demand: served(figures, demand, START.processes, rush=True).web / START.processes,
+        lambda figures, demand: served(figures, demand, rush=True).web / START.processes,
         "time",
         "`WEB_CONCURRENCY`, then more machines: a line each in `exchange-upstream.conf` ([scaling](scaling.md))",
     ),
     Part(
         "database, answering",
-        lambda figures, demand: served(figures, demand, START.processes, rush=True).database / START.database,
+        lambda figures, demand: served(figures, demand, rush=True).database / START.database,
         "time",
         "processors; then a standby that the public reads, `REPLICA_URL` ([scaling out](../running.md#scaling-out))",
     ),

@@ -216,7 +216,7 @@ def _size(demand: Demand, times: float) -> tuple[str, str]:
 
 def _takes(figures: Figures, demand: Demand) -> Iterator[str]:
     yield "## What it takes\n"
-    kept = f"{TURNED_UP / 2**20:.0f} MiB of kept pages in each process"
+    kept = f"{TURNED_UP / 2**20:.0f} MiB of kept pages"
     yield f"At {BUSY:.0%}, with the rush and {kept}. Disk and memory are of one copy; a standby has as much again.\n"
     found = [(times, scaled(demand, times), needs(figures, scaled(demand, times))) for times in LEVELS]
     lines = {
@@ -272,21 +272,21 @@ def _cores(figures: Figures, demand: Demand) -> str:
 def _kept_pages(figures: Figures, demand: Demand) -> Iterator[str]:
     yield "## Kept pages\n"
     yield (
-        "Each process keeps pages for itself. How many there is room for, beside how many there are, says how often a "
-        "page has to be made. `PAGE_CACHE_BYTES` is of each process; half of it is for pages without a query string.\n"
+        "Pages are kept in the database, for all processes. How many there is room for, compared with how many there "
+        "are, says how often a page has to be made. Half of `DOCUMENT_BYTES` is for pages without a query string.\n"
     )
 
     def lines() -> Iterator[Sequence[str]]:
         for times in KEPT:
             kept = KEPT_BYTES * times
             processes = least_processes(figures, demand, rush=True, kept_bytes=kept)
-            shares = served(figures, demand, processes, rush=False, kept_bytes=kept).shares
+            shares = served(figures, demand, rush=False, kept_bytes=kept).shares
             yield (
                 f"{kept / 2**20:,.0f} MiB", f"{figures.room(kept):,}", f"{shares.given:.0%}", f"{shares.checked:.0%}",
-                f"{shares.made:.0%}", f"{processes}", _bytes(processes * kept),
+                f"{shares.made:.0%}", f"{processes}",
             )  # fmt: skip
 
-    head = ("`PAGE_CACHE_BYTES`", "Pages kept", "Given", "Looked at, given", "Made", "Web processes", "Bytes in all")
+    head = ("`DOCUMENT_BYTES`", "Pages kept", "Given", "Looked at, given", "Made", "Web processes")
     yield table(head, lines())
 
 
@@ -294,11 +294,11 @@ def _simulated(hours: Hours) -> Iterator[str]:
     yield "## Simulated\n"
     yield (
         "Visitors come by chance, from a seed. Each process has one processor, which its four threads take in turns of "
-        "5 ms, and keeps its own pages; the database is a line of its own, as large as the arithmetic says. What an "
+        "5 ms; the database keeps the pages, and is a line of its own, as large as the arithmetic says. What an "
         "answer takes spreads around what was measured, as texts are short and long: 1 in 100 takes 2.5 times of it. "
-        f"`PAGE_CACHE_BYTES` is {TURNED_UP / 2**20:.0f} MiB. *In time*: 99 of 100 have their answer within "
+        f"`DOCUMENT_BYTES` is {TURNED_UP / 2**20:.0f} MiB. *In time*: 99 of 100 have their answer within "
         f"{LATE * 1000:.0f} ms, waiting included. *Within a rush* its pages are kept already; in the last line it "
-        "begins at once, and each process makes them for itself while all wait.\n"
+        "begins at once, and they are made while all wait.\n"
     )
     head = ("", "Web processes", "Database", "Visitors", "Half within", "95 of 100", "99 of 100")
     busy = ("Web busy", "Database busy", "Given", "Looked at", "Made")

@@ -1,4 +1,4 @@
-"""The busiest hour, visitor by visitor: web processes of a few threads, the pages that each keeps, the database.
+"""The busiest hour, visitor by visitor: web processes of a few threads, the database, the pages that it keeps.
 
 A process has one processor, as Python's lock gives it, which its threads take in turns of 5 ms; while the database
 works for one of them the others go on. Who finds every thread busy waits in one line. The database is so many
@@ -37,7 +37,7 @@ class Service:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """What serves. `room`: pages that a process keeps."""
+    """What serves. `room`: pages that the database keeps."""
 
     processes: int
     database: int
@@ -90,8 +90,6 @@ class _Process:
     held: int = 0
     running: _Visit | None = None
     ready: deque[_Visit] = field(default_factory=deque)
-    shelf: OrderedDict[int, int] = field(default_factory=OrderedDict)
-    """Pages that are kept, with the number of writes when each was last found to hold."""
 
 
 class Simulation:
@@ -103,6 +101,8 @@ class Simulation:
         self.ranks = running_sums(rank_weights(demand.pages, demand.exponent))
         self.languages = list(accumulate(LANGUAGES))
         self.processes = [_Process() for _each in range(site.processes)]
+        self.shelf: OrderedDict[int, int] = OrderedDict()
+        """Pages that are kept, with the number of writes when each was last found to hold."""
         self.line: deque[_Visit] = deque()
         self.asking: deque[_Visit] = deque()
         self.asked = 0
@@ -171,19 +171,18 @@ class Simulation:
 
     def _warm(self) -> None:
         """Fill the shelves, as visitors before them did; of a rush, too, the first moments are over."""
-        for process in self.processes:
-            for _draw in range(WARMED * self.site.room):
-                self._keep(process, self._page(is_rush=False))
-            for page in range(self.demand.rush_pages * len(LANGUAGES) if self.has_rush else 0):
-                self._keep(process, page)
+        for _draw in range(WARMED * min(self.site.room, len(self.ranks) * len(LANGUAGES))):
+            self._keep(self._page(is_rush=False))
+        for page in range(self.demand.rush_pages * len(LANGUAGES) if self.has_rush else 0):
+            self._keep(page)
 
-    def _keep(self, process: _Process, page: int) -> None:
+    def _keep(self, page: int) -> None:
         if page < 0:
             return
-        process.shelf[page] = self.written
-        process.shelf.move_to_end(page)
-        if len(process.shelf) > self.site.room:
-            process.shelf.popitem(last=False)
+        self.shelf[page] = self.written
+        self.shelf.move_to_end(page)
+        if len(self.shelf) > self.site.room:
+            self.shelf.popitem(last=False)
 
     def _write(self, now: float) -> None:
         """Let a write move the version, and alter some pages: any of them, and the first, which tells what is new."""
@@ -220,7 +219,7 @@ class Simulation:
     def _begin(self, visit: _Visit, number: int, now: float) -> None:
         process = self.processes[number]
         process.held += 1
-        visit.process, visit.kind = number, self._kind(process, visit.page)
+        visit.process, visit.kind = number, self._kind(visit.page)
         service = self.site.services[visit.kind]
         visit.web = self._spread(service.web)
         if not service.database:
@@ -229,13 +228,13 @@ class Simulation:
         self.asking.append(visit)
         self._ask(now)
 
-    def _kind(self, process: _Process, page: int) -> str:
+    def _kind(self, page: int) -> str:
         if page < 0:
             return SEARCH if page == -1 else API
-        known = process.shelf.get(page)
+        known = self.shelf.get(page)
         if known is None or known < self.altered.get(page, 0):
             return MADE
-        process.shelf.move_to_end(page)
+        self.shelf.move_to_end(page)
         return GIVEN if known == self.written else CHECKED
 
     def _spread(self, mean: float) -> float:
@@ -282,7 +281,7 @@ class Simulation:
     def _end(self, process: _Process, visit: _Visit, now: float) -> None:
         self.seconds.append(now - visit.at)
         self.kinds[visit.kind] += 1
-        self._keep(process, visit.page)
+        self._keep(visit.page)
         process.held -= 1
         if self.line:
             self._begin(self.line.popleft(), visit.process, now)

@@ -31,7 +31,7 @@ def test_waiting_is_that_of_erlang(servers: int, busy: float):
     service, rate = 0.1, busy * servers / 0.1
     site = Site(servers, database=1, room=1, services=every_kind(service), threads=1, turn=float("inf"), shape=1.0)
 
-    outcome = Simulation(site, at_rate(rate), seed=servers).run(seconds=100_000 / rate)
+    outcome = Simulation(site, at_rate(rate), seed=servers).run(seconds=200_000 / rate)
 
     waited = sum(outcome.seconds) / len(outcome.seconds) - service
     assert waited == pytest.approx(mean_wait(rate, service, servers), rel=0.1, abs=service / 100)

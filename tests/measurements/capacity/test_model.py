@@ -44,7 +44,7 @@ def figures(**sizes: float) -> Figures:
         processor, database = TIMES.get(name, (0.01, None))
         size = 400.0 if name.endswith(".index") else 1000.0
         rows[name] = Carried(name, name, 100.0, processor, database, sizes.get(name, size))
-    rows["web.given"] = replace(rows["web.given"], size=100_000.0)
+    rows["web.given"] = replace(rows["web.given"], size=400_000.0)
     return Figures(rows)
 
 
@@ -78,7 +78,7 @@ def test_looking_for_likeness_grows_with_the_square():
 def test_answers_take_what_their_kinds_take():
     one = replace(SMALL, search_share=1.0, api_share=0.0)
 
-    taken = served(figures(), one, 2, rush=False)
+    taken = served(figures(), one, rush=False)
 
     assert taken.web == pytest.approx(one.peak_rate * 0.05)
     assert taken.database == pytest.approx(one.peak_rate * 0.05)
@@ -86,8 +86,8 @@ def test_answers_take_what_their_kinds_take():
 
 def test_rush_costs_less_than_as_many_who_read_anything():
     found = figures()
-    rush = served(found, SMALL, 4, rush=True).web - served(found, SMALL, 4, rush=False).web
-    spread = served(found, SMALL, 4, rush=False).web * SMALL.rush_rate / SMALL.peak_rate
+    rush = served(found, SMALL, rush=True).web - served(found, SMALL, rush=False).web
+    spread = served(found, SMALL, rush=False).web * SMALL.rush_rate / SMALL.peak_rate
 
     assert 0 < rush < spread
 
@@ -96,7 +96,7 @@ def test_processes_are_busy_no_longer_than_they_may_be():
     found = figures()
     enough = least_processes(found, SMALL, rush=True)
 
-    assert served(found, SMALL, enough, rush=True).web / enough <= BUSY
+    assert served(found, SMALL, rush=True).web / enough <= BUSY
 
 
 @pytest.mark.parametrize("name", [one.name for one in PARTS])
@@ -135,7 +135,7 @@ def test_least_processes_answer_in_time_and_one_less_is_busier():
 
     assert least is not None
     assert in_the_rush(found, SMALL, least).outcome.quantile(0.99) <= 0.5
-    assert least >= served(found, SMALL, least, rush=True, kept_bytes=TURNED_UP).web
+    assert least >= served(found, SMALL, rush=True, kept_bytes=TURNED_UP).web
     assert in_the_calm(found, SMALL, least).outcome.quantile(0.99) <= 0.5
 
 
@@ -143,7 +143,7 @@ def test_simulated_hour_is_as_busy_as_reckoned():
     found = figures()
     hour = in_the_calm(found, SMALL, 4)
 
-    taken = served(found, SMALL, 4, rush=False, kept_bytes=TURNED_UP)
+    taken = served(found, SMALL, rush=False, kept_bytes=TURNED_UP)
     assert hour.outcome.web_busy == pytest.approx(taken.web / 4, rel=0.1)
     assert hour.outcome.database_busy == pytest.approx(taken.database / hour.site.database, rel=0.1)
     assert hour.outcome.hit_ratio == pytest.approx(1 - taken.shares.made, abs=0.03)
