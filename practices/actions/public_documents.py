@@ -117,7 +117,7 @@ def _found_by_libpq(key: uuid.UUID) -> Sequence[Any]:
         if result is not None and result.status == ExecStatus.TUPLES_OK:
             version, seen, *rest = (result.get_value(0, column) for column in range(result.nfields))
             return [None if one is None else int.from_bytes(one, signed=True) for one in (version, seen)] + rest
-        if not raw.closed:
+        if result is not None and not raw.closed:
             raise DatabaseError(result.error_message)
         connection.close()
     raise DatabaseError("The database does not answer.")

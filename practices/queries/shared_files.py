@@ -31,8 +31,10 @@ _kinds: list["SharedFiles"] = []
 class OpenedFiles(Protocol):
     """Files that are open: their folder, and the seconds in which they were made."""
 
-    folder: Path
-    seconds: float
+    @property
+    def folder(self) -> Path: ...
+    @property
+    def seconds(self) -> float: ...
 
 
 class SharedFiles[Opened: OpenedFiles]:

@@ -52,7 +52,7 @@ def latest_dates(instruments: Collection[int], user: Any) -> Dates:
 def latest_dates_of(texts: QuerySet[EditionPage]) -> Dates:
     """Return the date of the latest of these texts, by key of the instrument. One query."""
     dates = texts.filter(dated_on__isnull=False).order_by("dated_on", "pk")
-    return {work: (on, how) for work, on, how in dates.values_list("instrument", "dated_on", "precision")}
+    return {work: (on, how) for work, on, how in dates.values_list("instrument", "dated_on", "precision") if on}
 
 
 def later_text_note(edition: EditionPage, dates: Dates) -> str:

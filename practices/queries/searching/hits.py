@@ -163,7 +163,9 @@ def _entries(keys: Sequence[int], user: Any, known: Mapping[int, tuple[str, int]
         return [_ShownEntry(*columns) for columns in found]
     given = {kind: key_list(some) for kind, some in rows.items()}
     listed = ask_written(_shown_to_all, tuple(sorted(rows)), keys=key_list(keys), **given)
-    return [_ShownEntry(*columns, json.loads(card)) for *columns, card in listed]
+    return [
+        _ShownEntry(key, kind, row, organization, json.loads(card)) for key, kind, row, organization, card in listed
+    ]
 
 
 def _shown_to_all(kinds: Sequence[str]) -> QuerySet[SearchEntry, Any]:

@@ -40,7 +40,7 @@ class EncoderWeights:
         return cls(folder, about["seconds"], arrays)
 
 
-class MappedBackend(NumpyBackend):  # type: ignore[misc]
+class MappedBackend(NumpyBackend):
     """The encoder as the package has it, with weights that were written before."""
 
     def __init__(self, weights: EncoderWeights, tokenizer: Any, threads: int) -> None:
@@ -49,7 +49,7 @@ class MappedBackend(NumpyBackend):  # type: ignore[misc]
         for name, array in weights.arrays.items():
             of_list, dot, _place = name.partition(".")
             if dot:
-                vars(self).setdefault(of_list, []).append(array)
+                self.__dict__.setdefault(of_list, []).append(array)
             else:
                 setattr(self, name, array if array.ndim else array.item())
 
