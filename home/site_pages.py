@@ -1,7 +1,8 @@
 """The pages of the portal itself that a question may be about, which the search of texts does not hold.
 
 A question leads to a page if it is the title of the page, or has all the words of one of its terms and, apart from
-words that any question may have, none that is not in its terms. Any other word ("who runs the investigation") makes it
+words that any question may have, none that is not in its terms, or in those of other pages that it leads to
+("newsletter RSS"). Any other word ("who runs the investigation") makes it
 a question about texts. Terms are matched in all languages of the interface at once: by stem, in any order, and with or
 without accents.
 """
@@ -103,7 +104,8 @@ PAGES = (
             "where report my supervisor|where complain|how complain|want complain|want report harassment|"
             "want report misconduct|file complaint|lodge complaint|make complaint|submit complaint|"
             "complaint against organization|complaint against organisation|complaint against staff member|"
-            "complain about organization|complain about organisation|complaint form|complaint portal|"
+            "complain about organization|complain about organisation|complain about official|"
+            "complain about staff member|complain about somebody|complaint form|complaint portal|"
             "report misconduct portal|report harassment portal|"
             "report abuse|report misconduct|report harassment|report corruption|report exploitation|whom report|"
             "who report|complain|complaint|complaints|help victim|"
@@ -137,7 +139,8 @@ PAGES = (
         pgettext_lazy(
             "terms of a page, between bars",
             "this portal|what portal|about portal|purpose portal|aim portal|portal works|how portal works|"
-            "how use portal|history portal",
+            "how use portal|history portal|organizations real|organisations real|real organizations|"
+            "fictional organizations",
         ),
         path="about/",
     ),
@@ -146,7 +149,7 @@ PAGES = (
         pgettext_lazy(
             "terms of a page, between bars",
             "how take part|we take part|take part portal|join portal|how we join|how participate|participate portal|"
-            "become participant|become member portal|our organization take part|our organization join|"
+            "how join|become participant|become member portal|our organization take part|our organization join|"
             "our organization participate|our organisation join|publish our code|publish our texts|submit text",
         ),
         path="how-to-take-part/",
@@ -219,7 +222,8 @@ PAGES = (
             "adopted instrument|adopted same code of conduct|similar instruments|similar codes|similar texts|"
             "similar rules|similar policies|similar standards|adoption of codes|adoption of instruments|"
             "state of adoption|status of adoption|who has OSCE code|who has code like OSCE|who adopted OSCE code|"
-            "adopted something like OSCE|code like OSCE|code similar to OSCE|who has similar code|who else has code",
+            "adopted something like OSCE|code like OSCE|code similar to OSCE|who has similar code|who else has code|"
+            "who adopted model code|who has adopted model code",
         ),
         name="adoptions",
     ),
@@ -280,7 +284,8 @@ PAGES = (
         _("Reports"),
         pgettext_lazy(
             "terms of a page, between bars",
-            "adoption report|adoption statistics|list of reports|all reports|latest report|reports portal",
+            "adoption report|adoption statistics|list of reports|all reports|latest report|last report|newest report|"
+            "recent report|reports portal",
         ),
         name="reports",
     ),
@@ -333,9 +338,11 @@ def _pages_named(title: list[str], plain: str, language: str) -> Iterator[int]:
     """Give the place of each page that a question names in a language, by its words or by their stems."""
     said = _stems(plain, language)
     telling = said - _words_of_any_question(language)
-    for at, page in enumerate(_page_words(language)):
-        if title == page.title or (telling <= page.known and any(term <= said for term in page.terms)):
-            yield at
+    pages = _page_words(language)
+    asked = [at for at, page in enumerate(pages) if any(term <= said for term in page.terms)]
+    alone = [at for at in asked if telling <= pages[at].known]
+    together = telling <= frozenset().union(*(pages[at].known for at in asked))
+    yield from {*(at for at, page in enumerate(pages) if title == page.title), *(alone or (asked if together else ()))}
 
 
 @cache

@@ -210,6 +210,7 @@ def _texts() -> list[Specimen]:
     about = {"page": page, "organization": _NAMED, "in_force": Made(words="In force since 2004"), "decided": []}
     return [
         Specimen(f"{PAGES}text_ways.html", "whole text", {**given, "gives_text": True}),
+        Specimen(f"{PAGES}texts_here.html", "", {}),
         Specimen(f"{PAGES}text_ways.html", "kept back", {**given, "gives_text": False}),
         Specimen(f"{PAGES}edition_list.html", "this one", {"editions": [_EDITION], "current": KEY}),
         Specimen(f"{PAGES}edition_facts.html", "few", facts),

@@ -344,6 +344,15 @@ def test_articles_of_two_instruments_are_found_by_one_question(client):
     assert texts(found, MatchedBy.NAME) == ["One.", "Other."]
 
 
+def test_a_place_that_the_named_text_does_not_have_is_said(client):
+    factories.edition(factories.instrument(title="Staff Rules"), text="Article 11\n\nOne.\n")
+
+    assert (
+        "Not found in the text that was named: Article 99." in search(client, "Article 99 Staff Rules").content.decode()
+    )
+    assert not search(client, "Article 11 Staff Rules").context["found"].not_there
+
+
 def test_an_instrument_is_found_by_its_name_in_another_language(client):
     factories.edition(factories.instrument(title="Code of Conduct"), text="1. A member reports.\n")
     factories.edition(text="1. This is no code of conduct.\n\n2. A code of conduct of conduct codes.\n")

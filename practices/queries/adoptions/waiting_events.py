@@ -3,11 +3,10 @@
 from collections import defaultdict
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
-from functools import cache, reduce
+from functools import reduce
 from operator import attrgetter
 from typing import Any, NamedTuple, Self
 
-from django.db import connection
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
 
 from organizations.row_level_security import own_role
@@ -15,6 +14,7 @@ from practices.models.adoptions import AdoptionEvent
 from practices.models.exchange.changes import ChangedKind, PublicAdoption, Touch
 from practices.queries.adoptions.public_index import WrittenRows, outdated
 from practices.queries.watching import alongside, dependents, resolved
+from practices.queries.written import ask_written
 
 MOST = 500
 """Events, and rows that were written, up to which a page is put together; beyond, the ledger answers."""
@@ -95,12 +95,10 @@ class KeptRows:
 KEPT = KeptRows()
 
 
-@cache
-def _touched_sql() -> tuple[str, tuple[Any, ...]]:
-    """Return the query for what was written, compiled once: each page asks it."""
+def _touched() -> QuerySet[Any, Any]:
+    """Return what was written: key, kind and row."""
     old = outdated().values_list(Value(0), Value(OUTDATED), Value(""))
-    rows = Touch.objects.order_by().values_list("pk", "kind", "row").union(old, all=True)[: MOST + 1]
-    return rows.query.sql_with_params()
+    return Touch.objects.order_by().values_list("pk", "kind", "row").union(old, all=True)[: MOST + 1]
 
 
 def waiting_events(read: ReadEvents) -> WaitingEvents | None:
@@ -108,9 +106,7 @@ def waiting_events(read: ReadEvents) -> WaitingEvents | None:
 
     Ask before the written rows are read: what is noted in between is in them by then.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(*_touched_sql())
-        touched = frozenset(cursor.fetchall())
+    touched = frozenset(ask_written(_touched))
     if not touched:
         return WaitingEvents()
     if len(touched) > MOST or any(kind == OUTDATED for _pk, kind, _row in touched):

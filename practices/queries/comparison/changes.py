@@ -92,8 +92,35 @@ def trace_columns(before: ComparisonColumn, after: ComparisonColumn, *, whole: b
     found = trace(_clauses(before), _clauses(after))
     units = {unit.key: unit for unit in before.units}, {unit.key: unit for unit in after.units}
     rows = [_row(change, before, after, units, whole) for change in found if whole or not change.is_untouched]
+    headings = _changed_headings(before, after)
     untouched_count = sum(change.is_untouched for change in found)
-    return ChangeSheet(before.edition, after.edition, _number(rows), _summary(found), untouched_count, whole)
+    summary = _summary([*found, *headings])
+    units[0].update({unit.key: unit for unit in before.headings})
+    units[1].update({unit.key: unit for unit in after.headings})
+    for change in headings:
+        _put_in_place(_row(change, before, after, units, whole), rows, units)
+    return ChangeSheet(before.edition, after.edition, _number(rows), summary, untouched_count, whole)
+
+
+def _changed_headings(before: ComparisonColumn, after: ComparisonColumn) -> list[ClauseChange]:
+    """Return what became of headings of parts and articles that have no words of their own, by their place."""
+    said = {unit.heading for unit in before.headings} & {unit.heading for unit in after.headings}
+    was = {unit.key: unit.heading for unit in before.headings if unit.heading not in said}
+    now = {unit.key: unit.heading for unit in after.headings if unit.heading not in said}
+    kinds = [(ChangeKind.REWORDED if key in was else ChangeKind.NEW, key if key in was else None, key) for key in now]
+    gone = [ClauseChange(ChangeKind.REMOVED, key, None) for key in was if key not in now]
+    return [*(ClauseChange(kind, left, right) for kind, left, right in kinds), *gone]
+
+
+def _put_in_place(row: ChangeRow, rows: list[ChangeRow], units: tuple[dict[str, Unit], dict[str, Unit]]) -> None:
+    """Put a changed heading before the first row of what stands behind it in the same text."""
+    of_later = row.right is not None
+    known = units[of_later]
+    shown = row.right or row.left
+    place = known[shown.key].provision.position if shown else 0
+    sides = [other.right if of_later else other.left for other in rows]
+    behind = (at for at, one in enumerate(sides) if one is not None and known[one.key].provision.position > place)
+    rows.insert(next(behind, len(rows)), row)
 
 
 def _number(rows: Sequence[ChangeRow]) -> tuple[ChangeRow, ...]:
@@ -143,7 +170,7 @@ def _row(
 def _text(own: ComparisonEntry, other: ComparisonEntry) -> str:
     """Return a provision's words, each part on a line of its own, with its heading where the headings differ."""
     words = own.text.replace("\n\n", "\n")
-    return words if own.heading == other.heading else f"{own.heading}\n{words}"
+    return words if words and own.heading == other.heading else "\n".join(filter(None, (own.heading, words)))
 
 
 def _words(change: ClauseChange, left: ComparisonEntry | None, right: ComparisonEntry | None) -> str:
@@ -158,7 +185,7 @@ def _words(change: ClauseChange, left: ComparisonEntry | None, right: Comparison
     if change.is_moved:
         parts.append(_("moved"))
     if change.is_renumbered and left:
-        parts.append(_("was %(number)s") % {"number": cited_here(left.cited)})
+        parts.append(_("renumbered, was %(number)s") % {"number": cited_here(left.cited)})
     words = list_words(parts)
     return words[:1].upper() + words[1:]
 

@@ -8,7 +8,7 @@ from practices.models.editions import EditionPage
 from practices.models.provisions import Provision, ProvisionTopic
 from practices.queries.comparison.translations import ColumnTranslation, find_readings
 from practices.queries.editions.rows import later_text_note, latest_dates
-from practices.queries.editions.units import Unit, comparable_units
+from practices.queries.editions.units import Unit, comparable_units, heading_units
 from practices.queries.wording import language_name, list_words, written_date
 
 
@@ -19,7 +19,7 @@ class ComparisonColumn:
     `name` tells its cells from those of the other columns: the organization, and as much more as that takes.
     `reading` is a translation that can be read in its cells. `homes` gives the keys of the units that a
     provision's words are in, by the provision's primary key. `later` says that there is a later text of the
-    instrument, where that was asked.
+    instrument, where that was asked; `headings` are the units that are headings alone.
     """
 
     edition: EditionPage
@@ -30,6 +30,7 @@ class ComparisonColumn:
     reading: ColumnTranslation | None = None
     homes: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     later: str = ""
+    headings: tuple[Unit, ...] = ()
 
     @property
     def key(self) -> str:
@@ -64,6 +65,7 @@ def load_columns(
             swapped[place],
             reading=readings.get(place),
             homes=_homes(by_edition[edition.pk], units[place]),
+            headings=tuple(heading_units(by_edition[edition.pk])),
         )
         for place, edition in enumerate(editions)
     ]

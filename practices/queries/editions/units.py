@@ -71,6 +71,15 @@ def comparable_units(
     bullets are folded into what they belong to. Parts and chapters only give headings. A topic of an article
     without own words is a topic of each paragraph below it.
     """
+    return [_unit(one) for one in _fold(provisions, topics) if one.parts]
+
+
+def heading_units(provisions: Iterable[Provision]) -> list[Unit]:
+    """Return what of an edition's provisions (in order) is a heading alone, without words, in the same order."""
+    return [_unit(one) for one in _fold(provisions, {}) if not one.parts and one.provision.heading]
+
+
+def _fold(provisions: Iterable[Provision], topics: Mapping[int, Collection[str]] | None) -> list[_Open]:
     rows = [row for row in provisions if row.element not in LEFT_OUT]
     cited = citations(rows)
     headings: dict[int | None, str] = {}
@@ -104,19 +113,12 @@ def comparable_units(
         unit.topics.update(tagged, inherited.get(row.parent_id, ()) if starts else ())
         if is_article and not row.text:
             inherited[row.pk] = tagged
-    return [
-        Unit(
-            unit.provision,
-            unit.cited,
-            unit.heading,
-            tuple(unit.parts),
-            frozenset(unit.topics),
-            unit.title,
-            unit.is_in_article,
-        )
-        for unit in made
-        if unit.parts
-    ]
+    return made
+
+
+def _unit(made: _Open) -> Unit:
+    parts, topics = tuple(made.parts), frozenset(made.topics)
+    return Unit(made.provision, made.cited, made.heading, parts, topics, made.title, made.is_in_article)
 
 
 def _topics_of(row: Provision) -> set[str]:

@@ -127,6 +127,7 @@ class SearchResults:
     more the list has, which have some of the words or come near in meaning; `is_cut`: there may be more such entries
     than are listed. `missing`: symbols and words that nothing has, beside others; `absent`: organizations that an
     acronym names, and of which no text can be read here; `lacks_own_language`: no text is in the language of the page;
+    `not_there`: places that are cited ("Article 99") and that the named text does not have;
     `only_excludes`: all that was typed are words that no hit may have.
     """
 
@@ -146,6 +147,7 @@ class SearchResults:
     missing: tuple[str, ...] = ()
     absent: tuple[Named, ...] = ()
     lacks_own_language: bool = False
+    not_there: tuple[str, ...] = ()
     only_excludes: bool = False
 
     @property
@@ -696,6 +698,14 @@ class Search:
         entries = CitedEntries(self.visible, self._read, own[:1] or (active_language(),))
         return entries.find(citations, terms, is_called=bool(citations and self._called))
 
+    @property
+    def not_there(self) -> tuple[str, ...]:
+        """The places that are cited, where the instrument is found and none of its provisions is."""
+        if any(kind == FoundKind.PROVISION for _pk, kind, _row in self._cited):
+            return ()
+        placed = [one for one in self.citations if one.place] if self._cited else []
+        return tuple(f"{one.place} {one.numbers[0]}" for one in placed)
+
     @cached_property
     def _cited_within(self) -> list[tuple[int, str, int]]:
         """What is cited, within the limits."""
@@ -784,6 +794,7 @@ def find(asked: SearchAsked, user: Any, *, number: Any = 1) -> SearchResults:
         is_cut=search.is_cut,
         missing=search.missing if is_first else (),
         absent=search.absent() if is_first else (),
+        not_there=search.not_there if is_first else (),
         lacks_own_language=is_first and bool(hits) and not (_is_in(own, hits) or search.has_text_in(own)),
         only_excludes=bool(search.question.without) and not search.question.terms,
     )

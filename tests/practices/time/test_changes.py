@@ -5,6 +5,7 @@ import datetime
 import pytest
 from django.urls import reverse
 
+from practices.queries.comparison.changes import changes_between
 from tests.factories import edition, instrument, officer, organization
 
 pytestmark = pytest.mark.django_db
@@ -38,7 +39,7 @@ def test_changes_names_what_is_new_reworded_and_renumbered(client):
     page = client.get(address(later, earlier)).content.decode()
 
     assert "1 reworded, 1 new, 2 renumbered" in page
-    assert "Reworded, was 2" in page
+    assert "Reworded, renumbered, was 2" in page
     assert "head of mission" in page[page.index("<ins") :]
 
 
@@ -118,3 +119,18 @@ def test_changes_in_one_reading_cost_no_more_queries(client, django_assert_max_n
 
     with django_assert_max_num_queries(12):
         client.get(f"{address(later, earlier)}?whole=1")
+
+
+def test_changes_include_headings_of_parts_that_have_no_words(client):
+    code = instrument()
+    text = "Part I\nDuties\n\n1. Gifts\n\nMembers accept no gifts.\n\nPart II\nMeasures\n\n2. Steps\n\nThey are told.\n"
+    earlier = edition(code, text=text, on=datetime.date(2003, 5, 14))
+    later = edition(code, text=text.replace("Measures", "Measures taken"), on=datetime.date(2005, 1, 1))
+
+    page = client.get(address(later, earlier)).content.decode()
+    sheet = changes_between(earlier, later)
+
+    assert "1 reworded" in page
+    assert [(row.kind, row.heading) for row in sheet.rows] == [("reworded", "Measures taken")]
+    assert sheet.rows[0].spans
+    assert [row.heading for row in changes_between(earlier, later, whole=True).rows][1:] == ["Measures taken", "Steps"]
