@@ -62,9 +62,9 @@ def _difference(printed: ReportFigure, restated: ReportFigure) -> str:
     """Name what one list counts and the other does not."""
     then, now = _counted(printed), _counted(restated)
     said = []
-    if added := sorted((now - then).elements(), key=str.casefold):
+    if added := now - then:
         said.append(_("Now also counted: %(names)s.") % {"names": _some(added)})
-    if gone := sorted((then - now).elements(), key=str.casefold):
+    if gone := then - now:
         said.append(_("Not counted any more: %(names)s.") % {"names": _some(gone)})
     return " ".join(said)
 
@@ -73,7 +73,10 @@ def _counted(figure: ReportFigure) -> Counter[str]:
     return Counter(member.words for member in figure.members if member.is_counted)
 
 
-def _some(names: list[str]) -> str:
-    more = len(names) - MOST_NAMED
+def _some(members: Counter[str]) -> str:
+    """List the first members, each once: how often it is counted stands behind it where that is more than once."""
+    first = sorted(members, key=str.casefold)[:MOST_NAMED]
+    names = [name if members[name] == 1 else f"{name} ({members[name]})" for name in first]
+    more = members.total() - sum(members[name] for name in first)
     rest = [ngettext("and %(count)s more", "and %(count)s more", more) % {"count": more}] if more > 0 else []
-    return list_phrases([*names[:MOST_NAMED], *rest])
+    return list_phrases([*names, *rest])
