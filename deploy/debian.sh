@@ -18,7 +18,7 @@ getent passwd exchange || useradd --system --user-group --home-dir /var/lib/prac
 install -d -m 0755 /var/cache/nginx
 install -d -m 0711 -o exchange -g exchange /var/lib/practice-exchange
 install -d -m 0755 -o exchange -g exchange /var/lib/practice-exchange/static
-(cd /var/lib/practice-exchange && install -d -m 0700 -o exchange -g exchange media originals records search upkeep)
+(cd /var/lib/practice-exchange && install -d -m 0700 -o exchange -g exchange joined media originals records search upkeep)
 install -d -m 0700 -o exchange -g exchange /var/backups/practice-exchange
 install -d -m 0750 -g exchange /etc/practice-exchange
 

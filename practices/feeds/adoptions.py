@@ -15,8 +15,9 @@ from practices.feeds.change_source import changed_at, later, urn, withdrawn
 from practices.feeds.exchange_feed import ExchangeFeed
 from practices.feeds.formats import JsonFeed, Withdrawn, plain, readable_date
 from practices.models.adoptions import AdoptionEvent
-from practices.models.editions import EditionPage
 from practices.models.exchange.changes import ChangedKind
+from practices.models.instruments import InstrumentPage
+from practices.models.provisions import Provision
 from practices.queries.adoptions.statements import AdoptionRow, adoption_rows
 
 NEVER_CHANGED = {
@@ -28,9 +29,9 @@ NEVER_CHANGED = {
 
 SHOWN_WITH_IT = (
     "organization",
-    "reference__organization",
-    "own_instrument__organization",
-    Prefetch("provision__edition", EditionPage.objects.defer("numbered_text")),
+    Prefetch("reference", InstrumentPage.objects.select_related("organization")),
+    Prefetch("own_instrument", InstrumentPage.objects.select_related("organization")),
+    Prefetch("provision", Provision.objects.select_related("edition").defer("stems", "edition__numbered_text")),
     "record",
     "reverses",
     "checks__record",

@@ -16,7 +16,7 @@ BY_LINK_OR_ACCOUNT = {"account", "approve", "gallery", "return"}
 """Sheets of pages that are opened by a link of one's own, by an account or by developers."""
 ON_PURPOSE = {("charts", "first")}
 """The first page shows a chart in its own size."""
-TEMPLATES = [path for path in BASE.glob("*/templates/**/*.html") if "admin" not in path.parts]
+TEMPLATES = [path for path in BASE.glob("*/templates/**/*.html") if not {"admin", "exchange_admin"} & {*path.parts}]
 
 
 def rules(name: str) -> str:

@@ -308,7 +308,7 @@ def test_old_codes_are_understood_by_lists_and_the_api(client, gifts, favours, s
 
     assert standing_codes("gifts") == ("favours",)
     assert reference.title in client.get("/instruments/?topic=gifts").content.decode()
-    rows = APIClient().get("/api/v1/adoptions/", {"topic": "gifts"}).data["results"]
+    rows = APIClient().get("/api/v1/adoptions/", {"topic": "gifts"}).json()["results"]
     assert [row["id"] for row in rows] == [str(event.public_id)]
     assert APIClient().get("/api/v1/adoptions/", {"topic": "never"}).status_code == 400
     assert client.get("/practices/?topic=gifts").status_code == 200
@@ -322,7 +322,7 @@ def test_the_code_of_a_topic_that_leads_nowhere_finds_nothing(client, gifts, sec
 
     assert standing_codes("gifts") == ()
     assert standing_codes("never") == ()
-    assert APIClient().get("/api/v1/adoptions/", {"topic": "gifts"}).data["results"] == []
+    assert APIClient().get("/api/v1/adoptions/", {"topic": "gifts"}).json()["results"] == []
     assert reference.title not in client.get("/instruments/?topic=gifts").content.decode()
 
 
