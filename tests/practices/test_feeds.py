@@ -225,9 +225,9 @@ def test_feed_is_only_read():
 def test_queries_do_not_grow_with_the_entries(django_assert_num_queries: Any):
     factories.adoption()
     entries()
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         entries()
     for _ in range(4):
         factories.adoption()
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(8):
         entries()

@@ -19,7 +19,7 @@ pytestmark = pytest.mark.django_db
 MOST = 10
 MACHINE = 2
 """Queries that it takes to know who carries a token."""
-IN_FEED = 14
+IN_FEED = 12
 """Queries of the feed of adoptions: what an entry shows is read by keys, table by table, which takes a quarter of the
 time of one query with 23 tables."""
 IN_ROOM, FOR_INDEX = 3, 2
