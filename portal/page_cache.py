@@ -50,7 +50,7 @@ MOST_REFUSED = 2_000
 ASKED_BY = frozenset({"cookie", "accept-encoding", "accept-language"})
 """What pages may vary by: none is kept for a reader with cookies, both encodings are, the address says the language."""
 PRIVATE = frozenset({"private", "no-store"})
-OF_BODY = frozenset({"content-type", "content-length", "content-security-policy"})
+OF_BODY = frozenset({"content-type", "content-length", "content-security-policy", "link"})
 """Headers that an answer without words does not repeat."""
 GIVEN, MADE = KEPT_PAGES.labels("given"), KEPT_PAGES.labels("made")
 
