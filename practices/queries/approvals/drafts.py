@@ -14,7 +14,7 @@ from practices.models.practices import PracticePage
 from practices.models.provisions import Provision
 from practices.queries.comparison.changes import ChangeSheet, trace_columns
 from practices.queries.comparison.columns import ComparisonColumn
-from practices.queries.editions.units import comparable_units, heading_units
+from practices.queries.editions.units import units_and_headings
 from practices.queries.wording import with_label, written_date
 from practices.texts.comparison import DiffKind, Span, diff_words
 
@@ -143,9 +143,5 @@ def _column(edition: EditionPage) -> ComparisonColumn:
         above = rows.get(piece.parent or "")
         values = {name: getattr(piece, name) for name in PIECE_FIELDS}
         rows[piece.eid] = Provision(pk=number, parent_id=above.pk if above else None, **values)
-    return ComparisonColumn(
-        edition,
-        tuple(comparable_units(rows.values(), topics={})),
-        url="#",
-        headings=tuple(heading_units(rows.values())),
-    )
+    units, headings = units_and_headings(rows.values(), topics={})
+    return ComparisonColumn(edition, tuple(units), url="#", headings=tuple(headings))

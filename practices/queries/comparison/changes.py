@@ -104,12 +104,16 @@ def trace_columns(before: ComparisonColumn, after: ComparisonColumn, *, whole: b
 
 def _changed_headings(before: ComparisonColumn, after: ComparisonColumn) -> list[ClauseChange]:
     """Return what became of headings of parts and articles that have no words of their own, by their place."""
-    said = {unit.heading for unit in before.headings} & {unit.heading for unit in after.headings}
-    was = {unit.key: unit.heading for unit in before.headings if unit.heading not in said}
-    now = {unit.key: unit.heading for unit in after.headings if unit.heading not in said}
-    kinds = [(ChangeKind.REWORDED if key in was else ChangeKind.NEW, key if key in was else None, key) for key in now]
+    was, now = _headings_only_of(before, after), _headings_only_of(after, before)
     gone = [ClauseChange(ChangeKind.REMOVED, key, None) for key in was if key not in now]
-    return [*(ClauseChange(kind, left, right) for kind, left, right in kinds), *gone]
+    reworded = [ClauseChange(ChangeKind.REWORDED, key, key) for key in now if key in was]
+    return [*reworded, *(ClauseChange(ChangeKind.NEW, None, key) for key in now if key not in was), *gone]
+
+
+def _headings_only_of(one: ComparisonColumn, other: ComparisonColumn) -> list[str]:
+    """Return the keys of headings alone of one text that the other has nowhere, above words or alone."""
+    said = {unit.heading for unit in (*other.units, *other.headings)}
+    return [unit.key for unit in one.headings if unit.heading not in said]
 
 
 def _put_in_place(row: ChangeRow, rows: list[ChangeRow], units: tuple[dict[str, Unit], dict[str, Unit]]) -> None:

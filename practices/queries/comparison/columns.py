@@ -8,7 +8,7 @@ from practices.models.editions import EditionPage
 from practices.models.provisions import Provision, ProvisionTopic
 from practices.queries.comparison.translations import ColumnTranslation, find_readings
 from practices.queries.editions.rows import later_text_note, latest_dates
-from practices.queries.editions.units import Unit, comparable_units, heading_units
+from practices.queries.editions.units import Unit, units_and_headings
 from practices.queries.wording import language_name, list_words, written_date
 
 
@@ -56,7 +56,8 @@ def load_columns(
         by_edition[row.edition_id].append(row)
     swapped = [*asked, *[None] * len(editions)]
     topics = _topics(editions)
-    units = [tuple(comparable_units(by_edition[edition.pk], topics=topics)) for edition in editions]
+    folded = [units_and_headings(by_edition[edition.pk], topics=topics) for edition in editions]
+    units = [tuple(some) for some, _headings in folded]
     readings = find_readings(editions, units, user) if user is not None else {}
     columns = [
         ComparisonColumn(
@@ -65,7 +66,7 @@ def load_columns(
             swapped[place],
             reading=readings.get(place),
             homes=_homes(by_edition[edition.pk], units[place]),
-            headings=tuple(heading_units(by_edition[edition.pk])),
+            headings=tuple(folded[place][1]),
         )
         for place, edition in enumerate(editions)
     ]

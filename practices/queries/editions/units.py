@@ -71,12 +71,16 @@ def comparable_units(
     bullets are folded into what they belong to. Parts and chapters only give headings. A topic of an article
     without own words is a topic of each paragraph below it.
     """
-    return [_unit(one) for one in _fold(provisions, topics) if one.parts]
+    return units_and_headings(provisions, topics=topics)[0]
 
 
-def heading_units(provisions: Iterable[Provision]) -> list[Unit]:
-    """Return what of an edition's provisions (in order) is a heading alone, without words, in the same order."""
-    return [_unit(one) for one in _fold(provisions, {}) if not one.parts and one.provision.heading]
+def units_and_headings(
+    provisions: Iterable[Provision], *, topics: Mapping[int, Collection[str]] | None = None
+) -> tuple[list[Unit], list[Unit]]:
+    """Return the same units, and what is a heading alone, without words, in the same order."""
+    made = _fold(provisions, topics)
+    headings = [_unit(one) for one in made if not one.parts and one.provision.heading]
+    return [_unit(one) for one in made if one.parts], headings
 
 
 def _fold(provisions: Iterable[Provision], topics: Mapping[int, Collection[str]] | None) -> list[_Open]:

@@ -121,6 +121,17 @@ def test_changes_in_one_reading_cost_no_more_queries(client, django_assert_max_n
         client.get(f"{address(later, earlier)}?whole=1")
 
 
+def test_a_heading_that_stands_above_words_or_alone_is_no_change():
+    code = instrument()
+    earlier = edition(code, text="1. Gifts\n\nMembers accept no gifts.\n", on=datetime.date(2003, 5, 14))
+    split = "1. Gifts\n\n(1) Members accept no gifts.\n\n(2) They say so.\n"
+    later = edition(code, text=split, on=datetime.date(2005, 1, 1))
+
+    for before, after in ((earlier, later), (later, earlier)):
+        assert all(row.left is None or row.left.text or row.right for row in changes_between(before, after).rows)
+        assert all(row.right is None or row.right.text or row.left for row in changes_between(before, after).rows)
+
+
 def test_changes_include_headings_of_parts_that_have_no_words(client):
     code = instrument()
     text = "Part I\nDuties\n\n1. Gifts\n\nMembers accept no gifts.\n\nPart II\nMeasures\n\n2. Steps\n\nThey are told.\n"
