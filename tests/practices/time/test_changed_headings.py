@@ -1,0 +1,65 @@
+"""Headings of parts and articles among what changed: cases of a second maker, from the promise alone."""
+
+import datetime
+
+import pytest
+
+from practices.queries.comparison.changes import changes_between
+from tests.factories import edition, instrument
+
+pytestmark = pytest.mark.django_db
+
+GIFTS = "Members accept no gifts from persons who have business here."
+PRESS = "Members speak to the press only when they were authorized to."
+STEPS = "Whoever breaks this code is told so in writing and may answer."
+BOOK = "The head of mission keeps a register of all matters reported."
+
+
+def part(number, heading, *articles):
+    return f"Part {number}\n{heading}\n\n" + "".join(articles)
+
+
+def article(number, heading, *words):
+    return f"{number}. {heading}\n\n" + "".join(f"{one}\n\n" for one in words)
+
+
+ARTICLES = article(1, "Gifts", GIFTS), article(2, "Press", PRESS), article(3, "Steps", STEPS)
+TWO_PARTS = part("I", "Duties", *ARTICLES[:2]) + part("II", "Measures", ARTICLES[2])
+THREE_PARTS = (
+    part("I", "Scope", article(1, "Reach", BOOK))
+    + part("II", "Duties", article(2, "Gifts", GIFTS), article(3, "Press", PRESS))
+    + part("III", "Measures", article(4, "Steps", STEPS))
+)
+SWAPPED = part("I", "Measures", article(1, "Steps", STEPS)) + part(
+    "II", "Duties", article(2, "Gifts", GIFTS), article(3, "Press", PRESS)
+)
+MOVED = part("I", "Duties", ARTICLES[0]) + part("II", "Measures", *ARTICLES[1:])
+RENAMED = TWO_PARTS.replace("Duties", "Part one").replace("Measures", "Duties").replace("Part one", "Measures")
+
+
+def changed(old, new):
+    """Return each change as its kind and the headings before and after."""
+    code = instrument()
+    earlier = edition(code, text=old, on=datetime.date(2003, 5, 14))
+    later = edition(code, text=new, on=datetime.date(2005, 1, 1))
+    rows = [row for row in changes_between(earlier, later).rows if row.kind != "same"]
+    return {(row.kind, row.left and row.left.heading, row.right and row.right.heading) for row in rows}
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        (TWO_PARTS, TWO_PARTS, set()),
+        (TWO_PARTS, SWAPPED, set()),
+        (TWO_PARTS, RENAMED, set()),
+        (TWO_PARTS, MOVED, set()),
+        (TWO_PARTS, THREE_PARTS, {("new", None, "Scope"), ("new", None, "Reach")}),
+        (THREE_PARTS, TWO_PARTS, {("removed", "Scope", None), ("removed", "Reach", None)}),
+        (TWO_PARTS, "".join(ARTICLES), {("removed", "Duties", None), ("removed", "Measures", None)}),
+        ("".join(ARTICLES), TWO_PARTS, {("new", None, "Duties"), ("new", None, "Measures")}),
+        (TWO_PARTS, TWO_PARTS.replace("Press", "Press and media"), {("reworded", "Press", "Press and media")}),
+        (TWO_PARTS, TWO_PARTS.replace("Measures", "Results"), {("reworded", "Measures", "Results")}),
+    ],
+)
+def test_headings_that_changed_are_named_and_no_others(old, new, expected):
+    assert changed(old, new) == expected
