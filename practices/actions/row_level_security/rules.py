@@ -238,6 +238,7 @@ CLOSED = (
     "practices_heldupload",
     "practices_jobrun",
     "practices_keptoriginal",
+    "practices_logentry",
     "practices_letter",
     "practices_letterfile",
     "practices_lettermodel",

@@ -9,7 +9,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.module_loading import import_string
@@ -30,14 +30,17 @@ from practices.exchange.actions.sights import (
 from practices.models.adoptions import AdoptionEvent
 from practices.models.exchange.changes import (
     PUBLIC_SCOPE,
+    UNLISTED,
     AdoptionInterruption,
     Change,
     ChangeAct,
     ChangedKind,
     ChangeScope,
+    LogEntry,
     PublicAdoption,
     ShownThing,
     Touch,
+    digest_of_listing,
 )
 from practices.queries.adoptions.counting import RULE
 from practices.queries.adoptions.courses import ENTRY_FIELDS, AdoptionEntry, courses_of
@@ -92,7 +95,7 @@ def note_changes_safely() -> None:
 
 def head_of(scope: str) -> int:
     """Return the number of the last entry in the log of a scope, 0 for none."""
-    return Change.objects.of_scope(scope).aggregate(head=Max("number"))["head"] or 0
+    return Change.objects.of_scope(scope).head()
 
 
 def touch_all() -> None:
@@ -178,8 +181,8 @@ class ChangeLogs:
     def _compare(self, kind: str, rows: Collection[int], sights: Sights, known: Mapping[Any, ShownThing]) -> set[int]:
         return {
             row
-            for scope, sight in sights.items()
             for row in rows
+            for scope, sight in sights.items()
             if self._tell(scope, kind, row, sight.get(row), known.get((scope, row)))
         }
 
@@ -207,14 +210,16 @@ class ChangeLogs:
 
     def write(self) -> int:
         """Number the entries and add them; return how many."""
+        _list_earlier()
         heads = _heads({told.scope for told, _act in self._told})
-        entries = []
+        entries: dict[Any, tuple[Change, dict[str, int]]] = {}
         for told, act in self._told:
             heads[told.scope] += 1
             told.number = heads[told.scope]
-            place = {"scope": told.scope, "number": told.number, "organization": told.organization}
-            entries.append(Change(kind=told.kind, thing=told.thing, act=act, **place))
-        append_all(entries)
+            key = (told.kind, told.row, act, told.organization)
+            change = Change(kind=told.kind, thing=told.thing, act=act, organization=told.organization)
+            entries.setdefault(key, (change, {}))[1][told.scope] = told.number
+        add_entries(entries.values())
         ShownThing.objects.bulk_create(
             {(told.scope, told.kind, told.thing): told for told, _act in self._told}.values(),
             batch_size=MOST_AT_ONCE,
@@ -222,12 +227,40 @@ class ChangeLogs:
             unique_fields=["scope", "kind", "thing"],
             update_fields=["row", "digest", "is_withdrawn", "changed_at", "number", "organization", "about"],
         )
-        return len(entries)
+        return len(self._told)
+
+
+def add_entries(entries: Collection[tuple[Change, Mapping[str, int]]]) -> None:
+    """Add changes to the ledger and to logs, each with its numbers in these, by scope."""
+    for change, numbers in entries:
+        change.scope, change.number = (
+            (PUBLIC_SCOPE if PUBLIC_SCOPE in numbers else UNLISTED),
+            numbers.get(PUBLIC_SCOPE, 0),
+        )
+        change.listed = digest_of_listing((scope, number) for scope, number in numbers.items() if scope != PUBLIC_SCOPE)
+    append_all([change for change, _numbers in entries])
+    LogEntry.objects.bulk_create(
+        (_entry(change, scope, number) for change, numbers in entries for scope, number in numbers.items() if scope),
+        batch_size=MOST_AT_ONCE,
+    )
+
+
+def _entry(change: Change, scope: str, number: int) -> LogEntry:
+    return LogEntry(scope=scope, number=number, change=change, kind=change.kind, organization=change.organization)
+
+
+def _list_earlier() -> None:
+    """List what a process of the release before this one told organizations since the migration; nothing later on."""
+    last = Change.objects.order_by("-sequence").values_list("hash_version", flat=True).first()
+    unlisted = Change.objects.filter(hash_version=1, entries=None).exclude(scope=PUBLIC_SCOPE)
+    LogEntry.objects.bulk_create(
+        _entry(one, one.scope, one.number) for one in (unlisted.order_by("sequence") if last == 1 else ())
+    )
 
 
 def _heads(scopes: Collection[str]) -> dict[str, int]:
     """Return the number of the last entry in each of these logs. Two queries, by the index of numbers."""
-    last = Change.objects.filter(scope=OuterRef("code")).order_by("-number").values("number")[:1]
+    last = LogEntry.objects.filter(scope=OuterRef("code")).order_by("-number").values("number")[:1]
     found = ChangeScope.objects.filter(code__in=scopes).values_list("code", Coalesce(Subquery(last), 0))
     return {**dict(found), **({PUBLIC_SCOPE: head_of(PUBLIC_SCOPE)} if PUBLIC_SCOPE in scopes else {})}
 
