@@ -5,7 +5,7 @@ import logging
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import reduce
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.db import transaction
@@ -14,10 +14,11 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
+from organizations.locks import lock_free, lock_named
 from practices.actions.ledger import append_all, lock_ledger
 from practices.actions.searching.entries import follow_writes
 from practices.exchange.actions.adopters import count_adopters
-from practices.exchange.actions.holdings import count_of_written
+from practices.exchange.actions.holdings import HELD, count_of_written
 from practices.exchange.actions.sights import (
     ReadThings,
     Sight,
@@ -49,8 +50,14 @@ from practices.queries.watching import MODELS, alongside, dependents, resolved
 
 logger = logging.getLogger(__name__)
 
-MOST_TOUCHES = 20_000
-"""Rows that are looked at in one transaction; the rest wait for the next."""
+MOST_TOUCHES = 2_000
+"""Rows that are looked at in one transaction; the rest wait for the next, or for another worker."""
+MOST_GATHERED = 5_000
+"""Things that were looked at and are held in memory while the log is still open to others."""
+LOOKING = "looking at changes"
+"""The lock that those who look at what was written share."""
+BUCKETS = 32
+"""Parts of the things of a kind: of one part nobody but one worker looks at things, so that what it saw is the last."""
 MOST_TURNS = 100
 BESIDE = ("event", "is_standing", "last_until", "rule_version", "data")
 """Columns of what is written beforehand that are not read from the event as they are."""
@@ -67,6 +74,8 @@ OF_PLACE = ("organization", "reference", "track")
 MOST_AT_ONCE = 500
 Days = tuple[datetime.date, datetime.date]
 """A day, and the day after the last."""
+COUNTED = (ChangedKind.ADOPTION, *HELD)
+"""Kinds of which something is written beforehand or counted."""
 FOUND_ALONE = ("question", "tagged")
 """Kinds of touches that the search follows, and the log does not."""
 
@@ -74,14 +83,18 @@ FOUND_ALONE = ("question", "tagged")
 def note_changes(*, read: ReadThings | None = None) -> int:
     """Look at all that was written since, and add an entry for each thing that its readers are shown otherwise.
 
-    Under the lock of the log, so that the numbers are in the order of commit. Running it again adds nothing. Gives how
-    many entries were added.
+    Several workers look at the same time, each at things of its own. Numbers are given under the lock of the log, so
+    that they are in the order of commit. What another worker is about to note is left to it. Running it again adds
+    nothing. Gives how many entries were added.
     """
-    count = 0
+    count, is_alone = 0, False
     for _turn in range(MOST_TURNS):
         if not Touch.objects.exists():
             break
-        count += _note_some(read or import_string(settings.CHANGE_READER))
+        noted = _note_some(read or import_string(settings.CHANGE_READER), is_alone=is_alone)
+        if noted is None:
+            break
+        count, is_alone = count + noted.entry_count, noted.has_left
     return count
 
 
@@ -113,31 +126,67 @@ def write_adoptions(*, rows: Collection[int], read: ReadThings | None = None) ->
 
     Nothing is counted of them: whoever writes very many has `count_adopters` do that once.
     """
-    lock_ledger(Change)
+    lock_log()
     reader = read or import_string(settings.CHANGE_READER)
     for some in _chunks(rows):
         _write_beforehand(some, reader(ChangedKind.ADOPTION, some, None))
 
 
-@transaction.atomic
-def _note_some(read: ReadThings) -> int:
+def lock_log() -> None:
+    """Let nobody else look at what was written, or add to the log."""
+    lock_named(LOOKING)
     lock_ledger(Change)
-    touches = list(Touch.objects.order_by("pk").values_list("pk", "kind", "row")[:MOST_TOUCHES])
+
+
+class Noted(NamedTuple):
+    """How many entries were added, and whether things were left that another worker was looking at."""
+
+    entry_count: int
+    has_left: bool
+
+
+@transaction.atomic
+def _note_some(read: ReadThings, *, is_alone: bool) -> Noted | None:
+    """Note some of what was written; None where there is nothing that no other worker took.
+
+    What another worker is looking at meanwhile waits for the next turn, which waits for all others (`is_alone`).
+    """
+    lock_named(LOOKING, is_shared=not is_alone)
+    taken = Touch.objects.select_for_update(skip_locked=True).order_by("pk")
+    touches = list(taken.values_list("pk", "kind", "row")[:MOST_TOUCHES])
     if not touches:
-        return 0
+        return None
     logs = ChangeLogs(ChangeScope.objects.select_related("organization"), read)
     work = resolved({(kind, row) for _pk, kind, row in touches})
+    left: list[Touch] = []
     for kind in MODELS:
-        rows = sorted(alongside(kind, work[kind]))
+        rows = alongside(kind, work[kind])
+        free = _free(kind, rows)
+        left += (Touch(kind=kind, row=str(row)) for row in rows - free)
         changed: set[int] = set()
-        for some in _chunks(rows):
+        for some in _chunks(sorted(free)):
             changed |= logs.look_at(kind, some)
         for other, more in dependents(kind, changed):
             work[other] |= more
+    logs.write_derived()
     follow_writes(work, beside=_beside(touches))
+    count = logs.write()
     for keys in _chunks(pk for pk, _kind, _row in touches):
         Touch.objects.filter(pk__in=keys).delete()
-    return logs.write()
+    Touch.objects.bulk_create(left, batch_size=MOST_AT_ONCE)
+    return Noted(count, bool(left))
+
+
+def _free(kind: str, rows: Collection[int]) -> set[int]:
+    """Return the things that no other worker looks at; none will until the end of the transaction.
+
+    A topic that is gone and another one of its name are one thing: topics are one part.
+    """
+    parts: dict[str, set[int]] = defaultdict(set)
+    for row in rows:
+        part = 0 if kind == ChangedKind.TOPIC else row % BUCKETS
+        parts[f"{LOOKING}: {kind} {part}"].add(row)
+    return set().union(*(parts[name] for name in lock_free(parts))) if parts else set()
 
 
 def _beside(touches: Iterable[tuple[int, str, str]]) -> dict[str, set[int]]:
@@ -155,18 +204,29 @@ class ChangeLogs:
     def __init__(self, scopes: Iterable[ChangeScope], read: ReadThings) -> None:
         self._scopes, self._read = list(scopes), read
         self._told: list[tuple[ShownThing, ChangeAct]] = []
+        self._looked: list[tuple[str, Collection[int], dict[int, ThingSnapshot], list[ShownThing]]] = []
         self._now = timezone.now()
 
     def look_at(self, kind: str, rows: Collection[int]) -> set[int]:
         """Compare what is shown of these rows with what was told; return the rows of which something changed."""
         sights = look_once(kind, rows, self._scopes, self._read)
-        public = {row: sight.snapshot for row, sight in sights[PUBLIC_SCOPE].items()}
-        if kind == ChangedKind.ADOPTION:
-            _write_beforehand(rows, public)
-            count_adopters(rows)
         known = self._known(kind, rows, sights)
-        count_of_written(kind, rows, [one for (scope, _row), one in known.items() if scope == PUBLIC_SCOPE])
+        if kind in COUNTED:
+            public = {row: sight.snapshot for row, sight in sights[PUBLIC_SCOPE].items()}
+            self._looked.append((kind, rows, public, [one for (scope, _row), one in known.items() if not scope]))
+        if sum(len(rows) for _kind, rows, *_rest in self._looked) > MOST_GATHERED:
+            self.write_derived()
         return self._compare(kind, rows, sights, known)
+
+    def write_derived(self) -> None:
+        """Bring what is written beforehand, and counted, to what was seen; nobody else adds to the log from now on."""
+        lock_ledger(Change)
+        for kind, rows, public, known in self._looked:
+            if kind == ChangedKind.ADOPTION:
+                _write_beforehand(rows, public)
+                count_adopters(rows)
+            count_of_written(kind, rows, known)
+        self._looked.clear()
 
     def look_for_scopes(self, kind: str, rows: Collection[int]) -> None:
         """Do the same for the scopes alone, of what was there before."""
@@ -209,7 +269,7 @@ class ChangeLogs:
         return True
 
     def write(self) -> int:
-        """Number the entries and add them; return how many."""
+        """Number the entries and add them; return how many. The log is locked."""
         _list_earlier()
         heads = _heads({told.scope for told, _act in self._told})
         entries: dict[Any, tuple[Change, dict[str, int]]] = {}
