@@ -11,6 +11,7 @@ from practices.actions.triggers import install_triggers, ledgers, remove_trigger
 from practices.models.adoptions import AdoptionEvent, AdoptionRecord
 from practices.models.assessments import Assessment, AssessmentPin, AssessmentRecord
 from practices.models.exchange.changes import (
+    PARTICIPATING,
     PUBLIC_SCOPE,
     AdoptionInterruption,
     Change,
@@ -101,7 +102,7 @@ def forget_changes() -> None:
 
     Else the withdrawals stay in them: somebody may follow.
     """
-    scopes = [PUBLIC_SCOPE, *ChangeScope.objects.values_list("code", flat=True)]
+    scopes = [PUBLIC_SCOPE, PARTICIPATING, *ChangeScope.objects.values_list("code", flat=True)]
     told = ShownThing.objects.filter(scope__in=scopes, is_withdrawn=False)
     kept = scopes if told.exists() else []
     gone = LogEntry.objects.exclude(scope__in=kept)

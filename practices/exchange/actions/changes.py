@@ -19,6 +19,7 @@ from practices.actions.ledger import append_all, lock_ledger
 from practices.actions.searching.entries import follow_writes
 from practices.exchange.actions.adopters import count_adopters
 from practices.exchange.actions.holdings import HELD, count_of_written
+from practices.exchange.actions.shown_classes import Known, Told, of_first, rows_to_write, wanted_rows
 from practices.exchange.actions.sights import (
     ReadThings,
     Sight,
@@ -203,20 +204,23 @@ class ChangeLogs:
 
     def __init__(self, scopes: Iterable[ChangeScope], read: ReadThings) -> None:
         self._scopes, self._read = list(scopes), read
-        self._told: list[tuple[ShownThing, ChangeAct]] = []
+        self._told: list[tuple[str, ShownThing, ChangeAct]] = []
+        self._kept: list[ShownThing] = []
+        self._gone: list[int] = []
         self._looked: list[tuple[str, Collection[int], dict[int, ThingSnapshot], list[ShownThing]]] = []
         self._now = timezone.now()
 
     def look_at(self, kind: str, rows: Collection[int]) -> set[int]:
         """Compare what is shown of these rows with what was told; return the rows of which something changed."""
         sights = look_once(kind, rows, self._scopes, self._read)
-        known = self._known(kind, rows, sights)
+        known = self._known(kind, rows)
         if kind in COUNTED:
             public = {row: sight.snapshot for row, sight in sights[PUBLIC_SCOPE].items()}
-            self._looked.append((kind, rows, public, [one for (scope, _row), one in known.items() if not scope]))
+            was = [one[PUBLIC_SCOPE] for one in known.values() if PUBLIC_SCOPE in one]
+            self._looked.append((kind, rows, public, was))
         if sum(len(rows) for _kind, rows, *_rest in self._looked) > MOST_GATHERED:
             self.write_derived()
-        return self._compare(kind, rows, sights, known)
+        return self._compare(kind, sights, known)
 
     def write_derived(self) -> None:
         """Bring what is written beforehand, and counted, to what was seen; nobody else adds to the log from now on."""
@@ -229,32 +233,53 @@ class ChangeLogs:
         self._looked.clear()
 
     def look_for_scopes(self, kind: str, rows: Collection[int]) -> None:
-        """Do the same for the scopes alone, of what was there before."""
+        """Tell the scopes alone of what was there before."""
         look = looking(kind, self._read)
         sights = {scope.code: look(rows, reader_of_all([scope])) for scope in self._scopes}
-        self._compare(kind, rows, sights, self._known(kind, rows, sights))
+        for row, known in self._known(kind, rows).items():
+            was = {scope.code: known.get(scope.code) for scope in self._scopes}
+            self._keep(self._tell(kind, row, sights, was), known, self._scopes)
 
-    def _known(self, kind: str, rows: Collection[int], scopes: Iterable[str]) -> dict[tuple[str, int], ShownThing]:
-        told = ShownThing.objects.filter(scope__in=list(scopes), kind=kind, row__in=rows)
-        return {(one.scope, one.row): one for one in told}
+    def _known(self, kind: str, rows: Collection[int]) -> dict[int, dict[str, ShownThing]]:
+        """Return what is known of each of these rows, by class."""
+        known: dict[int, dict[str, ShownThing]] = {row: {} for row in rows}
+        for one in ShownThing.objects.filter(kind=kind, row__in=rows):
+            known[one.row][one.scope] = one
+        return known
 
-    def _compare(self, kind: str, rows: Collection[int], sights: Sights, known: Mapping[Any, ShownThing]) -> set[int]:
-        return {
-            row
-            for row in rows
-            for scope, sight in sights.items()
-            if self._tell(scope, kind, row, sight.get(row), known.get((scope, row)))
-        }
+    def _compare(self, kind: str, sights: Sights, known: Mapping[int, Known]) -> set[int]:
+        """Note what changed for somebody; return these rows."""
+        changed = set()
+        for row, of_row in known.items():
+            scopes = [scope for scope in self._scopes if scope.has_reached(kind, row)]
+            was = {PUBLIC_SCOPE: of_row.get(PUBLIC_SCOPE)}
+            was |= {scope.code: of_first(of_row, scope.classes) for scope in scopes}
+            told = self._tell(kind, row, sights, was)
+            if told != was:
+                self._keep(told, of_row, scopes)
+                changed.add(row)
+        return changed
 
-    def _tell(self, scope: str, kind: str, row: int, sight: Sight | None, was: ShownThing | None) -> bool:
-        """Note that a thing came, changed or went for a scope; return whether it did."""
-        is_told = was is not None and not was.is_withdrawn
-        if (sight.essence if sight else None) == (was.digest if was and is_told else None):
-            return False
-        act = ChangeAct.WITHDRAWN if not sight else ChangeAct.CHANGED if is_told else ChangeAct.CREATED
+    def _tell(self, kind: str, row: int, sights: Sights, was: Told) -> Told:
+        """Note for which scopes a thing came, changed or went; return what they are told of it by now."""
+        made: dict[tuple[ShownThing | None, str], ShownThing] = {}
+        told = dict(was)
+        for code, before in was.items():
+            sight = sights[code].get(row)
+            is_told = before is not None and not before.is_withdrawn
+            key = (before, sight.essence if sight else "")
+            if key[1] == (before.digest if before and is_told else ""):
+                continue
+            if key not in made:
+                made[key] = self._shown(kind, row, sight, before)
+            told[code] = made[key]
+            act = ChangeAct.WITHDRAWN if not sight else ChangeAct.CHANGED if is_told else ChangeAct.CREATED
+            self._told.append((code, made[key], act))
+        return told
+
+    def _shown(self, kind: str, row: int, sight: Sight | None, was: ShownThing | None) -> ShownThing:
         said: Any = sight.snapshot if sight else was
-        told = ShownThing(
-            scope=scope,
+        return ShownThing(
             kind=kind,
             row=row,
             thing=was.thing if was else said.thing,
@@ -264,24 +289,31 @@ class ChangeLogs:
             is_withdrawn=sight is None,
             first_at=was.first_at if was else self._now,
             changed_at=self._now,
+            number=0,
         )
-        self._told.append((told, act))
-        return True
+
+    def _keep(self, told: Told, known: Known, scopes: Sequence[ChangeScope]) -> None:
+        wanted = wanted_rows(told, known, scopes)
+        self._kept.extend(rows_to_write(wanted, known))
+        self._gone.extend(known[name].pk for name, row in wanted.items() if row is None and name in known)
 
     def write(self) -> int:
         """Number the entries and add them; return how many. The log is locked."""
         _list_earlier()
-        heads = _heads({told.scope for told, _act in self._told})
+        heads = _heads({code for code, _told, _act in self._told})
         entries: dict[Any, tuple[Change, dict[str, int]]] = {}
-        for told, act in self._told:
-            heads[told.scope] += 1
-            told.number = heads[told.scope]
+        for code, told, act in self._told:
+            heads[code] += 1
             key = (told.kind, told.row, act, told.organization)
             change = Change(kind=told.kind, thing=told.thing, act=act, organization=told.organization)
-            entries.setdefault(key, (change, {}))[1][told.scope] = told.number
+            entries.setdefault(key, (change, {}))[1][code] = heads[code]
+            if code == PUBLIC_SCOPE:
+                told.number = heads[code]
         add_entries(entries.values())
+        for keys in _chunks(self._gone):
+            ShownThing.objects.filter(pk__in=keys).delete()
         ShownThing.objects.bulk_create(
-            {(told.scope, told.kind, told.thing): told for told, _act in self._told}.values(),
+            {(one.scope, one.kind, one.thing): one for one in self._kept}.values(),
             batch_size=MOST_AT_ONCE,
             update_conflicts=True,
             unique_fields=["scope", "kind", "thing"],

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable
 from typing import Any, ClassVar, Self
 
 from django.db import models
-from django.db.models import F, Func, Q
+from django.db.models import Exists, F, Func, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from organizations.models import OrganizationPage
@@ -15,6 +15,8 @@ from practices.models.ledger import LedgerEntry, digest
 
 PUBLIC_SCOPE = ""
 SECRETARIAT_SCOPE = "secretariat"
+PARTICIPATING = "participating"
+"""Under what is kept what organizations that take part are shown, where it is not what the public is."""
 UNLISTED = "unlisted"
 """Where an entry stands that is not in the public's log."""
 
@@ -38,6 +40,21 @@ class ChangeAct(models.TextChoices):
     CREATED = "created", _("Created")
     CHANGED = "changed", _("Changed")
     WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+FILLING_ORDER = (
+    ChangedKind.TOPIC,
+    ChangedKind.ORGANIZATION,
+    ChangedKind.INSTRUMENT,
+    ChangedKind.EDITION,
+    ChangedKind.PRACTICE,
+    ChangedKind.INITIATIVE,
+    ChangedKind.REPORT,
+    ChangedKind.ADOPTION,
+    ChangedKind.ASSESSMENT,
+    ChangedKind.LINK,
+)
+"""The order in which things are looked at: what others depend on comes first."""
 
 
 class Touch(models.Model):
@@ -81,6 +98,28 @@ class ChangeScope(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+    @property
+    def is_participating(self) -> bool:
+        """Whether its readers see what every organization that takes part does. Reads `organization`."""
+        return self.organization is not None and not self.organization.is_test
+
+    @property
+    def classes(self) -> tuple[str, ...]:
+        """Return under what is kept what its readers are shown of a thing: the first that there is counts."""
+        return (self.code, PARTICIPATING, PUBLIC_SCOPE) if self.is_participating else (self.code, PUBLIC_SCOPE)
+
+    def has_reached(self, kind: str, row: int) -> bool:
+        """Tell whether it was told of what was there before as far as this thing."""
+        kinds = list(FILLING_ORDER)
+        return not self.filling or (kinds.index(kind), row) <= (kinds.index(self.filling), self.filled_to)
+
+    def reached(self) -> Q:
+        """Return the rule for things that it has reached."""
+        if not self.filling:
+            return Q()
+        kinds = list(FILLING_ORDER)
+        return Q(kind__in=kinds[: kinds.index(self.filling)]) | Q(kind=self.filling, row__lte=self.filled_to)
 
 
 class LogQuerySet[Row: models.Model](models.QuerySet[Row]):
@@ -183,14 +222,28 @@ class ShownThingQuerySet(models.QuerySet["ShownThing"]):
         """Keep what the log tells the public of."""
         return self.filter(scope=PUBLIC_SCOPE)
 
+    def shown_to(self, scope: str) -> Self:
+        """Keep what the log of a scope tells its readers of: of each thing one row, of whichever class."""
+        if scope == PUBLIC_SCOPE:
+            return self.public()
+        found = ChangeScope.objects.filter(code=scope).select_related("organization").first()
+        rule = Q(pk__in=())
+        for place, name in enumerate(found.classes if found else ()):
+            nearer = found.classes[:place] if found else ()
+            rows = ShownThing.objects.filter(scope__in=nearer, kind=OuterRef("kind"), thing=OuterRef("thing"))
+            rule |= Q(scope=name) & ~Exists(rows)
+        return self.filter(rule, found.reached() if found else Q())
+
     def present(self) -> Self:
         """Keep what is not withdrawn."""
         return self.filter(is_withdrawn=False)
 
 
 class ShownThing(models.Model):
-    """What the readers of a scope were last told of one thing: a digest of what it says, or that it is withdrawn.
+    """What readers were last told of one thing: a digest of what it says, or that it is withdrawn.
 
+    `scope`: the public's; `PARTICIPATING`, where organizations that take part are shown otherwise than the public; one
+    of a log, where its readers are shown otherwise than those. Ask `shown_to` for what the readers of a log are shown.
     Derived from the log and the things; `row` is the thing's own key in this database, 0 for none. `about` is what it
     was about when it was last shown, kept when it is withdrawn: {"topics": codes, "instruments": uuids,
     "organizations": uuids}.

@@ -13,7 +13,7 @@ from practices.actions.ledger import verify
 from practices.exchange.actions.changes import note_changes
 from practices.exchange.actions.log_backfill import open_scope
 from practices.exchange.actions.sights import looking, reader_of_all
-from practices.models.exchange.changes import Change, ChangeScope
+from practices.models.exchange.changes import FILLING_ORDER, Change, ChangeScope, ShownThing
 from practices.models.releases import Audience
 from practices.queries.watching import MODELS
 from tests import factories
@@ -109,3 +109,9 @@ def test_each_log_tells_what_a_look_of_its_own_would_have_found(followers):
         assert verify(Change) is None
         for code, log in oracle.logs.items():
             assert sorted(told[code][before.get(code, 0) :]) == sorted(log[before.get(code, 0) :]), code
+            shown = ShownThing.objects.shown_to(code).present().values_list("kind", "thing", "digest")
+            assert {(kind, thing): said for kind, thing, said in shown} == oracle.shown[code], code
+
+
+def test_a_log_is_filled_in_the_order_in_which_things_are_looked_at():
+    assert tuple(MODELS) == FILLING_ORDER
