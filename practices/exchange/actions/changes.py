@@ -59,7 +59,7 @@ LOOKING = "looking at changes"
 """The lock that those who look at what was written share."""
 BUCKETS = 32
 """Parts of the things of a kind: of one part nobody but one worker looks at things, so that what it saw is the last."""
-MOST_TURNS = 100
+MOST_TURNS = 1_000
 BESIDE = ("event", "is_standing", "last_until", "rule_version", "data")
 """Columns of what is written beforehand that are not read from the event as they are."""
 PLACE = ("organization__translation_key", "reference__translation_key", "track")
@@ -344,7 +344,8 @@ def _entry(change: Change, scope: str, number: int) -> LogEntry:
 def _list_earlier() -> None:
     """List what a process of the release before this one told organizations since the migration; nothing later on."""
     last = Change.objects.order_by("-sequence").values_list("hash_version", flat=True).first()
-    unlisted = Change.objects.filter(hash_version=1, entries=None).exclude(scope=PUBLIC_SCOPE)
+    listed = LogEntry.objects.order_by("-pk").values("change__sequence")[:1]
+    unlisted = Change.objects.exclude(scope=PUBLIC_SCOPE).filter(sequence__gt=Coalesce(Subquery(listed), 0))
     LogEntry.objects.bulk_create(
         _entry(one, one.scope, one.number) for one in (unlisted.order_by("sequence") if last == 1 else ())
     )

@@ -42,7 +42,7 @@ class ChangeAct(models.TextChoices):
     WITHDRAWN = "withdrawn", _("Withdrawn")
 
 
-FILLING_ORDER = (
+FILLING_ORDER: tuple[str, ...] = (
     ChangedKind.TOPIC,
     ChangedKind.ORGANIZATION,
     ChangedKind.INSTRUMENT,
@@ -111,15 +111,16 @@ class ChangeScope(models.Model):
 
     def has_reached(self, kind: str, row: int) -> bool:
         """Tell whether it was told of what was there before as far as this thing."""
-        kinds = list(FILLING_ORDER)
-        return not self.filling or (kinds.index(kind), row) <= (kinds.index(self.filling), self.filled_to)
+        if not self.filling:
+            return True
+        return (FILLING_ORDER.index(kind), row) <= (FILLING_ORDER.index(self.filling), self.filled_to)
 
     def reached(self) -> Q:
         """Return the rule for things that it has reached."""
         if not self.filling:
             return Q()
-        kinds = list(FILLING_ORDER)
-        return Q(kind__in=kinds[: kinds.index(self.filling)]) | Q(kind=self.filling, row__lte=self.filled_to)
+        done = FILLING_ORDER[: FILLING_ORDER.index(self.filling)]
+        return Q(kind__in=done) | Q(kind=self.filling, row__lte=self.filled_to)
 
 
 class LogQuerySet[Row: models.Model](models.QuerySet[Row]):
@@ -231,7 +232,7 @@ class ShownThingQuerySet(models.QuerySet["ShownThing"]):
         for place, name in enumerate(found.classes if found else ()):
             nearer = found.classes[:place] if found else ()
             rows = ShownThing.objects.filter(scope__in=nearer, kind=OuterRef("kind"), thing=OuterRef("thing"))
-            rule |= Q(scope=name) & ~Exists(rows)
+            rule |= Q(~Exists(rows), scope=name)
         return self.filter(rule, found.reached() if found else Q())
 
     def present(self) -> Self:

@@ -96,6 +96,7 @@ def test_process_of_the_release_before_tells_until_one_of_this_release_did(offic
     said = Change(kind="topic", thing="gifts", act="created", recorded_at=timezone.now())
     head = head_of(code)
     add_as_before(said, code, head + 1, last.sequence + 1, last.hash)
+    assert verify_whole(Change) is None
 
     factories.practice()
     note_changes()
