@@ -24,6 +24,7 @@ RELEASED = {
     ("practices.AdoptionEvent", 2): "e83fdb17ff0749c3",
     ("practices.Assessment", 1): "167e9b8f27121309",
     ("practices.Change", 1): "5cd3d2d6fd759954",
+    ("practices.Change", 2): "db8e96af8a733428",
     ("practices.Confirmation", 1): "03b78fd79fdcb332",
     ("practices.Contact", 1): "0a918a1736f53d17",
     ("practices.Redaction", 1): "dca501c18202440b",
