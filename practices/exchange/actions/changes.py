@@ -1,15 +1,14 @@
 """The change log: what was written is looked at, and each creation, change and withdrawal gets its number."""
 
-import datetime
 import logging
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from functools import reduce
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from itertools import batched
 from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import OuterRef, Q, QuerySet, Subquery
+from django.db.models import OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.module_loading import import_string
@@ -19,6 +18,7 @@ from practices.actions.ledger import append_all, lock_ledger
 from practices.actions.searching.entries import follow_writes
 from practices.exchange.actions.adopters import count_adopters
 from practices.exchange.actions.holdings import HELD, count_of_written
+from practices.exchange.actions.public_adoptions import bring_adoptions
 from practices.exchange.actions.shown_classes import Known, Told, of_first, rows_to_write, wanted_rows
 from practices.exchange.actions.sights import (
     ReadThings,
@@ -29,24 +29,18 @@ from practices.exchange.actions.sights import (
     looking,
     reader_of_all,
 )
-from practices.models.adoptions import AdoptionEvent
 from practices.models.exchange.changes import (
     PUBLIC_SCOPE,
     UNLISTED,
-    AdoptionInterruption,
     Change,
     ChangeAct,
     ChangedKind,
     ChangeScope,
     LogEntry,
-    PublicAdoption,
     ShownThing,
     Touch,
     digest_of_listing,
 )
-from practices.queries.adoptions.counting import RULE
-from practices.queries.adoptions.courses import ENTRY_FIELDS, AdoptionEntry, courses_of
-from practices.queries.adoptions.public_index import written_json
 from practices.queries.watching import MODELS, alongside, dependents, resolved
 
 logger = logging.getLogger(__name__)
@@ -60,21 +54,7 @@ LOOKING = "looking at changes"
 BUCKETS = 32
 """Parts of the things of a kind: of one part nobody but one worker looks at things, so that what it saw is the last."""
 MOST_TURNS = 1_000
-BESIDE = ("event", "is_standing", "last_until", "rule_version", "data")
-"""Columns of what is written beforehand that are not read from the event as they are."""
-PLACE = ("organization__translation_key", "reference__translation_key", "track")
-OF_EVENT = {
-    "number": "sequence",
-    "organization": "organization__translation_key",
-    "reference": "reference__translation_key",
-    "own_instrument": "own_instrument__translation_key",
-}
-"""Where in an event a column is found that has another name there."""
-OF_PLACE = ("organization", "reference", "track")
-"""Where an event stands: what is said later there takes its place."""
 MOST_AT_ONCE = 500
-Days = tuple[datetime.date, datetime.date]
-"""A day, and the day after the last."""
 COUNTED = (ChangedKind.ADOPTION, *HELD)
 """Kinds of which something is written beforehand or counted."""
 FOUND_ALONE = ("question", "tagged")
@@ -129,8 +109,8 @@ def write_adoptions(*, rows: Collection[int], read: ReadThings | None = None) ->
     """
     lock_log()
     reader = read or import_string(settings.CHANGE_READER)
-    for some in _chunks(rows):
-        _write_beforehand(some, reader(ChangedKind.ADOPTION, some, None))
+    for some in batched(rows, MOST_AT_ONCE):
+        bring_adoptions(some, reader(ChangedKind.ADOPTION, some, None))
 
 
 def lock_log() -> None:
@@ -165,14 +145,14 @@ def _note_some(read: ReadThings, *, is_alone: bool) -> Noted | None:
         free = _free(kind, rows)
         left += (Touch(kind=kind, row=str(row)) for row in rows - free)
         changed: set[int] = set()
-        for some in _chunks(sorted(free)):
+        for some in batched(sorted(free), MOST_AT_ONCE):
             changed |= logs.look_at(kind, some)
         for other, more in dependents(kind, changed):
             work[other] |= more
     logs.write_derived()
     follow_writes(work, beside=_beside(touches))
     count = logs.write()
-    for keys in _chunks(pk for pk, _kind, _row in touches):
+    for keys in batched((pk for pk, _kind, _row in touches), MOST_AT_ONCE):
         Touch.objects.filter(pk__in=keys).delete()
     Touch.objects.bulk_create(left, batch_size=MOST_AT_ONCE)
     return Noted(count, bool(left))
@@ -227,7 +207,7 @@ class ChangeLogs:
         lock_ledger(Change)
         for kind, rows, public, known in self._looked:
             if kind == ChangedKind.ADOPTION:
-                _write_beforehand(rows, public)
+                bring_adoptions(rows, public)
                 count_adopters(rows)
             count_of_written(kind, rows, known)
         self._looked.clear()
@@ -305,12 +285,14 @@ class ChangeLogs:
         for code, told, act in self._told:
             heads[code] += 1
             key = (told.kind, told.row, act, told.organization)
-            change = Change(kind=told.kind, thing=told.thing, act=act, organization=told.organization)
-            entries.setdefault(key, (change, {}))[1][code] = heads[code]
+            if key not in entries:
+                change = Change(kind=told.kind, thing=told.thing, act=act, organization=told.organization)
+                entries[key] = (change, {})
+            entries[key][1][code] = heads[code]
             if code == PUBLIC_SCOPE:
                 told.number = heads[code]
         add_entries(entries.values())
-        for keys in _chunks(self._gone):
+        for keys in batched(self._gone, MOST_AT_ONCE):
             ShownThing.objects.filter(pk__in=keys).delete()
         ShownThing.objects.bulk_create(
             {(one.scope, one.kind, one.thing): one for one in self._kept}.values(),
@@ -325,10 +307,8 @@ class ChangeLogs:
 def add_entries(entries: Collection[tuple[Change, Mapping[str, int]]]) -> None:
     """Add changes to the ledger and to logs, each with its numbers in these, by scope."""
     for change, numbers in entries:
-        change.scope, change.number = (
-            (PUBLIC_SCOPE if PUBLIC_SCOPE in numbers else UNLISTED),
-            numbers.get(PUBLIC_SCOPE, 0),
-        )
+        change.scope = PUBLIC_SCOPE if PUBLIC_SCOPE in numbers else UNLISTED
+        change.number = numbers.get(PUBLIC_SCOPE, 0)
         change.listed = digest_of_listing((scope, number) for scope, number in numbers.items() if scope != PUBLIC_SCOPE)
     append_all([change for change, _numbers in entries])
     LogEntry.objects.bulk_create(
@@ -356,90 +336,3 @@ def _heads(scopes: Collection[str]) -> dict[str, int]:
     last = LogEntry.objects.filter(scope=OuterRef("code")).order_by("-number").values("number")[:1]
     found = ChangeScope.objects.filter(code__in=scopes).values_list("code", Coalesce(Subquery(last), 0))
     return {**dict(found), **({PUBLIC_SCOPE: head_of(PUBLIC_SCOPE)} if PUBLIC_SCOPE in scopes else {})}
-
-
-def _write_beforehand(rows: Collection[int], shown: dict[int, ThingSnapshot]) -> None:
-    """Bring what is written beforehand of these events to what the public is shown."""
-    hidden = [row for row in rows if row not in shown]
-    gone = PublicAdoption.objects.filter(pk__in=hidden)
-    _interrupt({number: set() for number in gone.values_list("number", flat=True)})
-    gone.delete()
-    events = AdoptionEvent.objects.filter(pk__in=shown.keys()).order_by()
-    columns = [one.name for one in PublicAdoption._meta.concrete_fields if one.name not in BESIDE]
-    about = events.of_adopters().values_list("pk", *(OF_EVENT.get(name, name) for name in columns))
-    written = []
-    for pk, *values in about:
-        row = PublicAdoption(event_id=pk, data=written_json(shown[pk].data), **dict(zip(columns, values, strict=True)))
-        row.is_standing = shown[pk].data["reverses"] is None and shown[pk].data["reversed_by"] is None
-        row.rule_version = RULE
-        if "own_instrument" in shown[pk].data and shown[pk].data["own_instrument"] is None:
-            row.own_instrument = None  # it may have one that the public does not see
-        written.append(row)
-    PublicAdoption.objects.bulk_create(
-        written,
-        batch_size=MOST_AT_ONCE,
-        update_conflicts=True,
-        unique_fields=["event"],
-        update_fields=[*columns, *BESIDE[1:]],
-    )
-    _bound(AdoptionEvent.objects.filter(pk__in=rows))
-
-
-def _bound(events: QuerySet[AdoptionEvent]) -> None:
-    """Write anew on which days each event beside these, and each of them, is the one of its place that counts."""
-    places = [Q(**dict(zip(OF_PLACE, one, strict=True))) for one in events.order_by().values_list(*PLACE).distinct()]
-    beside = PublicAdoption.objects.filter(reduce(Q.__or__, places, Q(pk__in=())))
-    rows = {row.pk: row for row in beside.only("number", "effective_on", "last_until")}
-    entries = beside.filter(is_standing=True).order_by().values_list(*(f"event__{name}" for name in ENTRY_FIELDS))
-    days: dict[int, list[Days]] = defaultdict(list)
-    for course in courses_of(AdoptionEntry(*row) for row in entries).values():
-        ends = [*(begins_on for begins_on, _entry in course[1:]), datetime.date.max]
-        for (begins_on, entry), ends_on in zip(course, ends, strict=True):
-            days[entry.key].append((begins_on, ends_on))
-    changed = []
-    for key, row in rows.items():
-        until = days[key][-1][1] if days[key] else row.effective_on
-        if row.last_until != until:
-            row.last_until = until
-            changed.append(row)
-    PublicAdoption.objects.bulk_update(changed, ["last_until"], batch_size=MOST_AT_ONCE)
-    _interrupt({row.number: _between(row.effective_on, days[key]) for key, row in rows.items()})
-
-
-def _between(first_day: datetime.date, days: Sequence[Days]) -> set[Days]:
-    """Return the days between the first day of an event and the last on which it counts on which another one does."""
-    begins = [begins_on for begins_on, _ends_on in days]
-    ends = [first_day, *(ends_on for _begins_on, ends_on in days)]
-    return {(ends_on, begins_on) for ends_on, begins_on in zip(ends, begins, strict=False) if ends_on < begins_on}
-
-
-def _interrupt(wanted: Mapping[int, set[Days]]) -> None:
-    """Bring the interruptions of rows, by number, to what they are."""
-    known = {
-        (number, begins_on, ends_on): pk
-        for some in _chunks(wanted)
-        for pk, number, begins_on, ends_on in AdoptionInterruption.objects.filter(number__in=some).values_list(
-            "pk", "number", "begins_on", "ends_on"
-        )
-    }
-    asked = {(number, *span) for number, spans in wanted.items() for span in spans}
-    for gone in _chunks(pk for one, pk in known.items() if one not in asked):
-        AdoptionInterruption.objects.filter(pk__in=gone).delete()
-    AdoptionInterruption.objects.bulk_create(
-        (
-            AdoptionInterruption(number=number, begins_on=begins_on, ends_on=ends_on)
-            for number, begins_on, ends_on in sorted(asked - known.keys())
-        ),
-        batch_size=MOST_AT_ONCE,
-    )
-
-
-def _chunks(rows: Iterable[int]) -> Iterator[list[int]]:
-    some: list[int] = []
-    for row in rows:
-        some.append(row)
-        if len(some) == MOST_AT_ONCE:
-            yield some
-            some = []
-    if some:
-        yield some
