@@ -78,6 +78,9 @@ def read_lines(text: str, doubts: DoubtList) -> list[SourceLine]:
     lines: list[SourceLine] = []
     gap, labels, last = True, 0, 0
     for number, raw in enumerate(split_lines(text), 1):
+        if is_left_out(raw):
+            last = number
+            continue
         line = _read_line(number, raw, doubts)
         if line is None:
             if lines and not gap and lines[-1].free and _UNDERLINE.fullmatch(raw.strip()):
@@ -95,6 +98,11 @@ def read_lines(text: str, doubts: DoubtList) -> list[SourceLine]:
     if labels > MOST_LABELS:
         doubts.add(lines[-1].number, "too_many_numbers", f"Only the first {MOST_LABELS} numbers were read.", 1.0)
     return lines
+
+
+def is_left_out(raw: str) -> bool:
+    """Say whether a person left the line out: "{-} Page 3 of 12". The lines around it join as if it were not there."""
+    return raw.lstrip().startswith("{-}")
 
 
 def split_lines(text: str) -> list[str]:

@@ -1,0 +1,10 @@
+"""Editing the structure of a numbered text, act by act: text and place in, text out. Pure Python.
+
+Documented for users in `docs/numbered-text.md`.
+"""
+
+from practices.texts.editing.acts import ActName, ActRefused, RefusedBecause, StructureAct
+from practices.texts.editing.editing import edit_structure
+from practices.texts.editing.writing import EditedText
+
+__all__ = ["ActName", "ActRefused", "EditedText", "RefusedBecause", "StructureAct", "edit_structure"]
