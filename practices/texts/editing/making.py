@@ -83,8 +83,8 @@ def _depths(level: int) -> list[int]:
 
 def _make_paragraph(source: TextSource, _act: StructureAct, place: int) -> Sequence[WantedPiece]:
     piece = source.segments[place]
-    if not piece.heading:
-        return [want_words(_line_of(piece) if "\n" not in piece.text else piece.text, piece)]
+    if not piece.heading and "\n" not in piece.text:
+        return [want_words(_line_of(piece), piece)]
     return [want_words(words, piece) for words in (_head(piece), piece.text) if words]
 
 

@@ -1,7 +1,8 @@
 """A numbered text as its pieces and the lines on which they stand."""
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
@@ -60,10 +61,12 @@ def read_source(text: str, language: str) -> TextSource:
     lines = tuple(split_lines(text))
     segments = segment(text, language=language).segments
     read = read_lines(text, DoubtList())
-    return TextSource(text, lines, segments, _group(segments, len(lines)), tuple(read), measure_wrap(read))
+    return TextSource(text, lines, segments, _group(segments, read, len(lines)), tuple(read), measure_wrap(read))
 
 
-def _group(segments: tuple[Segment, ...], count: int) -> tuple[LineBlock, ...]:
+def _group(
+    segments: tuple[Segment, ...], read: Sequence[SourceLine], count: int
+) -> tuple[LineBlock, ...]:
     firsts, last = list[int](), 0
     for at, piece in enumerate(segments):
         if piece.line > last:
@@ -71,12 +74,22 @@ def _group(segments: tuple[Segment, ...], count: int) -> tuple[LineBlock, ...]:
             last = piece.line
     if not firsts:
         return ()
-    ends = [*(segments[at].line - 1 for at in firsts[1:]), count]
-    lasts = [*firsts[1:], len(segments)]
+    numbers = [line.number for line in read]
+    begins = [_begin(segments[at], read, bisect_left(numbers, segments[at].line)) for at in firsts]
     return tuple(
-        LineBlock(first, last, segments[first].line - 1, end)
-        for first, last, end in zip(firsts, lasts, ends, strict=True)
+        LineBlock(first, last, begin, end)
+        for first, last, begin, end in zip(
+            firsts, [*firsts[1:], len(segments)], begins, [*begins[1:], count], strict=True
+        )
     )
+
+
+def _begin(piece: Segment, read: Sequence[SourceLine], at: int) -> int:
+    """Return the first line of a piece: that of its number, or of the heading that stands above it."""
+    heading = squeeze(piece.heading)
+    is_above = heading and at and squeeze(read[at - 1].text) == heading and heading not in squeeze(read[at].text)
+    is_below = at + 1 < len(read) and squeeze(read[at + 1].text) == heading
+    return (read[at - 1].number if is_above and not is_below and read[at - 1].mark is None else piece.line) - 1
 
 
 def squeeze(words: str) -> str:

@@ -1,17 +1,21 @@
 """Writing changed pieces into a text: what an act does not touch stays as it stands."""
 
+from bisect import bisect_right
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from itertools import accumulate
 
 from practices.texts.editing.acts import ActRefused, RefusedBecause
 from practices.texts.editing.keeping import keep_ids
-from practices.texts.editing.source import LineBlock, TextSource, read_source, squeeze, words_of, words_of_line
+from practices.texts.editing.source import LineBlock, TextSource, read_source, squeeze, words_of
 from practices.texts.editing.wanted import WantedPiece, want, want_raw, wrap_form
+from practices.texts.numbering.rendering import render
 from practices.texts.numbering.segments import Segment
 
 Changes = Mapping[int, Sequence[WantedPiece]]
 """What comes in the place of a piece."""
 _MOST_ROUNDS = 7
+_MOST_HELD = 6
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +25,22 @@ class EditedText:
     text: str
     kept: tuple[str, ...] = ()
     lost: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Expected:
+    """All words of the text, and the numbers and headings in order, None where anything may be read."""
+
+    pieces: tuple[Segment, ...]
+    places: tuple[int, ...]
+    words: str
+    heads: tuple[str, ...] | None
+
+    def place_at(self, words: str) -> int:
+        """Return the place of the piece in which `words`, those that were read, first differ."""
+        differs = next((at for at, pair in enumerate(zip(words, self.words, strict=False)) if pair[0] != pair[1]), 0)
+        ends = list(accumulate(len(squeeze(words_of(piece))) for piece in self.pieces))
+        return self.places[min(bisect_right(ends, differs), len(ends) - 1)]
 
 
 @dataclass(slots=True)
@@ -44,8 +64,13 @@ class Draft:
 
     source: TextSource
     parts: list[LineBlock | WrittenPiece]
+    language: str
     lines: dict[int, int] = field(default_factory=dict)
     text: str = ""
+
+    def copy(self) -> "Draft":
+        """Return the draft as it stands now."""
+        return replace(self, lines=dict(self.lines))
 
     @property
     def written(self) -> list[WrittenPiece]:
@@ -63,9 +88,7 @@ class Draft:
             else:
                 self._write_piece(part, out)
         self.text = "\n".join(out)
-        return read_source(self.text, self._language)
-
-    _language: str = "en"
+        return read_source(self.text, self.language)
 
     def _head(self) -> int:
         return self.source.blocks[0].begin if self.source.blocks else len(self.source.lines)
@@ -88,25 +111,57 @@ class Draft:
 def rewrite(source: TextSource, changes: Changes, *, language: str, kept: Collection[str] = ()) -> EditedText:
     """Put `changes` into a text, in the plainest way that reads as wanted.
 
+    Where what follows would be read otherwise, marks hold it; where that is not enough, the text is written anew.
     Raises ActRefused where words would be lost.
     """
-    draft = Draft(source, list(_lay_out(source, changes)), _language=language)
     expected = _expect(source, changes)
-    best, lines = "", dict[int, int]()
+    draft = _write_plainly(source, changes, expected, language) or _write_held(source, changes, expected, language)
+    if draft is None:
+        return _write_anew(source, expected, language=language, kept=kept)
+    return keep_edited(source, draft.text, draft.lines, language=language, kept=kept)
+
+
+def _write_plainly(source: TextSource, changes: Changes, expected: _Expected, language: str) -> Draft | None:
+    """Write the changed pieces, each in the first way that reads right; None where words would move."""
+    draft, best = Draft(source, list(_lay_out(source, changes)), language), None
     for _round in range(_MOST_ROUNDS):
-        found = draft.write()
+        found, wrong = draft.write(), draft.written
         if _all_words(found.segments) == expected.words:
-            best, lines = draft.text, dict(draft.lines)
+            best = draft.copy()
             wrong = _find_wrong(draft, found, expected)
-            if not wrong:
-                break
-        else:
-            wrong = draft.written
-        if not _escalate(wrong) and not _escalate(draft.written):
+        if not wrong or not (_escalate(wrong) or _escalate(draft.written)):
             break
-    if not best:
+    return best
+
+
+def _write_held(source: TextSource, changes: Changes, expected: _Expected, language: str) -> Draft | None:
+    """Write the changed pieces by marks, and those behind them that would move; None where that does not help."""
+    held: dict[int, Sequence[WantedPiece]] = {}
+    for _neighbour in range(_MOST_HELD):
+        draft = Draft(source, list(_lay_out(source, {**held, **changes})), language)
+        while _escalate(draft.written):
+            pass
+        words = _all_words(draft.write().segments)
+        if words == expected.words:
+            return draft
+        place = expected.place_at(words)
+        while place in held or place in changes:
+            place += 1
+        if place >= len(source.segments):
+            return None
+        held[place] = [_as_it_is(source, place)]
+    return None
+
+
+def _write_anew(source: TextSource, expected: _Expected, *, language: str, kept: Collection[str]) -> EditedText:
+    """Write the whole text anew: for a change by which what follows would be read otherwise."""
+    pieces = [piece for piece in expected.pieces if words_of(piece)]
+    text = render(pieces, language=language)
+    found = read_source(text, language).segments
+    if _all_words(found) != expected.words:
         raise ActRefused(RefusedBecause.WORDS_AT_RISK)
-    return keep_edited(source, best, lines, language=language, kept=kept)
+    known = {piece.eid for piece in source.segments} & set(kept)
+    return EditedText(text, lost=tuple(sorted(known - {piece.eid for piece in found})))
 
 
 def keep_edited(
@@ -120,7 +175,7 @@ def keep_edited(
 
 
 def _lay_out(source: TextSource, changes: Changes) -> Iterator[LineBlock | WrittenPiece]:
-    touched = _touched_blocks(source, changes)
+    touched = {source.block_of(place) for place in changes}
     for at, block in enumerate(source.blocks):
         if at not in touched:
             yield block
@@ -141,44 +196,14 @@ def _as_it_is(source: TextSource, place: int) -> WantedPiece:
     return want(piece, above=above, elements=frozenset({piece.element}), is_placed=True)
 
 
-def _touched_blocks(source: TextSource, changes: Changes) -> set[int]:
-    """Return the blocks of the changed pieces, with those that have a part of their words."""
-    touched: set[int] = set()
-    for at in {source.block_of(place) for place in changes}:
-        touched.update(_whole_blocks(source, at))
-    return touched
-
-
-def _whole_blocks(source: TextSource, at: int) -> range:
-    """Return the block at `at`, with the one before or behind where a heading stands above its number."""
-    last = len(source.blocks)
-    for first, end in ((at, at + 1), (at, at + 2), (at - 1, at + 1), (at - 1, at + 2)):
-        if first >= 0 and end <= last and _is_whole(source, first, end):
-            return range(first, end)
-    return range(at, at + 1)
-
-
-def _is_whole(source: TextSource, first: int, end: int) -> bool:
-    begin, close = source.blocks[first].begin, source.blocks[end - 1].end
-    pieces = source.segments[source.blocks[first].first : source.blocks[end - 1].last]
-    here = "".join(words_of_line(line) for line in source.read_within(begin, close))
-    return sorted(squeeze(here)) == sorted(squeeze("".join(map(words_of, pieces))))
-
-
-@dataclass(frozen=True, slots=True)
-class _Expected:
-    """All words of the text, and the numbers and headings in order, None where anything may be read."""
-
-    words: str
-    heads: tuple[str, ...] | None
-
-
 def _expect(source: TextSource, changes: Changes) -> _Expected:
     pieces: list[Segment] = []
+    places: list[int] = []
     for place, piece in enumerate(source.segments):
         pieces += [wanted.segment for wanted in changes[place]] if place in changes else [piece]
+        places += [place] * (len(pieces) - len(places))
     is_loose = any(wanted.is_loose for several in changes.values() for wanted in several)
-    return _Expected(_all_words(pieces), None if is_loose else _heads(pieces))
+    return _Expected(tuple(pieces), tuple(places), _all_words(pieces), None if is_loose else _heads(pieces))
 
 
 def _all_words(pieces: Sequence[Segment]) -> str:
