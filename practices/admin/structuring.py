@@ -17,6 +17,7 @@ from organizations.menu import ExchangeViewSet
 from organizations.screens import ExchangeScreen, ParticipantView, editor_step, show_refusals
 from practices.actions import structuring
 from practices.actions.structuring import StructuringRefused, ask_for_structure, finish_structuring
+from practices.admin.structure_editing import StructureActView
 from practices.documents.content_hints import hints_of_text
 from practices.documents.structure import keep_doubts, read_structure
 from practices.documents.text import UnreadableText
@@ -223,6 +224,7 @@ class StructureViewSet(ExchangeViewSet):
         ("", StructureRequestsView, "index"),
         ("read/", ReadView, "read"),
         ("doubts/", DoubtsView, "doubts"),
+        ("act/", StructureActView, "act"),
         ("ask/<uuid:key>/", RequestStructureView, "ask"),
         ("done/<int:pk>/", DoneView, "done"),
     )

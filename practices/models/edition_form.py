@@ -34,12 +34,18 @@ class SourceFileInput(forms.ClearableFileInput):
 
 
 class NumberedTextInput(forms.Textarea):
-    """The field that the text is written in, line by line."""
+    """The text piece by piece, as readers see it, and the field that it is written in, line by line."""
+
+    template_name = "practices/admin/numbered_text_input.html"
 
     def __init__(self, attrs: Any = None) -> None:
         super().__init__(
             {"rows": 28, "spellcheck": "false", "class": "structure-source", "dir": "auto", **(attrs or {})}
         )
+
+    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(name, value, attrs)
+        return {**context, "act_url": reverse("structure:act")}
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
         """Return the text with plain line ends: browsers send others, and a text nobody touched is not changed."""
@@ -47,8 +53,8 @@ class NumberedTextInput(forms.Textarea):
         return value.replace("\r\n", "\n") if isinstance(value, str) else value
 
     class Media:
-        css = {"all": ["css/structure.css"]}
-        js = ["js/edition-form.js"]
+        css = {"all": ["css/structure.css", "css/structure_editor.css"]}
+        js = ["js/edition-form.js", forms.widgets.Script("js/structure-editor.js", type="module")]
 
 
 class DoubtsInput(forms.HiddenInput):
@@ -84,6 +90,8 @@ class EditionPageForm(WagtailAdminPageForm):
             self.fields["title"].help_text = _("Empty: the title of the instrument.")
         if "numbered_text" in self.fields:
             self.fields["numbered_text"].strip = False
+            if self.instance.pk:
+                self.fields["numbered_text"].widget.attrs["data-edition"] = str(self.instance.translation_key)
         if "accepted_doubts" in self.fields:
             # Else a default that is called asks for a second, hidden field, and its absence counts as a change.
             self.fields["accepted_doubts"].show_hidden_initial = False

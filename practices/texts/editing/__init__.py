@@ -5,6 +5,16 @@ Documented for users in `docs/numbered-text.md`.
 
 from practices.texts.editing.acts import ActName, ActRefused, RefusedBecause, StructureAct
 from practices.texts.editing.editing import edit_structure
+from practices.texts.editing.source import TextSource, read_source
 from practices.texts.editing.writing import EditedText
 
-__all__ = ["ActName", "ActRefused", "EditedText", "RefusedBecause", "StructureAct", "edit_structure"]
+__all__ = [
+    "ActName",
+    "ActRefused",
+    "EditedText",
+    "RefusedBecause",
+    "StructureAct",
+    "TextSource",
+    "edit_structure",
+    "read_source",
+]

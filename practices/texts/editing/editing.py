@@ -8,9 +8,7 @@ from practices.texts.editing.source import TextSource, read_source
 from practices.texts.editing.writing import EditedText, keep_edited, rewrite
 
 
-def edit_structure(
-    text: str, act: StructureAct, *, language: str = "en", kept: Collection[str] = ()
-) -> EditedText:
+def edit_structure(text: str, act: StructureAct, *, language: str = "en", kept: Collection[str] = ()) -> EditedText:
     """Return `text` after `act`, written as plainly as reads back right.
 
     What the act does not touch stays as it is, character by character, and each piece whose id is among `kept`

@@ -16,7 +16,7 @@ _NO_WORD = re.compile(r"[\W_]+")
 
 @dataclass(frozen=True, slots=True)
 class LineBlock:
-    """Pieces that stand on the same lines: those from `first` to before `last`, on the lines `begin` to before `end`."""
+    """Pieces on the same lines: those from `first` to before `last`, on the lines `begin` to before `end`."""
 
     first: int
     last: int
@@ -52,7 +52,9 @@ class TextSource:
     def unread_within(self, begin: int, end: int) -> tuple[str, ...]:
         """Return the lines, from `begin` to before `end`, whose words are read as nothing."""
         read = {line.number for line in self.read_within(begin, end)}
-        return tuple(line for at, line in enumerate(self.lines[begin:end], begin + 1) if at not in read and squeeze(line))
+        return tuple(
+            line for at, line in enumerate(self.lines[begin:end], begin + 1) if at not in read and squeeze(line)
+        )
 
 
 @lru_cache(maxsize=4)
@@ -64,9 +66,7 @@ def read_source(text: str, language: str) -> TextSource:
     return TextSource(text, lines, segments, _group(segments, read, len(lines)), tuple(read), measure_wrap(read))
 
 
-def _group(
-    segments: tuple[Segment, ...], read: Sequence[SourceLine], count: int
-) -> tuple[LineBlock, ...]:
+def _group(segments: tuple[Segment, ...], read: Sequence[SourceLine], count: int) -> tuple[LineBlock, ...]:
     firsts, last = list[int](), 0
     for at, piece in enumerate(segments):
         if piece.line > last:

@@ -14,12 +14,58 @@ from tests.whole import many
 
 _LINES = st.sampled_from(
     [
-        *("Article 1", "Article 2 – Gifts", "Article 3", "1. Staff shall be honest.", "2. They shall not accept gifts.", ""),
-        *("(a) the first thing;", "(b) the second", "(c) another.", "(i) a little one", "- an item", "Figure 1 – How to", ""),
-        *("PART I", "General provisions", "The staff shall act in the interest of", "the organization alone.", "Annex I", ""),
-        *("i.the words", "| a | b |", "[^1]: See the rules.", "{#art_7} A marked piece.", "\\1. is no number", "12", ""),
-        *("## A heading", "Duties", "10.1 Staff shall", "{-} Page 3", "{+} A further line", "(a) (i) Both on one line", ""),
-        *("«Article 9", "as laid down in:", "§ 4 Leave", "{#x p 1} Marked fully.", "Done at Vienna", "المادة 2 الهدايا", ""),
+        *(
+            "Article 1",
+            "Article 2 – Gifts",
+            "Article 3",
+            "1. Staff shall be honest.",
+            "2. They shall not accept gifts.",
+            "",
+        ),
+        *(
+            "(a) the first thing;",
+            "(b) the second",
+            "(c) another.",
+            "(i) a little one",
+            "- an item",
+            "Figure 1 – How to",
+            "",
+        ),
+        *(
+            "PART I",
+            "General provisions",
+            "The staff shall act in the interest of",
+            "the organization alone.",
+            "Annex I",
+            "",
+        ),
+        *(
+            "i.the words",
+            "| a | b |",
+            "[^1]: See the rules.",
+            "{#art_7} A marked piece.",
+            "\\1. is no number",
+            "12",
+            "",
+        ),
+        *(
+            "## A heading",
+            "Duties",
+            "10.1 Staff shall",
+            "{-} Page 3",
+            "{+} A further line",
+            "(a) (i) Both on one line",
+            "",
+        ),
+        *(
+            "«Article 9",
+            "as laid down in:",
+            "§ 4 Leave",
+            "{#x p 1} Marked fully.",
+            "Done at Vienna",
+            "المادة 2 الهدايا",
+            "",
+        ),
     ]
 )
 _TEXTS = st.lists(_LINES, min_size=3, max_size=24).map("\n".join)

@@ -1,0 +1,135 @@
+// The structure editor: the text of an edition piece by piece, each to be made what it is. The server does each act
+// and its answer is the truth; the text field below stays the one source, and the form saves it as ever.
+import { History } from "./structure-editor/history.js";
+import { PieceList } from "./structure-editor/pieces.js";
+import { ask } from "./structure-editor/server.js";
+import { startToolbar } from "./structure-editor/toolbar.js";
+import { openWords } from "./structure-editor/words.js";
+
+const PAUSE = 500; // milliseconds after the last key in the text field
+
+function begin(root) {
+  const field = root.parentElement.querySelector("textarea[name=numbered_text]");
+  if (!field || !field.form) return;
+  const form = field.form;
+  const list = new PieceList(root.querySelector("[data-pieces]"));
+  const said = root.querySelector("[data-said]");
+  const asText = root.parentElement.querySelector("[data-as-text]");
+  const languageField = form.querySelector("[name=language]");
+  const history = new History();
+  const mine = new WeakSet(); // events of this editor
+  let shown = ""; // the text whose pieces are shown
+  let waiting = Promise.resolve();
+  let timer = 0;
+
+  const say = (words, isError = false) => {
+    said.textContent = words;
+    said.classList.toggle("structure-error", isError);
+  };
+
+  /** Ask for one act, or for the pieces alone, one after the other; show what changed. */
+  function send(values, after = () => {}) {
+    waiting = waiting.then(() => sendNow(values, after));
+    return waiting;
+  }
+
+  async function sendNow(values, after) {
+    const data = new FormData();
+    data.set("csrfmiddlewaretoken", form.querySelector("[name=csrfmiddlewaretoken]").value);
+    data.set("text", field.value);
+    data.set("language", languageField ? languageField.value : "");
+    if (field.dataset.edition) data.set("edition", field.dataset.edition);
+    if (!values.act) data.set("before", shown);
+    Object.entries(values).forEach(([name, value]) => data.set(name, value));
+    try {
+      const answer = await ask(root.dataset.url, data);
+      if (answer.error) refuse(answer.error);
+      else take(answer, data.get("text"));
+      if (!answer.error) after();
+    } catch {
+      refuse(root.dataset.failed);
+    }
+  }
+
+  function refuse(words) {
+    list.calm();
+    say(words, true);
+  }
+
+  function take(answer, sent) {
+    if (sent !== field.value) return send({}); // typed meanwhile: the text field goes before
+    const before = shown;
+    const change = list.splice(answer.first, answer.removed, answer.html);
+    list.lines = answer.lines;
+    if (before || answer.text !== sent) history.add({ before, after: answer.text, change });
+    show(answer.text);
+    if (answer.said) say(answer.said);
+    else if (!before) list.rest();
+    return null;
+  }
+
+  function show(text) {
+    shown = text;
+    root.hidden = !text.trim();
+    if (field.value === text) return;
+    field.value = text;
+    for (const kind of ["input", "change"]) {
+      const event = new Event(kind, { bubbles: true });
+      mine.add(event);
+      field.dispatchEvent(event);
+    }
+  }
+
+  function act(values) {
+    const places = values.places || list.chosen();
+    if (!places.length) return;
+    list.mark(places, values.act);
+    send({ ...values, places: places.join(",") });
+  }
+
+  function step(entry, words) {
+    if (!entry) return;
+    list.apply(entry.change, entry.isBack);
+    show(entry.isBack ? entry.before : entry.after);
+    send({}); // the lines of the pieces are those of the text again
+    say(words);
+  }
+
+  const tools = startToolbar(root, list, {
+    act,
+    edit: () => list.focused() && openWords(root, list, act),
+    undo: () => step(history.undo(), root.dataset.undone),
+    redo: () => step(history.redo(), root.dataset.redone),
+  });
+  history.onChange = () => tools.steps(history.canUndo, history.canRedo);
+
+  field.addEventListener("input", (event) => {
+    if (mine.has(event)) return;
+    clearTimeout(timer);
+    timer = setTimeout(() => send({}), PAUSE);
+  });
+  if (languageField) languageField.addEventListener("change", () => send({}));
+
+  // A doubt leads to its piece, and its mend is an act.
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest("[data-doubts] a[data-line], [data-hints] a[data-line]");
+    const mend = event.target.closest("[data-mend]");
+    if (mend) {
+      const values = JSON.parse(mend.dataset.mend);
+      list.goTo(values.places[0]);
+      act(values);
+    } else if (link && !root.hidden && !asText.open) {
+      event.preventDefault();
+      event.stopPropagation();
+      list.goTo(list.placeOf(Number(link.dataset.line)));
+    }
+  }, true);
+  window.addEventListener("message", (event) => {
+    const line = event.origin === window.location.origin && event.data && event.data.structureLine;
+    if (line && !root.hidden && !asText.open) list.goTo(list.placeOf(line));
+  });
+
+  if (field.value.trim()) send({}, () => (asText.open = false));
+}
+
+document.querySelectorAll("[data-structure-editor]").forEach(begin);
