@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from practices.documents.notation import bare_text
-from practices.texts.numbering import Doubt, Segment, doubt_keys, segment
+from practices.texts.editing import Fault, StructureAct, TextSource, find_faults, mends_of, read_source
+from practices.texts.numbering import Doubt, Segment, doubt_keys
 
 MOST_PIECES = 1_500
 MOST_LINES = 3_000
@@ -29,7 +30,10 @@ class OutlineRow:
 
 @dataclass(frozen=True, slots=True)
 class DoubtQuestion:
-    """A doubt as it is put to a person. `key` stays the same while the doubted words do; `words` are those words."""
+    """A doubt as it is put to a person. `key` stays the same while the doubted words do; `words` are those words.
+
+    `mends` are the acts that settle it, the likeliest first.
+    """
 
     key: str
     line: int
@@ -37,6 +41,7 @@ class DoubtQuestion:
     message: str
     weight: float
     words: str
+    mends: tuple[StructureAct, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,9 +119,9 @@ def read_structure(
 
     `accepted` are the keys of doubts that a person has looked at. `with_lines` lists the lines of the text too.
     """
-    found = segment(text, language=language)
+    found = read_source(text, language)
     lines = text.split("\n")
-    questions = _questions([*found.doubts, *place_doubts(of_file, lines)], text, lines)
+    questions = _questions(_list_faults(found, place_doubts(of_file, lines)), text, lines)
     known = frozenset(accepted)
     doubted = {question.line for question in questions} if with_lines else set[int]()
     return Structure(
@@ -152,8 +157,15 @@ def place_doubts(found: Iterable[FileDoubt], lines: Sequence[str]) -> tuple[Doub
     )
 
 
-def _questions(doubts: Iterable[Doubt], text: str, lines: Sequence[str]) -> list[DoubtQuestion]:
-    ranked = sorted(doubts, key=lambda doubt: (-doubt.weight, doubt.line))
+def _list_faults(source: TextSource, of_file: Iterable[Doubt]) -> list[Fault]:
+    """Return the doubts about a text and those of its file, with their mends."""
+    known = [Fault(doubt, mends_of(doubt, source)) for doubt in source.doubts]
+    return [*known, *find_faults(source), *(Fault(doubt, ()) for doubt in of_file)]
+
+
+def _questions(faults: Iterable[Fault], text: str, lines: Sequence[str]) -> list[DoubtQuestion]:
+    ranked = sorted(faults, key=lambda fault: (-fault.doubt.weight, fault.doubt.line))
+    doubts = [fault.doubt for fault in ranked]
     return [
         DoubtQuestion(
             key,
@@ -162,8 +174,9 @@ def _questions(doubts: Iterable[Doubt], text: str, lines: Sequence[str]) -> list
             doubt.message,
             doubt.weight,
             _cut(_line(lines, doubt.line).strip()),
+            fault.mends,
         )
-        for doubt, key in zip(ranked, doubt_keys(ranked, text), strict=True)
+        for fault, doubt, key in zip(ranked, doubts, doubt_keys(doubts, text), strict=True)
     ]
 
 

@@ -1,5 +1,7 @@
 """Words about acts on the structure of a text, and the pieces of a text as they are edited."""
 
+import json
+
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -8,7 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from practices.documents.notation import Block, Figure, Note, Paragraph, RunKind, Runs, Table
 from practices.documents.structure_pieces import EditorPiece
-from practices.texts.editing import ActName, EditedText, RefusedBecause
+from practices.texts.editing import ActName, EditedText, RefusedBecause, StructureAct
 
 register = template.Library()
 
@@ -67,6 +69,15 @@ TO_MOVE = {
     ActName.OUTDENT: gettext_lazy("One level higher"),
     ActName.INDENT: gettext_lazy("One level deeper"),
 }
+MENDS = {
+    ActName.CAPTION: gettext_lazy("Make it a caption"),
+    ActName.JOIN: gettext_lazy("Join it to the one before"),
+    ActName.PARAGRAPH: gettext_lazy("Make it a paragraph"),
+    ActName.PROVISION: gettext_lazy("Make it a provision"),
+    ActName.SPLIT: gettext_lazy("Begin a provision there"),
+    ActName.OUTDENT: gettext_lazy("Move it one level higher"),
+}
+"""What mends a doubt, as the button says it."""
 REFUSALS = {
     RefusedBecause.NO_PLACE: gettext_lazy("The text has changed in the meantime. Choose again what to change."),
     RefusedBecause.NOTHING_BEFORE: gettext_lazy("There is nothing before it that it could belong to."),
@@ -104,6 +115,21 @@ def acts_to_make() -> list[tuple[str, str]]:
 def acts_to_move() -> list[tuple[str, str]]:
     """List where a piece can be moved: act and label."""
     return [(name.value, str(label)) for name, label in TO_MOVE.items()]
+
+
+@register.filter
+def mend_label(act: StructureAct) -> str:
+    """Say what mends a doubt: "Make it a caption"."""
+    if act.name is ActName.NUMBER:
+        return _("Change the number to %(number)s") % {"number": act.words}
+    return str(MENDS[act.name])
+
+
+@register.filter
+def mend_values(act: StructureAct) -> str:
+    """Return an act as the form of acts takes it, in JSON."""
+    values: dict[str, object] = {"act": act.name, "places": list(act.places), "at": act.at, "words": act.words}
+    return json.dumps({**values, "in_heading": "on"} if act.in_heading else values)
 
 
 @register.filter

@@ -63,6 +63,7 @@
 
     function later() {
       clearTimeout(timer);
+      panel.setAttribute("aria-busy", "true"); // what is listed is about the text as it was
       timer = setTimeout(refresh, PAUSE);
     }
 
@@ -146,6 +147,25 @@
     text.addEventListener("input", later);
     if (language) language.addEventListener("change", later);
     if (text.value.trim()) refresh();
+    if (!ofFile.length) readAgain();
+
+    /** Ask again what the file of the edition was doubted for: a doubt is there whoever opens the form, and when. */
+    async function readAgain() {
+      const reader = document.querySelector("[data-read-file][data-edition]");
+      if (!reader || !text.value.trim()) return;
+      const data = new FormData();
+      data.set("csrfmiddlewaretoken", token(form));
+      data.set("edition", reader.dataset.edition);
+      try {
+        const answer = await ask(reader.dataset.url, data);
+        if (answer.of_file && answer.of_file.length && !ofFile.length) {
+          ofFile = answer.of_file;
+          refresh();
+        }
+      } catch {
+        // the file is gone, or cannot be read: the list has the doubts about the text alone
+      }
+    }
 
     return {
       ofFile(found) {

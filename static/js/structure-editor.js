@@ -61,10 +61,9 @@ function begin(root) {
     const before = shown;
     const change = list.splice(answer.first, answer.removed, answer.html);
     list.lines = answer.lines;
-    if (before || answer.text !== sent) history.add({ before, after: answer.text, change });
+    if (before && answer.text !== before) history.add({ before, after: answer.text, change });
     show(answer.text);
     if (answer.said) say(answer.said);
-    else if (!before) list.rest();
     return null;
   }
 
@@ -114,6 +113,7 @@ function begin(root) {
   document.addEventListener("click", (event) => {
     const link = event.target.closest("[data-doubts] a[data-line], [data-hints] a[data-line]");
     const mend = event.target.closest("[data-mend]");
+    if (mend && mend.closest("[aria-busy=true]")) return; // it is about the text as it was
     if (mend) {
       const values = JSON.parse(mend.dataset.mend);
       list.goTo(values.places[0]);

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from practices.texts.editing.acts import ActName, ActRefused, RefusedBecause, StructureAct
-from practices.texts.editing.source import TextSource, squeeze, words_of
+from practices.texts.editing.source import STUCK, TextSource, squeeze, words_of
 from practices.texts.editing.wanted import WantedPiece, free_eid, want, want_raw, want_words, with_number
 from practices.texts.numbering.builder import choose_element
 from practices.texts.numbering.labels import Label, read_label
@@ -15,7 +15,6 @@ from practices.texts.numbering.tree import Node
 from practices.texts.numbering.vocabulary import CONTAINERS, UNITS, LabelKind
 
 Made = Mapping[int, Sequence[WantedPiece]]
-_STUCK = re.compile(r"(\(?\w{1,5}[.)])(?=[^\W\d_])")
 _NOTE_MARK = re.compile(r"\[?\^?\(?(\d{1,3}|\*{1,3}|[a-z])[.)\]]?\s+(?=\S)")
 _CELLS = re.compile(r"\t+|\s{2,}|(?<!\\)\|")
 _DEEPEST_HEADING = 5
@@ -123,7 +122,7 @@ def _make_provision(source: TextSource, act: StructureAct, place: int) -> Sequen
     piece = source.segments[place]
     is_head = not piece.text
     words = f"{act.words} {_line_of(piece)}".strip()
-    label = read_label(words) or read_label(_STUCK.sub(r"\1 ", words, count=1))
+    label = read_label(words) or read_label(STUCK.sub(r"\1 ", words, count=1))
     if label is None or not label.printed or label.kind is LabelKind.BULLET:
         raise ActRefused(RefusedBecause.NO_NUMBER)
     element, level = _place_for(source, label, place)
@@ -187,13 +186,19 @@ def _change_heading(source: TextSource, act: StructureAct, place: int) -> Sequen
 def _split(source: TextSource, act: StructureAct, place: int) -> Sequence[WantedPiece]:
     piece = source.segments[place]
     whole = piece.heading if act.in_heading else piece.text
-    left, right = whole[: act.at].rstrip(), whole[act.at :].lstrip()
+    left, right = whole[: act.at].rstrip(), _unstick(whole[act.at :].lstrip())
     if not right or not (left or piece.label or (piece.heading and not act.in_heading)):
         raise ActRefused(RefusedBecause.NO_CUT)
     kept = replace(piece, heading=left) if act.in_heading else replace(piece, text=left)
     if not act.in_heading or not piece.text:
         return [want(kept, is_loose=True), _loose(right, piece)]
     return [want(replace(kept, text=""), is_loose=True), _loose(right, piece), _loose(piece.text, piece)]
+
+
+def _unstick(words: str) -> str:
+    """Put a space behind a number that stands close to its words."""
+    match = STUCK.match(words)
+    return f"{match[0]} {words[match.end() :]}" if match else words
 
 
 def _loose(words: str, like: Segment) -> WantedPiece:

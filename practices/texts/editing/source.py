@@ -9,8 +9,10 @@ from functools import lru_cache
 from practices.texts.numbering.doubts import DoubtList
 from practices.texts.numbering.lines import SourceLine, measure_wrap, read_lines, split_lines
 from practices.texts.numbering.segmenting import segment
-from practices.texts.numbering.segments import Segment
+from practices.texts.numbering.segments import Doubt, Segment
 
+STUCK = re.compile(r"(\(?(?:[ivx]{1,4}|[a-z]|\d{1,3})[.)])(?=[^\W\d_]{2,}[\s,])")
+"""A number without a space behind it: "i.the words"."""
 _NO_WORD = re.compile(r"[\W_]+")
 
 
@@ -31,6 +33,7 @@ class TextSource:
     text: str
     lines: tuple[str, ...]
     segments: tuple[Segment, ...]
+    doubts: tuple[Doubt, ...]
     blocks: tuple[LineBlock, ...]
     read: tuple[SourceLine, ...]
     width: int
@@ -61,9 +64,10 @@ class TextSource:
 def read_source(text: str, language: str) -> TextSource:
     """Cut `text`, which has plain line ends. The last few are kept: an act goes on from what the last one left."""
     lines = tuple(split_lines(text))
-    segments = segment(text, language=language).segments
+    found = segment(text, language=language)
     read = read_lines(text, DoubtList())
-    return TextSource(text, lines, segments, _group(segments, read, len(lines)), tuple(read), measure_wrap(read))
+    blocks = _group(found.segments, read, len(lines))
+    return TextSource(text, lines, found.segments, found.doubts, blocks, tuple(read), measure_wrap(read))
 
 
 def _group(segments: tuple[Segment, ...], read: Sequence[SourceLine], count: int) -> tuple[LineBlock, ...]:

@@ -128,15 +128,16 @@ export class PieceList {
 
   apply(change, isBack) {
     const [gone, come] = isBack ? [change.fresh, change.old] : [change.old, change.fresh];
-    const hadFocus = gone.some((item) => item.contains(document.activeElement)) || document.activeElement === document.body;
-    const isWhole = come.length === this.items.length - gone.length + come.length;
+    const hadFocus = gone.some((item) => item.contains(document.activeElement));
+    const hadChoice = gone.some((item) => item.firstElementChild.getAttribute("aria-pressed") === "true");
+    const isFirst = !this.items.length;
     const next = this.items[change.first + gone.length] || null;
     gone.forEach((item) => item.remove());
     this.node.insertBefore(this.#bunch(come), next);
-    if (isWhole || !come.length) return this.#settle(change.first, 0, hadFocus && !isWhole);
+    if (isFirst) return this.rest();
     for (const one of this.node.querySelectorAll(".piece-changed")) one.classList.remove("piece-changed");
     come.forEach((item) => item.classList.add("piece-changed"));
-    return this.#settle(change.first, come.length, hadFocus);
+    return this.#settle(change.first, { hadFocus, hadChoice });
   }
 
   #bunch(items) {
@@ -145,11 +146,11 @@ export class PieceList {
     return bunch;
   }
 
-  #settle(first, count, hadFocus) {
+  /** What was chosen stays so after an act, and the focus stays where it was. */
+  #settle(first, { hadFocus, hadChoice }) {
     this.#anchor = Math.min(first, Math.max(this.items.length - 1, 0));
-    if (hadFocus) {
-      this.choose(count ? [first] : [], first);
-      this.focused()?.focus({ preventScroll: true });
-    } else this.rest();
+    if (hadFocus || hadChoice) this.choose([this.#anchor]);
+    else this.rest();
+    if (hadFocus) this.focused()?.focus({ preventScroll: true });
   }
 }

@@ -45,6 +45,19 @@ export function startToolbar(root, list, acts) {
     else acts.undo();
   });
 
+  // One button is in the order of Tab; the arrows lead to the others.
+  const buttons = [...bar.querySelectorAll("button")];
+  const rove = (button) => buttons.forEach((one) => (one.tabIndex = one === button ? 0 : -1));
+  bar.addEventListener("focusin", (event) => event.target.matches("button") && rove(event.target));
+  bar.addEventListener("keydown", (event) => {
+    const step = { [deeper]: 1, [higher]: -1 }[event.key];
+    if (!step || event.altKey || !event.target.matches("button")) return;
+    event.preventDefault();
+    const reachable = buttons.filter((one) => !one.disabled);
+    reachable.at((reachable.indexOf(event.target) + step) % reachable.length).focus();
+  });
+  rove(buttons[0]);
+
   const said = root.querySelector("[data-said]");
   list.onChoice = (count) => {
     needing.forEach((button) => button.setAttribute("aria-disabled", String(!count)));
@@ -59,6 +72,7 @@ export function startToolbar(root, list, acts) {
     steps(canUndo, canRedo) {
       undo.disabled = !canUndo;
       redo.disabled = !canRedo;
+      if (document.activeElement === document.body) list.focused()?.focus({ preventScroll: true });
     },
   };
 }
