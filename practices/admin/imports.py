@@ -15,6 +15,7 @@ from organizations.models import OrganizationPage, reader_of
 from organizations.screens import ParticipantScreen, ParticipantView
 from practices.actions.imports import ImportRefused, TextDiffers
 from practices.actions.intake import take_in
+from practices.admin.structure_editing import act_on_form
 from practices.documents.structure import Structure, read_structure
 from practices.forms.imports import ImportForm, SourceForm, title_of
 from practices.models.editions import EditionPage
@@ -46,10 +47,12 @@ class ImportView(ParticipantScreen):
         return self._show(form)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Preview or save."""
+        """Preview, save, or change the structure by one act."""
         organizations = organizations_written_for(request.user)
-        form = ImportForm(request.POST, request.FILES, organizations=organizations, by=request.user)
-        if request.POST.get("do") == "preview":
+        is_act = bool(request.POST.get("act"))
+        data = act_on_form(request) if is_act else request.POST
+        form = ImportForm(data, request.FILES, organizations=organizations, by=request.user)
+        if is_act or request.POST.get("do") == "preview":
             is_valid = form.is_valid() or not {"text", "file", "language", "__all__"} & set(form.errors)
             return self._show(form, _structure(form, with_lines=True) if is_valid else None, is_preview=True)
         if not form.is_valid():
@@ -114,7 +117,9 @@ class ImportPreviewView(ParticipantView):
         if not form.is_valid():
             return JsonResponse({"error": " ".join(str(text) for texts in form.errors.values() for text in texts)})
         structure = _structure(form)
-        html = render_to_string("practices/admin/import_structure.html", {"structure": structure}, request)
+        html = render_to_string(
+            "practices/admin/import_structure.html", {"structure": structure, "is_form": True}, request
+        )
         answer: dict[str, Any] = {"html": html if structure else "", "text": None, "copy": None}
         if form.chosen is not None:
             answer["copy"] = render_to_string("practices/admin/import_copy.html", {"form": form}, request)

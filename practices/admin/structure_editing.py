@@ -7,6 +7,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.utils.translation import gettext
+from wagtail.admin import messages
 
 from organizations.screens import ParticipantView
 from practices.documents.structure_pieces import TooManyPieces, compare_pieces
@@ -57,6 +58,24 @@ class StructureActView(ParticipantView):
                 "said": said,
             }
         )
+
+
+def act_on_form(request: HttpRequest) -> Any:
+    """Return what a form without script sent, its text after the act of the button that was pressed, and say it."""
+    data = request.POST.copy()
+    data["places"] = ",".join(request.POST.getlist("places"))
+    form = StructureActForm(data)
+    if not form.is_valid() or (act := form.asked_act) is None:
+        messages.error(request, " ".join(str(text) for texts in form.errors.values() for text in texts))
+        return request.POST
+    try:
+        edited = edit_structure(form.cleaned_data["text"], act, language=form.cleaned_data["language"] or "en")
+    except ActRefused as refusal:
+        messages.error(request, str(REFUSALS[refusal.because]))
+        return request.POST
+    messages.success(request, say_done(act.name, edited))
+    data["text"] = edited.text
+    return data
 
 
 def _refuse(reason: str) -> JsonResponse:

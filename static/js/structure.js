@@ -105,6 +105,34 @@ function follow(form) {
     result.replaceChildren(line);
   }
 
+  /** Change the structure by the button that was pressed, as the form without script does. */
+  async function act(button) {
+    const data = new FormData(form, button);
+    data.set("places", data.getAll("places").join(","));
+    ["file", "before"].forEach((name) => data.delete(name));
+    result.setAttribute("aria-busy", "true");
+    try {
+      const response = await fetch(form.dataset.actUrl, { method: "POST", body: data, headers: { Accept: "application/json" } });
+      if (!response.ok) throw new Error(String(response.status));
+      const answer = await response.json();
+      if (answer.error) throw Object.assign(new Error(), { said: answer.error });
+      text.value = answer.text;
+      preview(null);
+    } catch (error) {
+      result.setAttribute("aria-busy", "false");
+      result.querySelector(".structure-error")?.remove();
+      const line = document.createElement("p");
+      line.className = "structure-error";
+      line.textContent = error.said || form.dataset.failed;
+      result.prepend(line);
+    }
+  }
+
+  form.addEventListener("submit", (event) => {
+    if (!event.submitter || event.submitter.name !== "act") return;
+    event.preventDefault();
+    act(event.submitter);
+  });
   text.addEventListener("input", later);
   language.addEventListener("change", () => {
     languageChosen = true;

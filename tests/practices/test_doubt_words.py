@@ -27,7 +27,7 @@ def codes_in(source: str) -> set[str]:
 
 @pytest.fixture(scope="module")
 def codes() -> set[str]:
-    modules = [path for part in ("documents", "texts/numbering") for path in (ROOT / "practices" / part).rglob("*.py")]
+    modules = [path for part in ("documents", "texts/numbering", "texts/editing") for path in (ROOT / "practices" / part).rglob("*.py")]
     return set().union(*(codes_in(path.read_text(encoding="utf-8")) for path in modules))
 
 

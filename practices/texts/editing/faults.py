@@ -72,7 +72,7 @@ def _find_captions(source: TextSource) -> Iterator[Fault]:
         message = f"“{words[:60]}” reads like the caption of a figure or table"
         mends = _act(ActName.CAPTION, place), *([_act(ActName.JOIN, place)] if place and not is_head else [])
         if is_head or not is_ended(words):
-            yield _fault(piece, "caption", message, 0.7 if is_head else 0.4, *mends)
+            yield _fault(piece, "caption", message, 0.6, *mends)
 
 
 def _find_stuck_numbers(source: TextSource) -> Iterator[Fault]:
