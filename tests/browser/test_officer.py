@@ -156,6 +156,7 @@ def test_papers_on_a_desk_become_public_editions_in_a_quarter_of_an_hour(
     with officer.expect_navigation():
         officer.locator("form:has([value=consolidation]) button").click()
     consolidated = officer.url
+    officer.locator("[data-as-text]:not([open]) > summary").click()
     text = officer.locator("[name=numbered_text]")
     text.fill(text.input_value().replace("within", "no later than within", 1))
     submit_text(officer)

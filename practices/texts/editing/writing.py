@@ -230,10 +230,10 @@ def _reads_right(part: WrittenPiece, here: Sequence[Segment], texts: Collection[
     wanted = part.wanted
     if wanted.raw:
         return True
-    if wanted.is_loose:
-        return bool(here)
     if not here:  # the first paragraph of a piece is its own text
         return wanted.segment.element == "p" and wanted.segment.text in texts
+    if wanted.is_loose:
+        return True
     return any(_fits(wanted, piece) for piece in here)
 
 
