@@ -1,5 +1,6 @@
 """The structure of a text as a person checks it: its pieces as an outline, and its doubts, the gravest first."""
 
+import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
@@ -8,6 +9,7 @@ from practices.documents.notation import bare_text
 from practices.texts.editing import Fault, StructureAct, TextSource, find_faults, mends_of, read_source
 from practices.texts.numbering import Doubt, Segment, doubt_keys
 
+_LINE_MARKS = re.compile(r"^(?:\{#[^{}]{1,400}\}\s*)?(?:\{[+-]\}\s*|\\|#{1,6}\s+)?\*?|\*$")
 MOST_PIECES = 1_500
 MOST_LINES = 3_000
 FIRST_WORDS = 14
@@ -144,17 +146,24 @@ def keep_doubts(doubts: Iterable[Doubt], text: str) -> tuple[FileDoubt, ...]:
 
 
 def place_doubts(found: Iterable[FileDoubt], lines: Sequence[str]) -> tuple[Doubt, ...]:
-    """Return the doubts of a file at the lines where their words stand now; those whose words are gone are left out."""
-    kept = list(found)
-    places: dict[str, list[int]] = {one.words: [] for one in kept}
+    """Return the doubts of a file at the lines where their words stand now; those whose words are gone are left out.
+
+    Marks that say what a line is do not count: a doubt stays when its line is made a paragraph or keeps its id.
+    """
+    kept = [(one.doubt, _bare_line(one.words)) for one in found]
+    places: dict[str, list[int]] = {words: [] for _doubt, words in kept}
     for number, line in enumerate(lines, start=1) if kept else ():
-        if (words := line.strip()) in places:
+        if (words := _bare_line(line)) in places:
             places[words].append(number)
     return tuple(
-        replace(one.doubt, line=min(places[one.words], key=lambda number, one=one: abs(number - one.doubt.line)))  # type: ignore[misc]
-        for one in kept
-        if places[one.words]
+        replace(doubt, line=min(places[words], key=lambda number, at=doubt.line: abs(number - at)))  # type: ignore[misc]
+        for doubt, words in kept
+        if places[words]
     )
+
+
+def _bare_line(line: str) -> str:
+    return _LINE_MARKS.sub("", line.strip())
 
 
 def _list_faults(source: TextSource, of_file: Iterable[Doubt]) -> list[Fault]:

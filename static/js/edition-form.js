@@ -47,7 +47,8 @@
     const field = form.querySelector("[name=accepted_doubts]");
     const language = form.querySelector("[name=language]");
     const place = `doubts-of-file:${(window.location.pathname.match(/pages\/(\d+)\//) || ["", "new"])[1]}`;
-    let ofFile = recall(place);
+    const known = recall(place);
+    let ofFile = known || [];
     let timer = 0;
     let running = null;
 
@@ -147,7 +148,7 @@
     text.addEventListener("input", later);
     if (language) language.addEventListener("change", later);
     if (text.value.trim()) refresh();
-    if (!ofFile.length) readAgain();
+    if (known === null) readAgain();
 
     /** Ask again what the file of the edition was doubted for: a doubt is there whoever opens the form, and when. */
     async function readAgain() {
@@ -158,10 +159,10 @@
       data.set("edition", reader.dataset.edition);
       try {
         const answer = await ask(reader.dataset.url, data);
-        if (answer.of_file && answer.of_file.length && !ofFile.length) {
-          ofFile = answer.of_file;
-          refresh();
-        }
+        if (ofFile.length) return; // another file was read meanwhile
+        ofFile = answer.of_file || [];
+        keep(place, ofFile);
+        if (ofFile.length) refresh();
       } catch {
         // the file is gone, or cannot be read: the list has the doubts about the text alone
       }
@@ -183,9 +184,9 @@
         window.sessionStorage.setItem(place, found);
         window.sessionStorage.removeItem(NEW);
       }
-      return JSON.parse(found || "[]");
+      return JSON.parse(found || "null");
     } catch {
-      return []; // no storage: the list has the doubts about the text alone
+      return null; // no storage: the list has the doubts about the text alone
     }
   }
 

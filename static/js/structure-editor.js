@@ -19,6 +19,7 @@ function begin(root) {
   const history = new History();
   const mine = new WeakSet(); // events of this editor
   let shown = ""; // the text whose pieces are shown
+  let shownIn = null; // the language in which it was read
   let waiting = Promise.resolve();
   let timer = 0;
 
@@ -27,28 +28,30 @@ function begin(root) {
     said.classList.toggle("structure-error", isError);
   };
 
-  /** Ask for one act, or for the pieces alone, one after the other; show what changed. */
-  function send(values, after = () => {}) {
-    waiting = waiting.then(() => sendNow(values, after));
+  /** Do one thing after the other: each goes on from the text that the one before left. */
+  function queue(step) {
+    waiting = waiting.then(step).catch(() => refuse(root.dataset.failed));
     return waiting;
   }
 
-  async function sendNow(values, after) {
+  const refresh = () => queue(() => send({}));
+
+  /** Ask for one act, or for the pieces alone, and show what changed. */
+  async function send(values) {
+    const language = languageField ? languageField.value : "";
+    const sent = field.value;
+    const before = values.act ? sent : language === shownIn ? shown : "";
     const data = new FormData();
     data.set("csrfmiddlewaretoken", form.querySelector("[name=csrfmiddlewaretoken]").value);
-    data.set("text", field.value);
-    data.set("language", languageField ? languageField.value : "");
+    data.set("text", sent);
+    data.set("language", language);
     if (field.dataset.edition) data.set("edition", field.dataset.edition);
-    if (!values.act) data.set("before", shown);
-    Object.entries(values).forEach(([name, value]) => data.set(name, value));
-    try {
-      const answer = await ask(root.dataset.url, data);
-      if (answer.error) refuse(answer.error);
-      else take(answer, data.get("text"));
-      if (!answer.error) after();
-    } catch {
-      refuse(root.dataset.failed);
-    }
+    Object.entries({ before, ...values }).forEach(([name, value]) => data.set(name, value));
+    const answer = await ask(root.dataset.url, data);
+    if (answer.error) return refuse(answer.error);
+    if (sent !== field.value) return send({}); // typed meanwhile: the text field goes before
+    shownIn = language;
+    return take(answer, before);
   }
 
   function refuse(words) {
@@ -56,15 +59,12 @@ function begin(root) {
     say(words, true);
   }
 
-  function take(answer, sent) {
-    if (sent !== field.value) return send({}); // typed meanwhile: the text field goes before
-    const before = shown;
-    const change = list.splice(answer.first, answer.removed, answer.html);
+  function take(answer, before) {
+    const change = list.splice(answer.first, before ? answer.removed : list.items.length, answer.html);
     list.lines = answer.lines;
-    if (before && answer.text !== before) history.add({ before, after: answer.text, change });
+    if (before && answer.text !== shown) history.add({ before, after: answer.text, change });
     show(answer.text);
     if (answer.said) say(answer.said);
-    return null;
   }
 
   function show(text) {
@@ -80,34 +80,40 @@ function begin(root) {
   }
 
   function act(values) {
-    const places = values.places || list.chosen();
-    if (!places.length) return;
-    list.mark(places, values.act);
-    send({ ...values, places: places.join(",") });
+    list.mark(values.places || list.chosen(), values.act);
+    queue(() => {
+      const places = values.places || list.chosen();
+      if (field.value !== shown) return send({}); // it was chosen in a text that has changed
+      return places.length ? send({ ...values, places: places.join(",") }) : null;
+    });
   }
 
-  function step(entry, words) {
-    if (!entry) return;
-    list.apply(entry.change, entry.isBack);
-    show(entry.isBack ? entry.before : entry.after);
-    send({}); // the lines of the pieces are those of the text again
-    say(words);
+  function step(direction, words) {
+    queue(() => {
+      if (field.value !== shown) return send({});
+      const entry = history[direction]();
+      if (!entry) return null;
+      list.apply(entry.change, entry.isBack);
+      show(entry.isBack ? entry.before : entry.after);
+      say(words);
+      return send({}); // the lines of the pieces are those of the text again
+    });
   }
 
   const tools = startToolbar(root, list, {
     act,
     edit: () => list.focused() && openWords(root, list, act),
-    undo: () => step(history.undo(), root.dataset.undone),
-    redo: () => step(history.redo(), root.dataset.redone),
+    undo: () => step("undo", root.dataset.undone),
+    redo: () => step("redo", root.dataset.redone),
   });
   history.onChange = () => tools.steps(history.canUndo, history.canRedo);
 
   field.addEventListener("input", (event) => {
     if (mine.has(event)) return;
     clearTimeout(timer);
-    timer = setTimeout(() => send({}), PAUSE);
+    timer = setTimeout(refresh, PAUSE);
   });
-  if (languageField) languageField.addEventListener("change", () => send({}));
+  if (languageField) languageField.addEventListener("change", refresh);
 
   // A doubt leads to its piece, and its mend is an act.
   document.addEventListener("click", (event) => {
@@ -129,7 +135,7 @@ function begin(root) {
     if (line && !root.hidden && !asText.open) list.goTo(list.placeOf(line));
   });
 
-  if (field.value.trim()) send({}, () => (asText.open = false));
+  if (field.value.trim()) refresh().then(() => (asText.open = root.hidden));
 }
 
 document.querySelectorAll("[data-structure-editor]").forEach(begin);

@@ -7,7 +7,6 @@ export function openWords(root, list, act) {
   const form = root.querySelector("[data-words-form]").content.cloneNode(true).firstElementChild;
   const heading = form.querySelector("[data-part=heading]");
   const text = form.querySelector("[data-part=text]");
-  const place = list.placeOfNode(item);
   heading.value = shown.dataset.heading;
   text.value = shown.dataset.text;
   form.querySelector("[data-heading-part]").hidden = !shown.dataset.heading;
@@ -25,6 +24,7 @@ export function openWords(root, list, act) {
   function keep() {
     const isRenamed = heading.value !== shown.dataset.heading;
     const isReworded = text.value !== shown.dataset.text;
+    const place = list.placeOfNode(item);
     leave();
     if (isRenamed) act({ act: "rename", places: [place], words: heading.value });
     if (isReworded) act({ act: "words", places: [place], words: text.value });
@@ -33,6 +33,7 @@ export function openWords(root, list, act) {
   function split() {
     const isHeading = cursor === heading;
     const at = cursor.selectionStart;
+    const place = list.placeOfNode(item);
     leave();
     act({ act: "split", places: [place], at, ...(isHeading ? { in_heading: "on" } : {}) });
   }
