@@ -59,7 +59,7 @@ class WrittenPiece:
 
 
 @dataclass(slots=True)
-class Draft:
+class TextDraft:
     """A text while it is written: old blocks as they stand, and changed pieces."""
 
     source: TextSource
@@ -68,7 +68,7 @@ class Draft:
     lines: dict[int, int] = field(default_factory=dict)
     text: str = ""
 
-    def copy(self) -> "Draft":
+    def copy(self) -> "TextDraft":
         """Return the draft as it stands now."""
         return replace(self, lines=dict(self.lines))
 
@@ -121,9 +121,9 @@ def rewrite(source: TextSource, changes: Changes, *, language: str, kept: Collec
     return keep_edited(source, draft.text, draft.lines, language=language, kept=kept)
 
 
-def _write_plainly(source: TextSource, changes: Changes, expected: _Expected, language: str) -> Draft | None:
+def _write_plainly(source: TextSource, changes: Changes, expected: _Expected, language: str) -> TextDraft | None:
     """Write the changed pieces, each in the first way that reads right; None where words would move."""
-    draft, best = Draft(source, list(_lay_out(source, changes)), language), None
+    draft, best = TextDraft(source, list(_lay_out(source, changes)), language), None
     for _round in range(_MOST_ROUNDS):
         found, wrong = draft.write(), draft.written
         if _all_words(found.segments) == expected.words:
@@ -134,11 +134,11 @@ def _write_plainly(source: TextSource, changes: Changes, expected: _Expected, la
     return best
 
 
-def _write_held(source: TextSource, changes: Changes, expected: _Expected, language: str) -> Draft | None:
+def _write_held(source: TextSource, changes: Changes, expected: _Expected, language: str) -> TextDraft | None:
     """Write the changed pieces by marks, and those behind them that would move; None where that does not help."""
     held: dict[int, Sequence[WantedPiece]] = {}
     for _neighbour in range(_MOST_HELD):
-        draft = Draft(source, list(_lay_out(source, {**held, **changes})), language)
+        draft = TextDraft(source, list(_lay_out(source, {**held, **changes})), language)
         while _escalate(draft.written):
             pass
         words = _all_words(draft.write().segments)
@@ -214,7 +214,7 @@ def _heads(pieces: Sequence[Segment]) -> tuple[str, ...]:
     return tuple(head for piece in pieces if (head := squeeze(f"{piece.label}{piece.heading}")))
 
 
-def _find_wrong(draft: Draft, found: TextSource, expected: _Expected) -> list[WrittenPiece]:
+def _find_wrong(draft: TextDraft, found: TextSource, expected: _Expected) -> list[WrittenPiece]:
     """Return the changed pieces that read wrongly; all of them where something else does."""
     by_line: dict[int, list[Segment]] = {}
     for piece in found.segments:
