@@ -1,9 +1,10 @@
 """Words about acts on the structure of a text, and the pieces of a text as they are edited."""
 
 import json
+from collections.abc import Iterable
 
 from django import template
-from django.utils.html import format_html
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -147,8 +148,8 @@ def piece_words(piece: EditorPiece) -> SafeString:
     return format_html("{}{}", heading, _joined(_block(block) for block in piece.blocks))
 
 
-def _joined(parts: object) -> SafeString:
-    return SafeString("".join(parts))  # type: ignore[arg-type]
+def _joined(parts: Iterable[SafeString]) -> SafeString:
+    return format_html_join("", "{}", ((part,) for part in parts))
 
 
 def _block(block: Block) -> SafeString:

@@ -64,7 +64,8 @@
 
     function later() {
       clearTimeout(timer);
-      panel.setAttribute("aria-busy", "true"); // what is listed is about the text as it was
+      panel.setAttribute("aria-busy", "true");
+      panel.querySelectorAll("[data-mend]").forEach((button) => (button.disabled = true)); // of the text as it was
       timer = setTimeout(refresh, PAUSE);
     }
 

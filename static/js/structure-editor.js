@@ -119,7 +119,6 @@ function begin(root) {
   document.addEventListener("click", (event) => {
     const link = event.target.closest("[data-doubts] a[data-line], [data-hints] a[data-line]");
     const mend = event.target.closest("[data-mend]");
-    if (mend && mend.closest("[aria-busy=true]")) return; // it is about the text as it was
     if (mend) {
       const values = JSON.parse(mend.dataset.mend);
       list.goTo(values.places[0]);
