@@ -81,10 +81,13 @@ function begin(root) {
 
   function act(values) {
     list.mark(values.places || list.chosen(), values.act);
-    queue(() => {
+    queue(async () => {
+      if (field.value !== shown) {
+        await send({});
+        if (values.places) return; // they were those of another text; what is selected follows the text
+      }
       const places = values.places || list.chosen();
-      if (field.value !== shown) return send({}); // it was chosen in a text that has changed
-      return places.length ? send({ ...values, places: places.join(",") }) : null;
+      if (places.length) await send({ ...values, places: places.join(",") });
     });
   }
 
