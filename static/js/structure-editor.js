@@ -46,7 +46,7 @@ function begin(root) {
     data.set("text", sent);
     data.set("language", language);
     if (field.dataset.edition) data.set("edition", field.dataset.edition);
-    Object.entries({ before, ...values }).forEach(([name, value]) => data.set(name, value));
+    Object.entries(values.act ? values : { before }).forEach(([name, value]) => data.set(name, value));
     const answer = await ask(root.dataset.url, data);
     if (answer.error) return refuse(answer.error);
     if (sent !== field.value) return send({}); // typed meanwhile: the text field goes before
