@@ -49,7 +49,7 @@ class ImportView(ParticipantScreen):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Preview, save, or change the structure by one act."""
         organizations = organizations_written_for(request.user)
-        is_act = bool(request.POST.get("act"))
+        is_act = bool(request.POST.get("act") or request.POST.get("mend"))
         data = act_on_form(request) if is_act else request.POST
         form = ImportForm(data, request.FILES, organizations=organizations, by=request.user)
         if is_act or request.POST.get("do") == "preview":

@@ -1,5 +1,6 @@
 """The structure editor: one act on a text, and the pieces that it changed. Nothing is written here."""
 
+import json
 import uuid
 from typing import Any
 
@@ -64,9 +65,12 @@ def act_on_form(request: HttpRequest) -> Any:
     """Return what a form without script sent, its text after the act of the button that was pressed, and say it."""
     data = request.POST.copy()
     data["places"] = ",".join(request.POST.getlist("places"))
+    for name, value in _read_mend(request.POST.get("mend", "")).items():
+        data[name] = value
     form = StructureActForm(data)
     if not form.is_valid() or (act := form.asked_act) is None:
-        messages.error(request, " ".join(str(text) for texts in form.errors.values() for text in texts))
+        said = " ".join(str(text) for texts in form.errors.values() for text in texts)
+        messages.error(request, said or gettext("Choose what to change."))
         return request.POST
     try:
         edited = edit_structure(form.cleaned_data["text"], act, language=form.cleaned_data["language"] or "en")
@@ -76,6 +80,18 @@ def act_on_form(request: HttpRequest) -> Any:
     messages.success(request, say_done(act.name, edited))
     data["text"] = edited.text
     return data
+
+
+def _read_mend(written: str) -> dict[str, str]:
+    """Return the values of the act that a mend stands for, none where it is no mend."""
+    try:
+        mend = dict(json.loads(written))
+        return {
+            **{name: str(mend.get(name, "")) for name in ("act", "at", "words", "in_heading")},
+            "places": ",".join(map(str, mend["places"])),
+        }
+    except (KeyError, RecursionError, TypeError, ValueError):
+        return {}
 
 
 def _refuse(reason: str) -> JsonResponse:

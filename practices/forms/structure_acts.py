@@ -52,6 +52,13 @@ class StructureActForm(forms.Form):
             raise ValidationError(_("Choose what to change."), code="no_place")
         return tuple(int(place) for place in written)
 
+    def clean(self) -> dict[str, Any]:
+        """Ask for the pieces of an act."""
+        data: dict[str, Any] = super().clean() or {}
+        if data.get("act") and not data.get("places") and "places" not in self.errors:
+            self.add_error("places", ValidationError(_("Choose what to change."), code="no_place"))
+        return data
+
     @property
     def asked_act(self) -> StructureAct | None:
         """The act of a valid form; None where only the pieces are asked for."""

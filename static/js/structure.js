@@ -109,7 +109,9 @@ function follow(form) {
   async function act(button) {
     const data = new FormData(form, button);
     data.set("places", data.getAll("places").join(","));
-    ["file", "before"].forEach((name) => data.delete(name));
+    const mend = button.name === "mend" ? JSON.parse(button.value) : {};
+    Object.entries(mend).forEach(([name, value]) => data.set(name, String(value)));
+    data.delete("file");
     result.setAttribute("aria-busy", "true");
     try {
       const response = await fetch(form.dataset.actUrl, { method: "POST", body: data, headers: { Accept: "application/json" } });
@@ -129,7 +131,7 @@ function follow(form) {
   }
 
   form.addEventListener("submit", (event) => {
-    if (!event.submitter || event.submitter.name !== "act") return;
+    if (!["act", "mend"].includes(event.submitter?.name)) return;
     event.preventDefault();
     act(event.submitter);
   });

@@ -1,5 +1,6 @@
 """The structure editor's address: one act on a text, the pieces it changed, and the form without script."""
 
+import html
 import json
 import re
 from typing import Any
@@ -65,6 +66,7 @@ def test_difference_from_what_is_shown_is_all_that_is_sent(officer_client):
         ({"act": "number", "places": "0", "words": "none"}, "Give the number"),
         ({"act": "split", "places": "1", "at": "0"}, "Place the cursor"),
         ({"act": "paragraph", "places": "x"}, "Choose what to change"),
+        ({"act": "paragraph"}, "Choose what to change"),
         ({"act": "nonsense", "places": "0"}, "nonsense"),
         ({"text": "a\x00b"}, "null characters"),
         ({"text": "x" * 1_000_001}, "too long to be edited piece by piece"),
@@ -109,12 +111,11 @@ def test_doubt_is_gone_after_its_mend(officer_client):
     def doubts(text: str) -> str:
         return officer_client.post(reverse("structure:doubts"), {"text": text, "language": "en"}).json()["html"]
 
-    html = doubts(TEXT)
-    mends = re.findall(r'data-mend="([^"]*)"', html)
-    values = json.loads(mends[0].replace("&quot;", '"').replace("&#x27;", "'"))
+    before = doubts(TEXT)
+    values = json.loads(html.unescape(re.findall(r'data-mend="([^"]*)"', before)[0]))
     after = act(officer_client, **{**values, "places": ",".join(map(str, values["places"]))})["text"]
 
-    assert "Make it a caption" in html
+    assert "Make it a caption" in before
     assert "Make it a caption" not in doubts(after)
 
 
@@ -136,6 +137,23 @@ def test_button_without_script_does_the_act(officer_client):
 
     assert "First. Second &lt;b&gt;." in page
     assert "This is now part of the piece before." in page
+
+
+def test_mend_without_script_settles_its_doubt(officer_client):
+    page = import_page(officer_client, do="preview")
+    (mend,) = [value for value in re.findall(r'name="mend" value="([^"]*)"', page) if "caption" in value]
+
+    after = import_page(officer_client, mend=html.unescape(mend))
+
+    assert "*Figure 1 – How to*" in after
+    assert "Make it a caption" not in after
+
+
+@pytest.mark.parametrize(
+    "mend", ["{", "[]", '{"act": "join"}', '{"act": "x", "places": 3}', "[[1, 2, 3]]", "[" * 5_000]
+)
+def test_mend_that_is_none_is_refused(officer_client, mend):
+    assert "First.\n\nSecond" in import_page(officer_client, mend=mend)
 
 
 def test_refused_button_leaves_the_text(officer_client):
