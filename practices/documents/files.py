@@ -22,6 +22,7 @@ from practices.documents.limits import (
     WALL_SECONDS,
     in_megabytes,
 )
+from practices.documents.office_files import FILTERS, convert_to_odt
 from practices.documents.plain_text import read_plain_file
 from practices.documents.readings import READ_FORMATS, ReadFile
 from practices.documents.text import UnreadableText, is_unicode
@@ -56,8 +57,9 @@ def read_file(name: str, data: bytes) -> ReadFile:
         raise UnreadableText(f"The file is too large: a text may have up to {in_megabytes(MAX_TEXT_BYTES)}.")
     if format_ == "text" and is_unicode(data):
         return finish(read_plain_file(data))
+    read_as, data = ("odt", convert_to_odt(format_, data)) if format_ in FILTERS else (format_, data)
     answer = ask_reader(
-        [format_], data, f"The text of the file is too large: it may have up to {in_megabytes(MAX_TEXT_BYTES)}."
+        [read_as], data, f"The text of the file is too large: it may have up to {in_megabytes(MAX_TEXT_BYTES)}."
     )
     return _parse(answer, format_)
 
@@ -139,7 +141,7 @@ def _parse(answer: bytes, format_: str) -> ReadFile:
         row = json.loads(answer)
         read = ReadFile(
             text=_typed(row["text"], str),
-            format=format_ if row["format"] not in READ_FORMATS else row["format"],
+            format=format_ if format_ in FILTERS or row["format"] not in READ_FORMATS else row["format"],
             doubts=tuple(
                 Doubt(
                     _typed(doubt["line"], int),

@@ -7,7 +7,7 @@ import zipfile
 import zlib
 from pathlib import PurePath
 
-from practices.documents.signatures import name_package, name_refused
+from practices.documents.signatures import OLD_WORD, name_package, name_refused
 from practices.documents.text import UnreadableText, is_unicode
 
 READERS = {
@@ -70,14 +70,18 @@ _MARKDOWN_MARKS = (
 
 
 def recognise(name: str, data: bytes) -> str:
-    """Return the format of a file, a key of READERS. Raises UnreadableText: says what it is, and what to do."""
+    """Return the format of a file, a key of READERS, "doc" or "rtf". Raises UnreadableText: what it is, what to do."""
     if not data.strip(b" \t\r\n\x00"):
         raise UnreadableText("The file is empty.")
     if _is_pdf(data):
         return "pdf"
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _recognise_package(data)
+    if data.startswith(b"{\\rtf"):
+        return "rtf"
     refused = name_refused(data)
+    if refused == OLD_WORD:
+        return "doc"
     if refused is not None:
         raise _refusal(*refused)
     return _recognise_marked_up(data) or _recognise_text(name, data)

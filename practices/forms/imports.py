@@ -38,7 +38,7 @@ from practices.models.sealed_pages import sealed
 from practices.queries.editions.source_contents import SourceReading, source_reading
 from practices.texts.numbering import Doubt
 
-ENDINGS = (".docx", ".pdf", ".odt", ".html", ".htm", ".xml", ".akn", ".md", ".txt")
+ENDINGS = (".docx", ".doc", ".rtf", ".pdf", ".odt", ".html", ".htm", ".xml", ".akn", ".md", ".txt")
 """What a browser offers to choose; a file is known by its content, whatever it is called."""
 FEW = 200
 """Characters of a scanned file that are too few to be its text."""
