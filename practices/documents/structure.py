@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
+from practices.documents.language_doubts import doubt_language
 from practices.documents.notation import bare_text
 from practices.texts.numbering import Doubt, Segment, doubt_keys, segment
 
@@ -116,7 +117,8 @@ def read_structure(
     """
     found = segment(text, language=language)
     lines = text.split("\n")
-    questions = _questions([*found.doubts, *place_doubts(of_file, lines)], text, lines)
+    doubts = [*found.doubts, *doubt_language(text, language), *place_doubts(of_file, lines)]
+    questions = _questions(doubts, text, lines)
     known = frozenset(accepted)
     doubted = {question.line for question in questions} if with_lines else set[int]()
     return Structure(

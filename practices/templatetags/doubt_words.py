@@ -39,6 +39,8 @@ KINDS = {
     "turned_text": gettext_lazy("Rotated text"),
     "slanted_text": gettext_lazy("Text at an angle omitted (stamp, watermark)"),
     "margin_notes": gettext_lazy("Words in the margin"),
+    "other_language": gettext_lazy("Text in another language than stated"),
+    "passage_language": gettext_lazy("Passages in another language"),
     "guessed_encoding": gettext_lazy("Characters that were guessed"),
     "broken_characters": gettext_lazy("Characters that are broken"),
     "control_characters": gettext_lazy("Control characters omitted"),
