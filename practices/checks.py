@@ -18,6 +18,7 @@ from practices.actions.row_level_security.building import missing_parts
 from practices.actions.triggers import missing_triggers
 from practices.actions.virus_scanner import read_scanner
 from practices.models.demonstration import Demonstration
+from practices.operations.optional_programs import missing_programs
 from practices.operations.readiness import pending_migrations
 from practices.operations.schema_repair import lacks_of_migrated
 from practices.queries.encoders import chosen_encoder
@@ -173,6 +174,13 @@ def _encoder_error(error: UnreadableEncoder) -> CheckMessage:
         hint="Name a folder as in docs/operators/encoder.md; or leave it empty for the encoder that comes along.",
         id="practices.E010",
     )
+
+
+@register(deploy=True)
+def tell_of_missing_programs(**kwargs: Any) -> list[CheckMessage]:
+    """Say which optional programs are missing, and what follows."""
+    hint = "docs/operators/install.md names the packages; the portal does without them."
+    return [Info(f"{said}.", hint=hint, id="practices.I002") for said in missing_programs()]
 
 
 @register(Tags.security, deploy=True)

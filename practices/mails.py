@@ -34,6 +34,7 @@ from practices.models.exchange.tokens import AccessToken
 from practices.models.exchange.webhooks import Webhook
 from practices.models.initiatives import Participation
 from practices.models.notices import Noticed
+from practices.models.recognitions import Recognition
 from practices.models.reports.drafts import Clearance
 from practices.models.seals import SealOpening
 from practices.models.workflows import FourEyesTask, organization_of
@@ -229,6 +230,20 @@ def mail_secretariat(name: str, describe: Callable[[], dict[str, Any]]) -> None:
     people = get_user_model().objects.filter(groups__name=SECRETARIAT, is_active=True).exclude(email="")
     for person in people.order_by("pk"):
         _send(name, describe, settings.LANGUAGE_CODE, person.email)
+
+
+def mail_recognised(row: Recognition, *, doubt_count: int) -> None:
+    """Tell who asked, after the commit, that the words of a scan are recognised."""
+    mail_account(
+        row.asked_by,
+        "recognised",
+        lambda: {
+            "title": row.edition.title,
+            "pages": row.page_count,
+            "doubts": doubt_count,
+            "address": settings.BASE_URL + reverse("wagtailadmin_pages:edit", args=[row.edition_id]),
+        },
+    )
 
 
 def mail_second_persons(organization: OrganizationPage, waiting: Any, refuse: Callable[[Any], str], path: str) -> int:

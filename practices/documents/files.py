@@ -4,10 +4,13 @@ What is not plain Unicode is read in a process of its own, with bounded memory a
 process, the caller gets a reading or a refusal in words.
 """
 
+import io
 import json
 import logging
 import signal
 import sys
+import tarfile
+from collections.abc import Sequence
 from pathlib import Path
 
 from practices.documents import child
@@ -68,6 +71,17 @@ def render_file_page(data: bytes, page: int, width: int) -> bytes:
     """Return page `page` (from 1) of a PDF file as a picture `width` pixels wide (PNG). Raises UnreadableText."""
     _check_has_pages(data)
     return ask_reader(["page", str(page), str(width)], data, "The picture of this page is too large.")
+
+
+def read_layers(layers: Sequence[bytes]) -> ReadFile:
+    """Read layers of text, each a PDF file of one page or empty, as one text. Raises UnreadableText."""
+    packed = io.BytesIO()
+    with tarfile.open(fileobj=packed, mode="w") as archive:
+        for number, layer in enumerate(layers):
+            member = tarfile.TarInfo(str(number))
+            member.size = len(layer)
+            archive.addfile(member, io.BytesIO(layer))
+    return _parse(ask_reader(["layers"], packed.getvalue(), _TOO_MUCH), "pdf")
 
 
 def count_file_pages(data: bytes) -> int:

@@ -18,6 +18,7 @@ READERS = {
     "akoma_ntoso": "practices.documents.akoma_ntoso.reading.read_akoma_ntoso",
     "markdown": "practices.documents.markdown.read_markdown",
     "text": "practices.documents.plain_text.read_plain_file",
+    "layers": "practices.documents.pdf.scans.read_text_layers",
 }
 """Format to dotted path: the child imports the one reader that it needs, so that it is up in a fraction of a second
 and holds no parser that its file does not need."""
@@ -33,6 +34,7 @@ CLEANERS = {
 """Format to dotted path of what makes a copy without comments, names and the like."""
 PACK_CLEANED = "practices.documents.file_contents.answer.pack_cleaned"
 PAGE_RENDERER = "practices.documents.pdf.page_images.render_page"
+SCAN_RENDERER = "practices.documents.pdf.scans.draw_scan"
 PAGE_COUNTER = "practices.documents.pdf.documents.count_pages"
 VOCABULARY_READER = "practices.documents.skos.read_skos"
 MAIL_READERS = {

@@ -16,6 +16,7 @@ from practices.documents.language_doubts import reads_as_another
 from practices.documents.limits import MAX_DOUBTS
 from practices.documents.plain_text import check_text
 from practices.documents.readings import ReadFile
+from practices.documents.recognition import can_recognise
 from practices.documents.source_files import ImportedFile
 from practices.documents.structure import FileDoubt, keep_doubts
 from practices.documents.text import UnreadableText
@@ -73,12 +74,16 @@ def content_of(upload: Any) -> bytes:
     return content
 
 
+class ScannedPages(UnreadableText):
+    """The file holds pictures of pages and no text to speak of."""
+
+
 def read_words(name: str, content: bytes) -> ReadFile:
-    """Read a file into numbered text. Raises UnreadableText, also when it holds pictures of pages alone."""
+    """Read a file into numbered text. Raises UnreadableText: ScannedPages for pictures of pages alone."""
     read = read_file(name, content)
     letters = sum(len(line) for line in read.text.split("\n") if not line.startswith("!["))
     if letters < (FEW if read.is_scan else 1):
-        raise UnreadableText(gettext("This file contains images of pages and no readable text."))
+        raise ScannedPages(gettext("This file contains images of pages and no readable text."))
     return read
 
 
@@ -239,7 +244,7 @@ class SourceForm(forms.Form):
         try:
             self.read = read_words(file.name, file.content)
         except UnreadableText as error:
-            self.file_error = str(error)
+            self.file_error = _say_scan(error) if isinstance(error, ScannedPages) else str(error)
             return
         title = "" if self.data.get("instrument") else self.proposed.get("title", "")
         self.data = {**self._values(), "text": self.read.text, "title": self.data.get("title") or title}
@@ -309,6 +314,14 @@ class SourceForm(forms.Form):
         if not (data.get("text") or data.get("as_facsimile") or self.errors):
             self.add_error("text", gettext("Paste a text, or choose a file."))
         return data
+
+
+def _say_scan(error: ScannedPages) -> str:
+    if not can_recognise():
+        return str(error)
+    return gettext("%(what)s Its words are recognized once it is saved as a file to be structured later.") % {
+        "what": error
+    }
 
 
 class ImportForm(SourceForm):

@@ -25,6 +25,7 @@ from practices.actions.participations import publish_due_participations
 from practices.actions.pending_texts import work_out_all, work_out_pending
 from practices.actions.public_documents import trim_documents
 from practices.actions.public_versions import merge_marks
+from practices.actions.recognitions import recognise_pending
 from practices.actions.releases import apply_due
 from practices.actions.source_files import examine_released
 from practices.actions.topic_proposals import propose_missing
@@ -118,6 +119,7 @@ JOBS = (
     Job("adoption_rule", MINUTE, lambda _now: renew_adoptions()),
     Job("search_index", MINUTE, lambda _now: refresh_index() + refresh_provision_files()),
     Job("new_vectors", MINUTE, _make_vectors),
+    Job("scans", MINUTE, lambda _now: recognise_pending()),
     Job("proposed_topics", MINUTE, lambda _now: propose_missing()),
     Job("page_marks", MINUTE, lambda _now: merge_marks() + trim_documents()),
     Job("updates", MINUTE, lambda now: send_updates(now=now).mail_count),

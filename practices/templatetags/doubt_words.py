@@ -39,6 +39,7 @@ KINDS = {
     "turned_text": gettext_lazy("Rotated text"),
     "slanted_text": gettext_lazy("Text at an angle omitted (stamp, watermark)"),
     "margin_notes": gettext_lazy("Words in the margin"),
+    "unsure_words": gettext_lazy("Words that were recognized with doubt"),
     "other_language": gettext_lazy("Text in another language than stated"),
     "passage_language": gettext_lazy("Passages in another language"),
     "guessed_encoding": gettext_lazy("Characters that were guessed"),

@@ -254,6 +254,8 @@ CLOSED = (
     "practices_publicdocument",  # pages as they were made: read before the public's role is entered
     "practices_publicversion",
     "practices_readmessage",
+    "practices_recognition",
+    "practices_recognitionpage",
     "practices_redaction",
     "practices_redactionrequest",
     "practices_registeredapprover",

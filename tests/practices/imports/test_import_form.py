@@ -278,8 +278,12 @@ def test_preview_proposes_what_the_first_page_says_where_nothing_is_filled_in(of
 
     found = {name: form[name].value() for name in ("title", "kind", "symbol", "adopted", "language")}
     assert found == {
-        "title": "Code of conduct", "kind": "code_of_conduct", "symbol": "SF/1", "adopted": "2000-11-13", "language": "en",
-    }  # fmt: skip
+        "title": "Code of conduct",
+        "kind": "code_of_conduct",
+        "symbol": "SF/1",
+        "adopted": "2000-11-13",
+        "language": "en",
+    }
     assert not form["reuse_terms"].value()
     answer = officer_client.post(reverse("imports:preview"), {"text": text}).json()
     assert answer["proposed"]["symbol"] == "SEC.GAL/144/00"

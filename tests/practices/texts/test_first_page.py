@@ -13,11 +13,11 @@ from practices.texts.first_page import read_first_page
             "Code of Conduct for Staff", "SEC.GAL/144/00", "2000-11-13", "code_of_conduct",
         ),
         (
-            "ST/SGB/2003/13\n\n**Secretary-General’s bulletin**\n\n9 October 2003\n\n1. The policy of 1 May 1999 ends.\n",
+            "ST/SGB/2003/13\n\n**Secretary-General’s bulletin**\n\n9 October 2003\n\n1. That of 1 May 1999 ends.\n",
             "Secretary-General’s bulletin", "ST/SGB/2003/13", "2003-10-09", "",
         ),
-        ("Règlement du personnel\n\nadopté le 1er juin 2026\n\nArticle 1\n", "Règlement du personnel", "", "2026-06-01", "staff_rules"),
-        ("# Кодекс поведения\n\n1 июня 2026 г.\n\nСтатья 1\n", "Кодекс поведения", "", "2026-06-01", "code_of_conduct"),
+        ("Règlement du personnel\n\n1er juin 2026\n\n1.\n", "Règlement du personnel", "", "2026-06-01", "staff_rules"),
+        ("# Кодекс поведения\n\n1 июня 2026 г.\n\n1.\n", "Кодекс поведения", "", "2026-06-01", "code_of_conduct"),
         ("1. Gifts\n\nOn 14 May 2003 no gift was taken.\n", "", "", None, ""),
     ],
 )  # fmt: skip

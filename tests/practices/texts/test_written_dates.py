@@ -8,7 +8,8 @@ from practices.texts.written_dates import find_date, read_date
 @pytest.mark.parametrize(
     "text",
     [
-        "1 June 2026", "June 1, 2026", "1st of June 2026", "1er juin 2026", "1. Juni 2026", "1.6.2026", "1º giugno 2026",
+        "1 June 2026", "June 1, 2026", "1st of June 2026", "1er juin 2026", "1. Juni 2026", "1.6.2026",
+        "1º giugno 2026",
         "1 de junio de 2026", "1 июня 2026 г.", "1 يونيو 2026", "١ حزيران/يونيو ٢٠٢٦", "2026-06-01", " 1 JUNE 2026. ",
     ],
 )  # fmt: skip
@@ -21,7 +22,8 @@ def test_a_day_is_read_in_each_language(text):
 
 @pytest.mark.parametrize(
     ("text", "iso"),
-    [("juin 2026", "2026-06"), ("Sept. 2020", "2020-09"), ("2003", "2003"), ("2003-05", "2003-05"), ("25/06/2026", "2026-06-25"),
+    [("juin 2026", "2026-06"), ("Sept. 2020", "2020-09"), ("2003", "2003"), ("2003-05", "2003-05"),
+     ("25/06/2026", "2026-06-25"),
      ("12 déc. 1999", "1999-12-12"), ("29 تشرين الثاني 2026", "2026-11-29"), ("06/25/2026", "2026-06-25")],
 )  # fmt: skip
 def test_a_date_keeps_how_much_of_it_is_known(text, iso):
