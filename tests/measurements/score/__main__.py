@@ -20,6 +20,7 @@ from tests.measurements.score import (
     numbering,
     open_search,
     proposals,
+    recognition,
     search,
     sentences,
 )
@@ -44,6 +45,7 @@ SECTIONS: dict[str, Section] = {
     "sentences": sentences.score,
     "search": search.score,
     "open_search": open_search.score,
+    "recognition": recognition.score,
 }
 
 
