@@ -24,6 +24,7 @@ from practices.documents.recognition import (
     RecognisedPage,
     assemble_pages,
     can_recognise,
+    models_for,
     recognise_page,
 )
 from practices.documents.structure import keep_doubts
@@ -56,7 +57,8 @@ def recognise_later(*, edition: EditionPage, by: Any) -> Recognition | None:
 
     `edition` may be a draft. What was recognised of the same file stays.
     """
-    if not can_recognise() or not edition.source_name.lower().endswith(".pdf"):
+    is_read = can_recognise() and bool(models_for(edition.language))
+    if not is_read or not edition.source_name.lower().endswith(".pdf"):
         return None
     known = Recognition.objects.filter(edition_id=edition.pk, checksum=edition.source_checksum).first()
     if known is not None and (known.done_at or known.next_at):
@@ -135,10 +137,10 @@ def _file_of(row: Recognition) -> tuple[str, bytes]:
 def _is_finished_at_once(row: Recognition, name: str, data: bytes) -> bool:
     """Count the pages; take the words of a file that holds them, and set aside one of too many pages."""
     read = read_file(name, data)
+    row.page_count = count_file_pages(data)
     if not read.is_scan:
         _finish(row, read)
         return True
-    row.page_count = count_file_pages(data)
     if row.page_count > MOST_PAGES:
         Recognition.objects.filter(pk=row.pk).update(next_at=None, failure="TooManyPages", page_count=row.page_count)
         return True
@@ -167,14 +169,17 @@ def _pages(row: Recognition) -> list[RecognisedPage]:
 
 @transaction.atomic
 def _finish(row: Recognition, read: ReadFile) -> None:
-    """Keep the text, let it be found where the file is public, and tell who asked. A row that is gone stays gone."""
+    """Keep the text, let it be found where the file is public, and tell who asked, if pages had to be recognised.
+
+    A row that is gone stays gone.
+    """
     doubts = [one.sent for one in keep_doubts(read.doubts, read.text)]
     values = {"text": read.text, "doubts": doubts, "pages": list(read.pages), "failure": ""}
     if not Recognition.objects.filter(pk=row.pk).update(done_at=timezone.now(), next_at=None, **values):
         return
-    row.done_pages.all().delete()
     write_entries(kind=FoundKind.INSTRUMENT, rows=[row.edition.instrument_id])
-    mail_recognised(row, doubt_count=len(doubts))
+    if row.done_pages.all().delete()[0]:
+        mail_recognised(row, doubt_count=len(doubts))
 
 
 def _note_failure(row: Recognition, failure: str) -> None:

@@ -27,6 +27,8 @@ tar -cf - page.pdf page.tsv
 """
 _RIGHT_TO_LEFT = ("ar", "fa", "he", "ur")
 _MOST_DOUBTED = 8
+_OTHER = "am be bg bn el fa gu he hi hy ja ka kk km kn ko lo mk ml mn mr my ne pa ps sr ta te th ug uk ur zh"
+_OTHER_LETTERS = frozenset(_OTHER.split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +67,11 @@ def recognise_page(data: bytes, number: int, *, language: str) -> RecognisedPage
 
 
 def models_for(language: str) -> list[str]:
-    """Return the models to recognise a language with: its own, else all that read Latin letters."""
-    own = MODELS.get(language.partition("-")[0])
-    wanted = [own] if own else [model for code, model in MODELS.items() if code not in ("ar", "ru")]
-    return [model for model in wanted if model in installed_models()] or sorted(installed_models())
+    """Return the models to recognise a language with: its own, else all of Latin letters; none for other letters."""
+    code = language.partition("-")[0]
+    own = [MODELS[code]] if code in MODELS else []
+    latin = [model for one, model in MODELS.items() if one not in ("ar", "ru") and code not in _OTHER_LETTERS]
+    return [model for model in own or latin if model in installed_models()]
 
 
 def _unpack(answer: bytes) -> RecognisedPage:

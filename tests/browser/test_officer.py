@@ -60,6 +60,7 @@ def import_paper(page: Page, portal: Portal, paper: Path, **fields: str) -> str:
     for name, value in fields.items():
         box = page.locator(f"[name={name}]")
         box.select_option(value) if box.evaluate("box => box.tagName") == "SELECT" else box.fill(value)
+    page.check("[name=reuse_terms][value=display_only]")
     with page.expect_navigation(timeout=60_000):
         page.click("button[value=save]")
     assert "/edit/" in page.url, page.locator(".structure-error, .error-message").all_inner_texts()
