@@ -47,6 +47,10 @@ WAITS = (
 INTERRUPTED = "Interrupted"
 
 
+class PagesFailed(Exception):
+    """Some pages could not be recognised; they are tried again later."""
+
+
 class FileReplaced(Exception):
     """The file of the edition is another one by now, or gone."""
 
@@ -60,6 +64,7 @@ def recognise_later(*, edition: EditionPage, by: Any) -> Recognition | None:
     is_read = can_recognise() and bool(models_for(edition.language))
     if not is_read or not edition.source_name.lower().endswith(".pdf"):
         return None
+    EditionPage.objects.select_for_update(of=("self",)).get(pk=edition.pk)  # of two who ask one waits
     known = Recognition.objects.filter(edition_id=edition.pk, checksum=edition.source_checksum).first()
     if known is not None and (known.done_at or known.next_at):
         return known
@@ -110,16 +115,17 @@ def _read_some(row: Recognition, may_go_on: Callable[[], bool]) -> int:
     name, data = _file_of(row)
     if not row.page_count and _is_finished_at_once(row, name, data):
         return 0
-    count = 0
     done = set(row.done_pages.values_list("number", flat=True))
-    for number in range(1, row.page_count + 1):
-        if number in done:
-            continue
+    left = [number for number in range(1, row.page_count + 1) if number not in done]
+    count = 0
+    for number in left:
         if not may_go_on():
-            Recognition.objects.filter(pk=row.pk).update(next_at=timezone.now(), tries=0)
+            tries = 0 if count else min(row.tries, len(WAITS) - 1)
+            Recognition.objects.filter(pk=row.pk).update(next_at=timezone.now(), tries=tries)
             return count
-        _keep_page(row, number, _recognise(data, number, row.edition.language))
-        count += 1
+        count += _recognise(row, data, number)
+    if count < len(left):
+        raise PagesFailed
     _finish(row, assemble_pages(_pages(row), language=row.edition.language))
     return count
 
@@ -148,13 +154,17 @@ def _is_finished_at_once(row: Recognition, name: str, data: bytes) -> bool:
     return False
 
 
-def _recognise(data: bytes, number: int, language: str) -> RecognisedPage:
-    """Return the words of a page; one that cannot be read is an empty one, which is doubted."""
+def _recognise(row: Recognition, data: bytes, number: int) -> bool:
+    """Keep the words of a page, and tell whether it is done: one that fails with the last try is an empty one."""
     try:
-        return recognise_page(data, number, language=language)
+        page = recognise_page(data, number, language=row.edition.language)
     except (UnreadableText, ProgramFailed) as error:
         logger.warning("page %s of a scan could not be recognised: %s", number, error)
-        return RecognisedPage()
+        if row.tries < len(WAITS):
+            return False
+        page = RecognisedPage()
+    _keep_page(row, number, page)
+    return True
 
 
 def _keep_page(row: Recognition, number: int, page: RecognisedPage) -> None:

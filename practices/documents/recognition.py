@@ -2,13 +2,12 @@
 
 import functools
 import io
-import subprocess
 import tarfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from practices.documents.files import ask_reader, read_layers
-from practices.documents.programs import ENVIRONMENT, Bounds, ask_program, has_program
+from practices.documents.programs import TRIAL, Bounds, ProgramFailed, ask_program, has_program
 from practices.documents.readings import ReadFile
 from practices.texts.numbering import Doubt
 
@@ -52,11 +51,10 @@ def can_recognise() -> bool:
 def installed_models() -> frozenset[str]:
     """Return the names of the models that are installed, of those in MODELS."""
     try:
-        command = ["tesseract", "--list-langs"]
-        said = subprocess.run(command, capture_output=True, timeout=20, check=False, env=ENVIRONMENT)  # noqa: S603
-    except (OSError, subprocess.TimeoutExpired):
+        said = ask_program("tesseract --list-langs", b"", TRIAL, needs_sandbox=False)
+    except ProgramFailed:
         return frozenset()
-    return frozenset(MODELS.values()) & frozenset(said.stdout.decode("utf-8", "replace").split())
+    return frozenset(MODELS.values()) & frozenset(said.decode("utf-8", "replace").split())
 
 
 def recognise_page(data: bytes, number: int, *, language: str) -> RecognisedPage:

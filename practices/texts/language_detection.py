@@ -28,7 +28,7 @@ class DetectedLanguage:
 
 
 @dataclass(frozen=True, slots=True)
-class Passage:
+class LanguagePassage:
     """Lines of a text, from 1, both included, that are in one language."""
 
     first: int
@@ -50,12 +50,12 @@ def detect_language(text: str) -> DetectedLanguage | None:
     return DetectedLanguage(code, sure[code] / counts.total())
 
 
-def passages_in_other_languages(text: str, language: str) -> list[Passage]:
+def passages_in_other_languages(text: str, language: str) -> list[LanguagePassage]:
     """Return the runs of lines that are surely in another language than `language`, in order.
 
     Lines of few letters between two lines of a passage belong to it.
     """
-    found: list[Passage] = []
+    found: list[LanguagePassage] = []
     main = _plain(language)
     is_open = False
     for number, line in enumerate(text.split("\n"), start=1):
@@ -65,9 +65,9 @@ def passages_in_other_languages(text: str, language: str) -> list[Passage]:
         code, sureness = _classify(words)
         is_other = sureness >= SURE and _plain(code) != main
         if is_other and is_open and found[-1].language == code:
-            found[-1] = Passage(found[-1].first, number, code)
+            found[-1] = LanguagePassage(found[-1].first, number, code)
         elif is_other:
-            found.append(Passage(number, number, code))
+            found.append(LanguagePassage(number, number, code))
         is_open = is_other
     return found
 
