@@ -92,10 +92,10 @@ CONSEQUENCES = {
         "Display only: everybody who may see the text reads, searches and compares it here. Files to download state "
         "what it is, without its words."
     ),
-    ReuseTerms.QUOTE: _("Quotation with the source: the same, and others may quote passages of it if they name it."),
+    ReuseTerms.QUOTE: _("Quotation with the source: the same, and others may quote passages of it with the source."),
     ReuseTerms.REUSE: _(
         "Reuse with the source: its words are in files to download and in the data for programs; other organizations "
-        "may adapt it if they name it."
+        "may adapt it with the source."
     ),
     ReuseTerms.FREE: _("Free reuse: the same, and nobody has to name the source."),
 }
