@@ -31,6 +31,7 @@ from practices.admin.links import LinkAdminViewSet
 from practices.admin.page_conflicts import refuse_conflicting_save
 from practices.admin.proposals import ProposalViewSet
 from practices.admin.proposed_topics import register_proposals_log
+from practices.admin.publishing import PublicationViewSet
 from practices.admin.questions import QuestionViewSet
 from practices.admin.reader_preview import ReaderPreviewViewSet
 from practices.admin.relayed import RelayedViewSet
@@ -71,6 +72,7 @@ hooks.register("register_admin_viewset", AssessmentsToConfirmViewSet)
 hooks.register("register_admin_viewset", ImportViewSet)
 hooks.register("register_admin_viewset", StructureViewSet)
 hooks.register("register_admin_viewset", SourceFileViewSet)
+hooks.register("register_admin_viewset", PublicationViewSet)
 hooks.register("register_admin_viewset", ReleaseViewSet)
 hooks.register("register_admin_viewset", TopicAdminViewSet)
 hooks.register("register_admin_viewset", FollowUpViewSet)

@@ -19,9 +19,9 @@ from practices.actions.topic_reviews import TopicReviewAnswer, review_topics
 from practices.actions.topics import TopicRefused
 from practices.models.editions import EditionPage
 from practices.models.provisions import Provision
-from practices.models.topics import Topic
+from practices.models.topics import Topic, topics_by_word
 from practices.permissions import may_write_for
-from practices.queries.vocabulary.review import rows_to_review, texts_to_review, topics_by_word
+from practices.queries.vocabulary.review import rows_to_review, texts_to_review
 from practices.queries.wording import list_words
 
 PROVISIONS_PER_PAGE = 40
