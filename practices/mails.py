@@ -63,8 +63,7 @@ class ApproversMail(BaseGroupApprovalTaskStateEmailNotifier):
 
     def get_template_set(self, instance: TaskState, **kwargs: Any) -> dict[str, str]:
         base = "practices/mails/text_submitted"
-        subject = "wagtailadmin/notifications/task_state_submitted_subject.txt"
-        return {"subject": subject, "text": f"{base}.txt", "html": f"{base}.html"}
+        return {"subject": f"{base}_subject.txt", "text": f"{base}.txt", "html": f"{base}.html"}
 
 
 def _what_follows(noticed: Noticed) -> str:

@@ -76,6 +76,16 @@ def send_for_approval(*, page: Any, plan: PublicationPlan, by: Any) -> None:
         submit_page(page=work_of(page), by=by)
 
 
+@transaction.atomic
+def take_back(*, page: Page, by: Any) -> None:
+    """Take back a text that waits for approval, with what `by` proposed for it. Raises PublicationRefused."""
+    state = page.current_workflow_state
+    if state is None or not page.workflow_in_progress or not state.user_can_cancel(by):
+        raise PublicationRefused(_("Only the person who sent it for approval can take it back, while it waits."))
+    _withdraw_former(page, by)
+    state.cancel(user=by)
+
+
 def work_of(page: Any) -> Any:
     """Return what topics and terms of reuse belong to: the instrument of a text, or the page itself."""
     return page.instrument if isinstance(page, EditionPage) else page

@@ -15,6 +15,7 @@ from organizations.models import OrganizationPage, reader_of
 from organizations.screens import ParticipantScreen, ParticipantView
 from practices.actions.imports import ImportRefused, TextDiffers
 from practices.actions.intake import take_in
+from practices.admin.publishing import publish_url
 from practices.documents.structure import Structure, read_structure
 from practices.forms.imports import ImportForm, SourceForm, title_of
 from practices.models.editions import EditionPage
@@ -80,6 +81,8 @@ class ImportView(ParticipantScreen):
                 gettext("Its source file is a cleaned copy of “%(name)s”. The original stays with the organization.")
                 % {"name": form.chosen.came.name},
             )
+        if self.request.POST.get("do") == "publish":
+            return redirect(publish_url(imported.edition))
         return redirect("wagtailadmin_pages:edit", imported.edition.pk)
 
     def _show(self, form: ImportForm, structure: Structure | None = None, *, is_preview: bool = False) -> HttpResponse:

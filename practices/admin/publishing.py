@@ -1,4 +1,4 @@
-"""One sheet to publish a text: an officer sends it for approval, an approver decides all of it, both see how it stands."""
+"""One sheet to publish a text: an officer sends it for approval, an approver decides it, both see how it stands."""
 
 from typing import Any
 
@@ -13,9 +13,9 @@ from wagtail.admin import messages
 from wagtail.models import Page
 
 from organizations.menu import ScreenViewSet
-from organizations.screens import ExchangeScreen, editor_step
+from organizations.screens import ExchangeScreen, editor_step, show_refusals
 from practices.actions.publication_decisions import approve_publication, ask_for_changes, parts_to_decide
-from practices.actions.publishing import PublicationRefused, send_for_approval
+from practices.actions.publishing import PublicationRefused, send_for_approval, take_back
 from practices.admin.releases import owner_of, release_url
 from practices.forms.approvals import choice_from
 from practices.forms.publishing import PublicationForm
@@ -73,6 +73,8 @@ class PublicationView(ExchangeScreen):
         act = request.POST.get("act", "")
         if act in ("approve", "changes"):
             return self._decide(act)
+        if act == "take_back":
+            return self._take_back()
         form = self._form(request.POST)
         if not self.is_draft or not form.is_valid():
             return self._show(form)
@@ -83,6 +85,12 @@ class PublicationView(ExchangeScreen):
             return self._show(form)
         messages.success(request, gettext("Sent for approval. Until it is approved nobody else can see it."))
         return redirect(request.path)
+
+    def _take_back(self) -> HttpResponse:
+        with show_refusals(self.request, PublicationRefused):
+            take_back(page=self.page, by=self.request.user)
+            messages.success(self.request, gettext("Taken back. It is a draft again."))
+        return redirect(self.request.path)
 
     def _decide(self, act: str) -> HttpResponse:
         post, by = self.request.POST, self.request.user
@@ -155,11 +163,16 @@ class PublicationView(ExchangeScreen):
     def _state(self) -> dict[str, Any]:
         return {
             "is_waiting": self.waiting is not None,
+            "may_take_back": self._may_take_back(),
             "second_persons": second_persons(self.page, self.request.user),
             "who_sees": who_sees(self.page) if self.page.live else "",
             "opens_later": opens_later(self.page),
             "release_url": release_url(PAGE_KINDS[type(self.page)], self.page),
         }
+
+    def _may_take_back(self) -> bool:
+        state = self.page.current_workflow_state
+        return self.waiting is not None and state is not None and bool(state.user_can_cancel(self.request.user))
 
     def _render(self, template: str, **context: Any) -> HttpResponse:
         self.template_name = f"practices/admin/{template}.html"

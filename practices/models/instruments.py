@@ -22,6 +22,7 @@ from practices.models.hints_panel import HintsPanel
 from practices.models.named_page_panel import NamedPagePanel
 from practices.models.owned import OwnedPage
 from practices.models.releases import ReleasedKind, is_among, own_or_opened
+from practices.models.topic_form import TopicsForm, TopicsInput
 from practices.models.topics import TopicItem
 
 
@@ -127,6 +128,7 @@ class InstrumentPage(OwnedPage):
 
     parent_page_types = ["organizations.OrganizationPage"]
     subpage_types = ["practices.EditionPage"]
+    base_form_class = TopicsForm
     template = "practices/instrument_page.html"
     content_panels = [
         *Page.content_panels,
@@ -149,6 +151,7 @@ class InstrumentPage(OwnedPage):
             ],
             heading=_("About"),
         ),
+        FieldPanel("topics", widget=TopicsInput),
         InlinePanel("cited_as", heading=_("Also cited as"), label=_("alias")),
         InlinePanel("events", heading=_("Dates"), label=_("date")),
         InlinePanel("lineage", heading=_("Comes from"), label=_("relation")),

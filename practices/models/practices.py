@@ -16,6 +16,7 @@ from practices.documents.content_hints import Hint, hints_of_emptiness, hints_of
 from practices.models.hints_panel import HintsPanel
 from practices.models.owned import OwnedPage
 from practices.models.releases import ReleasedKind, own_or_opened
+from practices.models.topic_form import TopicsForm, TopicsInput
 from practices.models.topics import TopicItem
 
 
@@ -68,6 +69,7 @@ class PracticePage(OwnedPage):
 
     parent_page_types = ["organizations.OrganizationPage"]
     subpage_types: list[str] = []
+    base_form_class = TopicsForm
     template = "practices/practice_page.html"
     content_panels = [
         HelpPanel(content=_("No case data and no personal data of victims: describe the practice, not a case.")),
@@ -79,6 +81,7 @@ class PracticePage(OwnedPage):
         FieldPanel("lessons", help_text=_("What would be done differently.")),
         FieldPanel("reuse", help_text=_("What others need for it, and what they may reuse.")),
         FieldPanel("contact"),
+        FieldPanel("topics", widget=TopicsInput),
         HintsPanel(heading=_("Hints")),
         HelpPanel(template="practices/components/acceptance_criteria.html"),
     ]

@@ -151,9 +151,9 @@ class FourEyesTask(Task, models.Model):
         if not self.may_approve(obj, user):
             return []
         if needs_terms(obj):
-            return [("reject", _("Request changes"), True)]
+            return [("reject", _("Ask for changes"), True)]
         actions = [
-            ("reject", _("Request changes"), True),
+            ("reject", _("Ask for changes"), True),
             ("approve", _("Approve and publish"), False),
             ("approve", _("Approve with comment"), True),
         ]
