@@ -11,7 +11,13 @@ from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from organizations.models import OrganizationPage
-from practices.actions.proposals import ProposalRefused, is_proposed, propose_release, withdraw_proposal
+from practices.actions.proposals import (
+    ProposalRefused,
+    is_closed_to,
+    is_proposed,
+    propose_release,
+    withdraw_proposal,
+)
 from practices.actions.releases import ReleaseRefused, is_prolonging, is_widening
 from practices.actions.submissions import submit_instrument, submit_page
 from practices.actions.topics import TopicRefused, current_topics, open_draft
@@ -59,6 +65,8 @@ def send_for_approval(*, page: Any, plan: PublicationPlan, by: Any) -> None:
     owner = organization_of(page)
     if owner is None or not may_write_for(by, owner):
         raise PublicationRefused(_("You do not act for this organization."))
+    if is_closed_to(by, page.translation_key):
+        raise PublicationRefused(_("This text is sealed: only its organization can decide."))
     if page.workflow_in_progress:
         raise PublicationRefused(_("This text already waits for approval."))
     _refuse_incomplete(page.get_latest_revision_as_object())

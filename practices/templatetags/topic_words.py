@@ -6,7 +6,7 @@ from typing import Any
 
 from django import template
 
-from practices.models.topics import Topic
+from practices.models.topics import Topic, topics_by_word
 from practices.queries.vocabulary.draft_topics import topics_for_draft
 
 register = template.Library()
@@ -24,14 +24,14 @@ class TopicChoices:
 
 @register.simple_tag
 def topic_choices(page: Any, words: Collection[str]) -> TopicChoices:
-    """Return the topics that the codes among `words` name, and those suggested for `page` (None: none) beside them."""
+    """Return the topics that `words` name (codes or labels), and those suggested for `page` (None: none) beside them."""
     topics = list(Topic.objects.current().for_listing())
-    codes = {topic.name for topic in topics}
-    chosen = tuple(topic for topic in topics if topic.name in words)
+    known = topics_by_word(words)
+    chosen = tuple(topic for topic in topics if topic in known.values())
     suggested = topics_for_draft(page) if page is not None else []
     return TopicChoices(
         chosen,
         tuple(topic for topic in suggested if topic not in chosen),
-        "; ".join(word for word in words if word not in codes),
+        "; ".join(word for word in words if word.casefold() not in known),
         tuple(topic.label_in() for topic in topics),
     )
