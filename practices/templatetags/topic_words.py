@@ -24,7 +24,7 @@ class TopicChoices:
 
 @register.simple_tag
 def topic_choices(page: Any, words: Collection[str]) -> TopicChoices:
-    """Return the topics that `words` name (codes or labels), and those suggested for `page` (None: none) beside them."""
+    """Return the topics that `words` name (codes or labels), and those suggested for `page` beside them."""
     topics = list(Topic.objects.current().for_listing())
     known = topics_by_word(words)
     chosen = tuple(topic for topic in topics if topic in known.values())

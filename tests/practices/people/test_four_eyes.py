@@ -439,7 +439,7 @@ def test_editor_does_not_save_by_itself_for_who_may_approve(ours: Side) -> None:
 
     assert stray.status_code in (400, 403)
     assert PracticePage.objects.get(pk=ours.practice.pk).get_latest_revision().user == ours.officer
-    assert screen.index('data-workflow-action-name="approve"') < screen.index("Save draft")
+    assert screen.index("Approve or ask for changes") < screen.index("Save draft")
 
 
 @pytest.mark.parametrize(("action", "comment"), [("approve", ""), ("reject", "Not yet.")])
