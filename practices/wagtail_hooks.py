@@ -11,7 +11,7 @@ from organizations.menu import ExchangeGroup
 from practices.actions.approvals.sources import register_source_log
 from practices.actions.directory.people import register_directory_log
 from practices.actions.outside_acts import register_outside_log
-from practices.admin import admin_api, documents, page_buttons, pages, publishing_menu
+from practices.admin import admin_api, documents, edition_topics, page_buttons, pages, publishing_menu
 from practices.admin.activity import ActivityViewSet
 from practices.admin.adoptions import AdoptionAdminViewSet
 from practices.admin.approvals.absences import register_deputy_log
@@ -116,6 +116,8 @@ hooks.register("before_bulk_action", pages.refuse_bulk)
 
 # What an organization is told of
 hooks.register("after_edit_page", pages.say_what_follows)
+hooks.register("after_edit_page", edition_topics.keep_topics)
+hooks.register("after_create_page", edition_topics.keep_topics)
 hooks.register("after_edit_page", publishing_menu.go_to_sheet)
 hooks.register("after_create_page", publishing_menu.go_to_sheet)
 hooks.register("after_unpublish_page", pages.tell_unpublished)

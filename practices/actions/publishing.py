@@ -30,6 +30,7 @@ from practices.models.releases import ReleasedKind
 from practices.models.topics import Topic
 from practices.models.workflows import has_nothing, organization_of, releases_waiting_with
 from practices.permissions import may_write_for
+from practices.queries.publication import is_draft_closed, readable_draft
 from practices.queries.wording import list_phrases, with_label
 
 
@@ -131,12 +132,14 @@ def _check_facsimile(draft: Any) -> None:
 def _describe(page: Any, plan: PublicationPlan, by: Any) -> bool:
     """Put topics and terms of reuse into a draft where they differ; tell whether they did. Raises TopicRefused."""
     work = work_of(page)
-    draft = work.get_latest_revision_as_object()
+    draft = readable_draft(work, by)
     topics = sorted(topic.name for topic in current_topics(plan.topics))
     standing = sorted(item.tag.name for item in draft.topic_items.all() if item.tag.retired_on is None)
     terms = plan.reuse_terms if isinstance(work, InstrumentPage) else ""
     if topics == standing and terms in ("", getattr(draft, "reuse_terms", "")):
         return False
+    if is_draft_closed(work, by):
+        raise TopicRefused(_("This text is sealed: only its organization can decide."))
     draft = open_draft(page=work, by=by)
     retired = [item.tag.name for item in draft.topic_items.all() if item.tag.retired_on is not None]
     draft.topics.set([*topics, *retired])

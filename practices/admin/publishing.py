@@ -15,7 +15,7 @@ from wagtail.models import Page
 from organizations.menu import ScreenViewSet
 from organizations.screens import ExchangeScreen, editor_step, show_refusals
 from practices.actions.publication_decisions import approve_publication, ask_for_changes, parts_to_decide
-from practices.actions.publishing import PublicationRefused, send_for_approval, take_back
+from practices.actions.publishing import PublicationRefused, send_for_approval, take_back, work_of
 from practices.admin.releases import owner_of, release_url
 from practices.forms.approvals import choice_from
 from practices.forms.publishing import PublicationForm
@@ -27,7 +27,13 @@ from practices.queries.approvals.reading import ToApprove, notes_about
 from practices.queries.approvals.second_persons import second_persons, who_would_approve
 from practices.queries.approvals.waiting import WaitingPart, read_waiting, waiting_text
 from practices.queries.editions.source_contents import SourceReading, read_source_contents
-from practices.queries.publication import open_doubt_count, opens_later, proposed_publication, who_sees
+from practices.queries.publication import (
+    open_doubt_count,
+    opens_later,
+    proposed_publication,
+    readable_draft,
+    who_sees,
+)
 
 
 class PublicationView(ExchangeScreen):
@@ -126,6 +132,7 @@ class PublicationView(ExchangeScreen):
         return PublicationForm(
             data,
             page=self.page,
+            work=readable_draft(work_of(self.page), self.request.user),
             owner=self.owner,
             proposed=proposed_publication(self.page, self.request.user),
             source=self.source,

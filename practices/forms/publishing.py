@@ -8,11 +8,11 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from organizations.models import OrganizationPage
-from practices.actions.publishing import PublicationPlan, work_of
+from practices.actions.publishing import PublicationPlan
 from practices.models.editions import EditionPage
 from practices.models.instruments import ReuseTerms
 from practices.models.releases import Audience
-from practices.models.topic_form import TopicField
+from practices.models.topic_form import TopicsField
 from practices.models.topics import Topic
 from practices.queries.editions.source_contents import SourceReading
 from practices.queries.publication import TERMS_IN_WORDS, ProposedPublication, asks_for_terms, wider_audiences
@@ -28,9 +28,12 @@ def moment_field(label: Any, help_text: Any) -> forms.DateTimeField:
 
 
 class PublicationForm(forms.Form):
-    """What an officer decides about a text before it is sent for approval; everything has a proposal."""
+    """What an officer decides about a text before it is sent for approval; everything has a proposal.
 
-    topics = TopicField()
+    `work` is the draft that topics and terms of reuse belong to.
+    """
+
+    topics = TopicsField()
     audience = forms.ChoiceField(label=_("Who may see it"), widget=forms.RadioSelect)
     named: Any = forms.ModelMultipleChoiceField(
         label=_("Named organizations"),
@@ -63,11 +66,17 @@ class PublicationForm(forms.Form):
     )
 
     def __init__(
-        self, *args: Any, page: Any, owner: OrganizationPage, proposed: ProposedPublication, source: Any, **kwargs: Any
+        self,
+        *args: Any,
+        page: Any,
+        work: Any,
+        owner: OrganizationPage,
+        proposed: ProposedPublication,
+        source: SourceReading | None,
+        **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
-        self.page, self.source = page, source
-        work = work_of(page).get_latest_revision_as_object()
+        self.page = page
         self._offer_topics(page, work)
         self._offer_audiences(page, owner, proposed)
         self._offer_terms(page, work)
@@ -75,7 +84,7 @@ class PublicationForm(forms.Form):
 
     def _offer_topics(self, page: Any, work: Any) -> None:
         kept = [item.tag.name for item in work.topic_items.all() if item.tag.retired_on is None]
-        self.fields["topics"] = TopicField(page=page, kept=kept, initial=kept)
+        self.fields["topics"] = TopicsField(page=page, kept=kept, initial=kept)
 
     def _offer_audiences(self, page: Any, owner: OrganizationPage, proposed: ProposedPublication) -> None:
         audience: Any = self.fields["audience"]

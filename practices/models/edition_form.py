@@ -12,9 +12,11 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
 
 from organizations.languages import is_known_language
+from organizations.models import reader_of
 from practices.documents.files import check_facsimile
 from practices.documents.plain_text import check_text
 from practices.documents.text import UnreadableText
+from practices.models.topic_form import TopicsField
 
 MOST_ACCEPTED = 5_000
 SUBMITTING = ("action-submit", "action-publish", "action-restart-workflow")
@@ -75,7 +77,12 @@ class UncomparedPanel(FieldPanel):
 
 
 class EditionPageForm(WagtailAdminPageForm):
-    """Checks the text, keeps the name and SHA-256 of the source file, refuses a clash of addresses."""
+    """Checks the text, keeps the name and SHA-256 of the source file, refuses a clash of addresses.
+
+    `topics` are those of its instrument, as last drafted: they are written there once the form was saved.
+    """
+
+    topics = TopicsField()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -87,6 +94,20 @@ class EditionPageForm(WagtailAdminPageForm):
         if "accepted_doubts" in self.fields:
             # Else a default that is called asks for a second, hidden field, and its absence counts as a change.
             self.fields["accepted_doubts"].show_hidden_initial = False
+
+        self._offer_topics()
+
+    def _offer_topics(self) -> None:
+        """Offer the topics of the instrument to its organization's people: its draft may be sealed to others."""
+        if "topics" not in self.fields:
+            return
+        instrument = self.parent_page.specific if self.parent_page is not None else None
+        if instrument is None or instrument.organization_id not in reader_of(self.for_user).organizations:
+            del self.fields["topics"]
+            return
+        items = instrument.get_latest_revision_as_object().topic_items.all()
+        kept = [item.tag.name for item in items if item.tag.retired_on is None]
+        self.fields["topics"] = TopicsField(page=self.instance, kept=kept, initial=kept)
 
     def clean_numbered_text(self) -> str:
         """Return the text with plain line ends. Raises ValidationError for what no text holds."""

@@ -182,6 +182,14 @@ class EditionPage(ReaderPage):
             disable_comments=True,
         ),
         FieldPanel("shows_gaps"),
+        UncomparedPanel(
+            "topics",
+            heading=_("Topics"),
+            help_text=_(
+                "Those of its instrument. Dashed ones are suggested. Provisions get theirs once it is published."
+            ),
+            disable_comments=True,
+        ),
         HintsPanel(heading=_("Hints")),
         HelpPanel(template="practices/components/acceptance_criteria.html"),
     ]

@@ -17,6 +17,12 @@ MOST_TYPED = 100
 """Topics that are read of what somebody typed."""
 
 
+def read_typed(lines: Iterable[str]) -> list[str]:
+    """Return the words that stand between semicolons, each once."""
+    words = (word.strip()[:200] for line in lines for word in BETWEEN.split(line))
+    return [word for word in dict.fromkeys(words) if word][:MOST_TYPED]
+
+
 class TopicsInput(forms.Widget):
     """The topics that were chosen and those suggested for `page` as boxes, and a line in which others are typed."""
 
@@ -33,9 +39,7 @@ class TopicsInput(forms.Widget):
         if name not in data:
             return None
         ticked = data.getlist(name) if hasattr(data, "getlist") else list(data[name])
-        typed = BETWEEN.split(str(data.get(f"{name}_more", "")))
-        words = (word.strip()[:200] for word in (*ticked, *typed))
-        return [word for word in dict.fromkeys(words) if word][:MOST_TYPED]
+        return read_typed([*ticked, str(data.get(f"{name}_more", ""))])
 
     def id_for_label(self, id_: str, index: Any = None) -> str:
         """Return the id of the line: the boxes have labels of their own."""
@@ -46,7 +50,7 @@ class TopicsInput(forms.Widget):
         js = ["js/topics-input.js"]
 
 
-class TopicField(forms.Field):
+class TopicsField(forms.Field):
     """Topics of the vocabulary, by their codes. A form that did not have the field leaves them as they are."""
 
     widget = TopicsInput
@@ -84,4 +88,4 @@ class TopicsForm(WagtailAdminPageForm):
         super().__init__(*args, **kwargs)
         if "topics" in self.fields:
             kept = [item.tag.name for item in self.instance.topic_items.all()]
-            self.fields["topics"] = TopicField(page=self.instance, kept=kept)
+            self.fields["topics"] = TopicsField(page=self.instance, kept=kept)

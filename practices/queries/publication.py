@@ -16,6 +16,7 @@ from practices.models.practices import PracticePage
 from practices.models.proposals import Proposal
 from practices.models.released_pages import PAGE_KINDS
 from practices.models.releases import BREADTH, Audience, Release, ReleaseDecision, ReleasedKind
+from practices.models.sealed_pages import sealed_drafts
 from practices.models.workflows import organization_of, releases_waiting_with
 from practices.queries.approvals.consequences import audience_in_words
 from practices.queries.wording import list_words, written_date
@@ -50,7 +51,7 @@ def proposed_publication(page: Any, user: Any) -> ProposedPublication:
     if audience == Audience.OWN and not page.live:
         audience = _usual(page)
     named = tuple(str(one.translation_key) for one in present.named.all()) if present is not None else ()
-    return ProposedPublication(audience, authority_of(page), named if audience == Audience.NAMED else ())
+    return ProposedPublication(audience, authority_of(page, user), named if audience == Audience.NAMED else ())
 
 
 def _as_proposed(proposal: Proposal) -> ProposedPublication:
@@ -80,10 +81,20 @@ def _usual(page: Page) -> Audience:
     return last.reach if last is not None else Audience.PUBLIC
 
 
-def authority_of(page: Any) -> str:
+def readable_draft(page: Any, user: Any) -> Any:
+    """Return the newest draft of a page, or the page as published where a seal closes its draft to `user`."""
+    return page if is_draft_closed(page, user) else page.get_latest_revision_as_object()
+
+
+def is_draft_closed(page: Page, user: Any) -> bool:
+    """Tell whether a seal closes the newest draft of a page to `user`, who is of the secretariat."""
+    return Page.objects.filter(sealed_drafts(user), pk=page.pk).exists()
+
+
+def authority_of(page: Any, user: Any) -> str:
     """Return on what authority a text may be opened: what adopted it, with the symbol; else what was stated last."""
     work = page.instrument if isinstance(page, EditionPage) else page
-    draft = work.get_latest_revision_as_object()
+    draft = readable_draft(work, user)
     adopted = _adopted(draft) if isinstance(draft, InstrumentPage) else ""
     if adopted:
         return list_words(filter(None, (adopted, draft.symbol)))
