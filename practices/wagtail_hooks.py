@@ -120,6 +120,8 @@ hooks.register("after_edit_page", edition_topics.keep_topics)
 hooks.register("after_create_page", edition_topics.keep_topics)
 hooks.register("after_edit_page", publishing_menu.go_to_sheet)
 hooks.register("after_create_page", publishing_menu.go_to_sheet)
+hooks.register("after_edit_page", publishing_menu.say_sent)
+hooks.register("after_create_page", publishing_menu.say_sent)
 hooks.register("after_unpublish_page", pages.tell_unpublished)
 hooks.register("after_bulk_action", pages.tell_unpublished_in_bulk)
 

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext_lazy as _
@@ -72,5 +73,19 @@ def lead_to_sheet(items: list[Any], request: HttpRequest, context: dict[str, Any
 def go_to_sheet(request: HttpRequest, page: Page) -> HttpResponse | None:
     """Go to the sheet once the draft is saved, where that was asked for (Wagtail's hook)."""
     if TO_SHEET in request.POST and page.specific_class in PAGE_KINDS and organization_of(page) is not None:
+        _drop_last_message(request)
         return redirect(publish_url(page))
     return None
+
+
+def say_sent(request: HttpRequest, page: Page) -> None:
+    """Say in the portal's words that the entry of an organization was sent for approval (Wagtail's hook)."""
+    if "action-submit" in request.POST and page.workflow_in_progress:
+        _drop_last_message(request)
+        messages.success(request, _("Sent for approval. Until it is approved nobody else can see it."))
+
+
+def _drop_last_message(request: HttpRequest) -> None:
+    """Leave out what Wagtail just said of a save: reading the messages takes them all, the others are said again."""
+    for one in list(messages.get_messages(request))[:-1]:
+        messages.add_message(request, one.level, one.message, extra_tags=one.extra_tags)

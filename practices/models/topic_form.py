@@ -8,8 +8,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from wagtail.admin.forms import WagtailAdminPageForm
 
+from organizations.models.reach_form import ReachForm
 from practices.models.topics import Topic, topics_by_word
 
 BETWEEN = re.compile(r"[;\n]")
@@ -81,7 +81,7 @@ class TopicsField(forms.Field):
         return data is not None and set(self.prepare_value(initial)) != set(data)
 
 
-class TopicsForm(WagtailAdminPageForm):
+class TopicsForm(ReachForm):
     """The form of a page that has topics."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

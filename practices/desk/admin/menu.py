@@ -77,6 +77,7 @@ IN_MY_TEXTS = frozenset(
         "seals",
         "questions",
         "quality",
+        "structure",
     }
 )
 """What the people of an organization find in "My texts"."""

@@ -332,8 +332,8 @@ def test_home_shows_what_waits_for_this_user_alone(ours: Side, theirs: Side) -> 
     mine = client_of(ours.approver).get("/admin/").content.decode()
     author = client_of(ours.officer).get("/admin/").content.decode()
 
-    assert edit(ours.edition) in mine
-    assert edit(theirs.edition) not in mine
+    assert reverse("publishing:sheet", args=[ours.edition.translation_key]) in mine
+    assert reverse("publishing:sheet", args=[theirs.edition.translation_key]) not in mine
     assert "Nothing waits for you." in author
 
 

@@ -15,6 +15,8 @@ from practices.models.proposals import Decision, Proposal
 from practices.models.releases import ReleaseDecision
 from tests import factories
 from tests.practices.approvals.making import draft_of
+from tests.practices.desk.conftest import desk
+from tests.practices.people.test_four_eyes import edition_data
 
 pytestmark = pytest.mark.django_db
 
@@ -163,3 +165,68 @@ def test_nothing_is_sent_without_authority_topic_or_text(owner: Any, draft: Edit
         assert words in body, values
         assert not TaskState.objects.exists()
         assert not Proposal.objects.exists()
+
+
+def test_editor_leads_to_the_sheet_in_the_place_of_the_workflow(draft: EditionPage, officer: Any, approver: Any):
+    edit = reverse("wagtailadmin_pages:edit", args=[draft.pk])
+    client = signed_in(officer)
+    body = client.get(edit).content.decode()
+    assert 'name="action-sheet"' in body
+    assert "action-submit" not in body
+
+    answer = client.post(edit, {**edition_data(draft), "action-sheet": "1"})
+
+    assert answer["Location"] == sheet(draft)
+    assert "has been updated" not in client.get(answer["Location"]).content.decode()
+    sent(draft, officer, audience="public", authority="Resolution 3")
+    assert "Approve or ask for changes" in signed_in(approver).get(edit).content.decode()
+    assert "action-cancel-workflow" not in client.get(edit).content.decode()
+
+
+def test_mails_say_the_words_of_the_sheet(
+    draft: EditionPage, officer: Any, approver: Any, mailoutbox: list[Any], django_capture_on_commit_callbacks: Any
+):
+    with django_capture_on_commit_callbacks(execute=True):
+        sent(draft, officer, audience="public", authority="Resolution 3")
+        decision(draft, approver, act="changes", note="Article 2 is missing.")
+        sent(draft, officer)
+        decision(draft, approver)
+
+    subjects = [one.subject for one in mailoutbox]
+    bodies = "\n".join(one.body for one in mailoutbox)
+    assert f"For approval: {draft.title}" in subjects
+    assert f"Changes asked for: {draft.title}" in subjects
+    assert f"Approved and published: {draft.title}" in subjects
+    assert "Reason: Article 2 is missing." in bodies
+    assert sheet(draft) in bodies
+    for word in ("rejected", "moderation", "workflow"):
+        assert word not in bodies.lower()
+
+
+def test_what_was_sent_is_taken_back_with_what_was_proposed(draft: EditionPage, officer: Any):
+    sent(draft, officer, audience="public", authority="Resolution 3")
+    signed_in(factories.officer(draft.instrument.organization)).post(sheet(draft), {"act": "take_back"})
+    assert TaskState.objects.filter(status=TaskState.STATUS_IN_PROGRESS).exists(), "another person’s is not taken back"
+
+    body = signed_in(officer).post(sheet(draft), {"act": "take_back"}, follow=True).content.decode()
+
+    assert "Taken back" in body
+    assert not TaskState.objects.filter(status=TaskState.STATUS_IN_PROGRESS).exists()
+    assert not Proposal.objects.open().exists()
+
+
+def test_desk_has_one_line_for_a_text_with_its_instrument_and_releases(owner: Any, officer: Any, approver: Any):
+    instrument = InstrumentPage(title="New code", kind="policy", live=False)
+    owner.add_child(instance=instrument)
+    instrument.save_revision(user=officer)
+    draft = draft_of(owner, officer, below=instrument)
+    sent(draft, officer, audience="public", authority="Resolution 3")
+    assert TaskState.objects.filter(status=TaskState.STATUS_IN_PROGRESS).count() == 2
+
+    waiting = {group.name: group for group in desk(approver).waiting}
+
+    assert set(waiting) == {"texts"}
+    assert [line.url for line in waiting["texts"].lines] == [sheet(draft)]
+    decision(draft, approver)
+    assert desk(approver).waiting == ()
+    assert EditionPage.objects.visible_to(AnonymousUser()).get() == draft
