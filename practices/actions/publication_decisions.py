@@ -5,7 +5,7 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils.translation import gettext as _
-from wagtail.models import Page
+from wagtail.models import Page, TaskState
 
 from practices.actions.approvals.requests import ApprovalRefused
 from practices.actions.approvals.selections import ApprovalSelection, decide_parts
@@ -49,7 +49,8 @@ def ask_for_changes(*, page: Page, revision: int, by: Any, note: str) -> None:
 
 def _waiting(page: Page, revision: int) -> WaitingPart:
     text = waiting_text(page)
-    if text is None or text.task_state is None:
+    states = TaskState.objects.select_for_update(of=("self",)).filter(status=TaskState.STATUS_IN_PROGRESS)
+    if text is None or text.task_state is None or states.filter(pk=text.task_state.pk).first() is None:
         raise PublicationRefused(_("This text does not wait for a second person."))
     if text.task_state.revision_id != revision:
         raise PublicationRefused(_("What you approve here changed since you opened the page: please look again."))

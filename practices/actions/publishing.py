@@ -63,13 +63,11 @@ def send_for_approval(*, page: Any, plan: PublicationPlan, by: Any) -> None:
 
     What `by` had proposed for them before is withdrawn. Raises PublicationRefused, and then does nothing.
     """
-    owner = organization_of(page)
+    page, owner = _held(page), organization_of(page)
     if owner is None or not may_write_for(by, owner):
         raise PublicationRefused(_("You do not act for this organization."))
-    if is_closed_to(by, page.translation_key):
-        raise PublicationRefused(_("This text is sealed: only its organization can decide."))
-    if page.workflow_in_progress:
-        raise PublicationRefused(_("This text already waits for approval."))
+    if reason := _refuse_sending(page, by):
+        raise PublicationRefused(reason)
     _refuse_incomplete(page.get_latest_revision_as_object())
     try:
         is_described = _describe(page, plan, by)
@@ -85,9 +83,26 @@ def send_for_approval(*, page: Any, plan: PublicationPlan, by: Any) -> None:
         submit_page(page=work_of(page), by=by)
 
 
+def _held(page: Any) -> Any:
+    """Read a page again, held for this transaction."""
+    Page.objects.select_for_update(of=("self",)).only("pk").get(pk=page.pk)
+    return page.specific_class.objects.get(pk=page.pk)
+
+
+def _refuse_sending(page: Any, by: Any) -> str:
+    """Say why a page is not sent by `by` at present, "" if it can be."""
+    if is_closed_to(by, page.translation_key):
+        return _("This text is sealed: only its organization can decide.")
+    if page.workflow_in_progress:
+        return _("This text already waits for approval.")
+    lock = page.get_lock()
+    return _("This page is locked or under approval.") if lock is not None and lock.for_user(by) else ""
+
+
 @transaction.atomic
 def take_back(*, page: Page, by: Any) -> None:
     """Take back a text that waits for approval, with what `by` proposed for it. Raises PublicationRefused."""
+    page = _held(page)
     state = page.current_workflow_state
     if state is None or not page.workflow_in_progress or not state.user_can_cancel(by):
         raise PublicationRefused(_("Only the person who sent it for approval can take it back, while it waits."))

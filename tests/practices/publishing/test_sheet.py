@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from wagtail.models import TaskState, WorkflowState
 
+from practices.actions.publishing import PublicationPlan, PublicationRefused, send_for_approval
 from practices.models.editions import EditionPage
 from practices.models.instruments import InstrumentPage
 from practices.models.proposals import Decision, Proposal
@@ -151,6 +152,19 @@ def test_sheet_is_not_there_for_others(draft: EditionPage):
     for user in (factories.officer(factories.organization()), factories.delegate()):
         assert signed_in(user).get(sheet(draft)).status_code in (302, 403, 404)
     assert signed_in(factories.secretariat_member()).get(sheet(draft)).status_code == 404, "a draft is sealed"
+
+
+def test_locked_text_and_one_that_waits_are_not_sent(draft: EditionPage, officer: Any):
+    other = factories.officer(draft.instrument.organization)
+    EditionPage.objects.filter(pk=draft.pk).update(locked=True, locked_by=other)
+    assert "locked" in sent(draft, officer, audience="public", authority="Resolution 3").content.decode()
+    assert not TaskState.objects.exists()
+    sent(draft, other, audience="public", authority="Resolution 3")
+
+    with pytest.raises(PublicationRefused, match="already waits"):
+        send_for_approval(page=draft, plan=PublicationPlan(audience="public", authority="x"), by=officer)
+    with pytest.raises(PublicationRefused, match="do not act"):
+        send_for_approval(page=draft, plan=PublicationPlan(audience="public"), by=factories.delegate())
 
 
 def test_nothing_is_sent_without_authority_topic_or_text(owner: Any, draft: EditionPage, officer: Any):
