@@ -16,7 +16,7 @@ from django.urls import NoReverseMatch, reverse, translate_url
 from django.utils.formats import number_format
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language, gettext, override
+from django.utils.translation import get_language, gettext, override, pgettext
 from wagtail.models import Page
 
 from organizations.languages import NAMED
@@ -49,6 +49,13 @@ def language_native(code: str) -> str:
     """Name a language in itself: "Français"."""
     name = language_info(code)["name_local"]
     return name[:1].upper() + name[1:]
+
+
+@register.simple_tag
+def colon() -> str:
+    """Return what stands between a label and what it labels: ":", in French with a no-break space before it."""
+    # Translators: the colon after a label, with a no-break space before it where the language wants one.
+    return pgettext("after a label", ":")
 
 
 @register.filter

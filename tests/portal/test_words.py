@@ -6,6 +6,7 @@ from pathlib import Path
 import polib
 import pytest
 from django.conf import settings
+from django.template.base import Lexer, TokenType
 
 PRIVATE = {
     "beside, for: in relation to": r"\bbeside\b",
@@ -91,3 +92,27 @@ def test_every_exception_is_still_there():
 )
 def test_pattern_finds_what_was_written_before(name: str, text: str):
     assert re.search(PRIVATE[name], text)
+
+
+TRANSLATED = ("blocktrans", "blocktranslate", "comment")
+
+
+def joints(source: str) -> list[str]:
+    """Return the texts of a template that join what is before and after them by a colon, outside of translated ones."""
+    found, within = [], ""
+    for token in Lexer(source).tokenize():
+        name = token.split_contents()[0] if token.token_type is TokenType.BLOCK else ""
+        if within:
+            within = "" if name == f"end{within}" else within
+        elif name in TRANSLATED:
+            within = name
+        elif token.token_type is TokenType.TEXT and re.search(r"(?:^|</\w+>):(?=\s|$)", token.contents):
+            found.append(token.contents)
+    return found
+
+
+@pytest.mark.parametrize("folder", ["home", "organizations", "portal", "practices"])
+def test_no_template_joins_words_by_a_colon_of_its_own(folder):
+    templates = [path for path in Path(folder).rglob("*.html") if "templates" in path.parts]
+
+    assert {str(path): found for path in templates if (found := joints(path.read_text()))} == {}

@@ -113,7 +113,19 @@ def _changed_headings(before: ComparisonColumn, after: ComparisonColumn) -> list
 def _headings_only_of(one: ComparisonColumn, other: ComparisonColumn) -> list[str]:
     """Return the keys of headings alone of one text that the other has nowhere, above words or alone."""
     said = {unit.heading for unit in (*other.units, *other.headings)}
-    return [unit.key for unit in one.headings if unit.heading not in said]
+    of_paragraphs = {above.key for above in _articles_of_paragraphs(one).values()}
+    return [unit.key for unit in one.headings if unit.heading not in said and unit.key not in of_paragraphs]
+
+
+def _articles_of_paragraphs(column: ComparisonColumn) -> dict[str, Unit]:
+    """Return by the key of its first paragraph each article that has a heading and no words before that paragraph."""
+    above = {unit.provision.pk: unit for unit in column.headings if unit.is_in_article}
+    found: dict[str, Unit] = {}
+    for unit in column.units:
+        article = above.pop(unit.provision.parent_id or 0, None)
+        if article is not None and not unit.provision.heading:
+            found[unit.key] = article
+    return found
 
 
 def _put_in_place(row: ChangeRow, rows: list[ChangeRow], units: tuple[dict[str, Unit], dict[str, Unit]]) -> None:
@@ -146,9 +158,19 @@ def _number(rows: Sequence[ChangeRow]) -> tuple[ChangeRow, ...]:
 
 
 def _clauses(column: ComparisonColumn) -> list[Clause]:
-    """Make clauses of units; the heading is the unit's own, so that a renamed chapter does not touch its articles."""
+    """Make clauses of units; the heading is the unit's own, so that a renamed chapter does not touch its articles.
+
+    The heading of an article goes with its first paragraph: one more paragraph, and it is still the same rule.
+    """
+    above = _articles_of_paragraphs(column)
     return [
-        Clause(key=unit.key, text=unit.text, heading=unit.provision.heading, label=unit.cited) for unit in column.units
+        Clause(
+            key=unit.key,
+            text=unit.text,
+            heading=above.get(unit.key, unit).provision.heading,
+            label=unit.cited,
+        )
+        for unit in column.units
     ]
 
 

@@ -10,6 +10,7 @@ from practices.queries.comparison.translations import ColumnTranslation, find_re
 from practices.queries.editions.rows import later_text_note, latest_dates
 from practices.queries.editions.units import Unit, units_and_headings
 from practices.queries.wording import language_name, list_words, written_date
+from practices.texts.comparison import ROWS_OF_WHOLE_PARTS, ROWS_VERSION
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +20,8 @@ class ComparisonColumn:
     `name` tells its cells from those of the other columns: the organization, and as much more as that takes.
     `reading` is a translation that can be read in its cells. `homes` gives the keys of the units that a
     provision's words are in, by the provision's primary key. `later` says that there is a later text of the
-    instrument, where that was asked; `headings` are the units that are headings alone.
+    instrument, where that was asked; `headings` are the units that are headings alone. `method` is the version by which
+    the text was cut, and by which rows are made of it.
     """
 
     edition: EditionPage
@@ -31,6 +33,7 @@ class ComparisonColumn:
     homes: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
     later: str = ""
     headings: tuple[Unit, ...] = ()
+    method: str = ROWS_VERSION
 
     @property
     def key(self) -> str:
@@ -44,11 +47,16 @@ class ComparisonColumn:
 
 
 def load_columns(
-    editions: Sequence[EditionPage], asked: Sequence[EditionPage | None] = (), *, user: Any = None
+    editions: Sequence[EditionPage],
+    asked: Sequence[EditionPage | None] = (),
+    *,
+    user: Any = None,
+    method: str = ROWS_VERSION,
 ) -> tuple[ComparisonColumn, ...]:
     """Read the units of each edition, in the given order, and the translations of them that `user` may read.
 
-    Two queries, and two more where a translation is looked for; none is looked for without a `user`.
+    Two queries, and two more where a translation is looked for; none is looked for without a `user`. `method`:
+    ROWS_VERSION, or one of FORMER_ROWS.
     """
     rows = Provision.objects.current().filter(edition__in=editions).in_order().defer("stems")
     by_edition: dict[int, list[Provision]] = {edition.pk: [] for edition in editions}
@@ -56,9 +64,10 @@ def load_columns(
         by_edition[row.edition_id].append(row)
     swapped = [*asked, *[None] * len(editions)]
     topics = _topics(editions)
-    folded = [units_and_headings(by_edition[edition.pk], topics=topics) for edition in editions]
+    whole = method in ROWS_OF_WHOLE_PARTS
+    folded = [units_and_headings(by_edition[edition.pk], topics=topics, of_whole_parts=whole) for edition in editions]
     units = [tuple(some) for some, _headings in folded]
-    readings = find_readings(editions, units, user) if user is not None else {}
+    readings = find_readings(editions, units, user, of_whole_parts=whole) if user is not None else {}
     columns = [
         ComparisonColumn(
             edition,
@@ -67,6 +76,7 @@ def load_columns(
             reading=readings.get(place),
             homes=_homes(by_edition[edition.pk], units[place]),
             headings=tuple(folded[place][1]),
+            method=method,
         )
         for place, edition in enumerate(editions)
     ]

@@ -22,8 +22,7 @@ from practices.queries.comparison.sheets import (
 )
 from practices.queries.editions.units import Unit
 from practices.texts.comparison import (
-    FORMER_ROWS,
-    ROWS_VERSION,
+    ROWS_WITHOUT_DEGREES,
     ClauseGroup,
     PairingGround,
     ProvisionMatter,
@@ -67,13 +66,11 @@ def compare_editions(
     pair: tuple[int, int] = (0, 1),
     only_changes: bool = False,
     only: RowChoice = ALL_ROWS,
-    method: str = ROWS_VERSION,
 ) -> ComparisonSheet:
     """Put 2 to 6 editions side by side, word by word the two at the places `pair`, from 0.
 
     With `only_changes` the rows whose words are the same are left out, with `only` all others than those chosen.
-    `method` is the version by which rows are made: ROWS_VERSION, or one of FORMER_ROWS. Raises ValueError for another
-    number of editions.
+    Rows are made by the version of the first column. Raises ValueError for another number of editions.
     """
     if not FEWEST_EDITIONS <= len(columns) <= MOST_EDITIONS:
         raise ValueError("A comparison is of 2 to 6 editions.")
@@ -81,7 +78,7 @@ def compare_editions(
         columns = name_columns(columns)
     if order == ComparisonOrder.WORDS:
         columns = [columns[place] for place in pair]
-    rows = _topic_rows(columns) if order == ComparisonOrder.TOPIC else _provision_rows(columns, method)
+    rows = _topic_rows(columns) if order == ComparisonOrder.TOPIC else _provision_rows(columns)
     row_count, tallies = len(rows), _tally(rows, len(columns))
     unsure_count = sum(row.is_unsure for row in rows)
     others_last = order != ComparisonOrder.TOPIC and not are_of_one_instrument(columns)
@@ -108,7 +105,7 @@ def compare_editions(
         left_out,
         unsure_count,
         not_chosen_count=len(rows) - len(shown),
-        is_by_content=others_last and method not in FORMER_ROWS,
+        is_by_content=others_last and columns[0].method not in ROWS_WITHOUT_DEGREES,
         uneven_count=uneven_count,
     )
 
@@ -147,8 +144,8 @@ def _tally(rows: Sequence[ComparisonRow], column_count: int) -> tuple[RowTally, 
     return tuple(tally for tally in counts if tally.row_count)
 
 
-def _provision_rows(columns: Sequence[ComparisonColumn], method: str) -> list[ComparisonRow]:
-    is_former, is_one_instrument = method in FORMER_ROWS, are_of_one_instrument(columns)
+def _provision_rows(columns: Sequence[ComparisonColumn]) -> list[ComparisonRow]:
+    is_former, is_one_instrument = columns[0].method in ROWS_WITHOUT_DEGREES, are_of_one_instrument(columns)
     grouped = group_provisions(columns, by_content=not (is_former or is_one_instrument))
     found = grouped.groups
     units = [{unit.key: unit for unit in column.units} for column in columns]

@@ -33,11 +33,12 @@ class ColumnTranslation:
 
 
 def find_readings(
-    editions: Sequence[EditionPage], units: Sequence[Sequence[Unit]], user: Any
+    editions: Sequence[EditionPage], units: Sequence[Sequence[Unit]], user: Any, *, of_whole_parts: bool
 ) -> dict[int, ColumnTranslation]:
     """Give, by place, the translation that `user` may read of each edition that is in another language than theirs.
 
-    Looked for in the reader's language, then in that of the first edition. Two queries at most.
+    Looked for in the reader's language, then in that of the first edition. Two queries at most. `of_whole_parts`: how
+    the texts were cut into units.
     """
     wanted = {place: _languages(edition, editions[0]) for place, edition in enumerate(editions)}
     asked = Q(pk__in=())
@@ -55,7 +56,7 @@ def find_readings(
         .order_by("pk")
     )
     chosen = {place: _choose(edition, found, wanted[place]) for place, edition in enumerate(editions)}
-    words = _units_of(edition for edition in chosen.values() if edition is not None)
+    words = _units_of((edition for edition in chosen.values() if edition), of_whole_parts)
     readings = {
         place: _reading(units[place], edition, words[edition.pk]) for place, edition in chosen.items() if edition
     }
@@ -102,12 +103,12 @@ def are_one_text(one: EditionPage, other: EditionPage) -> bool:
     return one.dated_on is not None and (one.dated_on, one.precision) == (other.dated_on, other.precision)
 
 
-def _units_of(editions: Iterable[EditionPage]) -> dict[int, list[Unit]]:
+def _units_of(editions: Iterable[EditionPage], of_whole_parts: bool) -> dict[int, list[Unit]]:
     rows: dict[int, list[Provision]] = {edition.pk: [] for edition in editions}
     if rows:
         for row in Provision.objects.current().filter(edition__in=rows).in_order().defer("stems"):
             rows[row.edition_id].append(row)
-    return {key: comparable_units(listed, topics={}) for key, listed in rows.items()}
+    return {key: comparable_units(listed, topics={}, of_whole_parts=of_whole_parts) for key, listed in rows.items()}
 
 
 def _reading(units: Sequence[Unit], edition: EditionPage, words: Sequence[Unit]) -> ColumnTranslation:

@@ -8,6 +8,9 @@ from practices.models.provisions import Provision
 
 ARTICLE_LEVEL = frozenset({"article", "rule", "section", "clause", "regulation"})
 PARAGRAPH_LEVEL = frozenset({"paragraph", "subsection", "p"})
+DIVISIONS = frozenset(
+    {"book", "part", "title", "chapter", "division", "subdivision", "hcontainer", "attachment", "doc"}
+)
 LEFT_OUT = frozenset({"preface"})
 
 
@@ -61,29 +64,38 @@ class _Open:
 
 
 def comparable_units(
-    provisions: Iterable[Provision], *, topics: Mapping[int, Collection[str]] | None = None
+    provisions: Iterable[Provision],
+    *,
+    topics: Mapping[int, Collection[str]] | None = None,
+    of_whole_parts: bool = False,
 ) -> list[Unit]:
     """Fold an edition's provisions (in order) into units, in the same order.
 
     `topics` are the codes of the standing topics by primary key of the provision; without them they are prefetched.
 
     An article's own words make a unit, each paragraph right below it another; points, sub-points and
-    bullets are folded into what they belong to. Parts and chapters only give headings. A topic of an article
-    without own words is a topic of each paragraph below it.
+    bullets are folded into what they belong to. Parts and chapters only give headings; what stands right below one,
+    or below a heading outside of articles, is one unit. A topic of an article without own words is a topic of each
+    paragraph below it. `of_whole_parts`: as formerly, all that is not in an article belongs to the outermost heading.
     """
-    return units_and_headings(provisions, topics=topics)[0]
+    return units_and_headings(provisions, topics=topics, of_whole_parts=of_whole_parts)[0]
 
 
 def units_and_headings(
-    provisions: Iterable[Provision], *, topics: Mapping[int, Collection[str]] | None = None
+    provisions: Iterable[Provision],
+    *,
+    topics: Mapping[int, Collection[str]] | None = None,
+    of_whole_parts: bool = False,
 ) -> tuple[list[Unit], list[Unit]]:
     """Return the same units, and what is a heading alone, without words, in the same order."""
-    made = _fold(provisions, topics)
+    made = _fold(provisions, topics, frozenset() if of_whole_parts else DIVISIONS)
     headings = [_unit(one) for one in made if not one.parts and one.provision.heading]
     return [_unit(one) for one in made if one.parts], headings
 
 
-def _fold(provisions: Iterable[Provision], topics: Mapping[int, Collection[str]] | None) -> list[_Open]:
+def _fold(
+    provisions: Iterable[Provision], topics: Mapping[int, Collection[str]] | None, divisions: Collection[str]
+) -> list[_Open]:
     rows = [row for row in provisions if row.element not in LEFT_OUT]
     cited = citations(rows)
     headings: dict[int | None, str] = {}
@@ -100,7 +112,9 @@ def _fold(provisions: Iterable[Provision], topics: Mapping[int, Collection[str]]
             articles.add(row.pk)
         is_below = row.parent_id in articles or (above is not None and above.is_in_article)
         titles[row.pk] = bare_words(row.heading) or (titles.get(row.parent_id, "") if is_below else "")
-        starts = above is None or is_article or (row.parent_id in articles and row.element in PARAGRAPH_LEVEL)
+        is_apart = row.element in divisions and bool(row.heading) and not is_below
+        is_own = row.parent_id in articles and row.element in PARAGRAPH_LEVEL
+        starts = above is None or is_article or is_apart or is_own
         unit = (
             _Open(row, cited[row.pk], headings[row.pk], titles[row.pk], is_article or is_below)
             if starts or above is None
@@ -138,7 +152,10 @@ def citations(provisions: Sequence[Provision]) -> dict[int, str]:
         parent = labels.get(row.parent_id or 0)
         above = cited.get(parent.pk, "") if parent is not None else ""
         label = row.label.strip().rstrip(".:")
-        if not label or label in "-–—•*·":
+        if not label and row.heading and row.element in DIVISIONS:
+            is_below = parent is not None and bool(parent.label)
+            cited[row.pk] = f"{above}, {bare_words(row.heading)}" if is_below else bare_words(row.heading)
+        elif not label or label in "-–—•*·":
             number = unnumbered[row.parent_id or 0] = unnumbered.get(row.parent_id or 0, 0) + 1
             cited[row.pk] = f"{above}, para {number}" if above else row.heading or f"para {number}"
         elif parent is None or row.element in ARTICLE_LEVEL or not parent.num or _includes(label, parent.num):

@@ -126,7 +126,8 @@ def reopen(frozen: FrozenComparison, user: Any, *, now: datetime.datetime, as_no
     present = {state.edition: state for state in present_states(there)}
     record = _Record.of(frozen, present, user, now)
     newer = _newer(there, frozen.on, user)
-    loaded = {column.edition.pk: column for column in load_columns(there, user=user)} if there else {}
+    method = frozen.method if frozen.method in FORMER_ROWS else ROWS_VERSION
+    loaded = {column.edition.pk: column for column in load_columns(there, user=user, method=method)} if there else {}
     columns, shown, has_earlier = [], [], False
     for number, text in enumerate(frozen.texts, start=1):
         edition = visible.get(text.edition)
@@ -164,7 +165,6 @@ def _sheet(
         columns,
         frozen.by,
         pair=choose_pair([column.edition for column in columns], pair),
-        method=frozen.method if frozen.method in FORMER_ROWS else ROWS_VERSION,
     )
 
 

@@ -13,7 +13,7 @@ from practices.models.provisions import Provision, ProvisionTopic
 from practices.queries.comparison.columns import ComparisonColumn
 from practices.queries.editions.units import citations, comparable_units
 from practices.queries.frozen.text_states import TextStateChanges
-from practices.texts.comparison import Changes, Span, count_changes, diff_words
+from practices.texts.comparison import ROWS_OF_WHOLE_PARTS, Changes, Span, count_changes, diff_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ def with_earlier_words(column: ComparisonColumn, became: TextStateChanges) -> Co
     """
     tags = Prefetch("topic_items", ProvisionTopic.objects.standing().select_related("topic"))
     rows = column.edition.provisions.current().in_order().defer("stems").prefetch_related(tags)
-    units = comparable_units(_as_then(list(rows), became))
+    units = comparable_units(_as_then(list(rows), became), of_whole_parts=column.method in ROWS_OF_WHOLE_PARTS)
     keys = {unit.key for unit in units}
     gone = {*became.reworded, *became.added}
     homes = {row: own for row, own in column.homes.items() if row not in gone and keys.issuperset(own)}

@@ -13,7 +13,13 @@ from practices.texts.comparison.groups import ClauseGroup, Links, group, without
 from practices.texts.comparison.kinship import Kin, Kinship, find_kin
 from practices.texts.comparison.languages import pair_by_place
 from practices.texts.comparison.matters import ProvisionMatter, matter_of, matter_of_row, opening_words
-from practices.texts.comparison.method import FORMER_ROWS, METHOD_VERSION, ROWS_VERSION
+from practices.texts.comparison.method import (
+    FORMER_ROWS,
+    METHOD_VERSION,
+    ROWS_OF_WHOLE_PARTS,
+    ROWS_VERSION,
+    ROWS_WITHOUT_DEGREES,
+)
 from practices.texts.comparison.onnx_encoder import OnnxEncoder, UnreadableEncoder
 from practices.texts.comparison.packing import UnreadableVectors, digest_of, pack, unpack
 from practices.texts.comparison.provision_index import NearestProvision, ProvisionIndex, merge_nearest
@@ -25,7 +31,9 @@ __all__ = [
     "FLOOR",
     "FORMER_ROWS",
     "METHOD_VERSION",
+    "ROWS_OF_WHOLE_PARTS",
     "ROWS_VERSION",
+    "ROWS_WITHOUT_DEGREES",
     "ChangeKind",
     "Changes",
     "Clause",

@@ -6,7 +6,7 @@ The folder `oracle` is kept as it was written; nothing in it knows this code.
 import datetime
 import random
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from http import HTTPStatus
 from pathlib import Path
 from typing import Any
@@ -117,51 +117,73 @@ def record_history(history: Any, organization: Any, reference: Any, *, by: Any) 
     return made
 
 
-def faults_of_screens(history: Any, made: dict[str, AdoptionEvent], chance: random.Random, count: int) -> Iterator[str]:
-    """Yield where API, page, desk or report differ from the oracle on some days, as known then and now."""
-    first = next(iter(made.values()))
-    organization, reference = first.organization, first.reference
-    by_key = {event.pk: name for name, event in made.items()}
-    by_id = {str(event.public_id): name for name, event in made.items()}
-    officer = stand_in(Reader(organizations=frozenset({organization.pk})))
-    now = max(known for _day, known in generated.probes(history))
-    drawn = chance.sample(generated.probes(history), min(count, len(generated.probes(history))))
+Told = tuple[Any, dict[str, AdoptionEvent]]
+"""A history of the oracle, and the events recorded for it by the oracle's ids."""
+
+
+def faults_of_screens(told: list[Told], chance: random.Random, count: int) -> Iterator[str]:
+    """Yield where API, page, desk or report differ from the oracle, for histories about one reference.
+
+    All of them are asked at once, on days drawn among the borders of each, as known then and now.
+    """
+    probes = sorted({probe for history, _made in told for probe in generated.probes(history)})
+    now = max(known for _day, known in probes)
+    drawn = chance.sample(probes, min(count, len(probes)))
     for as_of, known_on in [*drawn, *((day, now) for day, _known in drawn)]:
-        place = reference.pk, organization.pk, Track.ADOPTION
-        known_at, expected = end_of(known_on), oracle.standing(history, as_of, known_on)
-        scope = ReportScope(Audience.PUBLIC, as_of, known_at, references=frozenset({reference.pk}))
-        found: dict[str, AdoptionEntry | None] = {
-            "function": decide_standing(read_entries(None, known_at=known_at, references=[reference.pk]), as_of).get(
-                place
-            ),
-            "desk": read_standing(officer, as_of, known_at).entries.get(place),
-            "report": standing_on(seen_entries(scope), as_of, rule=scope.rule).get(place),
-        }
-        answers = {where: by_key[entry.key] if entry else None for where, entry in found.items()}
-        answers["API, ledger"] = _asked(organization, reference, by_id, as_of=as_of, known_on=known_on)
-        if known_on == now:
-            answers["API, kept rows"] = _asked(organization, reference, by_id, as_of=as_of)
-        answers["page"] = _on_page(organization, reference, by_id, as_of, known_on)
-        for where, answer in answers.items():
-            if answer != expected:
-                yield f"{where}: {answer}, not {expected}, on {as_of}, known on {known_on}: {history}"
+        answers = dict(_answers(told, as_of, known_on, is_now=known_on == now))
+        for history, made in told:
+            expected, place = oracle.standing(history, as_of, known_on), _place_of(made)
+            names = {event.pk: name for name, event in made.items()}
+            for where, keys in answers.items():
+                if (answer := names.get(keys[place]) if place in keys else None) != expected:
+                    yield f"{where}: {answer}, not {expected}, on {as_of}, known on {known_on}: {history}"
 
 
-def _asked(organization: Any, reference: Any, names: dict[str, str], **days: datetime.date) -> str | None:
-    about = {"organization": organization.translation_key, "reference": reference.translation_key}
+def _place_of(made: dict[str, AdoptionEvent]) -> tuple[int, int, str]:
+    event = next(iter(made.values()))
+    return event.reference_id, event.organization_id, Track.ADOPTION
+
+
+def _answers(
+    told: list[Told], as_of: datetime.date, known_on: datetime.date, *, is_now: bool
+) -> Iterator[tuple[str, dict[Any, int]]]:
+    """Yield who answers, and the keys of the events that count for it by place."""
+    reference = next(iter(told[0][1].values())).reference
+    organizations = frozenset(_place_of(made)[1] for _history, made in told)
+    keys = {str(event.public_id): event.pk for _history, made in told for event in made.values()}
+    known_at = end_of(known_on)
+    scope = ReportScope(Audience.PUBLIC, as_of, known_at, references=frozenset({reference.pk}))
+    kept = decide_standing(read_entries(None, known_at=known_at, references=[reference.pk]), as_of)
+    desk = read_standing(stand_in(Reader(organizations=organizations)), as_of, known_at).entries
+    report = standing_on(seen_entries(scope), as_of, rule=scope.rule)
+    for where, entries in (("function", kept), ("desk", desk), ("report", report)):
+        yield where, {place: entry.key for place, entry in entries.items() if entry}
+    yield "API, ledger", _asked(reference, keys, as_of=as_of, known_on=known_on)
+    if is_now:
+        yield "API, kept rows", _asked(reference, keys, as_of=as_of)
+    yield "page", _on_page(reference, keys, as_of, known_on)
+
+
+def _asked(reference: Any, keys: dict[str, int], **days: datetime.date) -> dict[Any, int]:
+    about = {"reference": reference.translation_key, "page_size": 100}
     answer = Client().get("/api/v1/adoptions/", {**about, **{name: day.isoformat() for name, day in days.items()}})
     assert answer.status_code == HTTPStatus.OK, answer.content
-    results = answer.json()["results"]
-    assert len(results) <= 1, results
-    return names[results[0]["id"]] if results else None
+    assert answer.json()["next"] is None
+    return _by_place(keys[one["id"]] for one in answer.json()["results"])
 
 
-def _on_page(
-    organization: Any, reference: Any, names: dict[str, str], as_of: datetime.date, known_on: datetime.date
-) -> str | None:
-    members = exchange_members(None)
+def _on_page(reference: Any, keys: dict[str, int], as_of: datetime.date, known_on: datetime.date) -> dict[Any, int]:
     seen = Reference(reference, title_of(reference), name_of(reference.organization), 1)
-    matrix = coverage_of(seen, members, None, as_of=as_of, known_on=known_on).matrix
-    row = next(one for one in matrix.rows if one.organization.id == str(organization.translation_key))
-    cell = next(one for one in row.cells if one.track == Track.ADOPTION)
-    return names[cell.event.id] if cell.event else None
+    matrix = coverage_of(seen, exchange_members(None), None, as_of=as_of, known_on=known_on).matrix
+    cells = (cell for row in matrix.rows for cell in row.cells if cell.track == Track.ADOPTION and cell.event)
+    return _by_place(keys[cell.event.id] for cell in cells if cell.event)
+
+
+def _by_place(found: Iterable[int]) -> dict[Any, int]:
+    """Return the keys of events by their places; fail where one place has two."""
+    rows = list(
+        AdoptionEvent.objects.filter(pk__in=list(found)).values_list("reference", "organization", "track", "pk")
+    )
+    places = {tuple(place): key for *place, key in rows}
+    assert len(places) == len(rows), rows
+    return places

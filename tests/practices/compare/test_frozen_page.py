@@ -157,9 +157,22 @@ def test_a_text_nearer_to_the_day_asked_for_is_named(client, two):
 
 def test_another_method_since_is_said(client, two, monkeypatch):
     address = freeze(client, *two)
-    monkeypatch.setattr(frozen_comparisons, "ROWS_VERSION", "3")
+    monkeypatch.setattr(frozen_comparisons, "ROWS_VERSION", "4")
 
-    assert "made by method 2" in shown(client, address)
+    assert "made by method 3" in shown(client, address)
+
+
+def test_parts_that_were_frozen_as_one_row_each_open_so(client, monkeypatch):
+    words = "Part I\nConduct\n\nChapter 1\nGifts\n\nNo gift is kept.\n\nChapter 2\nLaw\n\nObey the law of the land.\n"
+    editions = text_of(words), text_of(words)
+    now = freeze(client, *editions)
+    with monkeypatch.context() as former:
+        former.setattr(frozen_comparisons, "ROWS_VERSION", "2")
+        then = freeze(client, *editions)
+
+    assert 'id="row-2"' in shown(client, now)
+    assert 'id="row-1"' in shown(client, then)
+    assert 'id="row-2"' not in shown(client, then)
 
 
 def test_what_the_former_method_froze_opens_as_before(client, monkeypatch):

@@ -103,8 +103,8 @@ def test_a_row_is_named_by_what_it_says_and_not_by_its_part():
 
 def test_former_method_keeps_its_order_and_its_titles():
     def made(text):
-        columns = load_columns((factories.edition(text=text), factories.edition(text=text)))
-        return compare_editions(columns, "provision", method="1").rows
+        columns = load_columns((factories.edition(text=text), factories.edition(text=text)), method="1")
+        return compare_editions(columns, "provision").rows
 
     assert [row.heading for row in made(PART)] == ["GENERAL DUTIES", "GENERAL DUTIES"]
     rows = made(TERMS + FORCE + LAMPS)

@@ -63,3 +63,34 @@ def changed(old, new):
 )
 def test_headings_that_changed_are_named_and_no_others(old, new, expected):
     assert changed(old, new) == expected
+
+
+CHAPTERS = "Part I\nDuties\n\nChapter 1\nBenefits\n\n" + ARTICLES[0] + "Chapter 2\nRelations\n\n" + ARTICLES[1]
+KEPT = "Gifts of small worth may be kept."
+BELOW = "Part I\nConduct\n\n## Benefits\n\n" + GIFTS + "\n\n## Relations\n\n" + PRESS + "\n"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "expected"),
+    [
+        (CHAPTERS, CHAPTERS.replace("Relations", "Media"), {("reworded", "Relations", "Media")}),
+        (CHAPTERS, CHAPTERS.replace("Chapter 2\nRelations\n\n", ""), {("removed", "Relations", None)}),
+        (BELOW, BELOW.replace("press", "media"), {("reworded", "Relations", "Relations")}),
+        (BELOW, BELOW + "\n## Steps\n\n" + STEPS + "\n", {("new", None, "Steps")}),
+    ],
+)
+def test_what_stands_below_a_heading_of_a_part_is_no_word_of_the_part(old, new, expected):
+    assert changed(old, new) == expected
+
+
+def test_article_that_gets_a_second_paragraph_is_not_reworded():
+    one, two = article(1, "Gifts", GIFTS), f"1. Gifts\n\n1.1 {GIFTS}\n\n1.2 {KEPT}\n\n"
+
+    assert changed(one + ARTICLES[1], two + ARTICLES[1]) == {("new", None, "Gifts")}
+
+
+def test_article_of_two_paragraphs_is_renamed_once():
+    two = article(1, "Gifts", f"1. {GIFTS}", f"2. {KEPT}")
+    two = f"Article 1\nGifts\n\n1. {GIFTS}\n\n2. {KEPT}\n\n"
+
+    assert changed(two, two.replace("Gifts\n", "Presents\n")) == {("reworded", "Gifts", "Presents")}
