@@ -28,6 +28,12 @@ TERMS_IN_WORDS = {
     ReuseTerms.FREE: gettext_lazy("Others may use the text in any way, without naming the source."),
 }
 """What terms of reuse mean for others."""
+AUTHORITIES = {
+    EventKind.ADOPTED: gettext_lazy("%(title)s, adopted on %(day)s"),
+    EventKind.IN_FORCE: gettext_lazy("%(title)s, in force since %(day)s"),
+    EventKind.CIRCULATED: gettext_lazy("%(title)s, circulated on %(day)s"),
+}
+"""On what authority an instrument may be opened, by what happened to it; the first that is known counts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,12 +110,10 @@ def authority_of(page: Any, user: Any) -> str:
 
 
 def _adopted(draft: InstrumentPage) -> str:
-    for kind in (EventKind.ADOPTED, EventKind.IN_FORCE, EventKind.CIRCULATED):
+    for kind, said in AUTHORITIES.items():
         event = next((one for one in draft.events.all() if one.kind == kind and one.on), None)
         if event is not None:
-            said = _("%(title)s: %(event)s on %(day)s")
-            day = written_date(event.on, event.precision)
-            return said % {"title": draft.title, "event": event.get_kind_display(), "day": day}
+            return said % {"title": draft.title, "day": written_date(event.on, event.precision)}
     return ""
 
 
