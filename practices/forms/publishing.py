@@ -12,7 +12,7 @@ from practices.actions.publishing import PublicationPlan
 from practices.models.editions import EditionPage
 from practices.models.instruments import ReuseTerms
 from practices.models.releases import Audience
-from practices.models.topic_form import TopicsField
+from practices.models.topic_form import PageTopicsField
 from practices.models.topics import Topic
 from practices.queries.editions.source_contents import SourceReading
 from practices.queries.publication import TERMS_IN_WORDS, ProposedPublication, asks_for_terms, wider_audiences
@@ -33,7 +33,7 @@ class PublicationForm(forms.Form):
     `work` is the draft that topics and terms of reuse belong to.
     """
 
-    topics = TopicsField()
+    topics = PageTopicsField()
     audience = forms.ChoiceField(label=_("Who may see it"), widget=forms.RadioSelect)
     named: Any = forms.ModelMultipleChoiceField(
         label=_("Named organizations"),
@@ -84,7 +84,7 @@ class PublicationForm(forms.Form):
 
     def _offer_topics(self, page: Any, work: Any) -> None:
         kept = [item.tag.name for item in work.topic_items.all() if item.tag.retired_on is None]
-        self.fields["topics"] = TopicsField(page=page, kept=kept, initial=kept)
+        self.fields["topics"] = PageTopicsField(page=page, kept=kept, initial=kept)
 
     def _offer_audiences(self, page: Any, owner: OrganizationPage, proposed: ProposedPublication) -> None:
         audience: Any = self.fields["audience"]

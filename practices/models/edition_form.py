@@ -16,7 +16,7 @@ from organizations.models import reader_of
 from practices.documents.files import check_facsimile
 from practices.documents.plain_text import check_text
 from practices.documents.text import UnreadableText
-from practices.models.topic_form import TopicsField
+from practices.models.topic_form import PageTopicsField
 
 MOST_ACCEPTED = 5_000
 SUBMITTING = ("action-submit", "action-publish", "action-restart-workflow")
@@ -82,7 +82,7 @@ class EditionPageForm(WagtailAdminPageForm):
     `topics` are those of its instrument, as last drafted: they are written there once the form was saved.
     """
 
-    topics = TopicsField()
+    topics = PageTopicsField()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -107,7 +107,7 @@ class EditionPageForm(WagtailAdminPageForm):
             return
         items = instrument.get_latest_revision_as_object().topic_items.all()
         kept = [item.tag.name for item in items if item.tag.retired_on is None]
-        self.fields["topics"] = TopicsField(page=self.instance, kept=kept, initial=kept)
+        self.fields["topics"] = PageTopicsField(page=self.instance, kept=kept, initial=kept)
 
     def clean_numbered_text(self) -> str:
         """Return the text with plain line ends. Raises ValidationError for what no text holds."""

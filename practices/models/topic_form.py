@@ -50,7 +50,7 @@ class TopicsInput(forms.Widget):
         js = ["js/topics-input.js"]
 
 
-class TopicsField(forms.Field):
+class PageTopicsField(forms.Field):
     """Topics of the vocabulary, by their codes. A form that did not have the field leaves them as they are."""
 
     widget = TopicsInput
@@ -88,4 +88,4 @@ class TopicsForm(ReachForm):
         super().__init__(*args, **kwargs)
         if "topics" in self.fields:
             kept = [item.tag.name for item in self.instance.topic_items.all()]
-            self.fields["topics"] = TopicsField(page=self.instance, kept=kept)
+            self.fields["topics"] = PageTopicsField(page=self.instance, kept=kept)
