@@ -108,7 +108,7 @@ class PublicationView(ExchangeScreen):
                 messages.success(self.request, gettext("Approved and published."))
             else:
                 ask_for_changes(page=self.page, revision=revision, by=by, note=note)
-                said = gettext("Changes requested. The person who sent it for approval is told by e-mail.")
+                said = gettext("Changes asked for. The person who sent it for approval is told by e-mail.")
                 messages.success(self.request, said)
         except PublicationRefused as refusal:
             messages.error(self.request, str(refusal))
