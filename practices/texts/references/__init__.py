@@ -1,0 +1,10 @@
+"""References in running text, "Article 4, paragraph 2", and where in the text they lead. Pure Python.
+
+What is ambiguous, or not in the text, leads nowhere: nothing is asserted.
+"""
+
+from practices.texts.references.finding import find_references
+from practices.texts.references.places import Place, Places
+from practices.texts.references.steps import Reference, Step
+
+__all__ = ["Place", "Places", "Reference", "Step", "find_references"]
