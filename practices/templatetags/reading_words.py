@@ -80,6 +80,10 @@ def _run(run: Run, targets: _Once) -> SafeString:
             return format_html("<em>{}</em>", _words(run.runs, targets))
         case RunKind.STRONG:
             return format_html("<strong>{}</strong>", _words(run.runs, targets))
+        case RunKind.LINK if run.address[:1] in {"#", "/"}:
+            return format_html('<a class="place" href="{}">{}</a>', run.address, _words(run.runs, targets))
+        case RunKind.TERM:
+            return format_html('<a class="term" href="{}">{}</a>', run.address, _words(run.runs, targets))
         case RunKind.LINK:
             return format_html('<a href="{}" rel="noopener">{}</a>', run.address, _words(run.runs, targets))
         case RunKind.NOTE:

@@ -26,6 +26,7 @@ from practices.queries.editions.facsimiles import Facsimile, facsimile_of, figur
 from practices.queries.editions.facts import TopicTag, dated_events, in_force_of, lineage_of, topic_tags
 from practices.queries.editions.origins import origins_of
 from practices.queries.editions.passages import EditionText, reading_of, reading_of_draft
+from practices.queries.editions.references import with_references
 from practices.queries.editions.rows import EditionRow, edition_row, edition_rows, editions_of, main_edition
 from practices.queries.editions.since import since_of
 from practices.queries.editions.stood import as_it_stood
@@ -121,6 +122,8 @@ def instrument_context(page: InstrumentPage, request: HttpRequest) -> dict[str, 
     asks_since = main is not None and "since" in request.GET
     if main is not None and asks_since:
         reading = reading.with_since(since_of(main, user))
+    if main is not None:
+        reading = with_references(reading, main.language, user, own=page.pk)
     return {
         "title": title,
         "origins": origins_of(main, editions) if main else None,
@@ -163,6 +166,7 @@ def edition_context(page: EditionPage, request: HttpRequest) -> dict[str, Any]:
     asks_since = "since" in request.GET and not is_preview
     if asks_since:
         reading = reading.with_since(since_of(page, user))
+    reading = with_references(reading, page.language, user, own=page.instrument_id)
     title = title_of(instrument) if instrument else Words(page.title)
     cited = cited_edition(page, instrument) if instrument else None
     return {

@@ -15,6 +15,7 @@ from practices.queries.editions.notes import NoteRow, Target, place_notes
 from practices.queries.editions.since import FirstAppearance
 from practices.queries.wording import Words, active_language
 from practices.texts.numbering import Segment
+from practices.texts.references import Place
 
 MOST_CONTENTS = 250
 """Entries of a table of contents; of a longer text only the upper levels are listed."""
@@ -62,10 +63,11 @@ class ContentsEntry:
 
 @dataclass(frozen=True, slots=True)
 class EditionText:
-    """A text and its table of contents."""
+    """A text, its table of contents, and its places, to which references lead."""
 
     passages: list[Passage] = field(default_factory=list)
     contents: list[ContentsEntry] = field(default_factory=list)
+    places: tuple[Place, ...] = ()
 
     def with_since(self, since: Mapping[str, FirstAppearance]) -> "EditionText":
         """Return the same, each passage with since when it is in the text (by eId)."""
@@ -187,7 +189,8 @@ def _read(pieces: Sequence[_PassagePiece], edition: EditionPage) -> EditionText:
                 gap=gaps.get(piece.eid, ""),
             )
         )
-    return EditionText(passages, _contents(pieces, depths, edition.language))
+    places = tuple(Place(piece.eid, piece.element, piece.label, piece.num, piece.parent) for piece in pieces)
+    return EditionText(passages, _contents(pieces, depths, edition.language), places)
 
 
 def _closing(above: Sequence[str], following: str | None) -> int:

@@ -46,7 +46,7 @@ _LAW_RU = (
     r"|указа|постановлени|директив|правил|конституции|статута)\w*"
 )
 _OTHERS = {
-    "en": rf"of\s+(?:any|each|another|an?)\s|(?:to|in|under)\s+the\s+(?:\w+\s+)?{_LAW}\b|thereof\b|ibid\b|(?-i:[A-Z]{2,})[\w/-]*\b",
+    "en": rf"of\s+(?:any|each|another|an?)\s|(?:to|in|under)\s+the\s+(?:\w+\s+)?{_LAW}\b|thereof\b|ibid\b|(?-i:[A-Z]{(2,)})[\w/-]*\b",
     "fr": r"(?:de|du|des)\s+\w|d['’]|dudit|de\s*ladite|susmentionné|précité",
     "de": rf"(?:des|der|zur|zum|im|in\s+der)\s+(?:[\w-]+\s+){{0,2}}(?-i:[A-ZÄÖÜ])?{_LAW_DE}\b|(?-i:[A-ZÄÖÜ]){_LAW_DE}\b"
     r"|(?-i:[A-ZÄÖÜ][a-zäöü]*[A-ZÄÖÜ][A-Za-zÄÖÜäöü-]*)|(?:ebenda|a\.\s?a\.\s?O)",
@@ -106,7 +106,9 @@ def is_other_before(text: str, start: int, *, is_shouted: bool) -> bool:
 
 def is_quoted(text: str, start: int) -> bool:
     """Say whether a quotation is open where a reference stands."""
-    return any(text.rfind(mark, 0, start) > max(text.rfind(end, 0, start) for end in ends) for mark, ends in _QUOTES.items())
+    return any(
+        text.rfind(mark, 0, start) > max(text.rfind(end, 0, start) for end in ends) for mark, ends in _QUOTES.items()
+    )
 
 
 def is_amended(text: str, end: int) -> bool:

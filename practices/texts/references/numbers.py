@@ -9,12 +9,16 @@ from practices.texts.numbering.vocabulary import is_month
 from practices.texts.references.place_words import LEVELS, PARAGRAPH
 
 _LATIN = r"\s?(?:bis|ter|quater|quinquies|sexies|septies|octies)(?!\w|\s*\d)"
-_DIGITS = rf"\d{{1,4}}(?:\.\d{{1,3}}){{0,3}}(?:(?!er\b|re\b|ff?\b)[a-z]{{1,2}}(?!\w)|{_LATIN}|(?:er|re|ère)\b|\.?[ºª°])?"
+_DIGITS = (
+    rf"\d{{1,4}}(?:\.\d{{1,3}}){{0,3}}(?:(?!er\b|re\b|ff?\b)[a-z]{{1,2}}(?!\w)|{_LATIN}|(?:er|re|ère)\b|\.?[ºª°])?"
+)
 _AFTER = r"(?![\w/%]|[.,]\d|\s?%|-[^\W\d])"
 _INNER = r"\d{1,3}[a-z]?(?:\.\d{1,2})?|[a-zа-я]{1,2}|[ivx]{1,5}|[A-ZА-Я]"
 _UNIT = re.compile(rf"(?P<bare>{_DIGITS}|[IVXLC]{{1,7}}){_AFTER}")
 _CONTAINER = re.compile(rf"(?P<bare>{_DIGITS}|[IVXLC]{{1,7}}|[A-Z]){_AFTER}")
-_PARAGRAPH = re.compile(rf"\((?P<inside>{_INNER})\)|(?P<closed>[a-zа-я]|[ivx]{{1,5}}|\d{{1,3}})\)|(?P<bare>{_DIGITS}){_AFTER}")
+_PARAGRAPH = re.compile(
+    rf"\((?P<inside>{_INNER})\)|(?P<closed>[a-zа-я]|[ivx]{{1,5}}|\d{{1,3}})\)|(?P<bare>{_DIGITS}){_AFTER}"
+)
 _POINT = re.compile(
     rf"\((?P<inside>{_INNER})\)|(?P<closed>[a-zа-я]{{1,2}}|[ivx]{{1,5}}|\d{{1,3}})\)"
     rf"|[\"'“”«»„]?(?P<bare>\d{{1,3}}[a-z]?|[a-zа-я]|[ivx]{{1,5}})[\"'“”«»„]?(?![\w/%’'])"
@@ -187,8 +191,69 @@ _INFLECTED = {word: value for value, words in enumerate(_MORE, 1) for word in wo
 @lru_cache(maxsize=1)
 def ordinals() -> frozenset[str]:
     """Return the words that count a paragraph; "one" and "a" do not."""
-    cardinal = {"un", "une", "uno", "una", "een", "eén", "één", "eins", "deux", "zwei", "twee", "dos", "tres", "trois", "drie"}
-    cardinal |= {"drei", "vier", "cuatro", "quatre", "five", "cinq", "vijf", "fünf", "six", "zes", "sechs", "seis", "sept", "zeven"}
-    cardinal |= {"sieben", "acht", "huit", "nove", "neun", "negen", "nueve", "diez", "dieci", "tien", "zehn", "one", "two", "three"}
-    cardinal |= {"four", "seven", "eight", "nine", "ten", "eleven", "twelve", "elf", "onze", "douze", "cinco", "prima", "unique", "due"}
+    cardinal = {
+        "un",
+        "une",
+        "uno",
+        "una",
+        "een",
+        "eén",
+        "één",
+        "eins",
+        "deux",
+        "zwei",
+        "twee",
+        "dos",
+        "tres",
+        "trois",
+        "drie",
+    }
+    cardinal |= {
+        "drei",
+        "vier",
+        "cuatro",
+        "quatre",
+        "five",
+        "cinq",
+        "vijf",
+        "fünf",
+        "six",
+        "zes",
+        "sechs",
+        "seis",
+        "sept",
+        "zeven",
+    }
+    cardinal |= {
+        "sieben",
+        "acht",
+        "huit",
+        "nove",
+        "neun",
+        "negen",
+        "nueve",
+        "diez",
+        "dieci",
+        "tien",
+        "zehn",
+        "one",
+        "two",
+        "three",
+    }
+    cardinal |= {
+        "four",
+        "seven",
+        "eight",
+        "nine",
+        "ten",
+        "eleven",
+        "twelve",
+        "elf",
+        "onze",
+        "douze",
+        "cinco",
+        "prima",
+        "unique",
+        "due",
+    }
     return frozenset({*NUMBER_WORDS, *_INFLECTED} - cardinal - {"dix", "eerstgenoemde", "erstes"})
