@@ -1,15 +1,16 @@
-"""References on a reading page: where "Article 4, paragraph 2" leads, and the symbols of other instruments."""
+"""References on a reading page: where "Article 4, paragraph 2", a symbol of another instrument or a defined term leads."""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from practices.documents.linking import WordLink, link_words
-from practices.documents.notation import Block, Paragraph, Runs, Table, plain_words
+from practices.documents.notation import Block, Paragraph, RunKind, Runs, Table, bare_words, plain_words
 from practices.models.instruments import InstrumentPage
 from practices.queries.editions.passages import EditionText, Passage
 from practices.texts.comparison.search_words import SYMBOL
-from practices.texts.references import Places, find_references
+from practices.texts.references import DefinedTerms, DefiningPiece, Places, find_definitions, find_references
 
 MOST_SYMBOLS = 200
 """Symbols of a text that are looked for among the instruments."""
@@ -18,25 +19,37 @@ type FindLinks = Callable[[str], list[WordLink]]
 
 
 def with_references(reading: EditionText, language: str, user: Any, *, own: int | None = None) -> EditionText:
-    """Return a text whose references are links, to its own places and to other instruments by their symbol.
+    """Return a text with links: references to its places, symbols to other instruments, terms to their definitions.
 
     `own` is the primary key of its instrument, whose symbol leads nowhere. One query where the text has what may be a
     symbol, else none.
     """
-    places, symbols = Places(reading.places), _symbols(reading, user, own)
+    finder = _LinkFinder(reading, language, _symbols(reading, user, own))
+    return replace(reading, passages=[_linked(one, partial(finder.find, one.eid)) for one in reading.passages])
 
-    def in_passage(passage: Passage) -> Passage:
-        def links_in(words: str) -> list[WordLink]:
-            own = [
-                WordLink(one.start, one.end, f"#{place.eid}")
-                for one in find_references(words, language)
-                if (place := places.find(one, passage.eid))
-            ]
-            return _apart([*own, *_symbol_links(words, symbols)])
 
-        return _linked(passage, links_in)
+class _LinkFinder:
+    """Finds what the words of a text lead to, passage by passage."""
 
-    return replace(reading, passages=[in_passage(passage) for passage in reading.passages])
+    def __init__(self, reading: EditionText, language: str, symbols: Mapping[str, str]) -> None:
+        self.language, self.symbols = language, symbols
+        self.places = Places(reading.places)
+        pieces = [
+            DefiningPiece(place, bare_words(one.heading), "\n".join(map(plain_words, _lines(one))))
+            for place, one in zip(reading.places, reading.passages, strict=True)
+        ]
+        self.terms = DefinedTerms(find_definitions(pieces, self.places), self.places)
+
+    def find(self, eid: str, words: str) -> list[WordLink]:
+        """Return the links of a line in the passage `eid`; where two overlap, the one that begins first."""
+        links = [
+            WordLink(one.start, one.end, f"#{place.eid}")
+            for one in find_references(words, self.language)
+            if (place := self.places.find(one, eid))
+        ]
+        links += _symbol_links(words, self.symbols)
+        links += [WordLink(*use.span, f"#{use.eid}", RunKind.TERM) for use in self.terms.uses_in(words, eid)]
+        return _apart(links)
 
 
 def _linked(passage: Passage, links_in: FindLinks) -> Passage:

@@ -1,10 +1,11 @@
-"""References in running text, "Article 4, paragraph 2", and where in the text they lead. Pure Python.
+"""References in running text, "Article 4, paragraph 2", and where in the text they lead; defined terms. Pure Python.
 
 What is ambiguous, or not in the text, leads nowhere: nothing is asserted.
 """
 
+from practices.texts.references.definitions import DefinedTerms, DefiningPiece, find_definitions
 from practices.texts.references.finding import find_references
 from practices.texts.references.places import Place, Places
 from practices.texts.references.steps import Reference, Step
 
-__all__ = ["Place", "Places", "Reference", "Step", "find_references"]
+__all__ = ["DefinedTerms", "DefiningPiece", "Place", "Places", "Reference", "Step", "find_definitions", "find_references"]

@@ -67,6 +67,11 @@ class Places:
             found = self._down(self._bare(first, own), below)
         return found if found and found.eid != here else None
 
+    def path(self, here: str) -> tuple[Place, ...]:
+        """Return a piece and what it stands in, the nearest first; () of an eId that the text has not."""
+        own = self._all.get(here)
+        return (own, *self._above(own)) if own else ()
+
     def _down(self, found: Place | None, steps: Iterable[Step]) -> Place | None:
         for step in steps:
             found = self._step(step, found) if found else None

@@ -60,3 +60,30 @@ def test_own_symbol_and_one_of_several_instruments_lead_nowhere(client):
     factories.instrument(symbol="XX/1999/2")
 
     assert [address for address, _words in links(read(client, own)) if not address.startswith("#")] == []
+
+
+DEFINED = """Article 1
+Definitions
+
+For the purposes of this Code:
+
+(a) “gift” means any advantage;
+
+(b) “official travel” means travel on behalf of the Organization.
+
+Article 2
+Gifts
+
+1. No gift and no gifts, also during official travel.
+
+2. A gift is returned.
+"""
+
+
+def test_defined_term_leads_to_its_definition_once_in_each_article(client):
+    page = read(client, factories.edition(text=DEFINED))
+
+    assert re.findall(r'<a class="term" href="([^"]*)">(.*?)</a>', page) == [
+        ("#art_1__point_a", "gift"),
+        ("#art_1__point_b", "official travel"),
+    ]
