@@ -1,4 +1,4 @@
-"""Links put on words of a line that is taken apart: what is a link already, or lies across two marks, stays as it is."""
+"""Links put on words of a line that is taken apart; what is a link already, or lies across two marks, stays."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace

@@ -123,7 +123,7 @@ def instrument_context(page: InstrumentPage, request: HttpRequest) -> dict[str, 
     if main is not None and asks_since:
         reading = reading.with_since(since_of(main, user))
     if main is not None:
-        reading = with_references(reading, main.language, user, own=page.pk)
+        reading = with_references(reading, main.language, user, own=page.pk, title=page.title_in(main.language))
     return {
         "title": title,
         "origins": origins_of(main, editions) if main else None,
@@ -166,15 +166,16 @@ def edition_context(page: EditionPage, request: HttpRequest) -> dict[str, Any]:
     asks_since = "since" in request.GET and not is_preview
     if asks_since:
         reading = reading.with_since(since_of(page, user))
-    reading = with_references(reading, page.language, user, own=page.instrument_id)
     title = title_of(instrument) if instrument else Words(page.title)
+    own_title = instrument.title_in(page.language) if instrument else page.title
+    reading = with_references(reading, page.language, user, own=page.instrument_id, title=own_title)
     cited = cited_edition(page, instrument) if instrument else None
     return {
         "edition": edition_row(page),
         "instrument": instrument,
         "title": title,
         "organization": name_organization(instrument.organization) if instrument else None,
-        "own_title": Words(instrument.title_in(page.language) if instrument else page.title, page.language),
+        "own_title": Words(own_title, page.language),
         "in_force": in_force_of(instrument) if instrument else None,
         "reading": reading,
         "facsimile": shown_pages(own, reading, request) if own else None,

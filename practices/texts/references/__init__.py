@@ -8,4 +8,13 @@ from practices.texts.references.finding import find_references
 from practices.texts.references.places import Place, Places
 from practices.texts.references.steps import Reference, Step
 
-__all__ = ["DefinedTerms", "DefiningPiece", "Place", "Places", "Reference", "Step", "find_definitions", "find_references"]
+__all__ = [
+    "DefinedTerms",
+    "DefiningPiece",
+    "Place",
+    "Places",
+    "Reference",
+    "Step",
+    "find_definitions",
+    "find_references",
+]

@@ -8,14 +8,21 @@ from dataclasses import dataclass
 from practices.texts.references.place_words import LEVELS, UNIT, kind_in_text
 from practices.texts.references.places import Place, Places
 
-_PAIRS = ("“”", "„“", "„”", "«»", "‘’", "\"\"", "””")
-_QUOTED = "(?:" + "|".join(rf"{a}\s*[^{a}{b}:;\n]{{3,60}}?\s*{b}" for a, b in _PAIRS) + r"|``\s*[^`\"':;\n]{3,60}?\s*(?:''|\"))"
+_PAIRS = ("“”", "„“", "„”", "«»", "‘’", '""', "””")
+_QUOTED = (
+    "(?:"
+    + "|".join(rf"{a}\s*[^{a}{b}:;\n]{{3,60}}?\s*{b}" for a, b in map(tuple, _PAIRS))
+    + r"|``\s*[^`\"':;\n]{3,60}?\s*(?:''|\"))"
+)
 _BARE = r"[^“”„«»‘\":;,.()\n]{3,60}?"
 _VERB = (
     r"(?:(?:shall\s+)?means?|(?:shall\s+)?refers?\s+to|is\s+defined\s+as|désignent?|s['’]entend(?:ent)?|signifient?"
     r"|bedeutet|bedeuten|bezeichnet|bezeichnen|betekent|significan?|designa|означает|означают|تعني|يعني|是指|指)(?!\w)"
 )
-_BEHIND = r"(?:is\s+understood\s+as|on\s+entend|wordt\s+verstaan|versteht\s+man|se\s+entiend|si\s+intend|entende-se|понима[ею]тся|يقصد)"
+_BEHIND = (
+    r"(?:is\s+understood\s+as|on\s+entend|wordt\s+verstaan|versteht\s+man|se\s+entiend|si\s+intend|entende-se"
+    r"|понима[ею]тся|يقصد)"
+)
 _MEANS = re.compile(
     rf"(?P<terms>{_QUOTED}(?:\s*(?:,|or|and|ou|et|oder|und|of|en|o|y|e|или|и)\s*{_QUOTED}){{0,4}})(?:\s*\([^()]{{1,60}}\))?"
     rf"\s*,?\s*(?:{_VERB}|{_BEHIND})",
@@ -147,13 +154,13 @@ def _terms_of(piece: DefiningPiece, *, is_listed: bool) -> Iterator[str]:
         found = [listed["terms"]]
     for term in found:
         bare = _ARTICLE.sub("", term.strip(_MARKS).lower(), count=1)
-        is_term = len(bare) > 2 and len(bare.split()) <= 8  # noqa: PLR2004 - what is longer is a sentence
+        is_term = len(bare) > 2 and len(bare.split()) <= 8
         if is_term and not bare.startswith(_VERBAL):
             yield bare
 
 
 def _scope_of(piece: DefiningPiece, led: Sequence[DefiningPiece], places: Places) -> str:
-    """Return the eId of what a definition holds in: what "this article" or "this chapter" is, an annex, or "" for all."""
+    """Return the eId of what a definition holds in: "this article", "this chapter", an annex, or "" for all."""
     path = places.path(piece.place.eid)
     annex = next((place.eid for place in path[1:] if place.kind == "att"), _EVERYWHERE)
     said = next((found for one in (piece, *led) if (found := _SCOPE.search(one.words[:200]))), None)

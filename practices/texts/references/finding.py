@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
+from itertools import pairwise
 
 from practices.texts.references.chinese import find_chinese
 from practices.texts.references.contexts import Whose, is_amended, is_other_before, is_quoted, whose_behind
@@ -45,8 +46,8 @@ class _Chain:
         return self.level >= PARAGRAPH and not (self.outer and LEVELS.get(self.outer[0].kind, PARAGRAPH) <= UNIT)
 
 
-def find_references(text: str, language: str = "") -> tuple[Reference, ...]:
-    """Return the references of a text to places in it, in their order; they do not overlap.
+def find_references(text: str, language: str = "", title: str = "") -> tuple[Reference, ...]:
+    """Return the references of a text of that title to places in it, in their order; they do not overlap.
 
     Those that its words ascribe to another text are left out, and so are those in quotations and in instructions to
     amend.
@@ -55,7 +56,7 @@ def find_references(text: str, language: str = "") -> tuple[Reference, ...]:
     at = 0
     for word in _WORD.finditer(text):
         if word.start() >= at and kind_in_text(word[0]):
-            chains = _read_chains(text, word, language)
+            chains = _read_chains(text, word, language, title)
             at = chains[-1].end if chains else at
             found += _referring(text, chains)
     if "第" in text:
@@ -63,19 +64,19 @@ def find_references(text: str, language: str = "") -> tuple[Reference, ...]:
     return tuple(found)
 
 
-def _read_chains(text: str, word: re.Match[str], language: str) -> list[_Chain]:
+def _read_chains(text: str, word: re.Match[str], language: str, title: str) -> list[_Chain]:
     """Read what begins with a word, and what is joined to it: "paragraph 4 or paragraph 5 of this article"."""
     chains: list[_Chain] = []
-    chain = _read_chain(text, word.start(), word.end(), language)
+    chain = _read_chain(text, word.start(), word.end(), language, title)
     while chain is not None:
         chains.append(chain)
         at = joins(text, chain.end)
         following = _CHAINED.match(text, at) if at > chain.end else None
-        chain = _read_chain(text, at, following.end(), language) if following else None
+        chain = _read_chain(text, at, following.end(), language, title) if following else None
     return chains
 
 
-def _read_chain(text: str, start: int, end: int, language: str) -> _Chain | None:
+def _read_chain(text: str, start: int, end: int, language: str, title: str) -> _Chain | None:
     kind = kind_in_text(text[start:end])
     if not kind or kind == "sentence":
         return None
@@ -86,7 +87,7 @@ def _read_chain(text: str, start: int, end: int, language: str) -> _Chain | None
         pass
     while _read_outer(text, chain):
         pass
-    chain.whose, chain.end = whose_behind(text, chain.end, language)
+    chain.whose, chain.end = whose_behind(text, chain.end, language, title)
     return chain
 
 
@@ -109,6 +110,8 @@ def _read_before(text: str, start: int, end: int, kind: str) -> list[Item]:
     if LEVELS[kind] < PARAGRAPH or kind == "point":
         return []
     from_ = max(0, start - _BEFORE)
+    if text[from_:start].rstrip().rpartition(" ")[2].lower() not in ordinals():
+        return []
     found = _ORDINALS.search(text[from_:start])
     if found is None or found["last"].casefold() not in ordinals():
         return []
@@ -136,7 +139,7 @@ def _after_word(text: str, end: int) -> int:
 
 def _read_deeper(text: str, chain: _Chain) -> bool:
     """Read what stands below the last number: "Article 18, paragraph 5"; say whether there was anything."""
-    start, end, steps = chain.leaves[-1]
+    start, _end, steps = chain.leaves[-1]
     deepest = max((LEVELS.get(step.kind, 0) for step in steps), default=0)
     at, word_end, counted = _next_word(text, chain.end)
     kind = kind_in_text(text[at:word_end]) if word_end else ""
@@ -216,7 +219,7 @@ def _hand_back(chains: list[_Chain]) -> None:
 
 def _hand_on(chains: list[_Chain]) -> None:
     """Put paragraphs that are joined to those of an article into it; what follows another text's is left out."""
-    for before, after in zip(chains, chains[1:], strict=False):
+    for before, after in pairwise(chains):
         if before.whose == Whose.OTHER and after.whose == Whose.UNSAID:
             after.whose = Whose.OTHER
         elif after.is_relative and not before.is_relative and after.whose != Whose.HERE:

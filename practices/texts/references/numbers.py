@@ -26,8 +26,9 @@ _POINT = re.compile(
 _BELOW = re.compile(rf"\s?\((?P<inside>{_INNER})\)|\s(?P<closed>[a-zа-я]|[ivx]{{1,5}})\)")
 _WORD = re.compile(r"[^\W\d_]+")
 _JOINED = re.compile(
-    r"\s*(?P<comma>[,;،、])?\s*(?:(?P<and>and/or|and|or|as well as|et|ou|und|oder|sowie|bzw\.|dan wel|respectievelijk|y|o|u|e|en|of|и|или|أو)\s+"
-    r"|(?P<wa>و)\s?|(?P<range>to|through|bis|tot en met|t/m|tot|à|al|a|по|إلى)\s+|(?P<dash>[-–—至])\s?)?(?P<open>)",
+    r"\s*(?P<comma>[,;،、])?\s*(?:(?P<and>and/or|and|or|as well as|et|ou|und|oder|sowie|bzw\.|dan wel"
+    r"|respectievelijk|y|o|u|e|en|of|и|или|أو)\s+"
+    r"|(?P<wa>و)\s?|(?P<range>to|through|bis|tot en met|t/m|tot|à|al|a|по|إلى)\s+|(?P<dash>[-–—至])\s?)?",
     re.IGNORECASE,
 )
 _COUNTED = re.compile(
@@ -95,14 +96,14 @@ def _read_item(text: str, at: int, kind: str) -> Item | None:
 def _read_word(text: str, at: int, kind: str) -> Item | None:
     """Read "Article premier", "párrafo primero"."""
     found = _WORD.match(text, at)
-    if found is None or kind == "point" or len(found[0]) < 4:  # noqa: PLR2004 - "un", "due", "a" are articles too
+    if found is None or kind == "point" or len(found[0]) < 4:
         return None
     value = read_ordinal(found[0])
     return Item((f"#{value}",), found.start(), found.end()) if value else None
 
 
 def _with_below(text: str, numbers: tuple[str, ...], start: int, end: int) -> Item:
-    while (found := _BELOW.match(text, end)) and len(numbers) < 4:  # noqa: PLR2004 - deeper than any text
+    while (found := _BELOW.match(text, end)) and len(numbers) < 4:
         numbers, end = (*numbers, found[found.lastgroup or 0]), found.end()
     return Item(numbers, start, end)
 

@@ -93,7 +93,7 @@ class Places:
         return _only([one for one in found.values() if any(char.isalnum() for char in one.label.partition(" ")[2])])
 
     def _named(self, step: Step, scope: str) -> list[Place]:
-        """Return the articles or the like of a number that are called so, or of which nobody knows what they are called."""
+        """Return the articles or the like of a number that are called so, or have no word before it."""
         rows = self._units.get((scope, plain_number(step.number)), [])
         called = [row for row in rows if row.kind == step.kind]
         return called or [row for row in rows if row.is_bare and step.kind not in self._kinds]

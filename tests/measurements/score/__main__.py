@@ -20,6 +20,7 @@ from tests.measurements.score import (
     numbering,
     open_search,
     proposals,
+    references,
     search,
     sentences,
 )
@@ -40,6 +41,7 @@ SECTIONS: dict[str, Section] = {
     "articles": articles.score,
     "headings": headings.score,
     "proposals": proposals.score,
+    "references": references.score,
     "assessing": assessing.score,
     "sentences": sentences.score,
     "search": search.score,
