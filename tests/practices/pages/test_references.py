@@ -87,3 +87,9 @@ def test_defined_term_leads_to_its_definition_once_in_each_article(client):
         ("#art_1__point_a", "gift"),
         ("#art_1__point_b", "official travel"),
     ]
+
+
+def test_footnote_of_a_heading_stands_on_it_and_leads_to_the_note(client):
+    page = read(client, factories.edition(text="Article 5[^1]\nGifts\n\nNo gifts.\n\n[^1]: As amended.\n"))
+
+    assert re.search(r'<h2>Gifts<sup class="note-mark" id="reference-1"><a href="#note-1"', page)
