@@ -50,8 +50,8 @@ def with_references(
 ) -> EditionText:
     """Return a text with links: references to its places, symbols to other instruments, terms to their definitions.
 
-    `own` is the primary key of its instrument, whose symbol leads nowhere, `title` its title in this language. One query
-    where the text has what may be a symbol, else none.
+    `own` is the primary key of its instrument, whose symbol leads nowhere, `title` its title in this language. One
+    query where the text has what may be a symbol, else none.
     """
     linked = _link(reading.pieces, language, title, tuple(_symbols(reading.pieces, user, own).items()))
     return replace(reading, passages=[*map(_with_links, reading.passages, linked)])

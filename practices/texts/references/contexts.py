@@ -83,8 +83,10 @@ _OWN_NAME = re.compile(
     r"|Pacte|Traité|Protocole|Règlement\s+du\s+personnel|Statut\s+du\s+personnel|Kodex|Satzung|Verfassung|Übereinkommen"
     r"|Verdrag|Statuut|Handvest|Código|Convenio|Estatuto|Carta|Codice|Convenzione|Statuto)\b"
 )
+_BESIDE = frozenset({"after", "before", "in", "après", "avant", "nach", "vor"})
+_INSERTED = re.compile(r"\b(?:inserted|added|inséré\w*|ajouté\w*|eingefügt|angefügt)\s+\w+\s+$", re.IGNORECASE)
 _AMENDED = re.compile(
-    r"[^.;:]{0,40}\b(?:(?:is|are|be)\s+(?:hereby\s+)?(?:amended|replaced|deleted|repealed|inserted|added|renumbered)"
+    r",?\s*(?:the\s+(?:words?|following)|les\s+mots|werden\s+die\s+wörter)\b|[^.;:]{0,40}\b(?:(?:is|are|be)\s+(?:hereby\s+)?(?:amended|replaced|deleted|repealed|inserted|added|renumbered)"
     r"|(?:est|sont)\s+(?:modifié|remplacé|supprimé|abrogé|ajouté|inséré)|(?:wird|werden)\s[^.;:]{0,60}\b(?:geändert|ersetzt"
     r"|gestrichen|aufgehoben|eingefügt|angefügt))",
     re.IGNORECASE,
@@ -134,7 +136,7 @@ def is_other_before(text: str, start: int, *, is_shouted: bool) -> bool:
     """
     before = text[max(0, start - _LOOKED_BACK) : start]
     last = before.rstrip(" (\u00a0").rpartition(" ")[2]
-    if last.lower() in _NOT_OWN:
+    if last.lower() in _NOT_OWN or (last.lower() in _BESIDE and _INSERTED.search(before)):
         return True
     if not (last[-1:] == "," or before.rstrip()[-1:] == "(" or last == "in" or last[:2].isupper()):
         return False

@@ -46,7 +46,7 @@ class Places:
         self._tops: dict[tuple[str, str, str], list[Place]] = defaultdict(list)
         for place in self._all.values():
             self._below[place.parent].append(place)
-            if place.kind in _UNITS and place.num:
+            if place.num and (place.kind in _UNITS or ("." in place.num and place.is_bare)):
                 self._units[self._annex_of(place), place.num.lower()].append(place)
             elif place.kind in _CONTAINERS:
                 for number in _both(place.eid.rpartition("_")[2]):
@@ -96,7 +96,7 @@ class Places:
         """Return the articles or the like of a number that are called so, or have no word before it."""
         rows = self._units.get((scope, plain_number(step.number)), [])
         called = [row for row in rows if row.kind == step.kind]
-        return called or [row for row in rows if row.is_bare and step.kind not in self._kinds]
+        return called or [row for row in rows if row.is_bare and ("." in row.num or step.kind not in self._kinds)]
 
     def _step(self, step: Step, above: Place) -> Place | None:
         if above.kind in _CONTAINERS and step.kind in _UNITS:

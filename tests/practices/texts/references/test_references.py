@@ -150,6 +150,8 @@ def links(text: str, language: str = "en", *, places: Places | None = None, here
             [("Chapter II", "chp_II"), ("Annex II, paragraph 3", "att_II__para_3")],
         ),
         ("en", "Article 40 and Article 9", [("Article 9", "art_9")]),
+        ("en", "Article 10a is inserted after Article 9:", []),
+        ("en", "In Article 9, the words “no gift” are deleted", []),
         ("en", "Article 9 is replaced by the following:", []),
         ("en", "reads: “In Article 9, staff”", []),
         ("en", "paragraph 1 of this Article", []),
@@ -211,6 +213,14 @@ def test_bare_numbers_are_called_as_texts_call_them():
 )
 def test_text_is_called_as_its_title_begins(title: str, text: str, leads: bool):
     assert bool(find_references(text, "en", title)) == leads
+
+
+def test_rule_may_be_a_number_below_another():
+    places = Places(
+        [Place("sec_3", "section", "3.", "3", ""), Place("sec_3__para_3.1", "paragraph", "3.1", "3.1", "sec_3")]
+    )
+
+    assert links("a breach of Rule 3.1", places=places, here="sec_3") == [("Rule 3.1", "sec_3__para_3.1")]
 
 
 def test_number_that_several_have_leads_nowhere():
