@@ -1,4 +1,4 @@
-"""The definition of a term stands beside it while it has the focus or is pointed at; without script its link leads there."""
+"""A definition stands beside its term while that has the focus or is pointed at; without script a link leads there."""
 
 import re
 
