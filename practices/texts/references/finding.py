@@ -7,7 +7,8 @@ from itertools import pairwise
 
 from practices.texts.references.chinese import find_chinese
 from practices.texts.references.contexts import Whose, is_amended, is_other_before, is_quoted, whose_behind
-from practices.texts.references.numbers import Item, joins, ordinals, read_items, read_ordinal
+from practices.texts.references.number_words import ORDINALS, read_number_word
+from practices.texts.references.numbers import Item, joins, read_items
 from practices.texts.references.place_words import LEVELS, ONLY_BELOW, PARAGRAPH, UNIT, kind_in_text
 from practices.texts.references.steps import Reference, Step
 
@@ -110,19 +111,19 @@ def _read_before(text: str, start: int, end: int, kind: str) -> list[Item]:
     if LEVELS[kind] < PARAGRAPH or kind == "point":
         return []
     from_ = max(0, start - _BEFORE)
-    if text[from_:start].rstrip().rpartition(" ")[2].lower() not in ordinals():
+    if text[from_:start].rstrip().rpartition(" ")[2].lower() not in ORDINALS:
         return []
     found = _ORDINALS.search(text[from_:start])
-    if found is None or found["last"].casefold() not in ordinals():
+    if found is None or found["last"].casefold() not in ORDINALS:
         return []
     words = [found.span("last")]
     listed = found.span("list")
     for one in reversed(list(_CHAINED.finditer(found[0][: listed[1] - found.start()]))) if found["list"] else ():
-        if one[0].casefold() not in ordinals():
+        if one[0].casefold() not in ORDINALS:
             break
         words.insert(0, (one.start() + found.start(), one.end() + found.start()))
     said = [(text[from_:start][a:b], a + from_, b + from_) for a, b in words]
-    items = [Item((f"#{read_ordinal(one)}",), a, b) for one, a, b in said]
+    items = [Item((f"#{read_number_word(one)}",), a, b) for one, a, b in said]
     return [*items[:-1], replace(items[-1], end=end)]
 
 
@@ -159,7 +160,7 @@ def _read_deeper(text: str, chain: _Chain) -> bool:
 def _next_word(text: str, at: int) -> tuple[int, int, list[Item]]:
     """Return the next word and, where it is one that counts, the one that it counts, with the numbers."""
     found = _NEXT_WORD.match(text, at)
-    while found and found[1].casefold() in ordinals():
+    while found and found[1].casefold() in ORDINALS:
         following = _NEXT_WORD.match(text, joins(text, found.end(1)))
         if following and kind_in_text(following[1]):
             start, end = following.span(1)

@@ -2,10 +2,10 @@
 
 import re
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
-from practices.texts.numbering.numerals import NUMBER_WORDS, read_letters, read_roman
+from practices.texts.numbering.numerals import read_letters, read_roman
 from practices.texts.numbering.vocabulary import is_month
+from practices.texts.references.number_words import read_number_word
 from practices.texts.references.place_words import LEVELS, PARAGRAPH
 
 _LATIN = r"\s?(?:bis|ter|quater|quinquies|sexies|septies|octies)(?!\w|\s*\d)"
@@ -38,7 +38,8 @@ _COUNTED = re.compile(
     re.IGNORECASE,
 )
 _END = re.compile(r"\s*(?:[.,;:)\]،؛]|$|(?:and|or|et|ou|und|oder|y|o|e|en|of|и|или|أو)\s|و)")
-_MOST = 30
+_MOST, _MOST_BELOW = 30, 4
+_SHORTEST_WORD = 4  # "un", "due" and the like are articles too
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +49,6 @@ class Item:
     numbers: tuple[str, ...]
     start: int
     end: int
-    is_range_end: bool = False
 
 
 def read_items(text: str, at: int, kind: str) -> list[Item]:
@@ -63,11 +63,6 @@ def read_items(text: str, at: int, kind: str) -> list[Item]:
             following = replace(following, start=items.pop().start)
         items.append(following)
     return items
-
-
-def read_ordinal(word: str) -> int:
-    """Return the number that an ordinal or cardinal word says, 0 of others."""
-    return NUMBER_WORDS.get(word.casefold(), 0) or _INFLECTED.get(word.casefold(), 0)
 
 
 def joins(text: str, at: int) -> int:
@@ -96,14 +91,15 @@ def _read_item(text: str, at: int, kind: str) -> Item | None:
 def _read_word(text: str, at: int, kind: str) -> Item | None:
     """Read "Article premier", "párrafo primero"."""
     found = _WORD.match(text, at)
-    if found is None or kind == "point" or len(found[0]) < 4:
+    if found is None or kind == "point" or len(found[0]) < _SHORTEST_WORD:
         return None
-    value = read_ordinal(found[0])
-    return Item((f"#{value}",), found.start(), found.end()) if value else None
+    value = read_number_word(found[0])
+    is_number = value and not _COUNTED.match(text, found.end())
+    return Item((f"#{value}",), found.start(), found.end()) if is_number else None
 
 
 def _with_below(text: str, numbers: tuple[str, ...], start: int, end: int) -> Item:
-    while (found := _BELOW.match(text, end)) and len(numbers) < 4:
+    while (found := _BELOW.match(text, end)) and len(numbers) < _MOST_BELOW:
         numbers, end = (*numbers, found[found.lastgroup or 0]), found.end()
     return Item(numbers, start, end)
 
@@ -118,8 +114,7 @@ def _read_next(text: str, last: Item, kind: str) -> Item | None:
     if found.lastgroup != "bare" and len(last.numbers) == 1 and LEVELS[kind] < PARAGRAPH:
         return None
     numbers = _beside(last.numbers, found[found.lastgroup or 0], is_bare=found.lastgroup == "bare")
-    one = _with_below(text, numbers, found.start(), found.end())
-    return Item(one.numbers, one.start, one.end, bool(joined["range"] or joined["dash"]))
+    return _with_below(text, numbers, found.start(), found.end())
 
 
 def _goes_on(text: str, joined: re.Match[str], found: re.Match[str]) -> bool:
@@ -172,89 +167,3 @@ def _pattern(kind: str) -> re.Pattern[str]:
     if level == 0:
         return _CONTAINER
     return _UNIT if level < PARAGRAPH else _POINT if kind == "point" else _PARAGRAPH
-
-
-_MORE = (
-    "первом первого первому первым eerstgenoemde الاولى erstem ersten premiers premières primi prime primeros",
-    "вторым второго втором второму zweiten zweitem deuxièmes seconds secondes segundos segundas secondi",
-    "третьего третьем третьему третьим dritten drittem troisièmes terceros terzi",
-    "четвертого четвертом четвёртого vierten viertem quatrièmes cuartos quarti",
-    "пятого пятом fünften fünftem cinquième quinti",
-    "шестого шестом sechsten sechstem sesti",
-    "седьмого седьмом siebten siebtem septièmes",
-    "восьмого восьмом achten achtem",
-    "девятого девятом neunten neuntem",
-    "десятого десятом zehnten zehntem",
-)
-_INFLECTED = {word: value for value, words in enumerate(_MORE, 1) for word in words.split()}
-
-
-@lru_cache(maxsize=1)
-def ordinals() -> frozenset[str]:
-    """Return the words that count a paragraph; "one" and "a" do not."""
-    cardinal = {
-        "un",
-        "une",
-        "uno",
-        "una",
-        "een",
-        "eén",
-        "één",
-        "eins",
-        "deux",
-        "zwei",
-        "twee",
-        "dos",
-        "tres",
-        "trois",
-        "drie",
-    }
-    cardinal |= {
-        "drei",
-        "vier",
-        "cuatro",
-        "quatre",
-        "five",
-        "cinq",
-        "vijf",
-        "fünf",
-        "six",
-        "zes",
-        "sechs",
-        "seis",
-        "sept",
-        "zeven",
-    }
-    cardinal |= {
-        "sieben",
-        "acht",
-        "huit",
-        "nove",
-        "neun",
-        "negen",
-        "nueve",
-        "diez",
-        "dieci",
-        "tien",
-        "zehn",
-        "one",
-        "two",
-        "three",
-    }
-    cardinal |= {
-        "four",
-        "seven",
-        "eight",
-        "nine",
-        "ten",
-        "eleven",
-        "twelve",
-        "elf",
-        "onze",
-        "douze",
-        "cinco",
-        "prima",
-        "unique",
-        "due",
-    }
-    return frozenset({*NUMBER_WORDS, *_INFLECTED} - cardinal - {"dix", "eerstgenoemde", "erstes"})
