@@ -17,8 +17,8 @@ _MORE = (
 _INFLECTED = {word: value for value, words in enumerate(_MORE, 1) for word in words.split()}
 _CARDINALS = (
     "one two three four five six seven eight nine ten eleven twelve un une unique deux trois quatre cinq sept huit dix "
-    "onze douze eins zwei drei vier fünf sechs sieben acht neun zehn elf een eén één twee vijf zes zeven negen tien uno "
-    "una dos tres cuatro cinco seis nueve diez due nove dieci prima"
+    "onze douze eins zwei drei vier fünf sechs sieben acht neun zehn elf een eén één twee vijf zes zeven negen tien "
+    "uno una dos tres cuatro cinco seis nueve diez due nove dieci prima"
 )
 ORDINALS = frozenset({*NUMBER_WORDS, *_INFLECTED}.difference(_CARDINALS.split()))
 """The words that say which paragraph is meant, and not how many."""
