@@ -6,6 +6,7 @@ box.className = "definition";
 box.popover = "manual";
 box.setAttribute("role", "tooltip");
 let shown = null;
+let hasFocus = false;
 
 /** Returns what a definition says, without its links, cut where it is long. */
 function wordsOf(link) {
@@ -19,16 +20,17 @@ function wordsOf(link) {
 function place(link) {
   const at = link.getClientRects()[0];
   const room = document.documentElement.clientWidth - box.offsetWidth - 8;
-  const below = at.bottom + box.offsetHeight + 4 < window.innerHeight;
+  const gap = hasFocus ? 6 : 0; // the ring of the focus stays in sight; a pointer gets from the term to the box
+  const below = at.bottom + gap + box.offsetHeight < window.innerHeight;
   box.style.left = `${Math.max(8, Math.min(at.left, room))}px`;
-  box.style.top = `${below ? at.bottom : Math.max(0, at.top - box.offsetHeight)}px`;
+  box.style.top = `${below ? at.bottom + gap : Math.max(0, at.top - gap - box.offsetHeight)}px`;
 }
 
-function show(link) {
+function show(link, isFocused) {
   const text = wordsOf(link);
   if (!text || link === shown) return;
   hide();
-  shown = link;
+  [shown, hasFocus] = [link, isFocused];
   link.closest(".reading").append(box);
   box.textContent = text;
   box.showPopover();
@@ -44,12 +46,12 @@ function hide() {
 
 const termOf = (node) => (node instanceof Element ? node.closest(".term") : null);
 
-for (const event of ["pointerover", "focusin"]) {
-  document.addEventListener(event, ({ target }) => termOf(target) && show(termOf(target)));
+for (const name of ["pointerover", "focusin"]) {
+  document.addEventListener(name, ({ target }) => termOf(target) && show(termOf(target), name === "focusin"));
 }
 document.addEventListener("pointerout", ({ target, relatedTarget }) => {
   const isStill = box.contains(relatedTarget) || (shown && shown.contains(relatedTarget));
-  if (shown && (termOf(target) || box.contains(target)) && !isStill && shown !== document.activeElement) hide();
+  if (shown && (termOf(target) || box.contains(target)) && !isStill && !hasFocus) hide();
 });
 document.addEventListener("focusout", ({ target }) => termOf(target) && hide());
 document.addEventListener("keydown", ({ key }) => key === "Escape" && hide());
