@@ -52,6 +52,8 @@ class Places:
                 for number in _both(place.eid.rpartition("_")[2]):
                     self._tops[self._annex_of(place), place.kind, number].append(place)
         self._kinds = {place.kind for place in self._all.values()}
+        self._with_paragraphs = {place.parent for place in self._all.values() if place.element == "paragraph"}
+        self._numbered: dict[str, dict[str, list[Place]]] = {}
 
     def find(self, reference: Reference, here: str) -> Place | None:
         """Return the place that a reference in the piece `here` (an eId) means; None where there is none, or several.
@@ -116,7 +118,7 @@ class Places:
                 break
         else:
             place = own
-        if LEVELS.get(step.kind) != PARAGRAPH or any(row.element == "paragraph" for row in self._inside(place)):
+        if LEVELS.get(step.kind) != PARAGRAPH or place.eid in self._with_paragraphs:
             return None
         return self._bare(step, own)
 
@@ -134,11 +136,8 @@ class Places:
         number = plain_number(step.number) if step.number[:1].isdigit() else step.number.lower()
         names = {number, f"{above.num.lower()}.{number}"}
         is_paragraph = step.kind == "para" and number[:1].isdigit()
-        rows = [
-            row
-            for row in self._inside(above)
-            if row.num and row.num.lower() in names and not (is_paragraph and row.element in _ITEMS)
-        ]
+        numbered = self._numbered_in(above)
+        rows = [row for name in names for row in numbered.get(name, ()) if not (is_paragraph and row.element in _ITEMS)]
         return rows or (self._counted(step, above) if step.is_ordinal else [])
 
     def _counted(self, step: Step, above: Place) -> list[Place]:
@@ -146,8 +145,17 @@ class Places:
         found = self._all.get(f"{above.eid}__p_{step.number}")
         return [found] if found else []
 
+    def _numbered_in(self, above: Place) -> dict[str, list[Place]]:
+        """Return what has a number and stands right in a piece, by its number in small letters."""
+        if above.eid not in self._numbered:
+            found = self._numbered[above.eid] = defaultdict(list)
+            for row in self._inside(above):
+                if row.num:
+                    found[row.num.lower()].append(row)
+        return self._numbered[above.eid]
+
     def _inside(self, above: Place) -> Iterator[Place]:
-        """Return what has a number and stands right in a piece, or in one of its pieces without any."""
+        """Yield what stands right in a piece, and in those of its pieces that have no number."""
         for row in self._below.get(above.eid, ()):
             yield row
             if not row.num and row.element in _UNNUMBERED:
