@@ -6,14 +6,14 @@ What is ambiguous, or not in the text, leads nowhere: nothing is asserted.
 from practices.texts.references.definitions import DefinedTerms, DefiningPiece, find_definitions
 from practices.texts.references.finding import find_references
 from practices.texts.references.places import Place, Places
-from practices.texts.references.steps import Reference, Step
+from practices.texts.references.steps import PlaceReference, Step
 
 __all__ = [
     "DefinedTerms",
     "DefiningPiece",
     "Place",
+    "PlaceReference",
     "Places",
-    "Reference",
     "Step",
     "find_definitions",
     "find_references",

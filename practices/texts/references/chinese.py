@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from practices.texts.numbering.numerals import read_chinese
-from practices.texts.references.steps import Reference, Step
+from practices.texts.references.steps import PlaceReference, Step
 
 _NUMBER = r"[零〇一二两三四五六七八九十百\d]{1,6}"
 _PLACE = re.compile(
@@ -14,12 +14,12 @@ _PLACE = re.compile(
 _OTHER = re.compile(r"(?:[》」法]|公约|宪章|条例|议定书|规约|规则|协定|章程|决议|宣言|守则|规定)的?$")
 
 
-def find_chinese(text: str) -> Iterator[Reference]:
+def find_chinese(text: str) -> Iterator[PlaceReference]:
     """Yield the references of a Chinese text, but those behind the name of another one."""
     for found in _PLACE.finditer(text):
         steps = tuple(Step(kind, _plain(found[kind])) for kind in ("art", "para", "point") if found[kind])
         if steps and (found["own"] or not _OTHER.search(text[max(0, found.start() - 6) : found.start()])):
-            yield Reference(found.start(), found.end(), steps)
+            yield PlaceReference(found.start(), found.end(), steps)
 
 
 def _plain(number: str) -> str:

@@ -10,7 +10,7 @@ from practices.texts.references.contexts import Whose, is_amended, is_other_befo
 from practices.texts.references.number_words import ORDINALS, read_number_word
 from practices.texts.references.numbers import Item, joins, read_items
 from practices.texts.references.place_words import LEVELS, ONLY_BELOW, PARAGRAPH, UNIT, kind_in_text
-from practices.texts.references.steps import Reference, Step
+from practices.texts.references.steps import PlaceReference, Step
 
 _WORD = re.compile(r"§{1,2}|(?<!\w)n\.[ºo]s?(?=\s?\d)|[^\W\d_]+(?:-[^\W\d_]+)*")
 _NEXT_WORD = re.compile(r"[\s,(]*(?:(?:l|dell|all|nell)['’])?(§{1,2}|n\.[ºo]s?(?=\s?\d)|[^\W\d_]+(?:-[^\W\d_]+)*)")
@@ -47,13 +47,13 @@ class _Chain:
         return self.level >= PARAGRAPH and not (self.outer and LEVELS.get(self.outer[0].kind, PARAGRAPH) <= UNIT)
 
 
-def find_references(text: str, language: str = "", title: str = "") -> tuple[Reference, ...]:
+def find_references(text: str, language: str = "", title: str = "") -> tuple[PlaceReference, ...]:
     """Return the references of a text of that title to places in it, in their order; they do not overlap.
 
     Those that its words ascribe to another text are left out, and so are those in quotations and in instructions to
     amend.
     """
-    found: list[Reference] = []
+    found: list[PlaceReference] = []
     at = 0
     for word in _WORD.finditer(text):
         if word.start() >= at and kind_in_text(word[0]):
@@ -187,7 +187,7 @@ def _read_outer(text: str, chain: _Chain) -> bool:
     return True
 
 
-def _referring(text: str, chains: list[_Chain]) -> Iterator[Reference]:
+def _referring(text: str, chains: list[_Chain]) -> Iterator[PlaceReference]:
     """Return the references of chains that are joined, but those that are another text's, or may be."""
     if not chains or is_quoted(text, chains[0].start) or is_amended(text, chains[-1].end):
         return
@@ -199,7 +199,9 @@ def _referring(text: str, chains: list[_Chain]) -> Iterator[Reference]:
     for chain in chains:
         if chain.whose != Whose.OTHER and (chain.is_anchored or chain.outer):
             for start, end, steps in chain.leaves:
-                yield Reference(start, _inside(text, start, end), (*chain.outer, *steps), chain.whose == Whose.OF_ANNEX)
+                yield PlaceReference(
+                    start, _inside(text, start, end), (*chain.outer, *steps), chain.whose == Whose.OF_ANNEX
+                )
 
 
 def _inside(text: str, start: int, end: int) -> int:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from practices.texts.numbering.numerals import read_roman
 from practices.texts.references.numbers import plain_number
 from practices.texts.references.place_words import LEVELS, PARAGRAPH, UNIT
-from practices.texts.references.steps import Reference, Step
+from practices.texts.references.steps import PlaceReference, Step
 
 _UNITS = frozenset(kind for kind, level in LEVELS.items() if level == UNIT)
 _CONTAINERS = frozenset(kind for kind, level in LEVELS.items() if level == 0)
@@ -55,7 +55,7 @@ class Places:
         self._with_paragraphs = {place.parent for place in self._all.values() if place.element == "paragraph"}
         self._numbered: dict[str, dict[str, list[Place]]] = {}
 
-    def find(self, reference: Reference, here: str) -> Place | None:
+    def find(self, reference: PlaceReference, here: str) -> Place | None:
         """Return the place that a reference in the piece `here` (an eId) means; None where there is none, or several.
 
         What leads back to `here` leads nowhere.
@@ -79,7 +79,7 @@ class Places:
             found = self._step(step, found) if found else None
         return found
 
-    def _first(self, reference: Reference, own: Place) -> Place | None:
+    def _first(self, reference: PlaceReference, own: Place) -> Place | None:
         step, annex = reference.steps[0], self._annex_of(own)
         if step.kind in _CONTAINERS:
             return self._container(step, annex)

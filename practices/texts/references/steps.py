@@ -16,7 +16,7 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class Reference:
+class PlaceReference:
     """A reference and where it stands (start, end); `steps` are its numbers, the outermost first.
 
     `of_annex`: it says that what it names is in the annex that it stands in.
