@@ -13,6 +13,7 @@ from django.core.validators import EmailValidator
 from django.db import DatabaseError
 
 from practices.actions.change_markers import missing_touches
+from practices.actions.page_visibility import missing_visibility
 from practices.actions.public_versions import missing_versions
 from practices.actions.row_level_security.building import missing_parts
 from practices.actions.triggers import missing_triggers
@@ -34,6 +35,7 @@ GUARDS: tuple[tuple[str, Callable[[str], list[str]], str], ...] = (
     ("E001", missing_triggers, "the ledger is not guarded"),
     ("E003", missing_touches, "what is written is not noted for the change log"),
     ("E008", missing_versions, "pages that are kept would not be made anew"),
+    ("E011", missing_visibility, "what is closed would still be shown"),
 )
 """The kinds of triggers that have to be there: number of the error, what finds those that are not, what follows."""
 

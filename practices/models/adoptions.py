@@ -15,7 +15,7 @@ from practices.models.instruments import InstrumentPage
 from practices.models.ledger import LedgerEntry, RecordWords
 from practices.models.notices import Noticed, NoticedQuerySet
 from practices.models.provisions import Provision
-from practices.models.releases import is_among
+from practices.models.releases import leads_to_visible
 from practices.models.sealed_pages import sealed
 
 
@@ -106,7 +106,7 @@ class AdoptionEventQuerySet(models.QuerySet["AdoptionEvent"]):
         reader = reader_of(user)
         if reader.is_secretariat:
             return self.exclude(reference__in=sealed(InstrumentPage, user).order_by().values("pk"))
-        reference = is_among(InstrumentPage.objects.visible_to(user), "reference")
+        reference = leads_to_visible(InstrumentPage, user, "reference")
         public = Q(reference, record__is_public=True, organization__live=True)
         own = Q(organization__in=reader.reads_for) if reader.reads_for else Q(pk__in=())
         return self.filter(public | own)

@@ -14,7 +14,7 @@ from practices.models.instruments import InstrumentPage
 from practices.models.notices import Noticed, NoticedQuerySet
 from practices.models.practices import PracticePage
 from practices.models.provisions import Provision
-from practices.models.releases import is_among
+from practices.models.releases import is_among, leads_to_visible
 from practices.models.sealed_pages import sealed
 
 
@@ -40,9 +40,9 @@ class ClaimQuerySet(NoticedQuerySet):
                 | Q(summary__isnull=False, summary__edition__in=sealed(EditionPage, user).order_by().values("pk"))
                 | Q(instrument__in=sealed(InstrumentPage, user).order_by().values("pk"))
             )
-        practice = is_among(PracticePage.objects.visible_to(user), "practice")
+        practice = leads_to_visible(PracticePage, user, "practice")
         summary = is_among(Provision.objects.visible_to(user), "summary")
-        instrument = is_among(InstrumentPage.objects.visible_to(user), "instrument")
+        instrument = leads_to_visible(InstrumentPage, user, "instrument")
         public = Q(practice | summary, instrument, is_public=True)
         own = Q(organization__in=reader.reads_for) if reader.reads_for else Q(pk__in=())
         return self.filter(public | own)

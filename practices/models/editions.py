@@ -34,7 +34,7 @@ from practices.models.edition_form import (
 )
 from practices.models.hints_panel import HintsPanel
 from practices.models.instruments import InstrumentPage
-from practices.models.releases import ReleasedKind, is_kept_alone, opened, own_or_opened
+from practices.models.releases import ReleasedKind, is_kept_alone, open_to_everybody, opened, own_or_opened
 
 
 class TextStatus(models.TextChoices):
@@ -58,6 +58,11 @@ class EditionPageQuerySet(PageQuerySet, models.QuerySet["EditionPage"]):
     @for_each_reader
     def visible_to(self, user: Any) -> Self:
         """Keep the published editions that were released to `user`, of instruments whose existence was."""
+        is_open = open_to_everybody(user)
+        return self.released_to(user) if is_open is None else self.filter(is_open)
+
+    def released_to(self, user: Any) -> Self:
+        """Keep the same, asked of the releases themselves (without `each` reader that `user` stands for)."""
         reader = reader_of(user)
         owner = "instrument__organization"
         editions = self.filter(live=True, instrument__live=True).filter(

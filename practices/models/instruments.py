@@ -21,7 +21,7 @@ from practices.models.dates import Precision
 from practices.models.hints_panel import HintsPanel
 from practices.models.named_page_panel import NamedPagePanel
 from practices.models.owned import OwnedPage
-from practices.models.releases import ReleasedKind, is_among, own_or_opened
+from practices.models.releases import ReleasedKind, leads_to_visible, open_to_everybody, own_or_opened
 from practices.models.topics import TopicItem
 
 
@@ -50,6 +50,11 @@ class InstrumentPageQuerySet(PageQuerySet, models.QuerySet["InstrumentPage"]):
     @for_each_reader
     def visible_to(self, user: Any) -> Self:
         """Keep the published instruments whose existence was released to `user`."""
+        is_open = open_to_everybody(user)
+        return self.released_to(user) if is_open is None else self.filter(is_open)
+
+    def released_to(self, user: Any) -> Self:
+        """Keep the same, asked of the releases themselves (without `each` reader that `user` stands for)."""
         return self.filter(live=True).filter(own_or_opened(ReleasedKind.INSTRUMENT, user, owner="organization"))
 
     def for_listing(self) -> Self:
@@ -254,8 +259,7 @@ class InstrumentLineageQuerySet(models.QuerySet):
     @for_each_reader
     def visible_to(self, user: Any) -> Self:
         """Keep the relations of which `user` may see both ends."""
-        visible = InstrumentPage.objects.visible_to(user)
-        return self.filter(is_among(visible, "instrument"), is_among(visible, "other"))
+        return self.filter(*(leads_to_visible(InstrumentPage, user, end) for end in ("instrument", "other")))
 
 
 class InstrumentLineage(Orderable):

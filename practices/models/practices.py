@@ -15,7 +15,7 @@ from organizations.models import OrganizationPage, for_each_reader
 from practices.documents.content_hints import Hint, hints_of_emptiness, hints_of_text
 from practices.models.hints_panel import HintsPanel
 from practices.models.owned import OwnedPage
-from practices.models.releases import ReleasedKind, own_or_opened
+from practices.models.releases import ReleasedKind, open_to_everybody, own_or_opened
 from practices.models.topics import TopicItem
 
 
@@ -28,6 +28,11 @@ class PracticePageQuerySet(PageQuerySet, models.QuerySet["PracticePage"]):
     @for_each_reader
     def visible_to(self, user: Any) -> Self:
         """Keep the published practices that were released to `user`."""
+        is_open = open_to_everybody(user)
+        return self.released_to(user) if is_open is None else self.filter(is_open)
+
+    def released_to(self, user: Any) -> Self:
+        """Keep the same, asked of the releases themselves (without `each` reader that `user` stands for)."""
         return self.filter(live=True).filter(own_or_opened(ReleasedKind.PRACTICE, user, owner="organization"))
 
     def for_listing(self) -> Self:

@@ -21,6 +21,7 @@ from practices.actions.held_uploads import sweep_held_uploads
 from practices.actions.kept_files import sweep_kept_files
 from practices.actions.ledger_heads import note_heads_of_day
 from practices.actions.originals import sweep_originals
+from practices.actions.page_visibility import mend_visibility
 from practices.actions.participations import publish_due_participations
 from practices.actions.pending_texts import work_out_all, work_out_pending
 from practices.actions.public_documents import trim_documents
@@ -133,6 +134,7 @@ JOBS = (
     Job("files", DAY, lambda now: len(sweep_kept_files(now=now)) + len(sweep_originals(now=now)), hour=2),
     Job("source_files", DAY, lambda _now: examine_released(), hour=3),
     Job("evidence", DAY, lambda now: check_evidence(now=now).looked_at, hour=3, is_on=lambda: settings.EVIDENCE_CHECKS),
+    Job("visibility", DAY, lambda _now: mend_visibility(), hour=3),
     Job("vectors", DAY, _refresh_vectors, hour=3),
     Job("database", DAY, _tend_database, hour=4),
 )

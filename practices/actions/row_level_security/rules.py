@@ -148,6 +148,7 @@ RULES: Mapping[str, str] = {
     "practices_practicepage": among("practice", "page_ptr_id"),
     "practices_practicetopic": among("practice", "content_object_id"),
     "practices_namedsource": (f"EXISTS (SELECT FROM {SCHEMA}.released x WHERE x.thing = practices_namedsource.thing)"),
+    "practices_pagevisibility": "reach = 5",
     "practices_release": "audience = 'public'",
     "practices_releasedecision": within("decision", "id"),
     "practices_releaserecord": within("decision", "decision_id"),
