@@ -46,7 +46,7 @@ LEVELS = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class VisibilitySource:
     """A table that rows follow from: when it is written, and which page (an SQL query for its key) is concerned."""
 
     table: str
@@ -70,20 +70,20 @@ class Source:
         return f"WHEN ({changed})" if changed else ""
 
 
-def _sources() -> Iterator[Source]:
-    yield Source("wagtailcore_page", "update", "SELECT NEW.id", ("live", "translation_key"))
-    yield Source(ORGANIZATIONS, "insert", "SELECT NEW.page_ptr_id")
+def _sources() -> Iterator[VisibilitySource]:
+    yield VisibilitySource("wagtailcore_page", "update", "SELECT NEW.id", ("live", "translation_key"))
+    yield VisibilitySource(ORGANIZATIONS, "insert", "SELECT NEW.page_ptr_id")
     for table in TABLES:
-        yield Source(table.name, "insert", "SELECT NEW.page_ptr_id")
-        yield Source(table.name, "update", "SELECT NEW.page_ptr_id", (table.above,))
+        yield VisibilitySource(table.name, "insert", "SELECT NEW.page_ptr_id")
+        yield VisibilitySource(table.name, "update", "SELECT NEW.page_ptr_id", (table.above,))
     released = "SELECT id FROM wagtailcore_page WHERE translation_key = {row}.thing"
-    yield Source("practices_release", "insert", released.format(row="NEW"))
-    yield Source("practices_release", "update", released.format(row="NEW"), ("audience",))
-    yield Source("practices_release", "delete", released.format(row="OLD"))
+    yield VisibilitySource("practices_release", "insert", released.format(row="NEW"))
+    yield VisibilitySource("practices_release", "update", released.format(row="NEW"), ("audience",))
+    yield VisibilitySource("practices_release", "delete", released.format(row="OLD"))
 
 
 SOURCES = tuple(_sources())
-GONE = Source("wagtailcore_page", "delete", f"DELETE FROM {TABLE} WHERE page_id = OLD.id")  # noqa: S608
+GONE = VisibilitySource("wagtailcore_page", "delete", f"DELETE FROM {TABLE} WHERE page_id = OLD.id")  # noqa: S608
 """What deletes rows: all the others write them."""
 
 

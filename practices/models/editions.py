@@ -19,7 +19,7 @@ from wagtail.models import Page, PageManager
 from wagtail.query import PageQuerySet
 
 from organizations.languages import language_choices, validate_language
-from organizations.models import ReaderPage, for_each_reader, reader_of
+from organizations.models import ReaderPage, for_each_reader, reader_of, unread
 from organizations.models.page_fields import PageField
 from practices.documents.content_hints import Hint, hints_of_emptiness, hints_of_text
 from practices.documents.structure import read_structure
@@ -50,6 +50,11 @@ INCOMPLETE = (TextStatus.EXTRACT, TextStatus.SUMMARY)
 """Editions of which it cannot be said that no provision was found."""
 
 
+UNSHOWN = (
+    "instrument__official_address", "instrument__classification_note", "instrument__organization__external_id",
+    "instrument__organization__complaints_email", "instrument__organization__complaints_page",
+)  # fmt: skip
+"""What no list of texts shows of instruments and organizations."""
 STRUCTURE = "structure"
 """Name of the preview that shows what a text is cut into."""
 
@@ -77,16 +82,16 @@ class EditionPageQuerySet(PageQuerySet, models.QuerySet["EditionPage"]):
     @for_each_reader
     def source_visible_to(self, user: Any) -> Self:
         """Keep the visible editions whose source file was released to `user` as well."""
-        return (
-            self.visible_to(user)
-            .exclude(source_file="")
-            .filter(own_or_opened(ReleasedKind.SOURCE_FILE, user, owner="instrument__organization"))
-        )
+        rows = self.visible_to(user).exclude(source_file="")
+        if open_to_everybody(user) is not None:
+            return rows.filter(opened(ReleasedKind.SOURCE_FILE, reader_of(user)))
+        return rows.filter(own_or_opened(ReleasedKind.SOURCE_FILE, user, owner="instrument__organization"))
 
     def for_listing(self) -> Self:
         """With instrument and organization; by organization, instrument, date (newest first), language."""
         return (
             self.select_related("instrument__organization")
+            .defer(*unread("", "instrument", "instrument__organization"), *UNSHOWN)
             .prefetch_related("instrument__organization__names", "instrument__titles")
             .order_by("instrument__organization__title", "instrument__title", "-dated_on", "language", "pk")
         )

@@ -14,7 +14,7 @@ from wagtail.models import Orderable, Page, PageManager
 from wagtail.query import PageQuerySet
 
 from organizations.languages import language_choices, validate_language
-from organizations.models import OrganizationPage, for_each_reader
+from organizations.models import OrganizationPage, for_each_reader, unread
 from organizations.models.page_fields import PageField
 from practices.documents.content_hints import Hint, hints_of_dates, hints_of_emptiness
 from practices.models.dates import Precision
@@ -22,7 +22,7 @@ from practices.models.hints_panel import HintsPanel
 from practices.models.named_page_panel import NamedPagePanel
 from practices.models.owned import OwnedPage
 from practices.models.releases import ReleasedKind, leads_to_visible, open_to_everybody, own_or_opened
-from practices.models.topics import TopicItem
+from practices.models.topics import TopicItem, shown_labels
 
 
 class InstrumentKind(models.TextChoices):
@@ -61,7 +61,8 @@ class InstrumentPageQuerySet(PageQuerySet, models.QuerySet["InstrumentPage"]):
         """With organization, titles, events and topics, by organization and title."""
         return (
             self.select_related("organization")
-            .prefetch_related("organization__names", "titles", "events", "cited_as", "topic_items__tag__labels")
+            .defer(*unread("", "organization"))
+            .prefetch_related("organization__names", "titles", "events", shown_labels("topic_items__tag__labels"))
             .order_by("organization__title", "organization", "title", "pk")
         )
 

@@ -11,12 +11,12 @@ from wagtail.models import Page, PageManager
 from wagtail.query import PageQuerySet
 
 from organizations.languages import language_choices, validate_language
-from organizations.models import OrganizationPage, for_each_reader
+from organizations.models import OrganizationPage, for_each_reader, unread
 from practices.documents.content_hints import Hint, hints_of_emptiness, hints_of_text
 from practices.models.hints_panel import HintsPanel
 from practices.models.owned import OwnedPage
 from practices.models.releases import ReleasedKind, open_to_everybody, own_or_opened
-from practices.models.topics import TopicItem
+from practices.models.topics import TopicItem, shown_labels
 
 
 class PracticeKind(models.TextChoices):
@@ -39,7 +39,8 @@ class PracticePageQuerySet(PageQuerySet, models.QuerySet["PracticePage"]):
         """With organization and topics, by title."""
         return (
             self.select_related("organization")
-            .prefetch_related("organization__names", "topic_items__tag__labels")
+            .defer(*unread("", "organization"))
+            .prefetch_related("organization__names", shown_labels("topic_items__tag__labels"))
             .order_by("title", "pk")
         )
 

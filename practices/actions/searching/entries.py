@@ -172,7 +172,7 @@ def _bring(kind: str, rows: Collection[int], made: list[SearchEntry]) -> None:
 
 def _bring_works(works: Collection[int]) -> None:
     """Bring what the entries of instruments and their texts share: dates, tracks, what stands beside, who may see."""
-    pages = list(InstrumentPage.objects.filter(pk__in=works).for_listing())
+    pages = list(InstrumentPage.objects.filter(pk__in=works).for_listing().prefetch_related("cited_as"))
     shared = _works(pages)
     write_entries(kind=FoundKind.INSTRUMENT, rows=works)
     columns = ("instrument_kind", "year", "begins_on", "ends_on", "tracks", "organization_id")
@@ -350,7 +350,7 @@ def _organization_entries(rows: Collection[int]) -> Iterator[SearchEntry]:
 
 
 def _instrument_entries(rows: Collection[int]) -> Iterator[SearchEntry]:
-    pages = list(InstrumentPage.objects.filter(pk__in=rows, live=True).for_listing())
+    pages = list(InstrumentPage.objects.filter(pk__in=rows, live=True).for_listing().prefetch_related("cited_as"))
     shared = _works(pages)
     for page in pages:
         words = [*_own(page.symbol), *_spoken(page.title, "en")]
@@ -418,7 +418,8 @@ def _provision_entries(rows: Collection[int]) -> Iterator[SearchEntry]:
         return
     about_texts = EditionPage.objects.filter(pk__in={row.edition_id for row in found}).order_by()
     texts = {key: about for key, *about in about_texts.values_list("pk", "instrument", "language")}
-    shared = _works(InstrumentPage.objects.filter(pk__in={key for key, _language in texts.values()}).for_listing())
+    works = InstrumentPage.objects.filter(pk__in={key for key, _language in texts.values()})
+    shared = _works(works.for_listing().prefetch_related("cited_as"))
     _public, earlier = _public_texts(shared)
     topics: dict[int, list[int]] = {}
     standing = ProvisionTopic.objects.standing().filter(provision__in=[row.pk for row in found]).order_by()
