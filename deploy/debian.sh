@@ -12,6 +12,7 @@ say() { printf '== %s ==\n' "$1"; }
 say packages
 apt-get update
 apt-get install -y --no-install-recommends ca-certificates nginx openssl postgresql python3 python3-venv valkey-server
+apt-get install -y --no-install-recommends bubblewrap libreoffice-writer-nogui tesseract-ocr tesseract-ocr-ara tesseract-ocr-deu tesseract-ocr-fra tesseract-ocr-ita tesseract-ocr-rus tesseract-ocr-spa # optional
 
 say account
 getent passwd exchange || useradd --system --user-group --home-dir /var/lib/practice-exchange --shell /usr/sbin/nologin exchange

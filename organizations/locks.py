@@ -4,19 +4,43 @@ SQLite needs none of them: its transactions are IMMEDIATE, so that only one writ
 """
 
 import zlib
+from collections.abc import Collection
 
 from django.db import connection, transaction
 
 from organizations.models import OrganizationPage, User
 
 
-def lock_named(name: str) -> None:
-    """Hold the lock of this name; for what has no row yet that could be held."""
+def lock_named(name: str, *, is_shared: bool = False) -> None:
+    """Hold the lock of this name; for what has no row yet that could be held.
+
+    Those who share it wait for nobody but whoever holds it alone.
+    """
+    _refuse_outside_transaction()
+    if connection.vendor == "postgresql":
+        function = "pg_advisory_xact_lock_shared" if is_shared else "pg_advisory_xact_lock"
+        with connection.cursor() as cursor:
+            cursor.execute(f"SELECT {function}(%s)", [_key(name)])
+
+
+def lock_free(names: Collection[str]) -> set[str]:
+    """Hold the locks of those names that nobody else holds, without waiting; return these names."""
+    _refuse_outside_transaction()
+    if connection.vendor != "postgresql":
+        return set(names)
+    keys = {_key(name): name for name in names}
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT key FROM unnest(%s::bigint[]) AS key WHERE pg_try_advisory_xact_lock(key)", [[*keys]])
+        return {keys[row[0]] for row in cursor.fetchall()}
+
+
+def _refuse_outside_transaction() -> None:
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError("A lock is held inside a transaction.")
-    if connection.vendor == "postgresql":
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [zlib.crc32(name.encode())])
+
+
+def _key(name: str) -> int:
+    return zlib.crc32(name.encode())
 
 
 def lock_accounts() -> None:

@@ -13,11 +13,13 @@ from django.core.validators import EmailValidator
 from django.db import DatabaseError
 
 from practices.actions.change_markers import missing_touches
+from practices.actions.page_visibility import missing_visibility
 from practices.actions.public_versions import missing_versions
 from practices.actions.row_level_security.building import missing_parts
 from practices.actions.triggers import missing_triggers
 from practices.actions.virus_scanner import read_scanner
 from practices.models.demonstration import Demonstration
+from practices.operations.optional_programs import missing_programs
 from practices.operations.readiness import pending_migrations
 from practices.operations.schema_repair import lacks_of_migrated
 from practices.queries.encoders import chosen_encoder
@@ -34,6 +36,7 @@ GUARDS: tuple[tuple[str, Callable[[str], list[str]], str], ...] = (
     ("E001", missing_triggers, "the ledger is not guarded"),
     ("E003", missing_touches, "what is written is not noted for the change log"),
     ("E008", missing_versions, "pages that are kept would not be made anew"),
+    ("E011", missing_visibility, "what is closed would still be shown"),
 )
 """The kinds of triggers that have to be there: number of the error, what finds those that are not, what follows."""
 
@@ -173,6 +176,13 @@ def _encoder_error(error: UnreadableEncoder) -> CheckMessage:
         hint="Name a folder as in docs/operators/encoder.md; or leave it empty for the encoder that comes along.",
         id="practices.E010",
     )
+
+
+@register(deploy=True)
+def tell_of_missing_programs(**kwargs: Any) -> list[CheckMessage]:
+    """Say which optional programs are missing, and what follows."""
+    hint = "docs/operators/install.md names the packages; the portal does without them."
+    return [Info(f"{said}.", hint=hint, id="practices.I002") for said in missing_programs()]
 
 
 @register(Tags.security, deploy=True)

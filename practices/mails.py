@@ -34,6 +34,7 @@ from practices.models.exchange.tokens import AccessToken
 from practices.models.exchange.webhooks import Webhook
 from practices.models.initiatives import Participation
 from practices.models.notices import Noticed
+from practices.models.recognitions import Recognition
 from practices.models.reports.drafts import Clearance
 from practices.models.seals import SealOpening
 from practices.models.workflows import FourEyesTask, organization_of
@@ -63,8 +64,7 @@ class ApproversMail(BaseGroupApprovalTaskStateEmailNotifier):
 
     def get_template_set(self, instance: TaskState, **kwargs: Any) -> dict[str, str]:
         base = "practices/mails/text_submitted"
-        subject = "wagtailadmin/notifications/task_state_submitted_subject.txt"
-        return {"subject": subject, "text": f"{base}.txt", "html": f"{base}.html"}
+        return {"subject": f"{base}_subject.txt", "text": f"{base}.txt", "html": f"{base}.html"}
 
 
 def _what_follows(noticed: Noticed) -> str:
@@ -229,6 +229,20 @@ def mail_secretariat(name: str, describe: Callable[[], dict[str, Any]]) -> None:
     people = get_user_model().objects.filter(groups__name=SECRETARIAT, is_active=True).exclude(email="")
     for person in people.order_by("pk"):
         _send(name, describe, settings.LANGUAGE_CODE, person.email)
+
+
+def mail_recognised(row: Recognition, *, doubt_count: int) -> None:
+    """Tell who asked, after the commit, that the words of a scan are recognised."""
+    mail_account(
+        row.asked_by,
+        "recognised",
+        lambda: {
+            "title": row.edition.title,
+            "pages": row.page_count,
+            "doubts": doubt_count,
+            "address": settings.BASE_URL + reverse("wagtailadmin_pages:edit", args=[row.edition_id]),
+        },
+    )
 
 
 def mail_second_persons(organization: OrganizationPage, waiting: Any, refuse: Callable[[Any], str], path: str) -> int:

@@ -28,6 +28,7 @@ from practices.actions.follow_ups import carry_topics
 from practices.actions.links import ask_again
 from practices.actions.outside_acts import OutsideAct, tell_organization
 from practices.actions.page_orders import install_orders
+from practices.actions.page_visibility import install_visibility
 from practices.actions.pending_texts import work_out_later
 from practices.actions.proposals import ProposalRefused, open_with_text
 from practices.actions.public_versions import install_versions
@@ -98,6 +99,7 @@ def guard_ledgers(sender: Any, using: str, **kwargs: Any) -> None:
         install_words(using)
         install_orders(using)
         install_versions(using)
+        install_visibility(using)
 
 
 @receiver(post_migrate)

@@ -11,7 +11,7 @@ from organizations.menu import ExchangeGroup
 from practices.actions.approvals.sources import register_source_log
 from practices.actions.directory.people import register_directory_log
 from practices.actions.outside_acts import register_outside_log
-from practices.admin import admin_api, documents, page_buttons, pages
+from practices.admin import admin_api, documents, edition_topics, page_buttons, pages, publishing_menu
 from practices.admin.activity import ActivityViewSet
 from practices.admin.adoptions import AdoptionAdminViewSet
 from practices.admin.approvals.absences import register_deputy_log
@@ -31,6 +31,7 @@ from practices.admin.links import LinkAdminViewSet
 from practices.admin.page_conflicts import refuse_conflicting_save
 from practices.admin.proposals import ProposalViewSet
 from practices.admin.proposed_topics import register_proposals_log
+from practices.admin.publishing import PublicationViewSet
 from practices.admin.questions import QuestionViewSet
 from practices.admin.reader_preview import ReaderPreviewViewSet
 from practices.admin.relayed import RelayedViewSet
@@ -71,6 +72,7 @@ hooks.register("register_admin_viewset", AssessmentsToConfirmViewSet)
 hooks.register("register_admin_viewset", ImportViewSet)
 hooks.register("register_admin_viewset", StructureViewSet)
 hooks.register("register_admin_viewset", SourceFileViewSet)
+hooks.register("register_admin_viewset", PublicationViewSet)
 hooks.register("register_admin_viewset", ReleaseViewSet)
 hooks.register("register_admin_viewset", TopicAdminViewSet)
 hooks.register("register_admin_viewset", FollowUpViewSet)
@@ -114,6 +116,12 @@ hooks.register("before_bulk_action", pages.refuse_bulk)
 
 # What an organization is told of
 hooks.register("after_edit_page", pages.say_what_follows)
+hooks.register("after_edit_page", edition_topics.keep_topics)
+hooks.register("after_create_page", edition_topics.keep_topics)
+hooks.register("after_edit_page", publishing_menu.go_to_sheet)
+hooks.register("after_create_page", publishing_menu.go_to_sheet)
+hooks.register("after_edit_page", publishing_menu.say_sent)
+hooks.register("after_create_page", publishing_menu.say_sent)
 hooks.register("after_unpublish_page", pages.tell_unpublished)
 hooks.register("after_bulk_action", pages.tell_unpublished_in_bulk)
 
@@ -125,6 +133,7 @@ hooks.register("before_edit_page", pages.say_who_approves)
 hooks.register("construct_page_chooser_queryset", pages.limit_page_chooser)
 hooks.register("construct_page_action_menu", pages.hide_publishing)
 hooks.register("construct_page_action_menu", pages.put_decisions_first)
+hooks.register("construct_page_action_menu", publishing_menu.lead_to_sheet)
 hooks.register("construct_reports_menu", pages.hide_reports)
 hooks.register("construct_homepage_summary_items", pages.hide_summary, order=1000)
 hooks.register("construct_admin_api", admin_api.mount_read_only)

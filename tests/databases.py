@@ -24,7 +24,11 @@ def migrations_key() -> str:
     files = [*base.glob("*/migrations/*.py"), base / "requirements.lock", base / "home/actions.py"]
     files += [*base.glob("organizations/*.py"), base / "practices/actions/triggers.py"]
     files += [base / "practices/actions/change_markers.py", base / "practices/actions/searching/word_tables.py"]
-    files += [base / "practices/actions/public_versions.py", base / "practices/actions/row_level_security/rules.py"]
+    files += [
+        base / "practices/actions/public_versions.py",
+        base / "practices/actions/page_visibility.py",
+        base / "practices/actions/row_level_security/rules.py",
+    ]
     digest = hashlib.sha256()
     for file in sorted(file for file in files if file.exists()):
         digest.update(file.read_bytes())

@@ -22,7 +22,7 @@ from organizations.models.people import (
     reading_as,
     stand_in,
 )
-from organizations.models.reading import ReaderPage
+from organizations.models.reading import ReaderPage, unread
 
 __all__ = [
     "DELEGATIONS",
@@ -53,4 +53,5 @@ __all__ = [
     "reader_of",
     "reading_as",
     "stand_in",
+    "unread",
 ]

@@ -14,6 +14,18 @@ from wagtail.models import Page, PageViewRestriction
 from organizations.models.page_fields import PageField, label_of
 from organizations.models.reach_form import ReachForm
 
+UNREAD = (
+    "numchild", "latest_revision", "has_unpublished_changes", "first_published_at", "last_published_at",
+    "live_revision", "go_live_at", "expire_at", "expired", "locked", "locked_at", "locked_by", "draft_title", "owner",
+    "seo_title", "show_in_menus", "search_description", "latest_revision_created_at", "alias_of",
+)  # fmt: skip
+"""What Wagtail keeps of a page and readers are not shown."""
+
+
+def unread(*paths: str) -> tuple[str, ...]:
+    """Return the fields to `defer` of the pages at these paths ("": of the rows themselves)."""
+    return tuple(f"{path}__{name}" if path else name for path in paths for name in UNREAD)
+
 
 class ReaderPage(Page, models.Model):
     """A page whose context is gathered by the reader named for its type in `settings.PAGE_READERS`.

@@ -20,6 +20,7 @@ from django.utils.translation import gettext_lazy as _
 
 from home.branding import site_branding
 from organizations.membership import account_of
+from organizations.models import reader_of
 from organizations.second_factors import FACTORS, has_second_factor, needs_second_factor
 from organizations.sign_ins import Means, SignInEvent, is_locked, note_locked, note_sign_in
 from portal.accounts.secrets import decrypt, encrypt
@@ -67,6 +68,12 @@ class AccountAdapter(DefaultAccountAdapter):
         "incorrect_password": _("This is not your password."),
         "incorrect_code": _("This code is not valid."),
     }
+
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """Lead who works here to their desk, and others to the public's first page."""
+        reader = reader_of(request.user)
+        has_desk = bool(reader.reads_for) or reader.is_secretariat
+        return reverse("wagtailadmin_home") if has_desk else str(settings.LOGIN_REDIRECT_URL)
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Nobody opens an account for themselves: the secretariat invites."""

@@ -5,14 +5,14 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain
-from urllib.parse import urlsplit
+from urllib.parse import urlsplit, urlunsplit
 
 from django import template
 from django.conf import settings
 from django.core.paginator import Page as ResultPage
 from django.http import HttpRequest
 from django.template.context import Context
-from django.urls import NoReverseMatch, reverse, translate_url
+from django.urls import NoReverseMatch, reverse
 from django.utils.formats import number_format
 from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString
@@ -246,13 +246,18 @@ def _request(context: Context) -> HttpRequest | None:
     return request if isinstance(request, HttpRequest) else None
 
 
-def _in_language(url: str, code: str, active: str) -> str:
+def _in_language(request: HttpRequest, code: str, active: str) -> str:
     """Return the address of the same page in another language; the home page of it when there is none."""
-    translated = translate_url(url, code)
-    if translated != url or code == active:
-        return translated
+    url = request.get_full_path()
+    if code == active:
+        return url
+    match, query = request.resolver_match, urlsplit(url).query
     with override(code):
-        return site_page("")
+        try:
+            path = reverse(match.view_name, args=match.args, kwargs=match.kwargs) if match else request.path
+        except NoReverseMatch:
+            path = request.path
+        return site_page("") if path == request.path else urlunsplit(("", "", path, query, ""))
 
 
 @register.simple_tag(takes_context=True)
@@ -264,7 +269,7 @@ def language_links(context: Context) -> tuple[LanguageLink, ...]:
     active = get_language() or settings.LANGUAGE_CODE
     links = []
     for code, _name in settings.LANGUAGES:
-        url = _in_language(request.get_full_path(), code, active)
+        url = _in_language(request, code, active)
         absolute = request.build_absolute_uri(urlsplit(url).path)
         links.append(LanguageLink(code, language_native(code), direction(code), url, absolute, code == active))
     return tuple(links)

@@ -35,6 +35,7 @@ from practices.actions.imports import ImportRefused, add_titles, sentences, tell
 from practices.actions.intake import LOG_ACTION, Founding, found, import_and_open, log_data
 from practices.actions.originals import drop_unnamed
 from practices.actions.pending_texts import work_out_later
+from practices.actions.recognitions import recognise_later
 from practices.actions.releases import ReleaseRefused
 from practices.actions.source_files import StoredImport, keep_original, note_contents, store_imported_file
 from practices.documents.source_files import ImportedFile, clean_source, needs_reason
@@ -187,7 +188,7 @@ def _tell_published(created: Sequence[Creation], by: Any) -> None:
 
 
 def _note_files(created: Sequence[Creation], *, by: Any, stored: dict[int, StoredImport]) -> None:
-    """Note what the source files hold, and keep the originals of cleaned copies."""
+    """Note what the source files hold, keep the originals of cleaned copies, and have scans recognised."""
     files = [(item, stored[item.order.line]) for item in created if item.order.line in stored]
     if files:
         note_contents([file.file for _item, file in files])
@@ -195,6 +196,8 @@ def _note_files(created: Sequence[Creation], *, by: Any, stored: dict[int, Store
         if file.file.original is not None:
             cleaned = item.edition.source_checksum
             keep_original(edition=item.edition, original=file.file.original, cleaned=cleaned, by=by)
+        if item.edition.is_facsimile:
+            recognise_later(edition=item.edition, by=by)
 
 
 def _fill(item: Creation, by: Any, stored: dict[int, StoredImport]) -> None:

@@ -6,7 +6,7 @@ from django.db import connections
 
 from practices.actions.triggers import present_triggers
 
-NOTED = "practices_touch"
+NOTED, LISTED = "practices_touch", "practices_logentry"
 VERBS = ("insert", "update", "delete")
 
 
@@ -64,6 +64,13 @@ WATCHED = (
 )
 
 
+GUARDED, GUARD = "practices_change", "practices_change_refuse_older"
+IS_OLDER = f"EXISTS (SELECT 1 FROM {GUARDED} WHERE sequence = NEW.sequence - 1 AND hash_version > NEW.hash_version)"  # noqa: S608
+REFUSAL = "a later release than this one writes the change log"
+"""A process of an earlier release numbers entries of a log by rows that no longer say where it ends: what it would
+note waits for one of this release."""
+
+
 def install_touches(using: str = "default") -> None:
     """Make the database note what is written to the watched tables that are there."""
     connection = connections[using]
@@ -79,6 +86,7 @@ def missing_touches(using: str = "default") -> list[str]:
     """Return the names of the triggers that are not there, in order."""
     tables = set(connections[using].introspection.table_names())
     wanted = {trigger(watched, verb) for watched in WATCHED if watched.table in tables for verb in VERBS}
+    wanted |= {GUARD} if LISTED in tables else set()
     return sorted(wanted - present_triggers(using)) if NOTED in tables else []
 
 
@@ -90,7 +98,23 @@ def trigger(watched: Watched, verb: str) -> str:
 def statements(vendor: str, tables: set[str]) -> list[str]:
     """Return the SQL that makes the triggers of these tables (anew, where they are there)."""
     make = _for_statements if vendor == "postgresql" else _for_rows
-    return [line for watched in WATCHED if watched.table in tables for verb in VERBS for line in make(watched, verb)]
+    lines = [line for watched in WATCHED if watched.table in tables for verb in VERBS for line in make(watched, verb)]
+    return lines + (_guard(vendor) if LISTED in tables else [])
+
+
+def _guard(vendor: str) -> list[str]:
+    if vendor != "postgresql":
+        return [
+            f'DROP TRIGGER IF EXISTS "{GUARD}"',
+            f'CREATE TRIGGER "{GUARD}" BEFORE INSERT ON "{GUARDED}" WHEN {IS_OLDER} '
+            f"BEGIN SELECT RAISE(ABORT, '{REFUSAL}'); END",
+        ]
+    return [
+        f'CREATE OR REPLACE FUNCTION "{GUARD}"() RETURNS trigger AS $$ BEGIN '
+        f"IF {IS_OLDER} THEN RAISE EXCEPTION '{REFUSAL}'; END IF; RETURN NEW; END; $$ LANGUAGE plpgsql",
+        f'DROP TRIGGER IF EXISTS "{GUARD}" ON "{GUARDED}"',
+        f'CREATE TRIGGER "{GUARD}" BEFORE INSERT ON "{GUARDED}" FOR EACH ROW EXECUTE FUNCTION "{GUARD}"()',
+    ]
 
 
 def _kind(watched: Watched, row: str) -> str:

@@ -16,6 +16,7 @@ from practices.actions.bulk_pages import lock_parents
 from practices.actions.editions import keep_source
 from practices.actions.ledger import lock_ledger
 from practices.actions.outside_acts import OutsideAct, tell_organization
+from practices.actions.recognitions import recognise_later
 from practices.actions.releases import decide_release, is_widening
 from practices.actions.source_files import StoredImport, keep_original, note_contents
 from practices.documents.files import check_facsimile
@@ -124,6 +125,8 @@ def import_instrument(
         raise ImportRefused(" ".join(sentences(error))) from error
     if draft.contents is not None and outcome != "unchanged":
         note_contents([draft.contents])
+    if edition.is_facsimile and outcome != "unchanged":
+        recognise_later(edition=edition, by=by)
     return Imported(outcome, instrument, edition, is_new)
 
 

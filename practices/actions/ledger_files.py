@@ -1,6 +1,7 @@
 """Whether what stands beside a ledger in rows and files of its own is still what its rows state."""
 
 import hashlib
+from collections import Counter
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.db.models import Prefetch
 from practices.actions.batches import in_batches
 from practices.actions.ledger import Breach
 from practices.models.assessments import Assessment, AssessmentPin
+from practices.models.exchange.changes import UNLISTED, Change
 from practices.models.kept_files import KeptFile
 from practices.models.ledger import LedgerEntry
 from practices.models.outreach.contacts import Contact, ContactFile
@@ -84,6 +86,23 @@ def _of_decisions() -> Iterable[tuple[ReleaseDecision, str]]:
         yield said, "" if is_so else "something is open to others than it decided"
 
 
+def _of_changes() -> Iterable[tuple[Change, str]]:
+    """Each log counts 1, 2, 3 ... along the ledger, and lists what the rows state.
+
+    What a process of the release before noted is listed with the next entry of this one.
+    """
+    heads: Counter[str] = Counter()
+    is_earlier = Change.objects.order_by("-sequence").values_list("hash_version", flat=True).first() == 1
+    for change in in_batches(Change.objects.prefetch_related("entries"), by="sequence"):
+        entries = list(change.entries.all())
+        places = {(entry.scope, entry.number) for entry in entries} | {(change.scope, change.number)}
+        places.discard((UNLISTED, change.sequence))
+        heads.update(scope for scope, _number in places)
+        is_so = (is_earlier and not entries) or change.states(entries)
+        is_so = is_so and all(heads[scope] == number for scope, number in places)
+        yield change, "" if is_so else "a log lists it otherwise than it was noted"
+
+
 def _files(model: type[KeptFile]) -> Any:
     return Prefetch("files", model._default_manager.order_by("pk"))
 
@@ -97,4 +116,5 @@ BESIDE: dict[type[LedgerEntry], Callable[[], Iterable[tuple[Any, str]]]] = {
     Contact: _of_contacts,
     Assessment: _of_assessments,
     ReleaseDecision: _of_decisions,
+    Change: _of_changes,
 }

@@ -16,13 +16,23 @@ def submit_instrument(*, edition: EditionPage, by: Any) -> bool:
     Tells whether it did; one that was sent back waits again. One that waits already, or has no draft, is left as it is.
     """
     instrument = InstrumentPage.objects.get(pk=edition.instrument_id)
-    workflow = instrument.get_workflow()
-    if instrument.live or instrument.workflow_in_progress or workflow is None or instrument.latest_revision is None:
+    return not instrument.live and submit_page(page=instrument, by=by)
+
+
+@transaction.atomic
+def submit_page(*, page: Page, by: Any) -> bool:
+    """Submit the newest draft of a page; one that was sent back waits again. Tells whether it did.
+
+    One that waits already, or has no draft, is left as it is.
+    """
+    fresh = page.specific_class.objects.get(pk=page.pk)
+    workflow = fresh.get_workflow()
+    if fresh.workflow_in_progress or workflow is None or fresh.latest_revision is None:
         return False
-    if (refused := instrument.current_workflow_state) is not None:  # changes were asked for
+    if (refused := fresh.current_workflow_state) is not None:  # changes were asked for
         refused.resume(user=by)
     else:
-        workflow.start(instrument, by)
+        workflow.start(fresh, by)
     return True
 
 

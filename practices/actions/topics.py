@@ -28,14 +28,20 @@ def tag_page(*, page: InstrumentPage | PracticePage, topics: Iterable[Topic], by
     The topics of a page are part of its text: readers see them once the revision is published, and that
     takes a second person. Raises TopicRefused.
     """
+    draft = open_draft(page=page, by=by)
+    draft.topics.set([topic.name for topic in current_topics(topics)])
+    return draft.save_revision(user=by, log_action=True)
+
+
+def open_draft(*, page: InstrumentPage | PracticePage, by: Any) -> Any:
+    """Return the newest draft of a page, for `by` to change it. Raises TopicRefused."""
     if page.organization is None or not may_write_for(by, page.organization):
         raise TopicRefused(_("You do not act for this organization."))
     draft = page.get_latest_revision_as_object()
     lock = draft.get_lock()
     if lock is not None and lock.for_user(by):
         raise TopicRefused(_("This page is locked or under approval."))
-    draft.topics.set([topic.name for topic in _current(topics)])
-    return draft.save_revision(user=by, log_action=True)
+    return draft
 
 
 @transaction.atomic
@@ -47,7 +53,7 @@ def tag_provision(*, provision: Provision, topics: Iterable[Topic], by: Any) -> 
     organization = provision.edition.instrument.organization
     if not may_write_for(by, organization):
         raise TopicRefused(_("You do not act for this organization."))
-    wanted = {topic.pk: topic for topic in _current(topics)}
+    wanted = {topic.pk: topic for topic in current_topics(topics)}
     Provision.objects.select_for_update(of=("self",), no_key=True).only("pk").get(pk=provision.pk)
     provision.topic_items.filter(topic__retired_on__isnull=True).exclude(topic__in=wanted).delete()
     now = timezone.now()
@@ -66,7 +72,8 @@ def tag_provision(*, provision: Provision, topics: Iterable[Topic], by: Any) -> 
     ]
 
 
-def _current(topics: Iterable[Topic]) -> list[Topic]:
+def current_topics(topics: Iterable[Topic]) -> list[Topic]:
+    """Return these topics as a list. Raises TopicRefused for one that was retired."""
     listed = list(topics)
     retired = next((topic for topic in listed if topic.retired_on), None)
     if retired is not None:

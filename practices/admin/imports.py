@@ -15,8 +15,10 @@ from organizations.models import OrganizationPage, reader_of
 from organizations.screens import ParticipantScreen, ParticipantView
 from practices.actions.imports import ImportRefused, TextDiffers
 from practices.actions.intake import take_in
+from practices.admin.publishing import publish_url
+from practices.admin.structure_editing import act_on_form
 from practices.documents.structure import Structure, read_structure
-from practices.forms.imports import ImportForm, SourceForm, title_of
+from practices.forms.imports import ImportForm, SourceForm
 from practices.models.editions import EditionPage
 
 
@@ -46,10 +48,13 @@ class ImportView(ParticipantScreen):
         return self._show(form)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Preview or save."""
+        """Preview, save, or change the structure by one act."""
         organizations = organizations_written_for(request.user)
-        form = ImportForm(request.POST, request.FILES, organizations=organizations, by=request.user)
-        if request.POST.get("do") == "preview":
+        is_act = bool(request.POST.get("act") or request.POST.get("mend"))
+        data = act_on_form(request) if is_act else request.POST
+        form = ImportForm(data, request.FILES, organizations=organizations, by=request.user)
+        if is_act or request.POST.get("do") == "preview":
+            form.propose()
             is_valid = form.is_valid() or not {"text", "file", "language", "__all__"} & set(form.errors)
             return self._show(form, _structure(form, with_lines=True) if is_valid else None, is_preview=True)
         if not form.is_valid():
@@ -80,6 +85,8 @@ class ImportView(ParticipantScreen):
                 gettext("Its source file is a cleaned copy of “%(name)s”. The original stays with the organization.")
                 % {"name": form.chosen.came.name},
             )
+        if self.request.POST.get("do") == "publish":
+            return redirect(publish_url(imported.edition))
         return redirect("wagtailadmin_pages:edit", imported.edition.pk)
 
     def _show(self, form: ImportForm, structure: Structure | None = None, *, is_preview: bool = False) -> HttpResponse:
@@ -93,6 +100,7 @@ class ImportView(ParticipantScreen):
                 structure=structure,
                 preview_url=reverse("imports:preview"),
                 about=[form[name] for name in ("title", "kind", "symbol")],
+                asks_language="is_language_right" in form.errors or bool(form["is_language_right"].value()),
                 dates=[form[name] for name in ("circulated", "adopted", "in_force")],
                 file_was_read=form.read is not None,
             )
@@ -100,7 +108,9 @@ class ImportView(ParticipantScreen):
 
 
 class ImportPreviewView(ParticipantView):
-    """The structure of a text as a piece of HTML in JSON: {html, error} and, of a file, {text, title, language}.
+    """The structure of a text as a piece of HTML in JSON: {html, error, proposed} and, of a file, {text, of_file}.
+
+    `proposed` are values for fields of the import form that the text says of itself.
 
     Of a file that was sent, `copy` is a second piece of HTML: what it holds beside its text, and which copies there
     are; `of_source` is that again, to be sent along.
@@ -114,13 +124,16 @@ class ImportPreviewView(ParticipantView):
         if not form.is_valid():
             return JsonResponse({"error": " ".join(str(text) for texts in form.errors.values() for text in texts)})
         structure = _structure(form)
-        html = render_to_string("practices/admin/import_structure.html", {"structure": structure}, request)
+        html = render_to_string(
+            "practices/admin/import_structure.html", {"structure": structure, "is_form": True}, request
+        )
         answer: dict[str, Any] = {"html": html if structure else "", "text": None, "copy": None}
+        answer["proposed"] = form.proposed
         if form.chosen is not None:
             answer["copy"] = render_to_string("practices/admin/import_copy.html", {"form": form}, request)
             answer["of_source"] = form.sent_contents
         if form.read is not None:
-            answer |= {"text": form.cleaned_data["text"], "title": title_of(form.read), "language": form.read.language}
+            answer["text"] = form.cleaned_data["text"]
             answer["of_file"] = [one.sent for one in form.of_file]
         return JsonResponse(answer)
 

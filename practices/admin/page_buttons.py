@@ -12,6 +12,7 @@ from practices.admin.approvals.requests import approvals_url
 from practices.admin.assessing import assess_url
 from practices.admin.claims import claims_url
 from practices.admin.derivations import derive_url
+from practices.admin.publishing import publish_url
 from practices.admin.reader_preview import see_as_url
 from practices.admin.releases import kind_of_page, owner_of, release_url
 from practices.admin.structuring import ask_url
@@ -47,6 +48,7 @@ def listing_buttons(page: Page, user: Any, next_url: str | None = None) -> Itera
 
 
 def _buttons(page: Page) -> Iterator[Button]:
+    yield Button(_("Publish"), publish_url(page), icon_name="upload", priority=11)
     yield Button(_("Who may see this"), release_url(kind_of_page(page), page), icon_name="view", priority=12)
     yield Button(_("Topics"), topics_url(page), icon_name="tag", priority=13)
     yield Button(_("Approvals"), approvals_url(page), icon_name="check", priority=12)

@@ -16,21 +16,26 @@ from wagtail.log_actions import LogFormatter
 from organizations.menu import ExchangeViewSet
 from organizations.screens import ExchangeScreen, ParticipantView, editor_step, show_refusals
 from practices.actions import structuring
+from practices.actions.recognitions import recognise_later
 from practices.actions.structuring import StructuringRefused, ask_for_structure, finish_structuring
+from practices.admin.structure_editing import StructureActView
 from practices.documents.content_hints import hints_of_text
 from practices.documents.structure import keep_doubts, read_structure
 from practices.documents.text import UnreadableText
-from practices.forms.imports import STRUCTURE_LATER, DoubtsForm, ReadForm, content_of, read_words
+from practices.forms.imports import STRUCTURE_LATER, DoubtsForm, ReadForm, ScannedPages, content_of, read_words
 from practices.models.editions import EditionPage
 from practices.models.structuring import StructuringRequest
 from practices.permissions import is_secretariat, may_write_for
+from practices.queries.editions.facsimiles import page_picture
+from practices.queries.editions.recognitions import recognition_of, say_progress
 
 MOST_LISTED = 200
 
 
 class ReadView(ParticipantView):
-    """The text of a file in JSON: {text, title, language, format, of_file: [[line, code, message, weight, words]]}.
+    """The text of a file in JSON: {text, title, language, format, pages, of_file}.
 
+    `pages` are the lines at which the pages of a PDF begin, `of_file` is [[line, code, message, weight, words]].
     What cannot be read is {error}; `of_file` are the doubts about the file, to be sent along for the list of doubts.
     """
 
@@ -47,8 +52,11 @@ class ReadView(ParticipantView):
         )
         if not name:
             return _refusal(gettext("Choose a file first."))
+        key = None if upload else form.cleaned_data["edition"]
         try:
             read = read_words(name, content)
+        except ScannedPages as error:
+            return _answer_scan(key, request.user) or _refusal(str(error))
         except UnreadableText as error:
             return _refusal(str(error))
         return JsonResponse(
@@ -57,9 +65,25 @@ class ReadView(ParticipantView):
                 "title": read.title,
                 "language": read.language,
                 "format": read.format,
+                "pages": list(read.pages),
                 "of_file": [one.sent for one in keep_doubts(read.doubts, read.text)],
             }
         )
+
+
+def _answer_scan(key: uuid.UUID | None, user: Any) -> JsonResponse | None:
+    """Return the words of the scan that an edition has, or how far they are; they are asked for where nobody did."""
+    edition = EditionPage.objects.filter(translation_key=key).first() if key else None
+    if edition is None:
+        return None
+    draft = edition.get_latest_revision_as_object()
+    row = recognition_of(draft) or recognise_later(edition=draft, by=user)
+    if row is None:
+        return None
+    if not row.done_at:
+        return JsonResponse({"error": say_progress(row)})
+    said = {"text": row.text, "pages": row.pages, "of_file": row.doubts}
+    return JsonResponse({**said, "title": "", "language": draft.language, "format": "pdf"})
 
 
 def _refusal(reason: str) -> JsonResponse:
@@ -111,6 +135,21 @@ class DoubtsView(ParticipantView):
                 "keys": list(dict.fromkeys(question.key for question in structure.doubts)),
             }
         )
+
+
+class DraftPageView(ParticipantView):
+    """A page of the file of an edition's newest draft as a picture (PNG), for who writes for its organization."""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Return the picture; 404 for everybody else, and where the file has no such page."""
+        edition = get_object_or_404(EditionPage, translation_key=kwargs["key"])
+        if not may_write_for(request.user, edition.instrument.organization):
+            raise Http404
+        picture = page_picture(edition.get_latest_revision_as_object(), kwargs["number"])
+        if picture is None:
+            raise Http404
+        headers = {"X-Content-Type-Options": "nosniff", "Cache-Control": "private, no-cache"}
+        return HttpResponse(picture, content_type="image/png", headers=headers)
 
 
 class StructureRequestsView(ExchangeScreen, ParticipantView, TemplateView):
@@ -223,6 +262,8 @@ class StructureViewSet(ExchangeViewSet):
         ("", StructureRequestsView, "index"),
         ("read/", ReadView, "read"),
         ("doubts/", DoubtsView, "doubts"),
+        ("act/", StructureActView, "act"),
         ("ask/<uuid:key>/", RequestStructureView, "ask"),
         ("done/<int:pk>/", DoneView, "done"),
+        ("page/<uuid:key>/<int:number>/", DraftPageView, "page"),
     )

@@ -19,9 +19,10 @@ from practices.actions.topic_reviews import TopicReviewAnswer, review_topics
 from practices.actions.topics import TopicRefused
 from practices.models.editions import EditionPage
 from practices.models.provisions import Provision
-from practices.models.topics import Topic
+from practices.models.topic_form import read_typed
+from practices.models.topics import Topic, topics_by_word
 from practices.permissions import may_write_for
-from practices.queries.vocabulary.review import rows_to_review, texts_to_review, topics_by_word
+from practices.queries.vocabulary.review import rows_to_review, texts_to_review
 from practices.queries.wording import list_words
 
 PROVISIONS_PER_PAGE = 40
@@ -125,7 +126,7 @@ class ReviewView(ExchangeScreen):
         rows = Provision.objects.current().filter(public_id__in=keys).for_listing().defer("edition__numbered_text")
         if self.edition is not None:
             rows = rows.filter(edition=self.edition)
-        typed = {key: [word.strip()[:200] for word in post.getlist(f"more-{key}") if word.strip()] for key in keys}
+        typed = {key: read_typed(post.getlist(f"more-{key}")) for key in keys}
         known = topics_by_word(word for words in typed.values() for word in words)
         topics = {topic.name: topic for topic in Topic.objects.current()}
         answers, unknown = [], set()

@@ -1,34 +1,29 @@
 """The screens of topics: the vocabulary, and the topics of a text, an instrument or a practice."""
 
-from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Page as ListPage
-from django.core.paginator import Paginator
-from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
 from wagtail.models import Page
 
 from organizations.menu import ExchangeViewSet
 from organizations.screens import ExchangeScreen, ParticipantView
-from practices.actions.topics import TopicRefused, tag_page, tag_provision
+from practices.actions.topics import TopicRefused, tag_page
 from practices.actions.vocabulary import VocabularyRefused, describe_topic
 from practices.admin.proposed_topics import FoundInTextView, FoundTopicsView
 from practices.admin.releases import owner_of
 from practices.admin.topic_review import ReviewView
 from practices.admin.vocabulary import ImportVocabularyView, NewTopicView, TopicLifeView
-from practices.forms.topics import LabelFormSet, TopicBox, label_initial, topic_boxes
+from practices.forms.topics import LabelFormSet, label_initial, topic_boxes
 from practices.models.editions import EditionPage
 from practices.models.instruments import InstrumentPage
 from practices.models.practices import PracticePage
-from practices.models.provisions import Provision
 from practices.models.topics import Topic
 from practices.permissions import may_edit_vocabulary, may_write_for
 
@@ -130,81 +125,18 @@ class TaggingScreen(TopicScreen):
         return [{"url": reverse("wagtailadmin_pages:edit", args=[self.page.pk]), "label": str(self.page)}]
 
 
-@dataclass(frozen=True, slots=True)
-class ProvisionRow:
-    """A provision with its check boxes; `former` are the topics of the words it replaced."""
-
-    provision: Provision
-    boxes: list[TopicBox]
-    former: list[str] = field(default_factory=list)
-
-    @property
-    def chosen(self) -> list[str]:
-        """The labels that are ticked."""
-        return [box.label for box in self.boxes if box.is_checked]
-
-
 class EditionTopicsView(TaggingScreen):
-    """The provisions of a published text, each with the tree of topics; twenty a page."""
+    """The address at which provisions got topics formerly: they get them beside the text, drafts on their sheet."""
 
-    template_name = "practices/admin/topics_edition.html"
+    http_method_names = ["get", "head"]
 
     def find(self, key: Any) -> Page | None:
         """Find the edition."""
         return EditionPage.objects.select_related("instrument__organization").filter(translation_key=key).first()
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Show the provisions of one page of the list."""
-        listed = self._listed()
-        return self.render_to_response(
-            self.get_context_data(edition=self.page, listed=listed, rows=_rows(list(listed.object_list)))
-        )
-
-    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Save what was changed among the provisions that the form showed."""
-        shown = self._provisions().filter(public_id__in=_uuids(request.POST.getlist("shown")))
-        try:
-            changed = self._tag(list(shown.prefetch_related("topic_items__topic")))
-        except TopicRefused as refusal:
-            messages.error(request, str(refusal))
-        else:
-            words = ngettext("%(count)s provision changed.", "%(count)s provisions changed.", changed)
-            messages.success(request, words % {"count": changed})
-        return redirect(f"{request.path}?p={self._listed().number}")
-
-    @transaction.atomic
-    def _tag(self, provisions: list[Provision]) -> int:
-        topics = {topic.code: topic for topic in Topic.objects.current()}
-        changed = 0
-        for provision in provisions:
-            given = set(self.request.POST.getlist(str(provision.public_id))) & set(topics)
-            if given != {item.topic.code for item in provision.topic_items.all() if item.topic.code in topics}:
-                tag_provision(provision=provision, topics=[topics[code] for code in given], by=self.request.user)
-                changed += 1
-        return changed
-
-    def _provisions(self) -> Any:
-        return Provision.objects.current().filter(edition=self.page).select_related("edition__instrument__organization")
-
-    def _listed(self) -> ListPage[Provision]:
-        rows = (
-            self._provisions().in_order().prefetch_related("topic_items__topic", "replaces__topic_items__topic__labels")
-        )
-        return Paginator(rows, PROVISIONS_PER_PAGE).get_page(self.request.GET.get("p"))
-
-
-def _rows(provisions: list[Provision]) -> list[ProvisionRow]:
-    topics = list(Topic.objects.current().for_listing())
-    rows = []
-    for provision in provisions:
-        codes = [item.topic.code for item in provision.topic_items.all()]
-        before = provision.replaces.topic_items.all() if provision.replaces and not codes else []
-        rows.append(ProvisionRow(provision, topic_boxes(topics, codes), [item.topic.label_in() for item in before]))
-    return rows
-
-
-def _uuids(texts: list[str]) -> list[str]:
-    return [text for text in texts[:200] if len(text) == 36 and set(text) <= set("0123456789abcdef-")]
+        """Lead to the screen of today."""
+        return redirect(topics_url(self.page))
 
 
 class PageTopicsView(TaggingScreen):
@@ -239,8 +171,10 @@ class PageTopicsView(TaggingScreen):
 
 
 def topics_url(page: Page) -> str:
-    """Return the address of the screen for an edition, an instrument or a practice."""
-    name = "topics_admin:edition" if page.specific_class is EditionPage else "topics_admin:page"
+    """Return where an edition, an instrument or a practice gets its topics: a text its provisions once it is live."""
+    if page.specific_class is not EditionPage:
+        return reverse("topics_admin:page", args=[page.translation_key])
+    name = "topics_admin:review_edition" if page.live else "publishing:sheet"
     return reverse(name, args=[page.translation_key])
 
 

@@ -25,7 +25,6 @@ class ChangedFilterSet(ReadersFilterSet):
 
     def filter_changed_since(self, rows: QuerySet[Any], _name: str, moment: Any) -> QuerySet[Any]:
         """Keep what the log told of since a moment."""
-        told = ShownThing.objects.filter(
-            scope=scope_of(self.request), kind=self.changed_kind, is_withdrawn=False, changed_at__gte=moment
-        )
+        shown = ShownThing.objects.shown_to(scope_of(self.request)).present()
+        told = shown.filter(kind=self.changed_kind, changed_at__gte=moment)
         return rows.filter(pk__in=told.order_by().values("row"))

@@ -5,19 +5,22 @@ from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from practices.actions.triggers import install_triggers, ledgers, remove_triggers
 from practices.models.adoptions import AdoptionEvent, AdoptionRecord
 from practices.models.assessments import Assessment, AssessmentPin, AssessmentRecord
 from practices.models.exchange.changes import (
+    PARTICIPATING,
     PUBLIC_SCOPE,
     AdoptionInterruption,
     Change,
     ChangeScope,
+    LogEntry,
     PublicAdoption,
     ShownThing,
     Touch,
+    digest_of_listing,
 )
 from practices.models.exchange.public_counts import AdoptedReference, PublicHolding, SimilarSpan
 from practices.models.ledger import GENESIS, LedgerEntry
@@ -99,13 +102,13 @@ def forget_changes() -> None:
 
     Else the withdrawals stay in them: somebody may follow.
     """
-    scopes = [PUBLIC_SCOPE, *ChangeScope.objects.values_list("code", flat=True)]
+    scopes = [PUBLIC_SCOPE, PARTICIPATING, *ChangeScope.objects.values_list("code", flat=True)]
     told = ShownThing.objects.filter(scope__in=scopes, is_withdrawn=False)
     kept = scopes if told.exists() else []
-    gone = Change.objects.exclude(scope__in=kept)
-    if gone.exists():
+    gone = LogEntry.objects.exclude(scope__in=kept)
+    if gone.exists() or not kept:
         with open_ledgers():
-            gone.delete()
+            _forget_entries(gone, kept)
     ShownThing.objects.exclude(scope__in=kept).delete()
     if not kept:
         for model in (
@@ -118,3 +121,13 @@ def forget_changes() -> None:
             Touch,
         ):
             model.objects.all().delete()
+
+
+def _forget_entries(gone: QuerySet[LogEntry], kept: Collection[str]) -> None:
+    """Remove these entries, the changes that stand in no log any more, and the others' mention of them."""
+    keys = set(gone.values_list("change", flat=True))
+    gone.delete()
+    Change.objects.exclude(scope__in=kept).filter(entries=None).delete()
+    for change in Change.objects.filter(pk__in=keys).prefetch_related("entries"):
+        listed = digest_of_listing((entry.scope, entry.number) for entry in change.entries.all())
+        Change.objects.filter(pk=change.pk).update(listed=listed)

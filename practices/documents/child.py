@@ -1,9 +1,9 @@
 """The process in which a stranger's file is read: `python -m practices.documents.child FORMAT`, file on stdin.
 
 It bounds itself before it looks at the file, then answers on stdout: the reading as JSON, the picture of a page
-(`page NUMBER WIDTH`), the number of pages (`pages`), a vocabulary (`vocabulary FORM`), a mail (`message FORM`), what
-the file holds beside its words (`contents FORMAT CHANGES`) or a copy without it (`clean FORMAT CHANGES`), or the
-refusal in words. How it ended is its exit status.
+(`page NUMBER WIDTH`; `scan` draws it for a machine), the number of pages (`pages`), a vocabulary (`vocabulary FORM`),
+a mail (`message FORM`), what the file holds beside its words (`contents FORMAT CHANGES`) or a copy without it
+(`clean FORMAT CHANGES`), or the refusal in words. How it ended is its exit status.
 """
 
 import importlib
@@ -23,6 +23,7 @@ from practices.documents.formats import (
     PAGE_COUNTER,
     PAGE_RENDERER,
     READERS,
+    SCAN_RENDERER,
     VOCABULARY_READER,
 )
 from practices.documents.limits import MAX_FILE_BYTES, limit_this_process
@@ -66,8 +67,8 @@ def _take_stdout() -> Callable[[bytes], None]:
 
 
 def _answer(arguments: list[str], data: bytes) -> bytes:
-    if arguments[0] == "page":
-        render = _load(PAGE_RENDERER)
+    if arguments[0] in {"page", "scan"}:
+        render = _load(SCAN_RENDERER if arguments[0] == "scan" else PAGE_RENDERER)
         picture: bytes = render(data, int(arguments[1]), width=int(arguments[2]))
         return picture
     if arguments[0] == "pages":

@@ -4,10 +4,13 @@ What is not plain Unicode is read in a process of its own, with bounded memory a
 process, the caller gets a reading or a refusal in words.
 """
 
+import io
 import json
 import logging
 import signal
 import sys
+import tarfile
+from collections.abc import Sequence
 from pathlib import Path
 
 from practices.documents import child
@@ -22,6 +25,7 @@ from practices.documents.limits import (
     WALL_SECONDS,
     in_megabytes,
 )
+from practices.documents.office_files import FILTERS, convert_to_odt
 from practices.documents.plain_text import read_plain_file
 from practices.documents.readings import READ_FORMATS, ReadFile
 from practices.documents.text import UnreadableText, is_unicode
@@ -56,8 +60,9 @@ def read_file(name: str, data: bytes) -> ReadFile:
         raise UnreadableText(f"The file is too large: a text may have up to {in_megabytes(MAX_TEXT_BYTES)}.")
     if format_ == "text" and is_unicode(data):
         return finish(read_plain_file(data))
+    read_as, data = ("odt", convert_to_odt(format_, data)) if format_ in FILTERS else (format_, data)
     answer = ask_reader(
-        [format_], data, f"The text of the file is too large: it may have up to {in_megabytes(MAX_TEXT_BYTES)}."
+        [read_as], data, f"The text of the file is too large: it may have up to {in_megabytes(MAX_TEXT_BYTES)}."
     )
     return _parse(answer, format_)
 
@@ -66,6 +71,17 @@ def render_file_page(data: bytes, page: int, width: int) -> bytes:
     """Return page `page` (from 1) of a PDF file as a picture `width` pixels wide (PNG). Raises UnreadableText."""
     _check_has_pages(data)
     return ask_reader(["page", str(page), str(width)], data, "The picture of this page is too large.")
+
+
+def read_layers(layers: Sequence[bytes]) -> ReadFile:
+    """Read layers of text, each a PDF file of one page or empty, as one text. Raises UnreadableText."""
+    packed = io.BytesIO()
+    with tarfile.open(fileobj=packed, mode="w") as archive:
+        for number, layer in enumerate(layers):
+            member = tarfile.TarInfo(str(number))
+            member.size = len(layer)
+            archive.addfile(member, io.BytesIO(layer))
+    return _parse(ask_reader(["layers"], packed.getvalue(), _TOO_MUCH), "pdf")
 
 
 def count_file_pages(data: bytes) -> int:
@@ -139,7 +155,7 @@ def _parse(answer: bytes, format_: str) -> ReadFile:
         row = json.loads(answer)
         read = ReadFile(
             text=_typed(row["text"], str),
-            format=format_ if row["format"] not in READ_FORMATS else row["format"],
+            format=format_ if format_ in FILTERS or row["format"] not in READ_FORMATS else row["format"],
             doubts=tuple(
                 Doubt(
                     _typed(doubt["line"], int),

@@ -7,7 +7,7 @@ import zipfile
 import zlib
 from pathlib import PurePath
 
-from practices.documents.signatures import name_package, name_refused
+from practices.documents.signatures import OLD_WORD, name_package, name_refused
 from practices.documents.text import UnreadableText, is_unicode
 
 READERS = {
@@ -18,6 +18,7 @@ READERS = {
     "akoma_ntoso": "practices.documents.akoma_ntoso.reading.read_akoma_ntoso",
     "markdown": "practices.documents.markdown.read_markdown",
     "text": "practices.documents.plain_text.read_plain_file",
+    "layers": "practices.documents.pdf.scans.read_text_layers",
 }
 """Format to dotted path: the child imports the one reader that it needs, so that it is up in a fraction of a second
 and holds no parser that its file does not need."""
@@ -33,6 +34,7 @@ CLEANERS = {
 """Format to dotted path of what makes a copy without comments, names and the like."""
 PACK_CLEANED = "practices.documents.file_contents.answer.pack_cleaned"
 PAGE_RENDERER = "practices.documents.pdf.page_images.render_page"
+SCAN_RENDERER = "practices.documents.pdf.scans.draw_scan"
 PAGE_COUNTER = "practices.documents.pdf.documents.count_pages"
 VOCABULARY_READER = "practices.documents.skos.read_skos"
 MAIL_READERS = {
@@ -70,14 +72,18 @@ _MARKDOWN_MARKS = (
 
 
 def recognise(name: str, data: bytes) -> str:
-    """Return the format of a file, a key of READERS. Raises UnreadableText: says what it is, and what to do."""
+    """Return the format of a file, a key of READERS, "doc" or "rtf". Raises UnreadableText: what it is, what to do."""
     if not data.strip(b" \t\r\n\x00"):
         raise UnreadableText("The file is empty.")
     if _is_pdf(data):
         return "pdf"
     if data.startswith((b"PK\x03\x04", b"PK\x05\x06")):
         return _recognise_package(data)
+    if data.startswith(b"{\\rtf"):
+        return "rtf"
     refused = name_refused(data)
+    if refused == OLD_WORD:
+        return "doc"
     if refused is not None:
         raise _refusal(*refused)
     return _recognise_marked_up(data) or _recognise_text(name, data)

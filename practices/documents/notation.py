@@ -13,6 +13,7 @@ class RunKind(StrEnum):
     EMPHASIS = auto()
     STRONG = auto()
     LINK = auto()
+    TERM = auto()
     NOTE = auto()
     BREAK = auto()
 
@@ -21,6 +22,7 @@ class RunKind(StrEnum):
 class Run:
     """Words of one kind. `address` is a link's (http, https, mailto), `runs` what stands inside marked words.
 
+    The portal itself adds links to places of the text, and each TERM: a defined term that leads to its definition.
     The `words` of a NOTE are its mark ("1" of `[^1]`), those of a BREAK are empty.
     """
 

@@ -7,13 +7,14 @@ import threading
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from multiprocessing import get_context, parent_process
 from pathlib import Path
 from typing import Literal
 
 from practices.documents.file_contents.held import Changes, HeldContent
 from practices.documents.files import check_file_size, read_file
+from practices.documents.language_doubts import doubt_language
 from practices.documents.parts import cut_part
 from practices.documents.provisions import ProvisionText, read_provisions
 from practices.documents.source_files import copy_of
@@ -80,6 +81,9 @@ def prepare(reading: ReadingTask) -> Prepared:
     # as many lines before it as in the file, so that doubts name those
     found = read_provisions("\n" * (first - 1) + text, language=reading.language)
     last = first + text.count("\n")
+    of_language = [
+        replace(doubt, line=first + doubt.line - 1) for doubt in doubt_language(text, reading.language or "en")
+    ]
     of_reader = tuple(doubt for doubt in read.doubts if first <= doubt.line <= last)
     return Prepared(
         text=text,
@@ -89,7 +93,7 @@ def prepare(reading: ReadingTask) -> Prepared:
         held=file.held,
         fault=file.fault,
         provisions=found.provisions,
-        doubts=tuple(sorted((*of_reader, *found.doubts), key=lambda doubt: doubt.line)),
+        doubts=tuple(sorted((*of_reader, *found.doubts, *of_language), key=lambda doubt: doubt.line)),
     )
 
 

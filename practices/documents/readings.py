@@ -6,8 +6,8 @@ from typing import Self
 from practices.documents.text import UnreadableText
 from practices.texts.numbering import Doubt
 
-READ_FORMATS = ("docx", "odt", "pdf", "html", "akoma_ntoso", "markdown", "text")
-"""The formats that are read; the first six are read in a child process."""
+READ_FORMATS = ("docx", "odt", "doc", "rtf", "pdf", "html", "akoma_ntoso", "markdown", "text")
+"""The formats that are read; all but plain Unicode are read in a child process."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,8 @@
 import re
 
 _SAVE = "Open it in its own program and save it as DOCX or PDF first."
+OLD_WORD = ("an old Word file (.doc)", _SAVE)
+RTF = ("an RTF file", _SAVE)
 _PICTURE = ("an image", "Make a PDF of it first; its words are then added by hand.")
 _ARCHIVE = ("an archive", "Unpack it and choose one of its files.")
 _SOUND = ("a recording", "Choose a document.")
@@ -11,7 +13,6 @@ _SHEET = ("a spreadsheet", "Save the sheet as PDF first.")
 _SLIDES = ("a presentation", "Save it as PDF first.")
 
 _SIGNATURES: tuple[tuple[int, bytes, tuple[str, str]], ...] = (
-    (0, b"{\\rtf", ("an RTF file", _SAVE)),
     (0, b"\x89PNG", _PICTURE),
     (0, b"\xff\xd8\xff", _PICTURE),
     (0, b"GIF8", _PICTURE),
@@ -46,7 +47,7 @@ _COMPOUND_KINDS = (
         "EncryptedPackage",
         ("an Office file protected by a password", "Take the password off (File, Info, Protect) and save it again."),
     ),
-    ("WordDocument", ("an old Word file (.doc)", _SAVE)),
+    ("WordDocument", OLD_WORD),
     ("PowerPoint Document", _SLIDES),
     ("Workbook", _SHEET),
     ("__substg1.0", ("a message of a mail program", "Save its attachment, and choose that.")),

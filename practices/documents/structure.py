@@ -1,12 +1,16 @@
 """The structure of a text as a person checks it: its pieces as an outline, and its doubts, the gravest first."""
 
+import re
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
+from practices.documents.language_doubts import doubt_language
 from practices.documents.notation import bare_text
-from practices.texts.numbering import Doubt, Segment, doubt_keys, segment
+from practices.texts.editing import Fault, StructureAct, TextSource, find_faults, mends_of, read_source
+from practices.texts.numbering import Doubt, Segment, doubt_keys
 
+_LINE_MARKS = re.compile(r"^(?:\{#[^{}]{1,400}\}\s*)?(?:\{[+-]\}\s*|\\|#{1,6}\s+)?\*?|\*$")
 MOST_PIECES = 1_500
 MOST_LINES = 3_000
 FIRST_WORDS = 14
@@ -29,7 +33,10 @@ class OutlineRow:
 
 @dataclass(frozen=True, slots=True)
 class DoubtQuestion:
-    """A doubt as it is put to a person. `key` stays the same while the doubted words do; `words` are those words."""
+    """A doubt as it is put to a person. `key` stays the same while the doubted words do; `words` are those words.
+
+    `mends` are the acts that settle it, the likeliest first.
+    """
 
     key: str
     line: int
@@ -37,6 +44,7 @@ class DoubtQuestion:
     message: str
     weight: float
     words: str
+    mends: tuple[StructureAct, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,9 +122,10 @@ def read_structure(
 
     `accepted` are the keys of doubts that a person has looked at. `with_lines` lists the lines of the text too.
     """
-    found = segment(text, language=language)
+    found = read_source(text, language)
     lines = text.split("\n")
-    questions = _questions([*found.doubts, *place_doubts(of_file, lines)], text, lines)
+    of_text = [*place_doubts(of_file, lines), *doubt_language(text, language)]
+    questions = _questions(_list_faults(found, of_text), text, lines)
     known = frozenset(accepted)
     doubted = {question.line for question in questions} if with_lines else set[int]()
     return Structure(
@@ -139,21 +148,35 @@ def keep_doubts(doubts: Iterable[Doubt], text: str) -> tuple[FileDoubt, ...]:
 
 
 def place_doubts(found: Iterable[FileDoubt], lines: Sequence[str]) -> tuple[Doubt, ...]:
-    """Return the doubts of a file at the lines where their words stand now; those whose words are gone are left out."""
-    kept = list(found)
-    places: dict[str, list[int]] = {one.words: [] for one in kept}
+    """Return the doubts of a file at the lines where their words stand now; those whose words are gone are left out.
+
+    Marks that say what a line is do not count: a doubt stays when its line is made a paragraph or keeps its id.
+    """
+    kept = [(one.doubt, _bare_line(one.words)) for one in found]
+    places: dict[str, list[int]] = {words: [] for _doubt, words in kept}
     for number, line in enumerate(lines, start=1) if kept else ():
-        if (words := line.strip()) in places:
+        if (words := _bare_line(line)) in places:
             places[words].append(number)
     return tuple(
-        replace(one.doubt, line=min(places[one.words], key=lambda number, one=one: abs(number - one.doubt.line)))  # type: ignore[misc]
-        for one in kept
-        if places[one.words]
+        replace(doubt, line=min(places[words], key=lambda number, at=doubt.line: abs(number - at)))  # type: ignore[misc]
+        for doubt, words in kept
+        if places[words]
     )
 
 
-def _questions(doubts: Iterable[Doubt], text: str, lines: Sequence[str]) -> list[DoubtQuestion]:
-    ranked = sorted(doubts, key=lambda doubt: (-doubt.weight, doubt.line))
+def _bare_line(line: str) -> str:
+    return _LINE_MARKS.sub("", line.strip())
+
+
+def _list_faults(source: TextSource, of_file: Iterable[Doubt]) -> list[Fault]:
+    """Return the doubts about a text and those of its file, with their mends."""
+    known = [Fault(doubt, mends_of(doubt, source)) for doubt in source.doubts]
+    return [*known, *find_faults(source), *(Fault(doubt, ()) for doubt in of_file)]
+
+
+def _questions(faults: Iterable[Fault], text: str, lines: Sequence[str]) -> list[DoubtQuestion]:
+    ranked = sorted(faults, key=lambda fault: (-fault.doubt.weight, fault.doubt.line))
+    doubts = [fault.doubt for fault in ranked]
     return [
         DoubtQuestion(
             key,
@@ -162,8 +185,9 @@ def _questions(doubts: Iterable[Doubt], text: str, lines: Sequence[str]) -> list
             doubt.message,
             doubt.weight,
             _cut(_line(lines, doubt.line).strip()),
+            fault.mends,
         )
-        for doubt, key in zip(ranked, doubt_keys(ranked, text), strict=True)
+        for fault, doubt, key in zip(ranked, doubts, doubt_keys(doubts, text), strict=True)
     ]
 
 

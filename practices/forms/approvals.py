@@ -131,7 +131,7 @@ class OutsideAnswerForm(forms.Form):
         _("Note"),
         rows=4,
         help_text=_(
-            "Needed if you request changes or do not open everything. No case data and no personal data of victims."
+            "Needed if you ask for changes or do not open everything. No case data and no personal data of victims."
         ),
     )
 

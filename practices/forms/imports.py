@@ -12,10 +12,11 @@ from organizations.languages import language_choices
 from organizations.models import OrganizationPage
 from practices.actions.imports import Draft
 from practices.documents.files import check_file_size, read_file
+from practices.documents.language_doubts import reads_as_another
 from practices.documents.limits import MAX_DOUBTS
-from practices.documents.notation import bare_words
 from practices.documents.plain_text import check_text
 from practices.documents.readings import ReadFile
+from practices.documents.recognition import can_recognise
 from practices.documents.source_files import ImportedFile
 from practices.documents.structure import FileDoubt, keep_doubts
 from practices.documents.text import UnreadableText
@@ -33,12 +34,14 @@ from practices.forms.source_copies import (
     write_sent_contents,
 )
 from practices.models.editions import TextStatus
-from practices.models.instruments import EventKind, InstrumentKind, InstrumentPage
+from practices.models.instruments import EventKind, InstrumentKind, InstrumentPage, ReuseTerms
 from practices.models.sealed_pages import sealed
 from practices.queries.editions.source_contents import SourceReading, source_reading
+from practices.texts.first_page import read_first_page
+from practices.texts.language_detection import detect_language
 from practices.texts.numbering import Doubt
 
-ENDINGS = (".docx", ".pdf", ".odt", ".html", ".htm", ".xml", ".akn", ".md", ".txt")
+ENDINGS = (".docx", ".doc", ".rtf", ".pdf", ".odt", ".html", ".htm", ".xml", ".akn", ".md", ".txt")
 """What a browser offers to choose; a file is known by its content, whatever it is called."""
 FEW = 200
 """Characters of a scanned file that are too few to be its text."""
@@ -71,19 +74,46 @@ def content_of(upload: Any) -> bytes:
     return content
 
 
+class ScannedPages(UnreadableText):
+    """The file holds pictures of pages and no text to speak of."""
+
+
 def read_words(name: str, content: bytes) -> ReadFile:
-    """Read a file into numbered text. Raises UnreadableText, also when it holds pictures of pages alone."""
+    """Read a file into numbered text. Raises UnreadableText: ScannedPages for pictures of pages alone."""
     read = read_file(name, content)
     letters = sum(len(line) for line in read.text.split("\n") if not line.startswith("!["))
     if letters < (FEW if read.is_scan else 1):
-        raise UnreadableText(gettext("This file contains images of pages and no readable text."))
+        raise ScannedPages(gettext("This file contains images of pages and no readable text."))
     return read
 
 
-def title_of(read: ReadFile) -> str:
-    """Return the title that a file gives itself, else the one that its text begins with."""
-    first = read.text.lstrip().partition("\n")[0]
-    return read.title or (bare_words(first[2:].strip()) if first.startswith("# ") else "")
+CONSEQUENCES = {
+    ReuseTerms.DISPLAY_ONLY: _(
+        "Display only: everybody who may see the text reads, searches and compares it here. Files to download state "
+        "what it is, without its words."
+    ),
+    ReuseTerms.QUOTE: _("Quotation with the source: the same, and others may quote passages of it with the source."),
+    ReuseTerms.REUSE: _(
+        "Reuse with the source: its words are in files to download and in the data for programs; other organizations "
+        "may adapt it with the source."
+    ),
+    ReuseTerms.FREE: _("Free reuse: the same, and nobody has to name the source."),
+}
+"""What follows from the terms of reuse, in words."""
+
+
+def propose_fields(text: str, *, title: str = "", language: str = "") -> dict[str, str]:
+    """Return what a text, and its file, say of it, by field of the import form; what is not known is left out.
+
+    `title` and `language` are those that the file gives itself.
+    """
+    page, detected = read_first_page(text, title=title), detect_language(text)
+    code = detected.code if detected else language
+    said = {"title": page.title, "symbol": page.symbol, "kind": page.kind, "language": code}
+    if page.date is not None:
+        said[page.event] = page.date.iso
+    is_offered = code in dict(language_choices())
+    return {name: words for name, words in said.items() if words and (name != "language" or is_offered)}
 
 
 class ReadForm(forms.Form):
@@ -140,12 +170,17 @@ def _checked(text: str) -> str:
 class SourceForm(forms.Form):
     """The text itself: pasted, or read out of a file that is kept as the original."""
 
-    language = forms.ChoiceField(label=_("Language"), choices=language_choices, initial="en")
+    language = forms.ChoiceField(
+        label=_("Language"),
+        choices=lambda: [("", _("As the text reads")), *language_choices()],
+        required=False,
+        help_text=_("Recognized from the text if you choose none."),
+    )
     file = FileField(
         label=_("File"),
         required=False,
         help_text=_(
-            "Word, PDF, OpenDocument, HTML, Akoma Ntoso, Markdown or plain text. It is kept as the "
+            "Word, PDF, RTF, OpenDocument, HTML, Akoma Ntoso, Markdown or plain text. It is kept as the "
             "original, and its text is extracted into the field below."
         ),
     )
@@ -209,11 +244,17 @@ class SourceForm(forms.Form):
         try:
             self.read = read_words(file.name, file.content)
         except UnreadableText as error:
-            self.file_error = str(error)
+            self.file_error = _say_scan(error) if isinstance(error, ScannedPages) else str(error)
             return
-        values = self._values()
-        title = "" if values.get("instrument") else title_of(self.read)
-        self.data = {**values, "text": self.read.text, "title": values.get("title") or title[:255]}
+        title = "" if self.data.get("instrument") else self.proposed.get("title", "")
+        self.data = {**self._values(), "text": self.read.text, "title": self.data.get("title") or title}
+
+    @property
+    def proposed(self) -> dict[str, str]:
+        """What the text says of itself, by field of the import form."""
+        if self.read is not None:
+            return propose_fields(self.read.text, title=self.read.title, language=self.read.language)
+        return propose_fields(self.data.get("text", ""))
 
     @property
     def of_file(self) -> tuple[FileDoubt, ...]:
@@ -261,8 +302,11 @@ class SourceForm(forms.Form):
         return text if text.strip() else ""
 
     def clean(self) -> dict[str, Any]:
-        """Ask for a text, or for a file that is to stand for it."""
+        """Ask for a text, or for a file that is to stand for it; take its language from its words."""
         data = super().clean() or {}
+        data["language"] = data.get("language") or self.proposed.get("language", "")
+        if not data["language"] and (data.get("text") or data.get("as_facsimile")):
+            self.add_error("language", gettext("Choose the language of the text."))
         if data.get("as_facsimile") and not data.get("file") and "file" not in self.errors:
             self.add_error("file", gettext("Choose the file that is to be published."))
         if data.get("as_facsimile") and data.get("text"):
@@ -270,6 +314,14 @@ class SourceForm(forms.Form):
         if not (data.get("text") or data.get("as_facsimile") or self.errors):
             self.add_error("text", gettext("Paste a text, or choose a file."))
         return data
+
+
+def _say_scan(error: ScannedPages) -> str:
+    if not can_recognise():
+        return str(error)
+    return gettext("%(what)s Its words are recognized once it is saved as a file to be structured later.") % {
+        "what": error
+    }
 
 
 class ImportForm(SourceForm):
@@ -282,18 +334,30 @@ class ImportForm(SourceForm):
         required=False,
         empty_label=_("A new instrument"),
     )
-    title = forms.CharField(label=_("Title"), required=False, max_length=255, help_text=_("Of a new instrument."))
+    title = forms.CharField(
+        label=_("Title"), required=False, max_length=255, help_text=_("Required for a new instrument.")
+    )
     kind = forms.ChoiceField(
         label=_("Kind"),
         required=False,
         choices=[("", "—"), *InstrumentKind.choices],
-        help_text=_("Of a new instrument."),
+        help_text=_("Required for a new instrument."),
     )
     symbol = forms.CharField(label=_("Symbol"), required=False, max_length=80, help_text=_("As printed: SF/2000/14."))
     circulated = PartialDateField(label=_("Circulated"))
     adopted = PartialDateField(label=_("Adopted"))
     in_force = PartialDateField(label=_("In force"))
     text_status = forms.ChoiceField(label=_("Text status"), choices=TextStatus, initial=TextStatus.AUTHENTIC)
+    reuse_terms = forms.ChoiceField(
+        label=_("Terms of reuse"),
+        required=False,
+        widget=forms.RadioSelect,
+        choices=list(CONSEQUENCES.items()),
+        help_text=_("Required for a new instrument."),
+    )
+    is_language_right = forms.BooleanField(
+        label=_("The language is right, although the text reads as another"), required=False
+    )
     correct = forms.BooleanField(
         label=_("Replace the text at the same address"),
         required=False,
@@ -320,7 +384,7 @@ class ImportForm(SourceForm):
         if self.chosen is not None and self.chosen.is_open:
             self.add_error("copy", gettext("Choose which copy of the file readers get."))
         if instrument is None and "instrument" not in self.errors:
-            for name in ("title", "kind"):
+            for name in ("title", "kind", "reuse_terms"):
                 if not data.get(name) and name not in self.errors:
                     self.add_error(name, gettext("This is required for a new instrument."))
         if instrument and organization and instrument.organization_id != organization.pk:
@@ -329,7 +393,30 @@ class ImportForm(SourceForm):
             self.add_error(
                 "circulated", gettext("Give at least one date: when it was circulated, adopted or in force.")
             )
+        self._doubt_language(data)
         return data
+
+    def _doubt_language(self, data: dict[str, Any]) -> None:
+        """Ask for a confirmation where the text is in another language than it would be saved in."""
+        found = reads_as_another(data.get("text") or "", data["language"]) if data.get("language") else None
+        if found is not None and not data.get("is_language_right"):
+            said = gettext(
+                "The text reads as %(found)s, and would be saved as %(said)s. Change the language, or confirm it."
+            )
+            names = dict(language_choices())
+            words = {"found": names.get(found.code, found.code), "said": names[data["language"]]}
+            self.add_error("is_language_right", said % words)
+
+    def propose(self) -> None:
+        """Fill what was left empty with what the text says of itself, so that a person sees it before it is saved."""
+        dates = ("circulated", "adopted", "in_force")
+        is_dated = any(self.data.get(name) for name in dates)
+        names: tuple[str, ...] = (
+            ("language",) if self.data.get("instrument") else ("language", "title", "kind", "symbol")
+        )
+        names += () if is_dated else dates
+        found = {name: words for name, words in self.proposed.items() if name in names and not self.data.get(name)}
+        self.data = {**self._values(), **found}
 
     def _dates(self) -> dict[str, Any]:
         fields = {EventKind.CIRCULATED: "circulated", EventKind.ADOPTED: "adopted", EventKind.IN_FORCE: "in_force"}
@@ -344,6 +431,7 @@ class ImportForm(SourceForm):
             title=instrument.title_in(data["language"]) if instrument else data["title"],
             kind=instrument.kind if instrument else data["kind"],
             symbol=instrument.symbol if instrument else data["symbol"],
+            reuse_terms=instrument.reuse_terms if instrument else data["reuse_terms"],
             language=data["language"],
             text_status=data["text_status"],
             numbered_text=data["text"],

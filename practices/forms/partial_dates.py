@@ -10,11 +10,11 @@ from practices.models.dates import PartialDate
 
 
 class PartialDateField(forms.CharField):
-    """Reads 2003-05-14, 2003-05 or 2003 into a PartialDate; nothing into None."""
+    """Reads "14 May 2003", "mai 2003", 2003-05-14 or 2003 into a PartialDate; nothing into None."""
 
     def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("widget", forms.TextInput(attrs={"placeholder": "2003-05-14", "autocomplete": "off"}))
-        kwargs.setdefault("help_text", _("For example 2003-05-14, 2003-05 or 2003."))
+        kwargs.setdefault("widget", forms.TextInput(attrs={"autocomplete": "off"}))
+        kwargs.setdefault("help_text", _("For example 14 May 2003, May 2003, 2003 or 2003-05-14."))
         kwargs.setdefault("required", False)
         kwargs.setdefault("max_length", 40)
         super().__init__(**kwargs)
@@ -25,6 +25,6 @@ class PartialDateField(forms.CharField):
         if not text:
             return None
         try:
-            return PartialDate.parse(text)
+            return PartialDate.read(text)
         except ValueError as error:
             raise ValidationError(str(error), code="invalid") from error

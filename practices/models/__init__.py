@@ -44,6 +44,7 @@ import practices.models.proposals
 import practices.models.proposed_topics
 import practices.models.provisions
 import practices.models.questions
+import practices.models.recognitions
 import practices.models.redactions
 import practices.models.relayed
 import practices.models.released_pages

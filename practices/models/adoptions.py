@@ -8,14 +8,14 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from organizations.models import OrganizationPage, for_each_reader, reader_of
+from organizations.models import OrganizationPage, for_each_reader, reader_of, unread
 from practices.models.dates import Precision
 from practices.models.erasable import Erasable
 from practices.models.instruments import InstrumentPage
 from practices.models.ledger import LedgerEntry, RecordWords
 from practices.models.notices import Noticed, NoticedQuerySet
 from practices.models.provisions import Provision
-from practices.models.releases import is_among
+from practices.models.releases import leads_to_visible
 from practices.models.sealed_pages import sealed
 
 
@@ -95,6 +95,11 @@ def _state_fits_track() -> Q:
     return rule
 
 
+_PAGES = (
+    "organization", "reference", "reference__organization", "own_instrument", "own_instrument__organization",
+)  # fmt: skip
+
+
 class AdoptionEventQuerySet(models.QuerySet["AdoptionEvent"]):
     @for_each_reader
     def visible_to(self, user: Any) -> Self:
@@ -106,7 +111,7 @@ class AdoptionEventQuerySet(models.QuerySet["AdoptionEvent"]):
         reader = reader_of(user)
         if reader.is_secretariat:
             return self.exclude(reference__in=sealed(InstrumentPage, user).order_by().values("pk"))
-        reference = is_among(InstrumentPage.objects.visible_to(user), "reference")
+        reference = leads_to_visible(InstrumentPage, user, "reference")
         public = Q(reference, record__is_public=True, organization__live=True)
         own = Q(organization__in=reader.reads_for) if reader.reads_for else Q(pk__in=())
         return self.filter(public | own)
@@ -137,6 +142,13 @@ class AdoptionEventQuerySet(models.QuerySet["AdoptionEvent"]):
         """Leave out issuers: an issuer is never an adopter of its own instrument and is in no count."""
         return self.exclude(organization=F("reference__organization"))
 
+    def for_rows(self) -> Self:
+        """With its record and that of what it checks, newest recorded first; `adoption_rows` reads what they name."""
+        kept = ("id", "public_id", "record")
+        of_checked = (f"checks__{f.name}" for f in AdoptionEvent._meta.concrete_fields if f.name not in kept)
+        rows = self.select_related("record", "checks__record").defer(*of_checked, "hash", "previous_hash")
+        return rows.defer("record_digest", "provision_hash", "hash_version").order_by("-sequence")
+
     def for_listing(self) -> Self:
         """With everything that a row shows, newest recorded first."""
         return (
@@ -149,7 +161,12 @@ class AdoptionEventQuerySet(models.QuerySet["AdoptionEvent"]):
                 "reverses",
                 "checks__record",
             )
-            .defer("provision__edition__numbered_text")
+            .defer(
+                "provision__edition__numbered_text",
+                "provision__text",
+                "provision__stems",
+                *unread(*_PAGES, "provision__edition"),
+            )
             .prefetch_related(
                 "organization__names",
                 "reference__titles",

@@ -14,7 +14,7 @@ from practices.models.instruments import InstrumentPage
 from practices.models.ledger import LedgerEntry, RecordWords
 from practices.models.notices import Noticed, NoticedQuerySet
 from practices.models.provisions import Provision
-from practices.models.releases import is_among
+from practices.models.releases import leads_to_visible
 from practices.models.sealed_pages import sealed
 from practices.models.topics import Topic
 
@@ -65,8 +65,8 @@ def _seen_by(user: Any, condition: Q) -> Q:
         texts = sealed(EditionPage, user).order_by().values("pk")
         of_texts = Q(edition__isnull=True) | ~Q(edition__in=texts)
         return of_texts & ~Q(instrument__in=sealed(InstrumentPage, user).order_by().values("pk"))
-    instrument = is_among(InstrumentPage.objects.visible_to(user), "instrument")
-    in_sight = Q(edition__isnull=True) | is_among(EditionPage.objects.visible_to(user), "edition")
+    instrument = leads_to_visible(InstrumentPage, user, "instrument")
+    in_sight = Q(edition__isnull=True) | leads_to_visible(EditionPage, user, "edition")
     public = in_sight & condition & Q(instrument, record__is_public=True)
     return public | Q(instrument__organization__in=reader.reads_for) if reader.reads_for else public
 

@@ -8,13 +8,13 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from organizations.models import OrganizationPage, for_each_reader, reader_of
+from organizations.models import OrganizationPage, for_each_reader, reader_of, unread
 from practices.models.editions import EditionPage
 from practices.models.instruments import InstrumentPage
 from practices.models.notices import Noticed, NoticedQuerySet
 from practices.models.practices import PracticePage
 from practices.models.provisions import Provision
-from practices.models.releases import is_among
+from practices.models.releases import is_among, leads_to_visible
 from practices.models.sealed_pages import sealed
 
 
@@ -24,6 +24,9 @@ class Verdict(models.TextChoices):
     SAID = "said", _("The text says so")
     SAID_PARTLY = "said_partly", _("The text says so in part")
     NOT_SAID = "not_said", _("The text does not say so")
+
+
+_SUMMARIES = models.Prefetch("summary__edition", EditionPage.objects.defer("numbered_text", "accepted_doubts"))
 
 
 class ClaimQuerySet(NoticedQuerySet):
@@ -40,9 +43,9 @@ class ClaimQuerySet(NoticedQuerySet):
                 | Q(summary__isnull=False, summary__edition__in=sealed(EditionPage, user).order_by().values("pk"))
                 | Q(instrument__in=sealed(InstrumentPage, user).order_by().values("pk"))
             )
-        practice = is_among(PracticePage.objects.visible_to(user), "practice")
+        practice = leads_to_visible(PracticePage, user, "practice")
         summary = is_among(Provision.objects.visible_to(user), "summary")
-        instrument = is_among(InstrumentPage.objects.visible_to(user), "instrument")
+        instrument = leads_to_visible(InstrumentPage, user, "instrument")
         public = Q(practice | summary, instrument, is_public=True)
         own = Q(organization__in=reader.reads_for) if reader.reads_for else Q(pk__in=())
         return self.filter(public | own)
@@ -50,8 +53,9 @@ class ClaimQuerySet(NoticedQuerySet):
     def for_listing(self) -> Self:
         """With note, instrument and pinned words, newest first."""
         return (
-            self.select_related("organization", "practice", "summary__edition", "instrument__organization")
-            .prefetch_related("pins__provision__edition", "instrument__titles")
+            self.select_related("organization", "practice")
+            .defer(*unread("organization", "practice"))
+            .prefetch_related("pins__provision__edition", _SUMMARIES, "instrument__titles")
             .order_by("-checked_at", "-pk")
         )
 

@@ -9,6 +9,8 @@ from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from practices.texts.written_dates import read_date
+
 
 class Precision(models.TextChoices):
     DAY = "day", gettext_lazy("Day")
@@ -38,6 +40,15 @@ class PartialDate:
                 _("“%(text)s” is not a date. Write 2003-05-14, 2003-05 or 2003.") % {"text": text[:40]}
             ) from error
         return cls(on, Precision.DAY if day else Precision.MONTH if month else Precision.YEAR)
+
+    @classmethod
+    def read(cls, text: str) -> "PartialDate":
+        """Read a date as people write it: "1 June 2026", "1er juin 2026", "2003-05". Raises ValueError."""
+        found = read_date(text)
+        if found is None:
+            message = _("“%(text)s” is not a date. Write 14 May 2003, May 2003, 2003 or 2003-05-14.")
+            raise ValueError(message % {"text": text[:40]})
+        return cls.parse(found.iso)
 
     def __str__(self) -> str:
         return format_partial_date(self.on, self.precision)

@@ -12,9 +12,11 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.models import Page
 
 from organizations.languages import is_known_language
+from organizations.models import reader_of
 from practices.documents.files import check_facsimile
 from practices.documents.plain_text import check_text
 from practices.documents.text import UnreadableText
+from practices.models.topic_form import PageTopicsField
 
 MOST_ACCEPTED = 5_000
 SUBMITTING = ("action-submit", "action-publish", "action-restart-workflow")
@@ -34,12 +36,18 @@ class SourceFileInput(forms.ClearableFileInput):
 
 
 class NumberedTextInput(forms.Textarea):
-    """The field that the text is written in, line by line."""
+    """The text piece by piece, as readers see it, and the field that it is written in, line by line."""
+
+    template_name = "practices/admin/numbered_text_input.html"
 
     def __init__(self, attrs: Any = None) -> None:
         super().__init__(
             {"rows": 28, "spellcheck": "false", "class": "structure-source", "dir": "auto", **(attrs or {})}
         )
+
+    def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
+        context: dict[str, Any] = super().get_context(name, value, attrs)
+        return {**context, "act_url": reverse("structure:act")}
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
         """Return the text with plain line ends: browsers send others, and a text nobody touched is not changed."""
@@ -47,8 +55,8 @@ class NumberedTextInput(forms.Textarea):
         return value.replace("\r\n", "\n") if isinstance(value, str) else value
 
     class Media:
-        css = {"all": ["css/structure.css"]}
-        js = ["js/edition-form.js"]
+        css = {"all": ["css/structure.css", "css/structure_editor.css"]}
+        js = ["js/edition-form.js", forms.widgets.Script("js/structure-editor.js", type="module")]
 
 
 class DoubtsInput(forms.HiddenInput):
@@ -75,7 +83,12 @@ class UncomparedPanel(FieldPanel):
 
 
 class EditionPageForm(WagtailAdminPageForm):
-    """Checks the text, keeps the name and SHA-256 of the source file, refuses a clash of addresses."""
+    """Checks the text, keeps the name and SHA-256 of the source file, refuses a clash of addresses.
+
+    `topics` are those of its instrument, as last drafted: they are written there once the form was saved.
+    """
+
+    topics = PageTopicsField()
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -84,9 +97,25 @@ class EditionPageForm(WagtailAdminPageForm):
             self.fields["title"].help_text = _("Empty: the title of the instrument.")
         if "numbered_text" in self.fields:
             self.fields["numbered_text"].strip = False
+            if self.instance.pk:
+                self.fields["numbered_text"].widget.attrs["data-edition"] = str(self.instance.translation_key)
         if "accepted_doubts" in self.fields:
             # Else a default that is called asks for a second, hidden field, and its absence counts as a change.
             self.fields["accepted_doubts"].show_hidden_initial = False
+
+        self._offer_topics()
+
+    def _offer_topics(self) -> None:
+        """Offer the topics of the instrument to its organization's people: its draft may be sealed to others."""
+        if "topics" not in self.fields:
+            return
+        instrument = self.parent_page.specific if self.parent_page is not None else None
+        if instrument is None or instrument.organization_id not in reader_of(self.for_user).organizations:
+            del self.fields["topics"]
+            return
+        items = instrument.get_latest_revision_as_object().topic_items.all()
+        kept = [item.tag.name for item in items if item.tag.retired_on is None]
+        self.fields["topics"] = PageTopicsField(page=self.instance, kept=kept, initial=kept)
 
     def clean_numbered_text(self) -> str:
         """Return the text with plain line ends. Raises ValidationError for what no text holds."""

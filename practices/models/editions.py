@@ -19,7 +19,7 @@ from wagtail.models import Page, PageManager
 from wagtail.query import PageQuerySet
 
 from organizations.languages import language_choices, validate_language
-from organizations.models import ReaderPage, for_each_reader, reader_of
+from organizations.models import ReaderPage, for_each_reader, reader_of, unread
 from organizations.models.page_fields import PageField
 from practices.documents.content_hints import Hint, hints_of_emptiness, hints_of_text
 from practices.documents.structure import read_structure
@@ -34,7 +34,7 @@ from practices.models.edition_form import (
 )
 from practices.models.hints_panel import HintsPanel
 from practices.models.instruments import InstrumentPage
-from practices.models.releases import ReleasedKind, is_kept_alone, opened, own_or_opened
+from practices.models.releases import ReleasedKind, is_kept_alone, open_to_everybody, opened, own_or_opened
 
 
 class TextStatus(models.TextChoices):
@@ -50,6 +50,11 @@ INCOMPLETE = (TextStatus.EXTRACT, TextStatus.SUMMARY)
 """Editions of which it cannot be said that no provision was found."""
 
 
+UNSHOWN = (
+    "instrument__official_address", "instrument__classification_note", "instrument__organization__external_id",
+    "instrument__organization__complaints_email", "instrument__organization__complaints_page",
+)  # fmt: skip
+"""What no list of texts shows of instruments and organizations."""
 STRUCTURE = "structure"
 """Name of the preview that shows what a text is cut into."""
 
@@ -58,6 +63,11 @@ class EditionPageQuerySet(PageQuerySet, models.QuerySet["EditionPage"]):
     @for_each_reader
     def visible_to(self, user: Any) -> Self:
         """Keep the published editions that were released to `user`, of instruments whose existence was."""
+        is_open = open_to_everybody(user)
+        return self.released_to(user) if is_open is None else self.filter(is_open)
+
+    def released_to(self, user: Any) -> Self:
+        """Keep the same, asked of the releases themselves (without `each` reader that `user` stands for)."""
         reader = reader_of(user)
         owner = "instrument__organization"
         editions = self.filter(live=True, instrument__live=True).filter(
@@ -72,16 +82,16 @@ class EditionPageQuerySet(PageQuerySet, models.QuerySet["EditionPage"]):
     @for_each_reader
     def source_visible_to(self, user: Any) -> Self:
         """Keep the visible editions whose source file was released to `user` as well."""
-        return (
-            self.visible_to(user)
-            .exclude(source_file="")
-            .filter(own_or_opened(ReleasedKind.SOURCE_FILE, user, owner="instrument__organization"))
-        )
+        rows = self.visible_to(user).exclude(source_file="")
+        if open_to_everybody(user) is not None:
+            return rows.filter(opened(ReleasedKind.SOURCE_FILE, reader_of(user)))
+        return rows.filter(own_or_opened(ReleasedKind.SOURCE_FILE, user, owner="instrument__organization"))
 
     def for_listing(self) -> Self:
         """With instrument and organization; by organization, instrument, date (newest first), language."""
         return (
             self.select_related("instrument__organization")
+            .defer(*unread("", "instrument", "instrument__organization"), *UNSHOWN)
             .prefetch_related("instrument__organization__names", "instrument__titles")
             .order_by("instrument__organization__title", "instrument__title", "-dated_on", "language", "pk")
         )
@@ -182,6 +192,14 @@ class EditionPage(ReaderPage):
             disable_comments=True,
         ),
         FieldPanel("shows_gaps"),
+        UncomparedPanel(
+            "topics",
+            heading=_("Topics"),
+            help_text=_(
+                "Those of its instrument. Dashed ones are suggested. Provisions get theirs once it is published."
+            ),
+            disable_comments=True,
+        ),
         HintsPanel(heading=_("Hints")),
         HelpPanel(template="practices/components/acceptance_criteria.html"),
     ]

@@ -14,15 +14,16 @@ from wagtail.models import Orderable, Page, PageManager
 from wagtail.query import PageQuerySet
 
 from organizations.languages import language_choices, validate_language
-from organizations.models import OrganizationPage, for_each_reader
+from organizations.models import OrganizationPage, for_each_reader, unread
 from organizations.models.page_fields import PageField
 from practices.documents.content_hints import Hint, hints_of_dates, hints_of_emptiness
 from practices.models.dates import Precision
 from practices.models.hints_panel import HintsPanel
 from practices.models.named_page_panel import NamedPagePanel
 from practices.models.owned import OwnedPage
-from practices.models.releases import ReleasedKind, is_among, own_or_opened
-from practices.models.topics import TopicItem
+from practices.models.releases import ReleasedKind, leads_to_visible, open_to_everybody, own_or_opened
+from practices.models.topic_form import TopicsForm, TopicsInput
+from practices.models.topics import TopicItem, shown_labels
 
 
 class InstrumentKind(models.TextChoices):
@@ -50,13 +51,19 @@ class InstrumentPageQuerySet(PageQuerySet, models.QuerySet["InstrumentPage"]):
     @for_each_reader
     def visible_to(self, user: Any) -> Self:
         """Keep the published instruments whose existence was released to `user`."""
+        is_open = open_to_everybody(user)
+        return self.released_to(user) if is_open is None else self.filter(is_open)
+
+    def released_to(self, user: Any) -> Self:
+        """Keep the same, asked of the releases themselves (without `each` reader that `user` stands for)."""
         return self.filter(live=True).filter(own_or_opened(ReleasedKind.INSTRUMENT, user, owner="organization"))
 
     def for_listing(self) -> Self:
         """With organization, titles, events and topics, by organization and title."""
         return (
             self.select_related("organization")
-            .prefetch_related("organization__names", "titles", "events", "cited_as", "topic_items__tag__labels")
+            .defer(*unread("", "organization"))
+            .prefetch_related("organization__names", "titles", "events", shown_labels("topic_items__tag__labels"))
             .order_by("organization__title", "organization", "title", "pk")
         )
 
@@ -127,6 +134,7 @@ class InstrumentPage(OwnedPage):
 
     parent_page_types = ["organizations.OrganizationPage"]
     subpage_types = ["practices.EditionPage"]
+    base_form_class = TopicsForm
     template = "practices/instrument_page.html"
     content_panels = [
         *Page.content_panels,
@@ -149,6 +157,7 @@ class InstrumentPage(OwnedPage):
             ],
             heading=_("About"),
         ),
+        FieldPanel("topics", widget=TopicsInput),
         InlinePanel("cited_as", heading=_("Also cited as"), label=_("alias")),
         InlinePanel("events", heading=_("Dates"), label=_("date")),
         InlinePanel("lineage", heading=_("Comes from"), label=_("relation")),
@@ -254,8 +263,7 @@ class InstrumentLineageQuerySet(models.QuerySet):
     @for_each_reader
     def visible_to(self, user: Any) -> Self:
         """Keep the relations of which `user` may see both ends."""
-        visible = InstrumentPage.objects.visible_to(user)
-        return self.filter(is_among(visible, "instrument"), is_among(visible, "other"))
+        return self.filter(*(leads_to_visible(InstrumentPage, user, end) for end in ("instrument", "other")))
 
 
 class InstrumentLineage(Orderable):

@@ -11,12 +11,13 @@ from wagtail.models import Page, PageManager
 from wagtail.query import PageQuerySet
 
 from organizations.languages import language_choices, validate_language
-from organizations.models import OrganizationPage, for_each_reader
+from organizations.models import OrganizationPage, for_each_reader, unread
 from practices.documents.content_hints import Hint, hints_of_emptiness, hints_of_text
 from practices.models.hints_panel import HintsPanel
 from practices.models.owned import OwnedPage
-from practices.models.releases import ReleasedKind, own_or_opened
-from practices.models.topics import TopicItem
+from practices.models.releases import ReleasedKind, open_to_everybody, own_or_opened
+from practices.models.topic_form import TopicsForm, TopicsInput
+from practices.models.topics import TopicItem, shown_labels
 
 
 class PracticeKind(models.TextChoices):
@@ -28,13 +29,19 @@ class PracticePageQuerySet(PageQuerySet, models.QuerySet["PracticePage"]):
     @for_each_reader
     def visible_to(self, user: Any) -> Self:
         """Keep the published practices that were released to `user`."""
+        is_open = open_to_everybody(user)
+        return self.released_to(user) if is_open is None else self.filter(is_open)
+
+    def released_to(self, user: Any) -> Self:
+        """Keep the same, asked of the releases themselves (without `each` reader that `user` stands for)."""
         return self.filter(live=True).filter(own_or_opened(ReleasedKind.PRACTICE, user, owner="organization"))
 
     def for_listing(self) -> Self:
         """With organization and topics, by title."""
         return (
             self.select_related("organization")
-            .prefetch_related("organization__names", "topic_items__tag__labels")
+            .defer(*unread("", "organization"))
+            .prefetch_related("organization__names", shown_labels("topic_items__tag__labels"))
             .order_by("title", "pk")
         )
 
@@ -68,6 +75,7 @@ class PracticePage(OwnedPage):
 
     parent_page_types = ["organizations.OrganizationPage"]
     subpage_types: list[str] = []
+    base_form_class = TopicsForm
     template = "practices/practice_page.html"
     content_panels = [
         HelpPanel(content=_("No case data and no personal data of victims: describe the practice, not a case.")),
@@ -79,6 +87,7 @@ class PracticePage(OwnedPage):
         FieldPanel("lessons", help_text=_("What would be done differently.")),
         FieldPanel("reuse", help_text=_("What others need for it, and what they may reuse.")),
         FieldPanel("contact"),
+        FieldPanel("topics", widget=TopicsInput),
         HintsPanel(heading=_("Hints")),
         HelpPanel(template="practices/components/acceptance_criteria.html"),
     ]

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from organizations.models import OrganizationPage, for_each_reader
 from practices.models.editions import EditionPage
 from practices.models.provisions import Provision, ProvisionTopic
-from practices.models.releases import is_among
+from practices.models.releases import leads_to_visible
 from practices.models.topics import Topic
 
 
@@ -37,7 +37,7 @@ class ProposedTopicQuerySet(models.QuerySet["ProposedTopic"]):
     @for_each_reader
     def visible_to(self, user: Any) -> Self:
         """Keep what is open of the provisions that `user` may see."""
-        return self.open().filter(is_among(EditionPage.objects.visible_to(user), "provision__edition"))
+        return self.open().filter(leads_to_visible(EditionPage, user, "provision__edition"))
 
 
 class ProposedTopic(models.Model):

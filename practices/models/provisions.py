@@ -10,7 +10,7 @@ from wagtail.models import Revision
 
 from organizations.models import for_each_reader
 from practices.models.editions import EditionPage
-from practices.models.releases import is_among
+from practices.models.releases import leads_to_visible
 from practices.models.topics import Topic
 
 
@@ -22,7 +22,7 @@ class ProvisionQuerySet(models.QuerySet["Provision"]):
     @for_each_reader
     def visible_to(self, user: Any) -> Self:
         """Keep the current provisions of the editions that `user` may see."""
-        return self.current().filter(is_among(EditionPage.objects.visible_to(user), "edition"))
+        return self.current().filter(leads_to_visible(EditionPage, user, "edition"))
 
     def in_order(self) -> Self:
         """By edition and place in the text."""
@@ -95,7 +95,7 @@ class ProvisionTopicQuerySet(models.QuerySet["ProvisionTopic"]):
 
         Counts go over all of them, so the editions are asked for once, as a list.
         """
-        editions = EditionPage.objects.visible_to(user).order_by()
+        editions = EditionPage.objects.visible_to(user).order_by().values("pk")
         return self.filter(provision__withdrawn_at__isnull=True, provision__edition__in=editions)
 
 

@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from organizations.languages import language_choices, validate_language
 from organizations.models import for_each_reader, reader_of
 from practices.models.assessments import Says
-from practices.models.topics import Topic
+from practices.models.topics import Topic, shown_labels
 
 
 class QuestionQuerySet(models.QuerySet["Question"]):
@@ -20,7 +20,11 @@ class QuestionQuerySet(models.QuerySet["Question"]):
 
     def for_listing(self) -> Self:
         """With words and topic, in the order that the editor gave."""
-        return self.select_related("topic").prefetch_related("words", "topic__labels").order_by("position", "pk")
+        return (
+            self.select_related("topic")
+            .prefetch_related("words", shown_labels("topic__labels"))
+            .order_by("position", "pk")
+        )
 
 
 QuestionManager = models.Manager.from_queryset(QuestionQuerySet)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from organizations.models import OrganizationPage, Reader, reader_of
 from practices.models.erasable import Erasable
 from practices.models.ledger import LedgerEntry, RecordWords
+from practices.models.page_visibility import PageVisibility
 from practices.models.seals import is_unsealed
 
 
@@ -214,6 +215,24 @@ def is_kept_alone(kind: ReleasedKind, *, owner: str, thing: str) -> Q:
     """Make the condition "the row's `thing` is for its organization alone, and its seal is not open"."""
     kept = Release.objects.filter(kind=kind, thing=OuterRef(thing), audience=Audience.OWN, is_alone=True)
     return Q(Exists(kept)) & ~Q(is_unsealed(owner, thing))
+
+
+def open_to_everybody(user: Any, path: str = "pk") -> Q | None:
+    """Make the condition "the row's `path` leads to a page that is open to all readers such as `user`".
+
+    None for the secretariat and for whom something may be opened by name, or is their own: decisions say what they see.
+    """
+    reader = reader_of(user)
+    if reader.is_secretariat or reader.reads_for:
+        return None
+    breadth = BREADTH[Audience.DELEGATIONS if reader.is_delegate else Audience.PUBLIC]
+    return is_among(PageVisibility.objects.filter(reach__gte=breadth), path, key="page_id")
+
+
+def leads_to_visible(model: Any, user: Any, path: str) -> Q:
+    """Make the condition "the row's `path` leads to a page of this type that `user` may see"."""
+    is_open = open_to_everybody(user, path)
+    return is_among(model.objects.visible_to(user), path) if is_open is None else is_open
 
 
 def is_page_visible_to(page: Any, user: Any) -> bool:

@@ -15,7 +15,7 @@ from practices.models.instruments import InstrumentKind, InstrumentPage
 from practices.models.practices import PracticePage
 from practices.models.provisions import Provision
 from practices.models.questions import Question
-from practices.models.releases import is_among
+from practices.models.releases import is_among, leads_to_visible
 from practices.models.reports.issues import Report
 from practices.models.sealed_pages import sealed
 from practices.models.topics import Topic
@@ -86,7 +86,7 @@ class SearchEntryQuerySet(models.QuerySet["SearchEntry"]):
         rule = Q(is_public=True)
         if not (reader.takes_part or reader.is_delegate or reader.reads_for):
             return self.filter(rule)
-        beside = Q(is_among(EditionPage.objects.visible_to(user), "edition"), kind=FoundKind.PROVISION)
+        beside = Q(leads_to_visible(EditionPage, user, "edition"), kind=FoundKind.PROVISION)
         for kind in FoundKind:
             if kind not in (FoundKind.PROVISION, FoundKind.TOPIC):
                 beside |= Q(is_among(shown_rows(kind, user), "row"), kind=kind)

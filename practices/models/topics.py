@@ -1,8 +1,10 @@
 """The controlled vocabulary: topics with permanent codes, labels and scope notes per language."""
 
+from collections.abc import Iterable
 from typing import Any, ClassVar, Self
 
 from django.db import models
+from django.db.models import Exists, OuterRef, Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 from taggit.models import ItemBase, TagBase
@@ -12,8 +14,12 @@ from organizations.languages import language_choices, validate_language
 
 class TopicQuerySet(models.QuerySet["Topic"]):
     def for_listing(self) -> Self:
-        """With labels, in the order of the vocabulary."""
+        """With all labels, in the order of the vocabulary."""
         return self.prefetch_related("labels").order_by("position", "pk")
+
+    def as_tags(self) -> Self:
+        """With the labels that the reader is shown, in the order of the vocabulary."""
+        return self.prefetch_related(shown_labels()).order_by("position", "pk")
 
     def branch(self, code: str) -> dict[int, str]:
         """Return the topic with this code and all under it, key to code; empty if there is none (one query)."""
@@ -78,6 +84,16 @@ class Topic(TagBase):
         return label.label if label else self.name
 
 
+class TopicLabelQuerySet(models.QuerySet["TopicLabel"]):
+    def shown(self) -> Self:
+        """Keep of each topic the labels among which `Topic.preferred` finds that of the active language."""
+        wanted = get_language() or "en"
+        preferred = self.filter(is_preferred=True)
+        spoken = Q(language__in={wanted, wanted.split("-")[0], "en"})
+        unspoken = ~Exists(TopicLabel.objects.filter(spoken, topic=OuterRef("topic"), is_preferred=True))
+        return preferred.filter(spoken | Q(unspoken)).order_by("language", "pk")
+
+
 class TopicLabel(models.Model):
     """A label of a topic in one language: the preferred one, with its scope note, or a synonym."""
 
@@ -86,6 +102,8 @@ class TopicLabel(models.Model):
     label = models.CharField(_("label"), max_length=200)
     is_preferred = models.BooleanField(_("preferred"), default=True)
     scope_note = models.TextField(_("scope note"), blank=True)
+
+    objects = models.Manager.from_queryset(TopicLabelQuerySet)()
 
     class Meta:
         ordering = ["topic", "language", "-is_preferred", "pk"]
@@ -100,6 +118,25 @@ class TopicLabel(models.Model):
 
     def __str__(self) -> str:
         return self.label
+
+
+def topics_by_word(words: Iterable[str]) -> dict[str, Topic]:
+    """Find topics that stand by what a person typed: a code or a label in any language, whatever the case."""
+    wanted = {word.strip().casefold() for word in words if word.strip()}
+    if not wanted:
+        return {}
+    found: dict[str, Topic] = {}
+    for topic in Topic.objects.current().prefetch_related("labels").order_by("position", "pk"):
+        labels = [(label.label.casefold(), label.is_preferred) for label in topic.labels.all()]
+        for word, is_preferred in [*labels, (topic.name, True)]:
+            if word in wanted and (is_preferred or word not in found):
+                found[word] = topic
+    return found
+
+
+def shown_labels(path: str = "labels") -> "models.Prefetch[str, Any, str]":
+    """Return what fetches the labels that the reader is shown: `path` leads to those of topics."""
+    return models.Prefetch(path, TopicLabel.objects.shown())
 
 
 class TopicItem(ItemBase):

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from organizations.models import for_each_reader
 from practices.models.editions import EditionPage
 from practices.models.provisions import Provision
-from practices.models.releases import is_among
+from practices.models.releases import leads_to_visible
 
 
 class PreparedText(models.Model):
@@ -84,10 +84,9 @@ class NeighbourQuerySet(models.QuerySet["Neighbour"]):
     @for_each_reader
     def visible_to(self, user: Any) -> Self:
         """Keep those of which `user` may see both provisions, now; all others were public when they were found."""
-        editions = EditionPage.objects.visible_to(user)
         return self.filter(
-            is_among(editions, "provision__edition"),
-            is_among(editions, "other__edition"),
+            leads_to_visible(EditionPage, user, "provision__edition"),
+            leads_to_visible(EditionPage, user, "other__edition"),
             provision__withdrawn_at__isnull=True,
             other__withdrawn_at__isnull=True,
         )

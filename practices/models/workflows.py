@@ -58,11 +58,11 @@ def wrote_since_publication(page: Page, user: Any) -> bool:
     return user.pk in writers_since_publication(page)
 
 
-def refuse_seconding(page: Page, user: Any) -> str:
+def refuse_seconding(page: Page, user: Any, *, submitter: Any = None) -> str:
     """Say why `user` is not the second person for a text that waits, "" if they are. Several queries.
 
-    The first is who submitted it; nobody who wrote it, or brought in who wrote it, approves it. An editorial page has
-    two of the secretariat.
+    The first is who submitted it, or `submitter` as long as nobody did; nobody who wrote it, or brought in who wrote
+    it, approves it. An editorial page has two of the secretariat.
     """
     organization = organization_of(page)
     writers = writers_since_publication(page)
@@ -78,7 +78,7 @@ def refuse_seconding(page: Page, user: Any) -> str:
         return gettext("This text is sealed: only its organization can decide.")
     state = page.current_workflow_state
     debts = Debts(organization)
-    submitter = state.requested_by if state is not None else None
+    submitter = state.requested_by if state is not None else submitter
     first = person_of(submitter, organization, debts) if submitter is not None else NOBODY
     reason = refuse_two(organization, first, second, source=source_of(page))
     others = get_user_model().objects.filter(pk__in=writers)
@@ -130,9 +130,12 @@ class FourEyesTask(Task, models.Model):
     class Meta:
         verbose_name = _("approval by a second person of the organization")
 
-    def may_approve(self, page: Page, user: Any) -> bool:
-        """Tell whether `user` may approve `page` at this step. Superusers are the secretariat, no more."""
-        return not refuse_seconding(page, user)
+    def may_approve(self, page: Page, user: Any, *, submitter: Any = None) -> bool:
+        """Tell whether `user` may approve `page` at this step, once `submitter` submitted it.
+
+        Superusers are the secretariat, no more.
+        """
+        return not refuse_seconding(page, user, submitter=submitter)
 
     def user_can_access_editor(self, obj: Page, user: Any) -> bool:
         organization = organization_of(obj)
@@ -148,9 +151,9 @@ class FourEyesTask(Task, models.Model):
         if not self.may_approve(obj, user):
             return []
         if needs_terms(obj):
-            return [("reject", _("Request changes"), True)]
+            return [("reject", _("Ask for changes"), True)]
         actions = [
-            ("reject", _("Request changes"), True),
+            ("reject", _("Ask for changes"), True),
             ("approve", _("Approve and publish"), False),
             ("approve", _("Approve with comment"), True),
         ]
@@ -299,12 +302,12 @@ def refuse_approving(task_state: TaskState, page: Page) -> str:
         return gettext("A contact-only organization is never published.")
     if needs_terms(page):
         return gettext("An approver has to accept the terms of participation first.")
-    if _has_nothing(task_state.revision.as_object()):
+    if has_nothing(task_state.revision.as_object()):
         return gettext("There is nothing to publish yet: paste the text, or add the file as it was issued.")
     return ""
 
 
-def _has_nothing(page: Page) -> bool:
+def has_nothing(page: Page) -> bool:
     """Tell whether a page is an edition with neither text nor file."""
     text = getattr(page, "numbered_text", None)
     return text is not None and not text.strip() and not page.source_file

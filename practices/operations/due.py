@@ -21,10 +21,12 @@ from practices.actions.held_uploads import sweep_held_uploads
 from practices.actions.kept_files import sweep_kept_files
 from practices.actions.ledger_heads import note_heads_of_day
 from practices.actions.originals import sweep_originals
+from practices.actions.page_visibility import mend_visibility
 from practices.actions.participations import publish_due_participations
 from practices.actions.pending_texts import work_out_all, work_out_pending
 from practices.actions.public_documents import trim_documents
 from practices.actions.public_versions import merge_marks
+from practices.actions.recognitions import recognise_pending
 from practices.actions.releases import apply_due
 from practices.actions.source_files import examine_released
 from practices.actions.topic_proposals import propose_missing
@@ -118,6 +120,7 @@ JOBS = (
     Job("adoption_rule", MINUTE, lambda _now: renew_adoptions()),
     Job("search_index", MINUTE, lambda _now: refresh_index() + refresh_provision_files()),
     Job("new_vectors", MINUTE, _make_vectors),
+    Job("scans", MINUTE, lambda _now: recognise_pending()),
     Job("proposed_topics", MINUTE, lambda _now: propose_missing()),
     Job("page_marks", MINUTE, lambda _now: merge_marks() + trim_documents()),
     Job("updates", MINUTE, lambda now: send_updates(now=now).mail_count),
@@ -133,6 +136,7 @@ JOBS = (
     Job("files", DAY, lambda now: len(sweep_kept_files(now=now)) + len(sweep_originals(now=now)), hour=2),
     Job("source_files", DAY, lambda _now: examine_released(), hour=3),
     Job("evidence", DAY, lambda now: check_evidence(now=now).looked_at, hour=3, is_on=lambda: settings.EVIDENCE_CHECKS),
+    Job("visibility", DAY, lambda _now: mend_visibility(), hour=3),
     Job("vectors", DAY, _refresh_vectors, hour=3),
     Job("database", DAY, _tend_database, hour=4),
 )

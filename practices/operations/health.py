@@ -25,6 +25,7 @@ from practices.operations.health_of_webhooks import look_at_webhooks
 from practices.operations.kept_mails import kept_since
 from practices.operations.last_runs import last_failure
 from practices.operations.operator_mails import DIRECT, refused_addresses
+from practices.operations.optional_programs import look_at_programs
 from practices.operations.readiness import faults_now, is_newer, pending_migrations
 from practices.operations.remembered import is_writable
 from practices.operations.schema_rebuilding import waiting
@@ -54,7 +55,13 @@ def examine(*, now: datetime.datetime) -> list[HealthFinding]:
             findings += [_row_level_security()] if settings.ROW_LEVEL_SECURITY and is_usable else []
             findings += [_derived()]
             findings += [finding for name in settings.HEALTH_CHECKS for finding in import_string(name)(now)]
-    findings += [*_around(now), *look_at_certificates(now), look_at_worker(now), *look_at_runs(now)]
+    findings += [
+        *_around(now),
+        *look_at_programs(),
+        *look_at_certificates(now),
+        look_at_worker(now),
+        *look_at_runs(now),
+    ]
     return findings
 
 

@@ -10,6 +10,7 @@ from practices.models.exchange.changes import Touch
 from practices.models.exchange.webhooks import WebhookDelivery
 from practices.models.job_runs import JobRun
 from practices.models.pending_texts import PendingText, PendingTextQuerySet
+from practices.models.recognitions import Recognition, RecognitionQuerySet
 from practices.operations.due import jobs_at_work
 from practices.operations.health_of_webhooks import first_call_due
 from practices.operations.kept_mails import kept_since
@@ -34,10 +35,12 @@ def queues(*, now: datetime.datetime) -> list[Queue]:
         Queue("changes", Touch.objects.count()),
         _texts_queue("texts", PendingText.objects.waiting()),
         _texts_queue("texts set aside", PendingText.objects.set_aside()),
+        _texts_queue("scans", Recognition.objects.waiting()),
+        _texts_queue("scans set aside", Recognition.objects.set_aside()),
     ]
 
 
-def _texts_queue(name: str, texts: PendingTextQuerySet) -> Queue:
+def _texts_queue(name: str, texts: PendingTextQuerySet | RecognitionQuerySet) -> Queue:
     found = texts.order_by().aggregate(count=Count("pk"), since=Min("asked_at"))
     return Queue(name, found["count"], found["since"])
 

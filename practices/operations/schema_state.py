@@ -10,13 +10,19 @@ from django.db import connections, models
 
 from practices.actions.change_markers import missing_touches
 from practices.actions.page_orders import missing_orders
+from practices.actions.page_visibility import missing_visibility
 from practices.actions.public_versions import missing_versions
 from practices.actions.searching.word_tables import missing_words
 from practices.actions.triggers import missing_triggers
 from practices.operations.catalogue import Catalogue, DatabaseColumn, DatabaseTable, Index, read_catalogue
 from practices.operations.schema_parts import OWN_APPS, PartKind, SchemaPart, parts_of
 
-TRIGGERS: tuple[Callable[[str], list[str]], ...] = (missing_triggers, missing_touches, missing_versions)
+TRIGGERS: tuple[Callable[[str], list[str]], ...] = (
+    missing_triggers,
+    missing_touches,
+    missing_versions,
+    missing_visibility,
+)
 BESIDE: tuple[Callable[[str], list[str]], ...] = (missing_words, missing_orders)
 """What finds indexes and tables that belong to no model."""
 LENGTH = re.compile(r"character varying\((\d+)\)")

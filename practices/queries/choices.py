@@ -124,7 +124,7 @@ def _organizations(pages: QuerySet[Any], asked: ListingQuery) -> tuple[list[Filt
 
 def _topics(items: Any, pages: QuerySet[Any], asked: ListingQuery) -> list[FilterChoice]:
     carried = items.objects.filter(tag=OuterRef("pk"), content_object__in=pages.values("pk")).order_by()
-    topics = Topic.objects.current().filter(Exists(carried)).for_listing()
+    topics = Topic.objects.current().filter(Exists(carried)).as_tags()
     chosen = standing_codes(asked.topic) if asked.topic else ()
     return [FilterChoice(topic.name, topic.label_in(), topic.name in chosen) for topic in topics]
 

@@ -11,7 +11,7 @@ from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, 
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
-from organizations.models import PUBLIC_READER, OrganizationName, OrganizationPage, reader_of
+from organizations.models import PUBLIC_READER, OrganizationName, OrganizationPage, reader_of, unread
 from practices.models.editions import EditionPage, today
 from practices.models.instruments import EventKind, InstrumentAlias, InstrumentEvent, InstrumentPage, InstrumentTitle
 from practices.models.practices import PracticePage
@@ -93,6 +93,7 @@ def organization_page(user: Any, number: str | int | None) -> tuple[Page[int], l
     listed = OrganizationPage.objects.visible_to(user).filter(live=True).order_by()
     keys = Paginator(_in_order(listed), PAGE_SIZE).get_page(number)
     found = listed.filter(pk__in=list(keys)).select_related("body_of").prefetch_related("names", "body_of__names")
+    found = found.defer(*unread("", "body_of"))
     rows = {page.pk: _organization_row(page) for page in found.annotate(**_counts(user))}
     return keys, [rows[key] for key in keys]
 

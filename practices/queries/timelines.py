@@ -11,7 +11,7 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from organizations.models import OrganizationPage
+from organizations.models import OrganizationPage, unread
 from practices.models.dates import Precision, format_partial_date
 from practices.models.editions import EditionPage
 from practices.models.evidence import Confirmation
@@ -107,7 +107,8 @@ def _newest_first(row: OrganizationTimelineRow) -> tuple[int, str, str]:
 def _dates_of_instruments(organization: OrganizationPage, user: Any) -> Iterator[OrganizationTimelineRow]:
     visible = InstrumentPage.objects.visible_to(user).filter(organization=organization.pk).order_by().values("pk")
     events = InstrumentEvent.objects.filter(instrument__in=visible)
-    for event in events.select_related("instrument").prefetch_related("instrument__titles").order_by("pk"):
+    listed = events.select_related("instrument").defer(*unread("instrument")).prefetch_related("instrument__titles")
+    for event in listed.order_by("pk"):
         page = event.instrument
         yield OrganizationTimelineRow(
             event.on, event.precision, event.get_kind_display(), title_of(page), page.url or ""
@@ -116,7 +117,8 @@ def _dates_of_instruments(organization: OrganizationPage, user: Any) -> Iterator
 
 def _texts(organization: OrganizationPage, user: Any) -> Iterator[OrganizationTimelineRow]:
     editions = EditionPage.objects.visible_to(user).filter(instrument__organization=organization.pk)
-    listed = _with_opening(editions, ReleasedKind.EDITION).defer("numbered_text").select_related("instrument")
+    listed = _with_opening(editions, ReleasedKind.EDITION).select_related("instrument")
+    listed = listed.defer("numbered_text", "accepted_doubts", *unread("", "instrument"))
     for page in listed.prefetch_related("instrument__titles"):
         details = list_words((str(page.get_text_status_display()), language_name(page.language)))
         yield _published(page, _("Text released"), title_of(page.instrument), details)
@@ -163,11 +165,10 @@ def _confirmations(organization: OrganizationPage, statements: OwnStatements) ->
     if not statements.every:
         return
     rows = Confirmation.objects.filter(organization=organization, reference__in=statements.references)
-    listed = rows.select_related("reference").prefetch_related("reference__titles")
-    for row in listed.order_by("confirmed_on", "pk"):
-        said = _("Confirmed the recorded entries")
-        address = f"{reverse('adoptions')}?reference={row.reference.translation_key}"
-        yield OrganizationTimelineRow(row.confirmed_on, Precision.DAY, said, Words(row.reference.title_in()), address)
+    for reference, on in rows.order_by("confirmed_on", "pk").values_list("reference", "confirmed_on"):
+        said, page = _("Confirmed the recorded entries"), statements.named[reference]
+        address = f"{reverse('adoptions')}?reference={page.translation_key}"
+        yield OrganizationTimelineRow(on, Precision.DAY, said, Words(page.title_in()), address)
 
 
 def _reports(organization: OrganizationPage, user: Any) -> Iterator[OrganizationTimelineRow]:

@@ -10,7 +10,7 @@ from practices.models.instruments import EventKind
 register = template.Library()
 
 SENTENCES = {
-    "no_topics": gettext_lazy("No topic has been chosen: add topics under “Topics” in the menu of the page."),
+    "no_topics": gettext_lazy("No topic has been chosen: tick those that fit under “Topics”."),
     "no_date": gettext_lazy("No date is given."),
     "date_not_known": gettext_lazy("The date is marked as not known."),
     "no_language": gettext_lazy("No language is given: choose the language of the text."),

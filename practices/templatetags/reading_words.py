@@ -80,10 +80,17 @@ def _run(run: Run, targets: _Once) -> SafeString:
             return format_html("<em>{}</em>", _words(run.runs, targets))
         case RunKind.STRONG:
             return format_html("<strong>{}</strong>", _words(run.runs, targets))
-        case RunKind.LINK:
-            return format_html('<a href="{}" rel="noopener">{}</a>', run.address, _words(run.runs, targets))
+        case RunKind.LINK | RunKind.TERM:
+            return _link(run, _words(run.runs, targets))
         case RunKind.NOTE:
             return _reference(run.words, targets.take(run.words))
+
+
+def _link(run: Run, words: SafeString) -> SafeString:
+    """Set a link: a reference within the portal, a defined term, or one that the text itself has."""
+    of_portal = "place" if run.mark == RunKind.LINK else "term"
+    attributes = f'class="{of_portal}"' if run.address[:1] in {"#", "/"} else 'rel="noopener"'
+    return SafeString(f'<a href="{conditional_escape(run.address)}" {attributes}>{words}</a>')
 
 
 def _reference(mark: str, target: Target | None) -> SafeString:

@@ -12,6 +12,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from organizations.models import unread
 from practices.documents.charts.sign_map import MOST_COLUMNS
 from practices.documents.csv_sheet import write_csv
 from practices.forms.coverage_query import CoverageQueryForm
@@ -165,13 +166,13 @@ def instrument(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
 def cell(request: HttpRequest, key: uuid.UUID, code: str) -> HttpResponse:
     """Show one instrument on one topic: the exact words, who judged, how it came so."""
     page = _instrument(request, key)
-    topic = get_object_or_404(Topic.objects.for_listing(), name=code)
+    topic = get_object_or_404(Topic.objects.as_tags(), name=code)
     if topic.retired_on is not None:
         end = get_object_or_404(Topic.objects.current(), pk=merged_topics().get(topic.pk))
         return redirect("coverage_cell", key=key, code=end.name)
     title, label = title_of(page), label_of(topic)
     findings = full_findings(page, topic, request.user)
-    tagged = provisions_with(topic, request.user).filter(edition__instrument=page)
+    tagged = provisions_with(topic, request.user, instrument=page.pk)
     context = {
         "title": title,
         "topic": topic,
@@ -189,7 +190,10 @@ def cell(request: HttpRequest, key: uuid.UUID, code: str) -> HttpResponse:
 def _instrument(request: HttpRequest, key: uuid.UUID) -> InstrumentPage:
     visible = InstrumentPage.objects.visible_to(request.user)
     page: InstrumentPage = get_object_or_404(
-        visible.select_related("organization").prefetch_related("titles", "organization__names"), translation_key=key
+        visible.select_related("organization")
+        .defer(*unread("", "organization"))
+        .prefetch_related("titles", "organization__names"),
+        translation_key=key,
     )
     return page
 

@@ -26,6 +26,7 @@ from practices.queries.editions.facsimiles import Facsimile, facsimile_of, figur
 from practices.queries.editions.facts import TopicTag, dated_events, in_force_of, lineage_of, topic_tags
 from practices.queries.editions.origins import origins_of
 from practices.queries.editions.passages import EditionText, reading_of, reading_of_draft
+from practices.queries.editions.references import with_references
 from practices.queries.editions.rows import EditionRow, edition_row, edition_rows, editions_of, main_edition
 from practices.queries.editions.since import since_of
 from practices.queries.editions.stood import as_it_stood
@@ -62,7 +63,7 @@ def _fetch_once(page: Any, request: HttpRequest, *relations: str) -> None:
 
 def topics_of(page: InstrumentPage | PracticePage) -> tuple[TopicTag, ...]:
     """Return the topics of a page as tags, those of its form in a preview."""
-    return topic_tags(Topic.objects.filter(pk__in=[topic.pk for topic in page.topics.all()]).for_listing())
+    return topic_tags(Topic.objects.filter(pk__in=[topic.pk for topic in page.topics.all()]).as_tags())
 
 
 def organization_index_context(page: OrganizationIndexPage, request: HttpRequest) -> dict[str, Any]:
@@ -79,8 +80,8 @@ def organization_context(page: OrganizationPage, request: HttpRequest) -> dict[s
     visible = OrganizationPage.objects.visible_to(user).filter(live=True)
     related = visible.filter(body_of=page) | visible.filter(pk=page.body_of_id)
     neighbours = list(related.for_listing())
-    instruments = InstrumentPage.objects.visible_to(user).filter(organization=page.pk)
-    practices = PracticePage.objects.visible_to(user).filter(organization=page.pk)
+    instruments = _beginning(InstrumentPage.objects.visible_to(user).filter(organization=page.pk).for_listing())
+    practices = _beginning(PracticePage.objects.visible_to(user).filter(organization=page.pk).for_listing())
     statements = OwnStatements(page, user)
     standing = Paginator(statements.last(), FIRST_SHOWN).get_page(request.GET.get("statements"))
     standing_rows = statements.read_last(standing.object_list, beside=newest_statements(statements))
@@ -93,10 +94,10 @@ def organization_context(page: OrganizationPage, request: HttpRequest) -> dict[s
         "acronym": page.acronym_in(),
         "above": next((name_organization(other) for other in neighbours if other.pk == page.body_of_id), None),
         "bodies": [name_organization(other) for other in neighbours if other.body_of_id == page.pk],
-        "instruments": instrument_rows(instruments.for_listing()[:FIRST_SHOWN], user),
-        "instrument_count": instruments.count(),
-        "practices": practice_rows(practices.for_listing()[:FIRST_SHOWN]),
-        "practice_count": practices.count(),
+        "instruments": instrument_rows(instruments[0], user),
+        "instrument_count": instruments[1],
+        "practices": practice_rows(practices[0]),
+        "practice_count": practices[1],
         "standing": standing,
         "standing_rows": standing_rows,
         "timeline": timeline_of(page, statements, user),
@@ -106,13 +107,19 @@ def organization_context(page: OrganizationPage, request: HttpRequest) -> dict[s
     }
 
 
+def _beginning(pages: Any) -> tuple[list[Any], int]:
+    """Return the first pages of a list and the number of all, which is asked for where there are more."""
+    first = list(pages[:FIRST_SHOWN])
+    return first, len(first) if len(first) < FIRST_SHOWN else pages.count()
+
+
 def instrument_context(page: InstrumentPage, request: HttpRequest) -> dict[str, Any]:
     """Gather an instrument's page: its facts, its editions, and the text of the one that stands for it."""
     _fetch_once(page, request, "titles", "events", "cited_as", "organization__names")
     user = request.user
     title, titles = title_of(page), page.titles.all()
     organization = page.organization or OrganizationPage.objects.ancestor_of(page).last()
-    editions = editions_of(page.pk, user)
+    editions = editions_of(page.pk, user, known=page if page.organization_id else None)
     stood = as_it_stood(main_edition(editions), editions, request.GET.get("on"))
     main = stood.edition
     lineage = lineage_of(page, user) if page.pk else []
@@ -121,6 +128,8 @@ def instrument_context(page: InstrumentPage, request: HttpRequest) -> dict[str, 
     asks_since = main is not None and "since" in request.GET
     if main is not None and asks_since:
         reading = reading.with_since(since_of(main, user))
+    if main is not None:
+        reading = with_references(reading, main.language, user, own=page.pk, title=page.title_in(main.language))
     return {
         "title": title,
         "origins": origins_of(main, editions) if main else None,
@@ -164,13 +173,15 @@ def edition_context(page: EditionPage, request: HttpRequest) -> dict[str, Any]:
     if asks_since:
         reading = reading.with_since(since_of(page, user))
     title = title_of(instrument) if instrument else Words(page.title)
+    own_title = instrument.title_in(page.language) if instrument else page.title
+    reading = with_references(reading, page.language, user, own=page.instrument_id, title=own_title)
     cited = cited_edition(page, instrument) if instrument else None
     return {
         "edition": edition_row(page),
         "instrument": instrument,
         "title": title,
         "organization": name_organization(instrument.organization) if instrument else None,
-        "own_title": Words(instrument.title_in(page.language) if instrument else page.title, page.language),
+        "own_title": Words(own_title, page.language),
         "in_force": in_force_of(instrument) if instrument else None,
         "reading": reading,
         "facsimile": shown_pages(own, reading, request) if own else None,

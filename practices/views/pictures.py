@@ -45,7 +45,7 @@ def coverage_map(request: HttpRequest, form: str) -> HttpResponse:
 @require_safe
 def trend(request: HttpRequest, code: str, form: str) -> HttpResponse:
     """Hand over a topic over time."""
-    topic = get_object_or_404(Topic.objects.current().for_listing(), name=code)
+    topic = get_object_or_404(Topic.objects.current().as_tags(), name=code)
     drawn = trend_of(topic, request.user)
     return _answer(request, drawn.picture if drawn else None, form, reverse("topic", args=[code]))
 

@@ -14,6 +14,8 @@ from practices.queries.editions.source_files import is_hidden_by_database
 CONTENT_TYPES = {
     ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     ".odt": "application/vnd.oasis.opendocument.text",
+    ".doc": "application/msword",
+    ".rtf": "application/rtf",
     ".pdf": "application/pdf",
     ".txt": "text/plain; charset=utf-8",
 }

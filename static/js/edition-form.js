@@ -47,7 +47,8 @@
     const field = form.querySelector("[name=accepted_doubts]");
     const language = form.querySelector("[name=language]");
     const place = `doubts-of-file:${(window.location.pathname.match(/pages\/(\d+)\//) || ["", "new"])[1]}`;
-    let ofFile = recall(place);
+    const known = recall(place);
+    let ofFile = known || [];
     let timer = 0;
     let running = null;
 
@@ -63,6 +64,8 @@
 
     function later() {
       clearTimeout(timer);
+      panel.setAttribute("aria-busy", "true");
+      panel.querySelectorAll("[data-mend]").forEach((button) => (button.disabled = true)); // of the text as it was
       timer = setTimeout(refresh, PAUSE);
     }
 
@@ -146,6 +149,25 @@
     text.addEventListener("input", later);
     if (language) language.addEventListener("change", later);
     if (text.value.trim()) refresh();
+    if (known === null) readAgain();
+
+    /** Ask again what the file of the edition was doubted for: a doubt is there whoever opens the form, and when. */
+    async function readAgain() {
+      const reader = document.querySelector("[data-read-file][data-edition]");
+      if (!reader || !text.value.trim()) return;
+      const data = new FormData();
+      data.set("csrfmiddlewaretoken", token(form));
+      data.set("edition", reader.dataset.edition);
+      try {
+        const answer = await ask(reader.dataset.url, data);
+        if (ofFile.length) return; // another file was read meanwhile
+        ofFile = answer.of_file || [];
+        keep(place, ofFile);
+        if (ofFile.length) refresh();
+      } catch {
+        // the file is gone, or cannot be read: the list has the doubts about the text alone
+      }
+    }
 
     return {
       ofFile(found) {
@@ -163,9 +185,9 @@
         window.sessionStorage.setItem(place, found);
         window.sessionStorage.removeItem(NEW);
       }
-      return JSON.parse(found || "[]");
+      return JSON.parse(found || "null");
     } catch {
-      return []; // no storage: the list has the doubts about the text alone
+      return null; // no storage: the list has the doubts about the text alone
     }
   }
 

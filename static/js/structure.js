@@ -16,7 +16,6 @@ function follow(form) {
   const copy = form.querySelector("[data-source-copy]");
   const facsimile = form.querySelector("[name=as_facsimile]");
   let taken = ""; // the text as the file gave it
-  let languageChosen = Boolean(text.value.trim());
 
   const later = () => {
     clearTimeout(timer);
@@ -47,6 +46,7 @@ function follow(form) {
       if (answer.error) say(answer.error);
       else {
         result.innerHTML = answer.html; // made by our own template, which escapes every word of the text
+        if (answer.proposed) propose(answer.proposed);
         if (upload && answer.copy !== null) show(answer, upload);
         if (upload && answer.text !== null) take(answer);
       }
@@ -77,18 +77,25 @@ function follow(form) {
     if (again) again.focus();
   }
 
-  /** Take over what a file holds: its text, and its title and language where nobody gave them. */
+  /** Fill the fields that nobody filled with what the text says of itself; what was proposed before gives way. */
+  function propose(proposed) {
+    const isNew = !form.querySelector("[name=instrument]").value;
+    const dates = ["circulated", "adopted", "in_force"].map((name) => form.querySelector(`[name=${name}]`));
+    const isDated = dates.some((field) => field.value && field.dataset.proposed !== field.value);
+    for (const field of form.querySelectorAll("[name=title], [name=kind], [name=symbol], [name=language]")) fill(field, proposed, isNew || field === language);
+    for (const field of dates) fill(field, proposed, !isDated);
+  }
+
+  function fill(field, proposed, isWanted) {
+    if (!isWanted || (field.value && field.dataset.proposed !== field.value)) return;
+    field.value = proposed[field.name] || "";
+    field.dataset.proposed = field.value;
+  }
+
+  /** Take over the text of a file, and what it was doubted for. */
   function take(answer) {
     taken = text.value = answer.text;
     form.querySelector("[name=of_read]").value = JSON.stringify(answer.of_file);
-    const title = form.querySelector("[name=title]");
-    const instrument = form.querySelector("[name=instrument]");
-    if (answer.title && !title.value.trim() && !instrument.value) title.value = answer.title.slice(0, 255);
-    const isKnown = [...language.options].some((option) => option.value === answer.language);
-    if (isKnown && !languageChosen && language.value !== answer.language) {
-      language.value = answer.language;
-      later();
-    }
     const doubts = form.querySelector("[name=file_doubts]");
     if (doubts) doubts.value = JSON.stringify(answer.of_file);
     try {
@@ -105,11 +112,38 @@ function follow(form) {
     result.replaceChildren(line);
   }
 
-  text.addEventListener("input", later);
-  language.addEventListener("change", () => {
-    languageChosen = true;
-    later();
+  /** Change the structure by the button that was pressed, as the form without script does. */
+  async function act(button) {
+    const data = new FormData(form, button);
+    data.set("places", data.getAll("places").join(","));
+    const mend = button.name === "mend" ? JSON.parse(button.value) : {};
+    Object.entries(mend).forEach(([name, value]) => data.set(name, String(value)));
+    data.delete("file");
+    result.setAttribute("aria-busy", "true");
+    try {
+      const response = await fetch(form.dataset.actUrl, { method: "POST", body: data, headers: { Accept: "application/json" } });
+      if (!response.ok) throw new Error(String(response.status));
+      const answer = await response.json();
+      if (answer.error) throw Object.assign(new Error(), { said: answer.error });
+      text.value = answer.text;
+      preview(null);
+    } catch (error) {
+      result.setAttribute("aria-busy", "false");
+      result.querySelector(".structure-error")?.remove();
+      const line = document.createElement("p");
+      line.className = "structure-error";
+      line.textContent = error.said || form.dataset.failed;
+      result.prepend(line);
+    }
+  }
+
+  form.addEventListener("submit", (event) => {
+    if (!["act", "mend"].includes(event.submitter?.name)) return;
+    event.preventDefault();
+    act(event.submitter);
   });
+  text.addEventListener("input", later);
+  language.addEventListener("change", later);
   file.addEventListener("change", () => {
     if (file.files.length) preview(file.files[0], !text.value.trim() && !facsimile.checked);
   });

@@ -65,14 +65,17 @@ if (form) {
     else form.requestSubmit();
   }
 
-  /** Turn a typed topic into a ticked box; tell whether there is such a topic. */
+  /** Turn the typed topics, between semicolons, into ticked boxes; tell whether there are such topics. */
   function add(row, more) {
-    const typed = more.value.trim();
-    if (!typed) return true;
-    const name = names.get(typed.toLocaleLowerCase());
-    const said = row.querySelector("[data-answer]");
-    said.textContent = name ? "" : form.dataset.unknown;
-    if (!name) return false;
+    const typed = more.value.split(";").map((word) => word.trim()).filter(Boolean);
+    const unknown = typed.filter((word) => !names.has(word.toLocaleLowerCase()));
+    for (const word of typed) if (!unknown.includes(word)) tick(row, more, names.get(word.toLocaleLowerCase()));
+    more.value = unknown.join("; ");
+    row.querySelector("[data-answer]").textContent = unknown.length ? form.dataset.unknown : "";
+    return !unknown.length;
+  }
+
+  function tick(row, more, name) {
     const label = document.createElement("label");
     const box = document.createElement("input");
     box.type = "checkbox";
@@ -83,9 +86,7 @@ if (form) {
     words.textContent = name;
     label.append(box, " ", words);
     row.querySelector(".desk-topics").append(label);
-    more.value = "";
     saved = false;
-    return true;
   }
 
   function mark(row) {

@@ -52,7 +52,7 @@ SETS_FOR_GOOD = "statement_bound.py"
 PUTS_SQL_TOGETHER = re.compile(
     r"organizations/row_level_security|practices/operations/(?!admin)\w+"
     r"|practices/actions/(triggers|change_markers|ledger\w*|bulk_\w+|row_level_security/\w+|searching/word_tables)"
-    r"|practices/(actions|models/exchange)/public_versions|practices/actions/(page_queries|public_documents)"
+    r"|practices/(actions|models/exchange)/public_versions|practices/actions/(page_queries|page_visibility|public_documents)"
     r"|portal/page_reads"
     r"|practices/queries/adoptions/public_index\w*|practices/queries/(searching/counting|written)"
 )

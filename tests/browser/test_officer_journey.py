@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, expect
 from practices.documents.docx.writing import write_docx
 from tests.browser.hands import Hands
 from tests.browser.papers import paper_of
-from tests.browser.reader import DESKTOP, MODES, reading
+from tests.browser.reader import reading
 from tests.browser.second_factor import code_of, latest_mail_to, wrong_code
 from tests.browser.serving import Portal
 
@@ -49,9 +49,8 @@ Article 2 – Register
 """
 """A number is missing, which is so in the original; an article has the number of another, which is a slip."""
 REFUSED = "[role=alert], .messages .error, .error-message"
-WAITING = "[id*=waiting] a[href*='/admin/pages/']"
+WAITING = "[id*=waiting] a[href*='/admin/publish/']"
 MORE_ACTIONS = "footer [data-w-dropdown-target=toggle]"
-APPROVE = "[data-workflow-action-name='approve_with_release']"
 
 
 @pytest.fixture
@@ -99,8 +98,7 @@ def test_a_text_goes_from_an_invitation_to_the_public_by_keyboard(
     set_up_app(officer)
     import_notice(officer, files)
     edit(officer)
-    propose_to_open(officer)
-    submit(officer)
+    send(officer)
     sign_out(officer)
     sign_in_with_app(approver, secret)
     with pytest.raises(urllib.error.HTTPError, match="404"):
@@ -227,31 +225,19 @@ def edit(hands: Hands) -> None:
     look(hands, INSTRUMENT)
 
 
-def follow_action(hands: Hands, address: str) -> None:
-    """Follow an entry of the menu in the editor's header."""
-    hands.open("header [data-w-dropdown-target=toggle]")
-    hands.press(f"header a[href*='{address}'], [data-tippy-root] a[href*='{address}']")
-
-
-def propose_to_open(hands: Hands) -> None:
-    follow_action(hands, "/admin/release/")
-    look(hands, "Who may see this")
-    hands.press("main form button[type=submit]")
-    look_refused(hands, "Who may see this", "required")
+def send(hands: Hands) -> None:
+    """Send the text for approval: what the sheet proposes is refused without its authority, and sent with it."""
+    hands.open(MORE_ACTIONS)
+    hands.press("[name='action-sheet']")
+    look(hands, "Publish")
+    hands.write("[name=authority]", " ")
+    hands.press("main button[value=send]")
+    look_refused(hands, "Publish", "State the authority")
     hands.choose("[name=audience]", "public")
     hands.write("[name=authority]", "Commission resolution 2026/3")
-    hands.press("main form button[type=submit]")
-    expect(hands.page.locator(".messages .success")).to_contain_text("Proposed.")
-    look(hands, "Who may see this")
-    hands.open("header button")
-    hands.press("header a[href$='/edit/']")
-
-
-def submit(hands: Hands) -> None:
-    hands.open(MORE_ACTIONS)
-    hands.press("[name='action-submit']")
-    expect(hands.page.locator(".messages .success")).to_contain_text("submitted")
-    look(hands, INSTRUMENT)
+    hands.press("main button[value=send]")
+    expect(hands.page.locator(".messages .success")).to_contain_text("Sent for approval")
+    look(hands, "Publish")
 
 
 def sign_out(hands: Hands) -> None:
@@ -288,40 +274,21 @@ def sign_in_with_app(hands: Hands, secret: str) -> None:
 
 
 def approve(hands: Hands) -> None:
-    """Read what waits and what was done to it, then decide: the window of it holds the focus, and gives it back."""
+    """Read what waits, its history too, then decide all of it on one sheet."""
     hands.press(WAITING)
+    look(hands, "Publish")
+    hands.open("header button")
+    hands.press("header a[href$='/edit/']")
     look(hands, INSTRUMENT)
-    follow_action(hands, "/admin/approvals/")
-    look(hands, "Approvals of this text")
-    hands.press("main a[href$='/edit/']")
     hands.press("main a[href$='/history/']")
     look(hands, "History")
     hands.press("main a[href$='/edit/']")
-    open_decision(hands)
-    look(hands, "Approve, publish and open as proposed")
-    assert reads_whole(hands), "the button of the window is cut on a narrow screen"
-    hands.page.keyboard.press("Escape")
-    expect(hands.page.locator(MORE_ACTIONS)).to_be_focused()
-    hands.page.keyboard.press("Shift+Tab")
-    open_decision(hands)
-    hands.write(".modal [name=comment]", "Read against the paper.")
-    hands.press(".modal button[type=submit]")
-    expect(hands.page.locator(".messages .success")).to_be_visible()
-    look(hands, INSTRUMENT)
-
-
-def reads_whole(hands: Hands) -> bool:
-    """Tell whether the button of a window stays within it on a narrow screen."""
-    hands.reader.dress(MODES["320 px"])
-    window, button = hands.page.locator(".modal-content"), hands.page.locator(".modal button[type=submit]")
-    edge = "node => node.getBoundingClientRect().right"
-    is_whole = bool(button.evaluate(edge) <= window.evaluate(edge))
-    hands.reader.dress(DESKTOP)
-    return is_whole
-
-
-def open_decision(hands: Hands) -> None:
-    hands.open(MORE_ACTIONS)
-    hands.open(APPROVE)
-    expect(hands.page.locator(".modal [name=comment]")).to_be_visible()
-    expect(hands.page.locator(".modal:focus, .modal :focus")).to_have_count(1)
+    hands.press("footer a[href*='/admin/publish/']")
+    look(hands, "Publish")
+    hands.press("main button[value=changes]")
+    look_refused(hands, "Publish", "Give a reason")
+    hands.write("[name=note]", "Read against the paper.")
+    hands.press("main button[value=approve]")
+    expect(hands.page.locator(".messages .success")).to_contain_text("Approved and published.")
+    expect(hands.page.locator("main")).to_contain_text("everybody can see it now")
+    look(hands, "Publish")

@@ -40,7 +40,7 @@ def fields(user: Any, **more: Any) -> dict[str, Any]:
     organization = user.groups.get().officers_of
     return {
         "organization": organization.pk, "title": "Code", "kind": "policy", "language": "en",
-        "text_status": "authentic", "adopted": "someday", "do": "save", **more,
+        "text_status": "authentic", "adopted": "someday", "do": "save", "reuse_terms": "quote", **more,
     }  # fmt: skip
 
 

@@ -28,7 +28,7 @@ CLOSED = frozenset({302, 403, 404, 405})
 MET_BY_ALL = ("/admin/choose-page/", "/admin/focal-points/", "/admin/see-as/", "/admin/links/new/", "/admin/start/")
 """Screens that take the key of what everybody may read, as of an organization's own page: tokens decide there."""
 OWN_SCREENS = (
-    "pages/{pk}/edit/", "pages/{pk}/history/", "pages/{pk}/", "release/edition/{key}/", "topics/edition/{key}/",
+    "pages/{pk}/edit/", "pages/{pk}/history/", "pages/{pk}/", "release/edition/{key}/", "publish/{key}/",
     "new-edition/{key}/", "assessments/text/{key}/",
 )  # fmt: skip
 """Screens about a text that its own people have to find open."""

@@ -236,7 +236,7 @@ SCREENS = ("", "proposals/", "adoption-events/", "suggestions/", "redactions/", 
            "statements-from-letters/")  # fmt: skip
 OF_PAGES = ("structure/ask", "release/edition", "release/instrument", "release/practice", "release/source-file",
             "topics/edition", "topics/page", "new-edition", "start", "claims/note", "see-as", "assessments/text",
-            "topics/review", "topics/found")  # fmt: skip
+            "topics/review", "topics/found", "publish")  # fmt: skip
 
 
 def rows(exchange: Exchange) -> Iterator[str]:

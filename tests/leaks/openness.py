@@ -25,6 +25,7 @@ from wagtail.models import Page, Revision
 
 from organizations.models import OrganizationPage
 from practices.actions.imports import Draft, ImportRefused, import_instrument, open_import
+from practices.actions.page_visibility import differing_pages
 from practices.actions.releases import apply_due, decide_release, is_widening
 from practices.models.dates import PartialDate
 from practices.models.editions import EditionPage
@@ -249,6 +250,7 @@ class Openness(RuleBasedStateMachine):
         for name, user in self.readers.items():
             wider = list(self.wider(name, user))
             assert not wider, "; ".join(wider)
+        assert differing_pages() == set()
 
     def wider(self, name: str, user: Any) -> Iterator[str]:
         """Return what a reader sees without a decision that lets them in."""

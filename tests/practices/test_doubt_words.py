@@ -27,7 +27,8 @@ def codes_in(source: str) -> set[str]:
 
 @pytest.fixture(scope="module")
 def codes() -> set[str]:
-    modules = [path for part in ("documents", "texts/numbering") for path in (ROOT / "practices" / part).rglob("*.py")]
+    packages = ("documents", "texts/numbering", "texts/editing")
+    modules = [path for part in packages for path in (ROOT / "practices" / part).rglob("*.py")]
     return set().union(*(codes_in(path.read_text(encoding="utf-8")) for path in modules))
 
 

@@ -121,6 +121,7 @@ VALUES: Mapping[str, Callable[[World], Values]] = {
 """Fields whose values have to fit each other, or a world."""
 POSTED: Mapping[str, Callable[[World], list[Values]]] = {
     "desk:confirm": _confirmed,
+    "structure:act": lambda _world: [{"text": TEXT, "language": "en", "act": "paragraph", "places": "0"}],
     "structure:read": lambda _world: [{"file": sheet(TEXT, "text.txt", "text/plain")}],
     "structure:doubts": lambda _world: [{"text": TEXT, "language": "en"}],
     "imports:preview": lambda _world: [{"text": TEXT, "language": "en"}],
@@ -232,6 +233,7 @@ SHOWS: Mapping[str, str] = {
     "readyz": "says whether the portal can answer",
     "robots": "says what robots may read",
     "sign_out": "ends one's own session",
+    "structure:act": "gives back the words that are sent, after an act on their structure",
     "structure:doubts": "gives back the doubts about the words that are sent",
     "structure:read": "gives back the words of the file that is sent",
     "usersessions_list": "ends one's own other sessions",

@@ -24,6 +24,8 @@ from practices.actions import (
     intake,
     participations,
     proposals,
+    publication_decisions,
+    publishing,
     relayed_decisions,
     releases,
     seals,
@@ -32,6 +34,7 @@ from practices.actions import (
     terms,
 )
 from practices.actions.approvals import answers, codes, deputies, register, requests, sources
+from practices.actions.approvals.selections import ApprovalSelection
 from practices.actions.imports import Draft
 from practices.actions.relayed import UNKNOWN, Provenance
 from practices.models.approvals.approvers import OnePersonOffice, RegisteredApprover
@@ -63,6 +66,7 @@ def deeds() -> dict[str, Deed]:
     return {
         **_of_workflow(),
         **_of_releases(),
+        **_of_publication(),
         **_of_seals(),
         **_of_approvals(),
         **_of_statements(),
@@ -191,6 +195,37 @@ def _of_releases() -> dict[str, Deed]:
     return made
 
 
+def _of_publication() -> dict[str, Deed]:
+    """The sheet to publish: text, instrument and releases in one act."""
+    made: dict[str, Deed] = {}
+    for name, audience in (("draft", Audience.PUBLIC), ("draft", Audience.OWN), ("draft note", Audience.PUBLIC)):
+        made[f"practices.actions.publishing.send_for_approval {name} {audience}"] = (
+            lambda s, by, _m, name=name, audience=audience: publishing.send_for_approval(
+                page=s.again(name), plan=publishing.PublicationPlan(audience=audience, authority="Decision 1"), by=by
+            )
+        )
+    for name in ("waiting text", "text of one"):
+        made[f"practices.actions.publishing.take_back {name}"] = lambda s, by, _m, name=name: publishing.take_back(
+            page=s.again(name), by=by
+        )
+        made[f"practices.actions.publication_decisions.approve_publication {name}"] = lambda s, by, _m, name=name: (
+            _approve_all(s.again(name), by)
+        )
+        made[f"practices.actions.publication_decisions.ask_for_changes {name}"] = lambda s, by, _m, name=name: (
+            publication_decisions.ask_for_changes(
+                page=s.again(name), revision=s.again(name).latest_revision_id, by=by, note="Words"
+            )
+        )
+    return made
+
+
+def _approve_all(page: Any, by: Any) -> None:
+    parts = frozenset(part.pk for part in publication_decisions.parts_to_decide(page, by))
+    publication_decisions.approve_publication(
+        page=page, revision=page.latest_revision_id, choice=ApprovalSelection(parts, parts), by=by
+    )
+
+
 def _of_seals() -> dict[str, Deed]:
     """Opening to the secretariat what an organization keeps for itself, and naming the sources of what has nobody."""
     made: dict[str, Deed] = {}
@@ -289,6 +324,9 @@ def completing() -> dict[str, Deed]:
             answers.answer_as_secretariat(
                 asked=ApprovalRequest.objects.exclude(way=ApprovalWay.SIGNED_LINK).latest("pk"), approve=True, by=by
             )
+        ),
+        "practices.actions.publication_decisions.approve_publication newest": lambda _s, by, _m: _approve_all(
+            _newest_task().workflow_state.content_object.specific, by
         ),
         "POST bulk publish draft": lambda s, by, _m: _publish_in_bulk(s, "draft", by),
         "POST bulk publish open text": lambda s, by, _m: _publish_in_bulk(s, "open text", by),
@@ -528,6 +566,9 @@ def _of_imports() -> dict[str, Deed]:
         ),
         "practices.actions.submissions.submit_instrument": lambda s, by, _m: submissions.submit_instrument(
             edition=s.again("draft"), by=by
+        ),
+        "practices.actions.submissions.submit_page": lambda s, by, _m: submissions.submit_page(
+            page=_opened(s, "draft", by), by=by
         ),
         "practices.actions.submissions.submit_entry": lambda s, by, _m: submissions.submit_entry(page=ours(s), by=by),
     }  # fmt: skip

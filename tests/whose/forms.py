@@ -162,6 +162,8 @@ def _file(name: str, accept: str) -> Any:
 
 def _words(name: str, kind: str, mailbox: str) -> str:
     last = name.rpartition("-")[2]
+    if last == "topics_more":
+        return ""
     if kind == "email" or last in ("email", "address_of_mail"):
         return mailbox
     if kind == "url" or "website" in last or last in ("address", "url", "evidence_address", "official_address"):

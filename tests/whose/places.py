@@ -178,6 +178,11 @@ def _releases(route: Route, world: World) -> Iterator[str]:
         yield route.fill([kind, str(world.things[name].translation_key)])
 
 
+def _sheets(route: Route, world: World) -> Iterator[str]:
+    for name in ("draft", "draft note", "draft code", "waiting text", "text of one", "open text", "sealed text"):
+        yield route.fill([str(world.things[name].translation_key)])
+
+
 def _subjects(route: Route, world: World) -> Iterator[str]:
     for kind, key in (
         ("text", world.things["waiting text"].translation_key), ("text", world.things["text of one"].translation_key),
@@ -314,6 +319,7 @@ SPECIAL: dict[str, Callable[[Route, World], Iterator[str]]] = {
     "wagtailusers_groups:delete": _groups,
     "wagtail_bulk_action": _bulk,
     "releases:release": _releases,
+    "publishing:sheet": _sheets,
     "approvals:ask": _subjects,
     "follow_stop": _links("follow"),
     "follow_one": _links("follow"),

@@ -46,7 +46,7 @@ SAY_NOTHING = frozenset(
         "django_session", "usersessions_usersession", "wagtailcore_pagelogentry", "wagtailcore_modellogentry",
         "wagtailadmin_editingsession", "wagtailadmin_formstate", "practices_touch", "practices_messageread",
         "practices_jobrun", "wagtailcore_referenceindex", "django_cache", "practices_lastrun",
-        "practices_pendingtext",
+        "practices_pendingtext", "practices_recognition", "practices_recognitionpage",
     }
 )  # fmt: skip
 """Tables of which a row neither shows anything to anybody nor gives a right."""

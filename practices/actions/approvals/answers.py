@@ -194,7 +194,7 @@ def _checked(signed: Signed) -> Signed:
     name, function = storable_line(signed.name)[:200], storable_line(signed.function)[:200]
     note = storable(signed.note)
     if signed.answer not in ApprovalAnswer.values:
-        raise ApprovalRefused(_("Approve, or request changes."))
+        raise ApprovalRefused(_("Approve, or ask for changes."))
     if not name or not function:
         raise ApprovalRefused(_("Give your name and your function."))
     if signed.answer == ApprovalAnswer.CHANGES and not note:

@@ -1,15 +1,16 @@
 """Which parts of a request an approver opens, and what is refused of such a choice."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import gettext as _
 from wagtail.models import Page
 
 from practices.actions.approvals.requests import ApprovalRefused
 from practices.actions.releases import is_widening
-from practices.models.approvals.requests import ApprovalPart, ApprovalRequest, PinnedSubject
+from practices.models.approvals.requests import ApprovalSubject
 from practices.models.releases import ReleasedKind
 
 
@@ -26,9 +27,9 @@ class ApprovalSelection:
         return self.shown - self.opened
 
 
-def decide_parts(
-    row: ApprovalRequest, parts: list[ApprovalPart], choice: ApprovalSelection | None, note: str
-) -> dict[ApprovalPart, bool]:
+def decide_parts[Part: ApprovalSubject](
+    row: ApprovalSubject, parts: Sequence[Part], choice: ApprovalSelection | None, note: str
+) -> dict[Part, bool]:
     """Return whether each part is approved: all without a choice. Raises ApprovalRefused."""
     if choice is None:
         return dict.fromkeys(parts, True)
@@ -41,14 +42,14 @@ def decide_parts(
     return decided
 
 
-def _refuse_unseen(row: ApprovalRequest, decided: Mapping[ApprovalPart, bool]) -> None:
+def _refuse_unseen(row: ApprovalSubject, decided: Mapping[Any, bool]) -> None:
     """Refuse to open what nobody would see: a text without its instrument, a file without its text.
 
     Raises ApprovalRefused.
     """
     refused = [part.proposal.arguments for part, is_opened in decided.items() if part.proposal and not is_opened]
     left_out = {(said["kind"], said["thing"]) for said in refused}
-    opened: list[PinnedSubject] = [row, *(part for part, is_opened in decided.items() if is_opened)]
+    opened: list[ApprovalSubject] = [row, *(part for part, is_opened in decided.items() if is_opened)]
     for page, said in [(one.page, one.proposal.arguments) for one in opened if left_out and one.proposal]:
         named = [uuid.UUID(name) for name in said["named"]]
         for kind, thing in _shown_by(page, said["kind"]):

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.db import transaction
-from django.db.models import Min, Q
+from django.db.models import F, Min, Q
 from django.utils.translation import override
 
 from organizations.models import OrganizationPage
@@ -19,6 +19,7 @@ from practices.models.instruments import EventKind, InstrumentPage
 from practices.models.practices import PracticePage
 from practices.models.provisions import Provision, ProvisionTopic
 from practices.models.questions import Question
+from practices.models.recognitions import Recognition
 from practices.models.releases import Release, ReleasedKind
 from practices.models.reports.issues import Report
 from practices.models.search import PLACES, SOURCES, FoundKind, SearchEntry, shown_rows
@@ -87,7 +88,7 @@ def write_all() -> int:
 
 
 def close_entries(kind: str, thing: Any) -> None:
-    """Take what a release no longer opens to everybody out of the public's search at once (one query or none)."""
+    """Take what a release no longer opens to everybody out of the public's search at once (a query or two)."""
     if Release.objects.filter(kind=kind, thing=thing, audience="public").exists():
         return
     key = {"translation_key": thing}
@@ -101,6 +102,9 @@ def close_entries(kind: str, thing: Any) -> None:
             kind=FoundKind.REPORT, row__in=Report.objects.filter(public_id=thing).order_by().values("pk")
         ),
     }
+    if kind in (ReleasedKind.EDITION, ReleasedKind.SOURCE_FILE):
+        scans = Recognition.objects.filter(edition__translation_key=thing, done_at__isnull=False).order_by()
+        write_entries(kind=FoundKind.INSTRUMENT, rows=list(scans.values_list("edition__instrument", flat=True)))
     if kind in about:
         SearchEntry.objects.filter(about[kind](), is_public=True).update(is_public=False)
 
@@ -172,7 +176,7 @@ def _bring(kind: str, rows: Collection[int], made: list[SearchEntry]) -> None:
 
 def _bring_works(works: Collection[int]) -> None:
     """Bring what the entries of instruments and their texts share: dates, tracks, what stands beside, who may see."""
-    pages = list(InstrumentPage.objects.filter(pk__in=works).for_listing())
+    pages = list(InstrumentPage.objects.filter(pk__in=works).for_listing().prefetch_related("cited_as"))
     shared = _works(pages)
     write_entries(kind=FoundKind.INSTRUMENT, rows=works)
     columns = ("instrument_kind", "year", "begins_on", "ends_on", "tracks", "organization_id")
@@ -350,10 +354,10 @@ def _organization_entries(rows: Collection[int]) -> Iterator[SearchEntry]:
 
 
 def _instrument_entries(rows: Collection[int]) -> Iterator[SearchEntry]:
-    pages = list(InstrumentPage.objects.filter(pk__in=rows, live=True).for_listing())
-    shared = _works(pages)
+    pages = list(InstrumentPage.objects.filter(pk__in=rows, live=True).for_listing().prefetch_related("cited_as"))
+    shared, scanned = _works(pages), _scanned_words(rows)
     for page in pages:
-        words = [*_own(page.symbol), *_spoken(page.title, "en")]
+        words = [*_own(page.symbol), *_spoken(page.title, "en"), *scanned.get(page.pk, ())]
         words += [token for one in page.titles.all() for token in _spoken(one.title, one.language)]
         words += list(_own(*(alias.alias for alias in page.cited_as.all())))
         words += _context(_named(page.organization))
@@ -364,6 +368,19 @@ def _instrument_entries(rows: Collection[int]) -> Iterator[SearchEntry]:
             "note": page.kind,
         }
         yield _entry(page.pk, words, topics=topics, said=page.title, card=card, **shared[page.pk].about)
+
+
+def _scanned_words(works: Collection[int]) -> dict[int, list[str]]:
+    """Return the tokens of public scans that nobody has structured, by key of their instrument. One query."""
+    public = EditionPage.objects.source_visible_to(EVERYBODY).filter(instrument__in=works, numbered_text="")
+    rows = Recognition.objects.filter(
+        edition__in=public.order_by().values("pk"), done_at__isnull=False, checksum=F("edition__source_checksum")
+    )
+    found: dict[int, list[str]] = {}
+    columns = ("edition__instrument", "edition__language", "text")
+    for work, language, text in rows.order_by("pk").values_list(*columns):
+        found.setdefault(work, []).extend(dict.fromkeys(word_tokens(bare_text(text), language)))
+    return found
 
 
 def _report_entries(rows: Collection[int]) -> Iterator[SearchEntry]:
@@ -418,7 +435,8 @@ def _provision_entries(rows: Collection[int]) -> Iterator[SearchEntry]:
         return
     about_texts = EditionPage.objects.filter(pk__in={row.edition_id for row in found}).order_by()
     texts = {key: about for key, *about in about_texts.values_list("pk", "instrument", "language")}
-    shared = _works(InstrumentPage.objects.filter(pk__in={key for key, _language in texts.values()}).for_listing())
+    works = InstrumentPage.objects.filter(pk__in={key for key, _language in texts.values()})
+    shared = _works(works.for_listing().prefetch_related("cited_as"))
     _public, earlier = _public_texts(shared)
     topics: dict[int, list[int]] = {}
     standing = ProvisionTopic.objects.standing().filter(provision__in=[row.pk for row in found]).order_by()

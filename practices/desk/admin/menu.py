@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.menu import Menu, MenuItem, SubmenuMenuItem
 
+from organizations.menu import EXCHANGE_MENU
 from organizations.models import reader_of
 
 EXCHANGE = "exchange"
@@ -64,6 +65,24 @@ GROUPS: tuple[tuple[str, Any, str, frozenset[str]], ...] = (
 """The groups of the secretariat: name, label, icon, names of their items. What is in none stays in "Exchange"."""
 
 
+IN_MY_TEXTS = frozenset(
+    {
+        "imports",
+        "topics",
+        "follow-ups",
+        "links",
+        "claims",
+        "assessments",
+        "assessments-to-confirm",
+        "seals",
+        "questions",
+        "quality",
+        "structure",
+    }
+)
+"""What the people of an organization find in "My texts"."""
+
+
 def sort_menu(request: HttpRequest, items: list[Any]) -> None:
     """Leave each role what it needs, in its order (Wagtail's hook construct_main_menu)."""
     found = next((item for item in items if item.name == EXCHANGE), None)
@@ -72,14 +91,16 @@ def sort_menu(request: HttpRequest, items: list[Any]) -> None:
             items[:] = [item for item in items if item is not found] + _groups(found)
         return
     items[:] = [item for item in items if item.name not in GENERIC and item is not found]
-    if found is not None and reader_of(request.user).is_participant:
-        items.append(_exchange(found))
 
 
-def _exchange(found: SubmenuMenuItem) -> MenuItem:
-    """Return the entry "Exchange" without what "My organization" holds."""
-    kept = [item for item in found.menu.registered_menu_items if item.name not in IN_MY_ORGANIZATION]
-    return _submenu(EXCHANGE, found.label, found.icon_name, kept, found.order)
+def ways_within(request: HttpRequest, *, about_texts: bool) -> list[tuple[str, str]]:
+    """Return label and address of what is no part of the menu of an organization's people, in the menu's order.
+
+    `about_texts`: what belongs to their texts; else all that is neither that nor in "My organization" already.
+    """
+    shown = Menu(register_hook_name=EXCHANGE_MENU).menu_items_for_request(request)
+    names = IN_MY_TEXTS if about_texts else {one.name for one in shown} - IN_MY_TEXTS - IN_MY_ORGANIZATION
+    return [(str(one.label), str(one.url)) for one in shown if one.name in names]
 
 
 def _groups(found: SubmenuMenuItem) -> list[MenuItem]:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from organizations.menu import MAIN_MENU, ExchangeViewSet, OwnPeopleMenuItem, ParticipantMenuItem
 from organizations.models import OrganizationPage, reader_of
 from organizations.screens import ExchangeScreen, OwnPeopleView
+from practices.desk.admin.menu import ways_within
 from practices.desk.queries.own_places import own_places
 from practices.desk.queries.texts import KINDS, STANDS, own_texts, read_texts_asked, text_rows
 from practices.models.editions import today
@@ -41,6 +42,7 @@ class MyTextsView(ExchangeScreen, OwnPeopleView):
                 owners=[(one.pk, str(one.translation_key), name_of(one)) for one in owners],
                 kinds=[(kind, ReleasedKind(kind).label) for kind in KINDS],
                 states=STANDS.items(),
+                ways=ways_within(request, about_texts=True),
             )
         )
 
@@ -74,7 +76,11 @@ class MyOrganizationView(ExchangeScreen):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Show the ways."""
-        return self.render_to_response(self.get_context_data(organizations=own_places(request.user, today())))
+        return self.render_to_response(
+            self.get_context_data(
+                organizations=own_places(request.user, today()), ways=ways_within(request, about_texts=False)
+            )
+        )
 
 
 class MyOrganizationViewSet(ExchangeViewSet):

@@ -58,6 +58,14 @@ class WaitingPanel(DeskPanel):
     template_name = "practices/admin/waiting_panel.html"
 
 
+class BacklogPanel(DeskPanel):
+    """What the portal found and nobody asked for: it can be gone through at any time."""
+
+    name = "backlog"
+    order = 150
+    template_name = "practices/admin/backlog_panel.html"
+
+
 class AskedPanel(DeskPanel):
     """What is asked of the organizations that this user acts for."""
 
@@ -99,6 +107,8 @@ def show_desk(request: HttpRequest, panels: list[Any]) -> None:
         panels.append(WeekPanel(desk))
     if desk.organizations:
         panels += [kind(desk) for kind in (WaysPanel, AskedPanel, StandingPanel, ActivityPanel)]
+    if desk.backlog:
+        panels.append(BacklogPanel(desk))
 
 
 def ways(unread: int) -> list[tuple[str, str]]:

@@ -26,13 +26,20 @@ from practices.outreach.queries.requests import open_requests
 MOST_OPEN = 12
 """Lines that are shown at once; where more wait each group is folded."""
 
+FOUND_BY_MACHINE = frozenset({"suggestions"})
+"""Groups among what waits for the secretariat that nobody asked for."""
+
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """What a person meets on the first page. Groups of which nothing waits are left out."""
+    """What a person meets on the first page. Groups of which nothing waits are left out.
+
+    `waiting` is what somebody asked for, `backlog` what the portal found and can be gone through at any time.
+    """
 
     is_secretariat: bool
     waiting: tuple[DeskGroup, ...]
+    backlog: tuple[DeskGroup, ...]
     week: tuple[DeskLine, ...]
     asked: tuple[DeskGroup, ...]
     organizations: tuple[OwnOrganization, ...]
@@ -50,10 +57,11 @@ def desk_of(user: Any, *, proposals: Any, now: datetime.datetime) -> Desk:
     `proposals` are those that `user` decides. Contacts, due dates and obstacles are read for the secretariat alone.
     """
     reader, on = reader_of(user), now.date()
+    texts = texts_to_approve(user)
     waiting: list[UnnamedGroup] = [
-        texts_to_approve(user),
+        texts.group,
         texts_for_others(user),
-        decisions(user, proposals),
+        decisions(proposals, covered=texts.covered),
         roles_to_second(user),
         words_to_confirm(user),
     ]
@@ -63,12 +71,13 @@ def desk_of(user: Any, *, proposals: Any, now: datetime.datetime) -> Desk:
         requests = open_requests(as_of=on, known_at=now)
         waiting += [texts_to_structure(), *secretariat_groups(user, requests, missing, now)]
         week = week_ahead(requests, on)
-    waiting += judgements(user)
+    backlog = [*judgements(user), *(one for one in waiting if one.name in FOUND_BY_MACHINE)]
+    waiting = [one for one in waiting if one.name not in FOUND_BY_MACHINE]
     if reader.is_participant:
         asked = asked_of(user, missing, on)
         standing = read_standing(user, on, now)
         activity = done_by_others(user, on)
-    rows = [*(row for found in (*waiting, *asked) for row in found.rows), *week, *activity]
+    rows = [*(row for found in (*waiting, *backlog, *asked) for row in found.rows), *week, *activity]
     names = names_of(
         (*(row.organization for row in rows), *reader.organizations),
         (*(key for row in rows for key in row.instruments), *standing.references),
@@ -76,6 +85,7 @@ def desk_of(user: Any, *, proposals: Any, now: datetime.datetime) -> Desk:
     return Desk(
         reader.is_secretariat,
         _groups(waiting, names),
+        _groups(backlog, names),
         tuple(names.line(row) for row in week),
         _groups(asked, names),
         own_organizations(reader.organizations, standing, names),

@@ -63,7 +63,9 @@ def messages_of(user: Any, *, proposals: Any, now: datetime.datetime) -> list[Me
     grows with what is followed alone.
     """
     on = now.date()
-    waiting = [texts_to_approve(user), decisions(user, proposals), roles_to_second(user), words_to_confirm(user)]
+    texts = texts_to_approve(user)
+    decided = decisions(proposals, covered=texts.covered)
+    waiting = [texts.group, decided, roles_to_second(user), words_to_confirm(user)]
     missing = missing_focal_points(on, reader_of(user).organizations)
     asked = [found for found in asked_of(user, missing, on) if found.name not in TOLD_AS_NOTICES]
     notices = list(notices_about(user)[:MOST_NOTICES])

@@ -1,10 +1,12 @@
 """What waits for a person as the second one: texts to approve, proposals to decide, and what words that moved ask."""
 
 import datetime
+from collections.abc import Collection
+from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.contenttypes.models import ContentType
-from django.db.models import IntegerField, OuterRef, Subquery
+from django.db.models import IntegerField, OuterRef, Q, Subquery
 from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils import timezone
@@ -13,40 +15,56 @@ from django.utils.translation import ngettext
 from wagtail.models import Page, TaskState
 
 from organizations.models import OrganizationPage, reader_of
-from practices.desk.queries.lines import Unnamed, UnnamedGroup, first_of
+from practices.desk.queries.lines import MOST_LINES, Unnamed, UnnamedGroup, first_of
 from practices.desk.queries.together import counted
 from practices.models.content_edits import ContentEdit
 from practices.models.follow_ups import TopicFollowUp
+from practices.models.instruments import InstrumentPage
 from practices.models.links import LinkProposal
 from practices.models.proposals import Origin
+from practices.models.released_pages import PAGE_KINDS
 from practices.models.structuring import StructuringRequest
 from practices.models.workflows import states_for_another
 from practices.queries.assessments.to_confirm import waiting_for
 from practices.queries.wording import with_label, written_date
 
 
-def texts_to_approve(user: Any) -> UnnamedGroup:
-    """Return the pages for which `user` is the second person, the longest waiting first."""
+@dataclass(frozen=True, slots=True)
+class TextsToApprove:
+    """The texts for which somebody is the second person; `covered`: what is decided with them, by uuid."""
+
+    group: UnnamedGroup
+    covered: frozenset[str]
+
+
+def texts_to_approve(user: Any) -> TextsToApprove:
+    """Return the pages for which `user` is the second person, the longest waiting first.
+
+    An instrument that waits with a text of it is decided with that, and so are the releases of both.
+    """
     states = TaskState.objects.reviewable_by(user).filter(revision__isnull=False).order_by("started_at", "pk")
-    count, rows = first_of(
-        states, "revision__object_id", "revision__content_type", "revision__object_str", "started_at"
-    )
-    owners = _owners(int(key) for key, _type, _title, _at in rows)
-    return UnnamedGroup(
+    fields = ("revision__object_id", "revision__content_type", "revision__object_str", "started_at")
+    waiting = list(states.values_list(*fields))
+    places = _places(int(key) for key, *_rest in waiting)
+    with_text = {place.instrument for place in places.values()}
+    rows = [row for row in waiting if int(row[0]) in places and places[int(row[0])].uuid not in with_text]
+    count = len(rows)
+    group = UnnamedGroup(
         "texts",
         ngettext("%(count)s text to approve", "%(count)s texts to approve", count) % {"count": count},
         count,
         f"{reverse('wagtailadmin_reports:workflow')}?reviewable=true" if reader_of(user).is_secretariat else "",
         tuple(
             Unnamed(
-                reverse("wagtailadmin_pages:edit", args=[key]),
+                places[int(key)].address,
                 at.date(),
                 with_label(_kind_of(content_type), title),
-                owners.get(int(key)),
+                places[int(key)].owner,
             )
-            for key, content_type, title, at in rows
+            for key, content_type, title, at in rows[:MOST_LINES]
         ),
     )
+    return TextsToApprove(group, frozenset(filter(None, with_text | {place.uuid for place in places.values()})))
 
 
 def texts_for_others(user: Any) -> UnnamedGroup:
@@ -78,10 +96,19 @@ def _changed_on(title: str, at: datetime.datetime | None) -> str:
     return _("%(title)s – you changed it on %(day)s; open it to see who can approve it") % {"title": title, "day": day}
 
 
-def decisions(user: Any, proposals: Any) -> UnnamedGroup:
-    """Return the proposals that `user` decides, the oldest first; those that came by a return say so."""
+def decisions(proposals: Any, *, covered: Collection[str] = ()) -> UnnamedGroup:
+    """Return the proposals that somebody decides, the oldest first; those that came by a return say so.
+
+    Releases of what is `covered` (uuids) by a text to approve are left out: they are decided on its sheet.
+    """
+    with_text = Q(action="decide_release", arguments__thing__in=sorted(covered))
     count, rows = first_of(
-        proposals.order_by("proposed_at", "pk"), "public_id", "summary", "origin", "organization", "proposed_at"
+        (proposals.exclude(with_text) if covered else proposals).order_by("proposed_at", "pk"),
+        "public_id",
+        "summary",
+        "origin",
+        "organization",
+        "proposed_at",
     )
     from_return = _("From a return: %(summary)s")
     return UnnamedGroup(
@@ -154,18 +181,46 @@ def judgements(user: Any) -> list[UnnamedGroup]:
 
 
 def _kind_of(content_type: int) -> str:
-    model = ContentType.objects.get_for_id(content_type).model_class()
+    model = _model(content_type)
     name = str(model._meta.verbose_name) if model else ""
     return name[:1].upper() + name[1:]
 
 
-def _owners(keys: Any) -> dict[int, int]:
-    """Return the organization (key) that each page (key) is or lies under. Two queries at most."""
-    paths = dict(Page.objects.filter(pk__in=list(keys)).values_list("pk", "path"))
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """Where a page that waits is decided, its uuid, that of the instrument above it, and its organization (key)."""
+
+    address: str
+    uuid: str
+    instrument: str
+    owner: int | None
+
+
+def _places(keys: Any) -> dict[int, _Place]:
+    """Return the place of each page (key): the sheet to publish of what has one, else the editor. Two queries."""
+    rows = list(Page.objects.filter(pk__in=list(keys)).values_list("pk", "path", "translation_key", "content_type"))
     step = Page.steplen
-    above = {path[:end] for path in paths.values() for end in range(step, len(path) + 1, step)}
-    found = dict(OrganizationPage.objects.filter(path__in=above).values_list("path", "pk")) if above else {}
-    owners = {
-        key: next((pk for head, pk in found.items() if path.startswith(head)), None) for key, path in paths.items()
+    above = {path[:end] for _key, path, *_rest in rows for end in range(step, len(path) + 1, step)}
+    pages = Page.objects.filter(path__in=above).values_list("path", "pk", "translation_key", "content_type")
+    found = {path: (pk, str(uuid), _model(kind)) for path, pk, uuid, kind in pages} if above else {}
+    owners = {path: pk for path, (pk, _uuid, model) in found.items() if model is OrganizationPage}
+    works = {path: uuid for path, (_pk, uuid, model) in found.items() if model is InstrumentPage}
+    return {
+        key: _Place(
+            _address(key, uuid, content_type),
+            str(uuid),
+            works.get(path[:-step], ""),
+            next((owners[path[:end]] for end in range(len(path), 0, -step) if path[:end] in owners), None),
+        )
+        for key, path, uuid, content_type in rows
     }
-    return {key: pk for key, pk in owners.items() if pk is not None}
+
+
+def _model(content_type: int) -> Any:
+    return ContentType.objects.get_for_id(content_type).model_class()
+
+
+def _address(key: int, uuid: Any, content_type: int) -> str:
+    if _model(content_type) in PAGE_KINDS:
+        return reverse("publishing:sheet", args=[uuid])
+    return reverse("wagtailadmin_pages:edit", args=[key])

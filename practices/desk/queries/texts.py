@@ -200,10 +200,11 @@ def _ends(page: Any) -> str:
 def _next(page: Any, edit: str) -> tuple[str, str]:
     """Return what comes next for a text: the label, and the address where it is done."""
     release = reverse("releases:release", args=[page.text_kind, page.translation_key])
+    sheet = reverse("publishing:sheet", args=[page.translation_key])
     if page.stands in ("draft", "ahead"):
-        return _("Submit for approval"), edit
+        return _("Send for approval"), sheet
     if page.stands == "waits":
-        return _("See where it is waiting"), reverse("approvals:ask", args=["text", page.translation_key])
+        return _("See where it is waiting"), sheet
     if page.stands == "changes":
         return _("Make the changes"), edit
     if page.open_to in (None, Audience.OWN):

@@ -1,23 +1,25 @@
 """The change log: what was written is looked at, and each creation, change and withdrawal gets its number."""
 
-import datetime
 import logging
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from functools import reduce
-from typing import Any
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from itertools import batched
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.db import transaction
-from django.db.models import Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import OuterRef, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
+from organizations.locks import lock_free, lock_named
 from practices.actions.ledger import append_all, lock_ledger
 from practices.actions.searching.entries import follow_writes
 from practices.exchange.actions.adopters import count_adopters
-from practices.exchange.actions.holdings import count_of_written
+from practices.exchange.actions.holdings import HELD, count_of_written
+from practices.exchange.actions.public_adoptions import bring_adoptions
+from practices.exchange.actions.shown_classes import Known, Told, of_first, rows_to_write, wanted_rows
 from practices.exchange.actions.sights import (
     ReadThings,
     Sight,
@@ -27,43 +29,34 @@ from practices.exchange.actions.sights import (
     looking,
     reader_of_all,
 )
-from practices.models.adoptions import AdoptionEvent
 from practices.models.exchange.changes import (
     PUBLIC_SCOPE,
-    AdoptionInterruption,
+    UNLISTED,
     Change,
     ChangeAct,
     ChangedKind,
     ChangeScope,
-    PublicAdoption,
+    LogEntry,
     ShownThing,
     Touch,
+    digest_of_listing,
 )
-from practices.queries.adoptions.counting import RULE
-from practices.queries.adoptions.courses import ENTRY_FIELDS, AdoptionEntry, courses_of
-from practices.queries.adoptions.public_index import written_json
 from practices.queries.watching import MODELS, alongside, dependents, resolved
 
 logger = logging.getLogger(__name__)
 
-MOST_TOUCHES = 20_000
-"""Rows that are looked at in one transaction; the rest wait for the next."""
-MOST_TURNS = 100
-BESIDE = ("event", "is_standing", "last_until", "rule_version", "data")
-"""Columns of what is written beforehand that are not read from the event as they are."""
-PLACE = ("organization__translation_key", "reference__translation_key", "track")
-OF_EVENT = {
-    "number": "sequence",
-    "organization": "organization__translation_key",
-    "reference": "reference__translation_key",
-    "own_instrument": "own_instrument__translation_key",
-}
-"""Where in an event a column is found that has another name there."""
-OF_PLACE = ("organization", "reference", "track")
-"""Where an event stands: what is said later there takes its place."""
+MOST_TOUCHES = 2_000
+"""Rows that are looked at in one transaction; the rest wait for the next, or for another worker."""
+MOST_GATHERED = 5_000
+"""Things that were looked at and are held in memory while the log is still open to others."""
+LOOKING = "looking at changes"
+"""The lock that those who look at what was written share."""
+BUCKETS = 32
+"""Parts of the things of a kind: of one part nobody but one worker looks at things, so that what it saw is the last."""
+MOST_TURNS = 1_000
 MOST_AT_ONCE = 500
-Days = tuple[datetime.date, datetime.date]
-"""A day, and the day after the last."""
+COUNTED = (ChangedKind.ADOPTION, *HELD)
+"""Kinds of which something is written beforehand or counted."""
 FOUND_ALONE = ("question", "tagged")
 """Kinds of touches that the search follows, and the log does not."""
 
@@ -71,14 +64,18 @@ FOUND_ALONE = ("question", "tagged")
 def note_changes(*, read: ReadThings | None = None) -> int:
     """Look at all that was written since, and add an entry for each thing that its readers are shown otherwise.
 
-    Under the lock of the log, so that the numbers are in the order of commit. Running it again adds nothing. Gives how
-    many entries were added.
+    Several workers look at the same time, each at things of its own. Numbers are given under the lock of the log, so
+    that they are in the order of commit. What another worker is about to note is left to it. Running it again adds
+    nothing. Gives how many entries were added.
     """
-    count = 0
+    count, is_alone = 0, False
     for _turn in range(MOST_TURNS):
         if not Touch.objects.exists():
             break
-        count += _note_some(read or import_string(settings.CHANGE_READER))
+        noted = _note_some(read or import_string(settings.CHANGE_READER), is_alone=is_alone)
+        if noted is None:
+            break
+        count, is_alone = count + noted.entry_count, noted.has_left
     return count
 
 
@@ -92,7 +89,7 @@ def note_changes_safely() -> None:
 
 def head_of(scope: str) -> int:
     """Return the number of the last entry in the log of a scope, 0 for none."""
-    return Change.objects.of_scope(scope).aggregate(head=Max("number"))["head"] or 0
+    return Change.objects.of_scope(scope).head()
 
 
 def touch_all() -> None:
@@ -110,31 +107,67 @@ def write_adoptions(*, rows: Collection[int], read: ReadThings | None = None) ->
 
     Nothing is counted of them: whoever writes very many has `count_adopters` do that once.
     """
-    lock_ledger(Change)
+    lock_log()
     reader = read or import_string(settings.CHANGE_READER)
-    for some in _chunks(rows):
-        _write_beforehand(some, reader(ChangedKind.ADOPTION, some, None))
+    for some in batched(rows, MOST_AT_ONCE):
+        bring_adoptions(some, reader(ChangedKind.ADOPTION, some, None))
+
+
+def lock_log() -> None:
+    """Let nobody else look at what was written, or add to the log."""
+    lock_named(LOOKING)
+    lock_ledger(Change)
+
+
+class Noted(NamedTuple):
+    """How many entries were added, and whether things were left that another worker was looking at."""
+
+    entry_count: int
+    has_left: bool
 
 
 @transaction.atomic
-def _note_some(read: ReadThings) -> int:
-    lock_ledger(Change)
-    touches = list(Touch.objects.order_by("pk").values_list("pk", "kind", "row")[:MOST_TOUCHES])
+def _note_some(read: ReadThings, *, is_alone: bool) -> Noted | None:
+    """Note some of what was written; None where there is nothing that no other worker took.
+
+    What another worker is looking at meanwhile waits for the next turn, which waits for all others (`is_alone`).
+    """
+    lock_named(LOOKING, is_shared=not is_alone)
+    taken = Touch.objects.select_for_update(skip_locked=True).order_by("pk")
+    touches = list(taken.values_list("pk", "kind", "row")[:MOST_TOUCHES])
     if not touches:
-        return 0
+        return None
     logs = ChangeLogs(ChangeScope.objects.select_related("organization"), read)
     work = resolved({(kind, row) for _pk, kind, row in touches})
+    left: list[Touch] = []
     for kind in MODELS:
-        rows = sorted(alongside(kind, work[kind]))
+        rows = alongside(kind, work[kind])
+        free = _free(kind, rows)
+        left += (Touch(kind=kind, row=str(row)) for row in rows - free)
         changed: set[int] = set()
-        for some in _chunks(rows):
+        for some in batched(sorted(free), MOST_AT_ONCE):
             changed |= logs.look_at(kind, some)
         for other, more in dependents(kind, changed):
             work[other] |= more
+    logs.write_derived()
     follow_writes(work, beside=_beside(touches))
-    for keys in _chunks(pk for pk, _kind, _row in touches):
+    count = logs.write()
+    for keys in batched((pk for pk, _kind, _row in touches), MOST_AT_ONCE):
         Touch.objects.filter(pk__in=keys).delete()
-    return logs.write()
+    Touch.objects.bulk_create(left, batch_size=MOST_AT_ONCE)
+    return Noted(count, bool(left))
+
+
+def _free(kind: str, rows: Collection[int]) -> set[int]:
+    """Return the things that no other worker looks at; none will until the end of the transaction.
+
+    A topic that is gone and another one of its name are one thing: topics are one part.
+    """
+    parts: dict[str, set[int]] = defaultdict(set)
+    for row in rows:
+        part = 0 if kind == ChangedKind.TOPIC else row % BUCKETS
+        parts[f"{LOOKING}: {kind} {part}"].add(row)
+    return set().union(*(parts[name] for name in lock_free(parts))) if parts else set()
 
 
 def _beside(touches: Iterable[tuple[int, str, str]]) -> dict[str, set[int]]:
@@ -151,47 +184,82 @@ class ChangeLogs:
 
     def __init__(self, scopes: Iterable[ChangeScope], read: ReadThings) -> None:
         self._scopes, self._read = list(scopes), read
-        self._told: list[tuple[ShownThing, ChangeAct]] = []
+        self._told: list[tuple[str, ShownThing, ChangeAct]] = []
+        self._kept: list[ShownThing] = []
+        self._gone: list[int] = []
+        self._looked: list[tuple[str, Collection[int], dict[int, ThingSnapshot], list[ShownThing]]] = []
         self._now = timezone.now()
 
     def look_at(self, kind: str, rows: Collection[int]) -> set[int]:
         """Compare what is shown of these rows with what was told; return the rows of which something changed."""
         sights = look_once(kind, rows, self._scopes, self._read)
-        public = {row: sight.snapshot for row, sight in sights[PUBLIC_SCOPE].items()}
-        if kind == ChangedKind.ADOPTION:
-            _write_beforehand(rows, public)
-            count_adopters(rows)
-        known = self._known(kind, rows, sights)
-        count_of_written(kind, rows, [one for (scope, _row), one in known.items() if scope == PUBLIC_SCOPE])
-        return self._compare(kind, rows, sights, known)
+        known = self._known(kind, rows)
+        if kind in COUNTED:
+            public = {row: sight.snapshot for row, sight in sights[PUBLIC_SCOPE].items()}
+            was = [one[PUBLIC_SCOPE] for one in known.values() if PUBLIC_SCOPE in one]
+            self._looked.append((kind, rows, public, was))
+        if sum(len(rows) for _kind, rows, *_rest in self._looked) > MOST_GATHERED:
+            self.write_derived()
+        return self._compare(kind, sights, known)
+
+    def write_derived(self) -> None:
+        """Bring what is written beforehand, and counted, to what was seen; nobody else adds to the log from now on."""
+        lock_ledger(Change)
+        for kind, rows, public, known in self._looked:
+            if kind == ChangedKind.ADOPTION:
+                bring_adoptions(rows, public)
+                count_adopters(rows)
+            count_of_written(kind, rows, known)
+        self._looked.clear()
 
     def look_for_scopes(self, kind: str, rows: Collection[int]) -> None:
-        """Do the same for the scopes alone, of what was there before."""
+        """Tell the scopes alone of what was there before."""
         look = looking(kind, self._read)
         sights = {scope.code: look(rows, reader_of_all([scope])) for scope in self._scopes}
-        self._compare(kind, rows, sights, self._known(kind, rows, sights))
+        for row, known in self._known(kind, rows).items():
+            was = {scope.code: known.get(scope.code) for scope in self._scopes}
+            self._keep(self._tell(kind, row, sights, was), known, self._scopes)
 
-    def _known(self, kind: str, rows: Collection[int], scopes: Iterable[str]) -> dict[tuple[str, int], ShownThing]:
-        told = ShownThing.objects.filter(scope__in=list(scopes), kind=kind, row__in=rows)
-        return {(one.scope, one.row): one for one in told}
+    def _known(self, kind: str, rows: Collection[int]) -> dict[int, dict[str, ShownThing]]:
+        """Return what is known of each of these rows, by class."""
+        known: dict[int, dict[str, ShownThing]] = {row: {} for row in rows}
+        for one in ShownThing.objects.filter(kind=kind, row__in=rows):
+            known[one.row][one.scope] = one
+        return known
 
-    def _compare(self, kind: str, rows: Collection[int], sights: Sights, known: Mapping[Any, ShownThing]) -> set[int]:
-        return {
-            row
-            for scope, sight in sights.items()
-            for row in rows
-            if self._tell(scope, kind, row, sight.get(row), known.get((scope, row)))
-        }
+    def _compare(self, kind: str, sights: Sights, known: Mapping[int, Known]) -> set[int]:
+        """Note what changed for somebody; return these rows."""
+        changed = set()
+        for row, of_row in known.items():
+            scopes = [scope for scope in self._scopes if scope.has_reached(kind, row)]
+            was = {PUBLIC_SCOPE: of_row.get(PUBLIC_SCOPE)}
+            was |= {scope.code: of_first(of_row, scope.classes) for scope in scopes}
+            told = self._tell(kind, row, sights, was)
+            if told != was:
+                self._keep(told, of_row, scopes)
+                changed.add(row)
+        return changed
 
-    def _tell(self, scope: str, kind: str, row: int, sight: Sight | None, was: ShownThing | None) -> bool:
-        """Note that a thing came, changed or went for a scope; return whether it did."""
-        is_told = was is not None and not was.is_withdrawn
-        if (sight.essence if sight else None) == (was.digest if was and is_told else None):
-            return False
-        act = ChangeAct.WITHDRAWN if not sight else ChangeAct.CHANGED if is_told else ChangeAct.CREATED
+    def _tell(self, kind: str, row: int, sights: Sights, was: Told) -> Told:
+        """Note for which scopes a thing came, changed or went; return what they are told of it by now."""
+        made: dict[tuple[ShownThing | None, str], ShownThing] = {}
+        told = dict(was)
+        for code, before in was.items():
+            sight = sights[code].get(row)
+            is_told = before is not None and not before.is_withdrawn
+            key = (before, sight.essence if sight else "")
+            if key[1] == (before.digest if before and is_told else ""):
+                continue
+            if key not in made:
+                made[key] = self._shown(kind, row, sight, before)
+            told[code] = made[key]
+            act = ChangeAct.WITHDRAWN if not sight else ChangeAct.CHANGED if is_told else ChangeAct.CREATED
+            self._told.append((code, made[key], act))
+        return told
+
+    def _shown(self, kind: str, row: int, sight: Sight | None, was: ShownThing | None) -> ShownThing:
         said: Any = sight.snapshot if sight else was
-        told = ShownThing(
-            scope=scope,
+        return ShownThing(
             kind=kind,
             row=row,
             thing=was.thing if was else said.thing,
@@ -201,119 +269,70 @@ class ChangeLogs:
             is_withdrawn=sight is None,
             first_at=was.first_at if was else self._now,
             changed_at=self._now,
+            number=0,
         )
-        self._told.append((told, act))
-        return True
+
+    def _keep(self, told: Told, known: Known, scopes: Sequence[ChangeScope]) -> None:
+        wanted = wanted_rows(told, known, scopes)
+        self._kept.extend(rows_to_write(wanted, known))
+        self._gone.extend(known[name].pk for name, row in wanted.items() if row is None and name in known)
 
     def write(self) -> int:
-        """Number the entries and add them; return how many."""
-        heads = _heads({told.scope for told, _act in self._told})
-        entries = []
-        for told, act in self._told:
-            heads[told.scope] += 1
-            told.number = heads[told.scope]
-            place = {"scope": told.scope, "number": told.number, "organization": told.organization}
-            entries.append(Change(kind=told.kind, thing=told.thing, act=act, **place))
-        append_all(entries)
+        """Number the entries and add them; return how many. The log is locked."""
+        _list_earlier()
+        heads = _heads({code for code, _told, _act in self._told})
+        entries: dict[Any, tuple[Change, dict[str, int]]] = {}
+        for code, told, act in self._told:
+            heads[code] += 1
+            key = (told.kind, told.row, act, told.organization)
+            if key not in entries:
+                change = Change(kind=told.kind, thing=told.thing, act=act, organization=told.organization)
+                entries[key] = (change, {})
+            entries[key][1][code] = heads[code]
+            if code == PUBLIC_SCOPE:
+                told.number = heads[code]
+        add_entries(entries.values())
+        for keys in batched(self._gone, MOST_AT_ONCE):
+            ShownThing.objects.filter(pk__in=keys).delete()
         ShownThing.objects.bulk_create(
-            {(told.scope, told.kind, told.thing): told for told, _act in self._told}.values(),
+            {(one.scope, one.kind, one.thing): one for one in self._kept}.values(),
             batch_size=MOST_AT_ONCE,
             update_conflicts=True,
             unique_fields=["scope", "kind", "thing"],
             update_fields=["row", "digest", "is_withdrawn", "changed_at", "number", "organization", "about"],
         )
-        return len(entries)
+        return len(self._told)
+
+
+def add_entries(entries: Collection[tuple[Change, Mapping[str, int]]]) -> None:
+    """Add changes to the ledger and to logs, each with its numbers in these, by scope."""
+    for change, numbers in entries:
+        change.scope = PUBLIC_SCOPE if PUBLIC_SCOPE in numbers else UNLISTED
+        change.number = numbers.get(PUBLIC_SCOPE, 0)
+        change.listed = digest_of_listing((scope, number) for scope, number in numbers.items() if scope != PUBLIC_SCOPE)
+    append_all([change for change, _numbers in entries])
+    LogEntry.objects.bulk_create(
+        (_entry(change, scope, number) for change, numbers in entries for scope, number in numbers.items() if scope),
+        batch_size=MOST_AT_ONCE,
+    )
+
+
+def _entry(change: Change, scope: str, number: int) -> LogEntry:
+    return LogEntry(scope=scope, number=number, change=change, kind=change.kind, organization=change.organization)
+
+
+def _list_earlier() -> None:
+    """List what a process of the release before this one told organizations since the migration; nothing later on."""
+    last = Change.objects.order_by("-sequence").values_list("hash_version", flat=True).first()
+    listed = LogEntry.objects.order_by("-pk").values("change__sequence")[:1]
+    unlisted = Change.objects.exclude(scope=PUBLIC_SCOPE).filter(sequence__gt=Coalesce(Subquery(listed), 0))
+    LogEntry.objects.bulk_create(
+        _entry(one, one.scope, one.number) for one in (unlisted.order_by("sequence") if last == 1 else ())
+    )
 
 
 def _heads(scopes: Collection[str]) -> dict[str, int]:
     """Return the number of the last entry in each of these logs. Two queries, by the index of numbers."""
-    last = Change.objects.filter(scope=OuterRef("code")).order_by("-number").values("number")[:1]
+    last = LogEntry.objects.filter(scope=OuterRef("code")).order_by("-number").values("number")[:1]
     found = ChangeScope.objects.filter(code__in=scopes).values_list("code", Coalesce(Subquery(last), 0))
     return {**dict(found), **({PUBLIC_SCOPE: head_of(PUBLIC_SCOPE)} if PUBLIC_SCOPE in scopes else {})}
-
-
-def _write_beforehand(rows: Collection[int], shown: dict[int, ThingSnapshot]) -> None:
-    """Bring what is written beforehand of these events to what the public is shown."""
-    hidden = [row for row in rows if row not in shown]
-    gone = PublicAdoption.objects.filter(pk__in=hidden)
-    _interrupt({number: set() for number in gone.values_list("number", flat=True)})
-    gone.delete()
-    events = AdoptionEvent.objects.filter(pk__in=shown.keys()).order_by()
-    columns = [one.name for one in PublicAdoption._meta.concrete_fields if one.name not in BESIDE]
-    about = events.of_adopters().values_list("pk", *(OF_EVENT.get(name, name) for name in columns))
-    written = []
-    for pk, *values in about:
-        row = PublicAdoption(event_id=pk, data=written_json(shown[pk].data), **dict(zip(columns, values, strict=True)))
-        row.is_standing = shown[pk].data["reverses"] is None and shown[pk].data["reversed_by"] is None
-        row.rule_version = RULE
-        if "own_instrument" in shown[pk].data and shown[pk].data["own_instrument"] is None:
-            row.own_instrument = None  # it may have one that the public does not see
-        written.append(row)
-    PublicAdoption.objects.bulk_create(
-        written,
-        batch_size=MOST_AT_ONCE,
-        update_conflicts=True,
-        unique_fields=["event"],
-        update_fields=[*columns, *BESIDE[1:]],
-    )
-    _bound(AdoptionEvent.objects.filter(pk__in=rows))
-
-
-def _bound(events: QuerySet[AdoptionEvent]) -> None:
-    """Write anew on which days each event beside these, and each of them, is the one of its place that counts."""
-    places = [Q(**dict(zip(OF_PLACE, one, strict=True))) for one in events.order_by().values_list(*PLACE).distinct()]
-    beside = PublicAdoption.objects.filter(reduce(Q.__or__, places, Q(pk__in=())))
-    rows = {row.pk: row for row in beside.only("number", "effective_on", "last_until")}
-    entries = beside.filter(is_standing=True).order_by().values_list(*(f"event__{name}" for name in ENTRY_FIELDS))
-    days: dict[int, list[Days]] = defaultdict(list)
-    for course in courses_of(AdoptionEntry(*row) for row in entries).values():
-        ends = [*(begins_on for begins_on, _entry in course[1:]), datetime.date.max]
-        for (begins_on, entry), ends_on in zip(course, ends, strict=True):
-            days[entry.key].append((begins_on, ends_on))
-    changed = []
-    for key, row in rows.items():
-        until = days[key][-1][1] if days[key] else row.effective_on
-        if row.last_until != until:
-            row.last_until = until
-            changed.append(row)
-    PublicAdoption.objects.bulk_update(changed, ["last_until"], batch_size=MOST_AT_ONCE)
-    _interrupt({row.number: _between(row.effective_on, days[key]) for key, row in rows.items()})
-
-
-def _between(first_day: datetime.date, days: Sequence[Days]) -> set[Days]:
-    """Return the days between the first day of an event and the last on which it counts on which another one does."""
-    begins = [begins_on for begins_on, _ends_on in days]
-    ends = [first_day, *(ends_on for _begins_on, ends_on in days)]
-    return {(ends_on, begins_on) for ends_on, begins_on in zip(ends, begins, strict=False) if ends_on < begins_on}
-
-
-def _interrupt(wanted: Mapping[int, set[Days]]) -> None:
-    """Bring the interruptions of rows, by number, to what they are."""
-    known = {
-        (number, begins_on, ends_on): pk
-        for some in _chunks(wanted)
-        for pk, number, begins_on, ends_on in AdoptionInterruption.objects.filter(number__in=some).values_list(
-            "pk", "number", "begins_on", "ends_on"
-        )
-    }
-    asked = {(number, *span) for number, spans in wanted.items() for span in spans}
-    for gone in _chunks(pk for one, pk in known.items() if one not in asked):
-        AdoptionInterruption.objects.filter(pk__in=gone).delete()
-    AdoptionInterruption.objects.bulk_create(
-        (
-            AdoptionInterruption(number=number, begins_on=begins_on, ends_on=ends_on)
-            for number, begins_on, ends_on in sorted(asked - known.keys())
-        ),
-        batch_size=MOST_AT_ONCE,
-    )
-
-
-def _chunks(rows: Iterable[int]) -> Iterator[list[int]]:
-    some: list[int] = []
-    for row in rows:
-        some.append(row)
-        if len(some) == MOST_AT_ONCE:
-            yield some
-            some = []
-    if some:
-        yield some

@@ -10,10 +10,9 @@ from django.db import transaction
 from django.utils.module_loading import import_string
 
 from organizations.models import OrganizationPage
-from practices.actions.ledger import lock_ledger
-from practices.exchange.actions.changes import MOST_AT_ONCE, ChangeLogs, head_of
+from practices.exchange.actions.changes import MOST_AT_ONCE, ChangeLogs, head_of, lock_log
 from practices.exchange.actions.sights import ReadThings
-from practices.models.exchange.changes import SECRETARIAT_SCOPE, Change, ChangeScope
+from practices.models.exchange.changes import SECRETARIAT_SCOPE, ChangeScope
 from practices.models.exchange.following import Subscription
 from practices.models.exchange.webhooks import Webhook
 from practices.queries.watching import MODELS
@@ -27,7 +26,7 @@ MOST_PORTIONS = 30
 @transaction.atomic
 def open_scope(*, organization: OrganizationPage | None, read: ReadThings | None = None) -> ChangeScope:
     """Begin the log of an organization (None: of the secretariat), with what it may see now; once."""
-    lock_ledger(Change)
+    lock_log()
     code = str(organization.translation_key) if organization else SECRETARIAT_SCOPE
     first = next(iter(MODELS))
     scope, is_new = ChangeScope.objects.get_or_create(
@@ -43,7 +42,7 @@ def fill_logs(*, read: ReadThings | None = None) -> int:
     count = 0
     for _portion in range(MOST_PORTIONS):
         with transaction.atomic():
-            lock_ledger(Change)
+            lock_log()
             scope = ChangeScope.objects.being_filled().select_related("organization").order_by("pk").first()
             if scope is None:
                 break

@@ -12,16 +12,17 @@ import smtplib
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from django.db.models import F, Max, Q
+from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.translation import override
 
+from practices.exchange.actions.changes import head_of
 from practices.exchange.actions.following import NoReader, reader_for, remove_unconfirmed, stop_key
 from practices.exchange.actions.following_mails import mail_updates
 from practices.exchange.queries.following import followed_of
 from practices.exchange.queries.updates import Happened, about, happened, lines
-from practices.models.exchange.changes import Change, ChangeScope
+from practices.models.exchange.changes import ChangeScope
 from practices.models.exchange.following import Frequency, Subscription
 
 logger = logging.getLogger(__name__)
@@ -50,10 +51,10 @@ def send_updates(*, now: datetime.datetime) -> UpdateRun:
     Where the mail server cannot be reached the run ends, and the rest waits for the next.
     """
     sent = UpdateRun(removed_count=remove_unconfirmed(now=now))
-    heads = dict(Change.objects.order_by().values_list("scope").annotate(head=Max("number")))
+    head_at_first = functools.cache(head_of)
     read = functools.lru_cache(maxsize=8)(happened)
     for subscription in _due(now):
-        head = heads.get(subscription.scope, 0)
+        head = head_at_first(subscription.scope)
         if subscription.frequency == Frequency.AT_ONCE and head <= subscription.after:
             continue
         sent.looked_at_count += 1

@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from practices.exchange.actions.changes import head_of
 from practices.exchange.actions.webhooks import scope_of
-from practices.models.exchange.changes import Change, ChangeAct, ChangeScope
+from practices.models.exchange.changes import Change, ChangeAct, ChangeScope, LogEntry
 from practices.models.exchange.webhooks import Webhook, WebhookDelivery
 
 MOST_CHANGES = 100
@@ -28,7 +28,7 @@ def make_deliveries(*, now: datetime.datetime) -> int:
     Paused webhooks get none, nor do those whose log is not filled yet. A webhook that another
     worker looks after at this moment is left to it.
     """
-    logs = Change.objects.filter(scope=OuterRef("organization__change_scope__code"))
+    logs = LogEntry.objects.filter(scope=OuterRef("organization__change_scope__code"))
     last = Subquery(logs.order_by("-number").values("number")[:1])
     begun = ChangeScope.objects.being_filled()
     behind = Webhook.objects.filter(paused_at__isnull=True).exclude(organization__change_scope__in=begun)

@@ -179,7 +179,7 @@ class ChangeStatusView(ReadingView):
         """Return it for the reader's scope."""
         scope = scope_of(request)
         head = Change.objects.of_scope(scope).order_by("-number").values("number", "recorded_at").first()
-        present = ShownThing.objects.filter(scope=scope, is_withdrawn=False)
+        present = ShownThing.objects.shown_to(scope).present()
         counts = present.order_by().values_list("kind").annotate(count=Count("pk"))
         lines = hashlib.sha256()
         for kind, thing in sorted(present.order_by().values_list("kind", "thing")):

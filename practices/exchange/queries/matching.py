@@ -233,7 +233,7 @@ def _last_shown(scope: str, kind: str, things: Collection[str]) -> dict[str, Abo
     found: dict[str, About] = {}
     listed = sorted(things)
     for start in range(0, len(listed), MOST_AT_ONCE):
-        rows = ShownThing.objects.filter(scope=scope, kind=kind, thing__in=listed[start : start + MOST_AT_ONCE])
+        rows = ShownThing.objects.shown_to(scope).filter(kind=kind, thing__in=listed[start : start + MOST_AT_ONCE])
         found |= dict(rows.values_list("thing", "about"))
     return found
 

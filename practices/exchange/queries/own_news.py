@@ -23,17 +23,20 @@ def followed_news(user: Any, now: datetime.datetime) -> list[tuple[str, UpdateLi
     if not followed:
         return []
     scopes = {one.scope for one in followed}
-    since = Change.objects.filter(scope__in=scopes, recorded_at__gte=now - SPAN).order_by()
-    spans = {
-        scope: happened(scope, after=first - 1, until=last)
-        for scope, first, last in since.values_list("scope").annotate(first=Min("number"), last=Max("number"))
-    }
+    spans = {scope: _since(scope, now - SPAN) for scope in scopes}
     found: dict[tuple[str, str], tuple[str, Happened]] = {}
     for one in followed:
-        for thing in about(followed_of(one), spans.get(one.scope, []), user, scope=one.scope):
+        for thing in about(followed_of(one), spans[one.scope], user, scope=one.scope):
             found.setdefault((thing.kind, thing.thing), (one.scope, thing))
     newest = sorted(found.values(), key=lambda pair: pair[1].at, reverse=True)[:MOST_LINES]
     told = []
     for scope in scopes:
         told += [(scope, line) for line in lines([thing for of, thing in newest if of == scope], user)]
     return sorted(told, key=lambda pair: (pair[1].day or datetime.date.min, pair[1].number), reverse=True)
+
+
+def _since(scope: str, moment: datetime.datetime) -> list[Happened]:
+    """Sum up what the log of a scope says since a moment."""
+    since = Change.objects.of_scope(scope).filter(recorded_at__gte=moment)
+    span = since.order_by().aggregate(first=Min("number"), last=Max("number"))
+    return happened(scope, after=span["first"] - 1, until=span["last"]) if span["last"] else []

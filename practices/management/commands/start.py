@@ -15,6 +15,7 @@ from django.utils import timezone
 from practices.actions.kept_files import sweep_kept_files
 from practices.management.serving import AddressTaken, address, answer_as, refuse_taken, serve
 from practices.operations.due import TAKING_EFFECT, run_due
+from practices.operations.optional_programs import missing_programs
 from practices.operations.schema_state import schema_faults
 from practices.operations.watching import look_now_and_then
 from practices.outreach.actions.letters import load_letter_models
@@ -61,6 +62,8 @@ class Command(BaseCommand):
         if options["demo"]:
             self._say("== the demonstration exchange ==")
             self._run_apart("seed_demo")
+            for said in missing_programs():
+                self._say(f"-- {said}")
         load_letter_models()
         sweep_kept_files(now=timezone.now())
         list(run_due(only=TAKING_EFFECT))

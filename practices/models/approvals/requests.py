@@ -1,7 +1,7 @@
 """Requests for an approval beside the admin: by a signed link, by a signed note, by countersignature."""
 
 import uuid
-from typing import Any, Self
+from typing import Any, Protocol, Self
 
 from django.conf import settings
 from django.db import models
@@ -63,6 +63,24 @@ class ApprovalRequestQuerySet(models.QuerySet["ApprovalRequest"]):
 def _waits() -> Q:
     """Make the condition "of a text that waits for a second person, or of a release that is proposed"."""
     return Q(task_state__status=TaskState.STATUS_IN_PROGRESS) | Q(proposal__decision=Decision.OPEN)
+
+
+class ApprovalSubject(Protocol):
+    """A text or a release of which somebody approves: a text has a `task_state`, a release a `proposal`.
+
+    Of several that are approved together each has its own `pk`.
+    """
+
+    @property
+    def pk(self) -> Any: ...
+    @property
+    def page(self) -> Any: ...
+    @property
+    def page_id(self) -> int: ...
+    @property
+    def proposal(self) -> Any: ...
+    @property
+    def proposal_id(self) -> int | None: ...
 
 
 class PinnedSubject(models.Model):

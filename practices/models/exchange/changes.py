@@ -1,19 +1,24 @@
 """The change log: every creation, change and withdrawal of what a reader may see, in the order of commit."""
 
 import datetime
-from typing import ClassVar, Self
+from collections.abc import Collection, Iterable
+from typing import Any, ClassVar, Self
 
 from django.db import models
-from django.db.models import F, Func, Q
+from django.db.models import Exists, F, Func, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from organizations.models import OrganizationPage
 from practices.migration_names import DaysIndex
 from practices.models.adoptions import AdoptionEvent, Basis, EvidenceKind, State, Track
-from practices.models.ledger import LedgerEntry
+from practices.models.ledger import LedgerEntry, digest
 
 PUBLIC_SCOPE = ""
 SECRETARIAT_SCOPE = "secretariat"
+PARTICIPATING = "participating"
+"""Under what is kept what organizations that take part are shown, where it is not what the public is."""
+UNLISTED = "unlisted"
+"""Where an entry stands that is not in the public's log."""
 
 
 class ChangedKind(models.TextChoices):
@@ -35,6 +40,21 @@ class ChangeAct(models.TextChoices):
     CREATED = "created", _("Created")
     CHANGED = "changed", _("Changed")
     WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+FILLING_ORDER: tuple[str, ...] = (
+    ChangedKind.TOPIC,
+    ChangedKind.ORGANIZATION,
+    ChangedKind.INSTRUMENT,
+    ChangedKind.EDITION,
+    ChangedKind.PRACTICE,
+    ChangedKind.INITIATIVE,
+    ChangedKind.REPORT,
+    ChangedKind.ADOPTION,
+    ChangedKind.ASSESSMENT,
+    ChangedKind.LINK,
+)
+"""The order in which things are looked at: what others depend on comes first."""
 
 
 class Touch(models.Model):
@@ -79,22 +99,56 @@ class ChangeScope(models.Model):
     def __str__(self) -> str:
         return self.code
 
+    @property
+    def is_participating(self) -> bool:
+        """Whether its readers see what every organization that takes part does. Reads `organization`."""
+        return self.organization is not None and not self.organization.is_test
 
-class ChangeQuerySet(models.QuerySet["Change"]):
-    def of_scope(self, scope: str) -> Self:
-        """Keep the log of one scope."""
-        return self.filter(scope=scope)
+    @property
+    def classes(self) -> tuple[str, ...]:
+        """Return under what is kept what its readers are shown of a thing: the first that there is counts."""
+        return (self.code, PARTICIPATING, PUBLIC_SCOPE) if self.is_participating else (self.code, PUBLIC_SCOPE)
 
+    def has_reached(self, kind: str, row: int) -> bool:
+        """Tell whether it was told of what was there before as far as this thing."""
+        if not self.filling:
+            return True
+        return (FILLING_ORDER.index(kind), row) <= (FILLING_ORDER.index(self.filling), self.filled_to)
+
+    def reached(self) -> Q:
+        """Return the rule for things that it has reached."""
+        if not self.filling:
+            return Q()
+        done = FILLING_ORDER[: FILLING_ORDER.index(self.filling)]
+        return Q(kind__in=done) | Q(kind=self.filling, row__lte=self.filled_to)
+
+
+class LogQuerySet[Row: models.Model](models.QuerySet[Row]):
     def after(self, number: int) -> Self:
         """Keep what came after an entry, in order."""
         return self.filter(number__gt=number).order_by("number")
 
+    def head(self) -> int:
+        """Return the number of the last entry, 0 for none."""
+        return self.order_by("-number").values_list("number", flat=True).first() or 0
+
+
+class ChangeQuerySet(LogQuerySet["Change"]):
+    def of_scope(self, scope: str) -> "LogQuerySet[Any]":
+        """Keep the log of one scope: rows with number, kind, thing, act, organization and recorded_at."""
+        if scope == PUBLIC_SCOPE:
+            return self.filter(scope=PUBLIC_SCOPE)
+        said = {name: F(f"change__{name}") for name in ("thing", "act", "recorded_at")}
+        return LogEntry.objects.filter(scope=scope).annotate(**said)
+
 
 class Change(LedgerEntry):
-    """One entry: something was created, changed or withdrawn for the readers of a scope.
+    """One entry: something was created, changed or withdrawn for readers who were told the same of it.
 
-    `number` counts 1, 2, 3 ... within the scope, without gaps. It names the thing and its organization, nothing of
-    what the thing says.
+    It names the thing and its organization, nothing of what the thing says. Where the public was told, `scope` and
+    `number` are those of the public's log; where it was not, `UNLISTED` and the number in the ledger. `listed` is a
+    digest of the other logs that it stands in (`digest_of_listing`). An entry of version 1 stands in the log of
+    `scope` alone. Within each log numbers count 1, 2, 3 ... without gaps, in the order of the ledger.
     """
 
     scope = models.CharField(max_length=36, blank=True)
@@ -103,10 +157,12 @@ class Change(LedgerEntry):
     thing = models.CharField(max_length=100, help_text="uuid, or the code of a topic")
     act = models.CharField(max_length=12, choices=ChangeAct)
     organization = models.UUIDField(null=True)
+    listed = models.CharField(max_length=64, blank=True, db_default="", default="")
 
     objects = models.Manager.from_queryset(ChangeQuerySet)()
     hashed_fields: ClassVar[dict[int, tuple[str, ...]]] = {
-        1: ("scope", "number", "kind", "thing", "act", "organization")
+        1: ("scope", "number", "kind", "thing", "act", "organization"),
+        2: ("scope", "number", "kind", "thing", "act", "organization", "listed"),
     }
 
     class Meta(LedgerEntry.Meta):
@@ -119,11 +175,65 @@ class Change(LedgerEntry):
             models.Index(fields=["scope", "thing", "-number"]),
         ]
 
+    def chain(self, *, sequence: int, previous_hash: str) -> str:
+        """Do as every ledger does; what the public was not told has the number in the ledger."""
+        if self.scope == UNLISTED:
+            self.number = sequence
+        return super().chain(sequence=sequence, previous_hash=previous_hash)
+
+    def states(self, entries: Collection["LogEntry"]) -> bool:
+        """Tell whether these are the entries in logs beside the public's that the row was hashed with."""
+        if any((one.kind, one.organization) != (self.kind, self.organization) for one in entries):
+            return False
+        listed = digest_of_listing((one.scope, one.number) for one in entries)
+        is_own = self.hash_version == 1 and self.scope != PUBLIC_SCOPE
+        return listed == (digest_of_listing([(self.scope, self.number)]) if is_own else self.listed)
+
+
+def digest_of_listing(entries: Iterable[tuple[str, int]]) -> str:
+    """Return what a change keeps of the logs (scope, number) that it stands in beside the public's; "" for none."""
+    listed = sorted(entries)
+    return digest({"listed": listed}) if listed else ""
+
+
+class LogEntry(models.Model):
+    """The place of a change in the log of an organization, or of the secretariat; its own columns are filtered by."""
+
+    scope = models.CharField(max_length=36)
+    number = models.PositiveBigIntegerField()
+    change = models.ForeignKey(Change, on_delete=models.PROTECT, related_name="entries")
+    kind = models.CharField(max_length=16, choices=ChangedKind)
+    organization = models.UUIDField(null=True)
+
+    objects = models.Manager.from_queryset(LogQuerySet["LogEntry"])()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["scope", "number"], name="one change per number of a log")]
+        indexes = [
+            models.Index(fields=["scope", "kind", "number"], name="log_entries_by_kind"),
+            models.Index(fields=["scope", "organization", "number"], name="log_entries_by_organization"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.scope} {self.number}"
+
 
 class ShownThingQuerySet(models.QuerySet["ShownThing"]):
     def public(self) -> Self:
         """Keep what the log tells the public of."""
         return self.filter(scope=PUBLIC_SCOPE)
+
+    def shown_to(self, scope: str) -> Self:
+        """Keep what the log of a scope tells its readers of: of each thing one row, of whichever class."""
+        if scope == PUBLIC_SCOPE:
+            return self.public()
+        found = ChangeScope.objects.filter(code=scope).select_related("organization").first()
+        rule = Q(pk__in=())
+        for place, name in enumerate(found.classes if found else ()):
+            nearer = found.classes[:place] if found else ()
+            rows = ShownThing.objects.filter(scope__in=nearer, kind=OuterRef("kind"), thing=OuterRef("thing"))
+            rule |= Q(~Exists(rows), scope=name)
+        return self.filter(rule, found.reached() if found else Q())
 
     def present(self) -> Self:
         """Keep what is not withdrawn."""
@@ -131,8 +241,10 @@ class ShownThingQuerySet(models.QuerySet["ShownThing"]):
 
 
 class ShownThing(models.Model):
-    """What the readers of a scope were last told of one thing: a digest of what it says, or that it is withdrawn.
+    """What readers were last told of one thing: a digest of what it says, or that it is withdrawn.
 
+    `scope`: the public's; `PARTICIPATING`, where organizations that take part are shown otherwise than the public; one
+    of a log, where its readers are shown otherwise than those. Ask `shown_to` for what the readers of a log are shown.
     Derived from the log and the things; `row` is the thing's own key in this database, 0 for none. `about` is what it
     was about when it was last shown, kept when it is withdrawn: {"topics": codes, "instruments": uuids,
     "organizations": uuids}.

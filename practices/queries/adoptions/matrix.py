@@ -266,12 +266,7 @@ def _rows(
     entries: list[AdoptionEntry],
 ) -> dict[int, AdoptionRow]:
     """Read the events with these keys; organizations, reference and reversals are those already read."""
-    events = list(
-        AdoptionEvent.objects.filter(pk__in=keys)
-        .select_related("record", "own_instrument", "provision__edition", "checks__record")
-        .prefetch_related("own_instrument__titles")
-        .defer("provision__edition__numbered_text")
-    )
+    events = list(AdoptionEvent.objects.filter(pk__in=keys).for_rows().order_by())
     for event in events:
         event.organization = members[event.organization_id].page
         event.reference = reference.page

@@ -1,7 +1,7 @@
 """What stands of one organization: little of everything that it stated, and the rows of what a page shows of it."""
 
 import datetime
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -16,7 +16,7 @@ from practices.models.instruments import InstrumentPage
 from practices.queries.adoptions.confirmed import LatestConfirmation, confirmed_by, latest_confirmations
 from practices.queries.adoptions.courses import ENTRY_FIELDS, AdoptionEntry, Place, decide_standing
 from practices.queries.adoptions.standing import RECORDED_AT, SPOKEN_FIELDS, entries_of
-from practices.queries.adoptions.statements import AdoptionRow, adoption_rows
+from practices.queries.adoptions.statements import AdoptionRow, adoption_rows, named_instruments
 
 TRACKS = [Track.ADOPTION, Track.IMPLEMENTATION, Track.INVESTIGATION, Track.MEASURES]
 
@@ -85,8 +85,17 @@ class OwnStatements:
         """Return the one that counts for each reference and track, by name and in the order of tracks."""
         by_key = {one.pk: one for one in self.every}
         last = [by_key[entry.key] for entry in self._standing.values()]
-        names = _names(self.references)
-        return sorted(last, key=lambda one: (names[one.reference_id], TRACKS.index(Track(one.track))))
+        return sorted(last, key=lambda one: (self._name(one.reference_id), TRACKS.index(Track(one.track))))
+
+    @cached_property
+    def named(self) -> dict[int, InstrumentPage]:
+        """The instruments that they refer to, by key, with titles and organizations. Three queries."""
+        return named_instruments(self.references)
+
+    def _name(self, reference: int) -> tuple[str, str]:
+        """Return by what an instrument is put in order: its name in the active language, then its id."""
+        page = self.named[reference]
+        return page.title_in().casefold(), str(page.translation_key)
 
     def read(self, some: Iterable[StatementSummary], *, beside: Iterable[StatementSummary] = ()) -> list[AdoptionRow]:
         """Return the rows of some of them, in this order; those `beside` are read with them, for the next time.
@@ -96,7 +105,9 @@ class OwnStatements:
         listed = list(some)
         keys = {one.pk for one in (*listed, *beside)} - self._rows.keys()
         if keys:
-            events = list(self.events.filter(pk__in=keys).for_listing())
+            events = list(self.events.filter(pk__in=keys).for_rows())
+            for event in events:
+                event.organization, event.reference = self.organization, self.named[event.reference_id]
             said_on = {one.pk: one.said_on for one in (*listed, *beside)}
             rows = zip(events, adoption_rows(events, self.user), strict=True)
             self._rows.update((event.pk, replace(row, said_on=said_on[event.pk])) for event, row in rows)
@@ -135,11 +146,3 @@ def _statement(entry: AdoptionEntry, recorded_at: datetime.datetime) -> Statemen
     held = held_from(entry.effective_on, entry.effective_precision, recorded_at, is_check=is_check)
     said_on = None if is_check else max(entry.said_on, default=None)
     return StatementSummary(entry.key, entry.sequence, entry.reference, entry.track, entry.effective_on, *held, said_on)
-
-
-def _names(references: Collection[int]) -> dict[int, tuple[str, str]]:
-    """Return by what instruments are put in order: their names in the active language, then their ids."""
-    pages = InstrumentPage.objects.filter(pk__in=references).only("title", "translation_key").order_by()
-    return {
-        page.pk: (page.title_in().casefold(), str(page.translation_key)) for page in pages.prefetch_related("titles")
-    }

@@ -2,7 +2,7 @@
 
 import datetime
 import uuid
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +10,7 @@ from django.db import models
 from django.db.models import Q, prefetch_related_objects
 from django.utils.translation import gettext as _
 
-from organizations.models import OrganizationPage
+from organizations.models import OrganizationPage, unread
 from practices.models.adoptions import AdoptionEvent, Basis, EvidenceKind, State, Track
 from practices.models.dates import format_partial_date
 from practices.models.erasable import RedactionReason
@@ -150,22 +150,20 @@ def kind_words(basis: str, kind: str) -> str:
 def adoption_rows(
     events: Iterable[AdoptionEvent], user: Any, *, reversals: Mapping[int, Reversals] | None = None
 ) -> list[AdoptionRow]:
-    """Turn events (of `for_listing()`, already limited to what `user` may see) into rows, in the same order.
+    """Turn events (of `for_rows()`, already limited to what `user` may see) into rows, in the same order.
 
     Own instruments, cited provisions, reversals and events that come before or after are named only if `user` may see
     them. `reversals`, by the key of the event, are asked for where the caller does not know them. The number of queries
     does not grow with the list.
     """
     listed = list(events)
+    _give_pages(listed)
     _read_names(listed)
     own = {event.own_instrument_id for event in listed if event.own_instrument_id}
     seen = (
         set(InstrumentPage.objects.visible_to(user).filter(pk__in=own).values_list("pk", flat=True)) if own else set()
     )
-    cited = {event.provision_id for event in listed if event.provision_id}
-    readable = (
-        set(Provision.objects.visible_to(user).filter(pk__in=cited).values_list("pk", flat=True)) if cited else set()
-    )
+    readable = _give_provisions(listed, user)
     undone = _reversals(listed, user) if reversals is None else reversals
     ordered = _ordered(listed, user)
     names: dict[int, Named] = {}
@@ -175,6 +173,44 @@ def adoption_rows(
         _row(event, event.own_instrument_id in seen, event.provision_id in readable, undone, ordered, names, words)
         for event in listed
     ]
+
+
+def _give_pages(events: list[AdoptionEvent]) -> None:
+    """Read the instruments and organizations that events name and nobody has read yet (three queries, or five)."""
+    places = [(event, name) for event in events for name in ("reference", "own_instrument") if _lacks(event, name)]
+    instruments = named_instruments({getattr(event, f"{name}_id") for event, name in places})
+    for event, name in places:
+        setattr(event, name, instruments[getattr(event, f"{name}_id")])
+    known = {page.organization_id: page.organization for page in instruments.values()}
+    without = [event for event in events if _lacks(event, "organization")]
+    keys = {event.organization_id for event in without} - known.keys()
+    found = OrganizationPage.objects.filter(pk__in=keys).defer(*unread("")).prefetch_related("names")
+    known |= {page.pk: page for page in found} if keys else {}
+    for event in without:
+        event.organization = known[event.organization_id]
+
+
+def _lacks(event: AdoptionEvent, name: str) -> bool:
+    return getattr(event, f"{name}_id") is not None and not getattr(AdoptionEvent, name).is_cached(event)
+
+
+def named_instruments(keys: Collection[int]) -> dict[int, InstrumentPage]:
+    """Return instruments by key with titles and organizations, whoever may see them. Three queries, or none."""
+    pages = InstrumentPage.objects.filter(pk__in=keys).select_related("organization")
+    pages = pages.defer(*unread("", "organization")).prefetch_related("organization__names", "titles").order_by()
+    return {page.pk: page for page in pages} if keys else {}
+
+
+def _give_provisions(events: list[AdoptionEvent], user: Any) -> set[int]:
+    """Give events the cited provisions that `user` may see, with texts; return their keys (one query, or none)."""
+    cited = {event.provision_id for event in events if event.provision_id}
+    visible = Provision.objects.visible_to(user).filter(pk__in=cited).select_related("edition").order_by()
+    rows = visible.defer("stems", "edition__numbered_text", "edition__accepted_doubts", *unread("edition"))
+    known = {row.pk: row for row in rows} if cited else {}
+    for event in events:
+        if event.provision_id in known:
+            event.provision = known[event.provision_id]
+    return set(known)
 
 
 def _read_names(events: list[AdoptionEvent]) -> None:

@@ -1,7 +1,7 @@
 """What an approver reads before deciding: the text, what changed, who will see it, and the notes so far."""
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -9,7 +9,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from wagtail.models import TaskState
 
-from practices.models.approvals.requests import ApprovalPart, ApprovalRequest, PinnedSubject
+from practices.models.approvals.requests import ApprovalPart, ApprovalRequest, ApprovalSubject
 from practices.models.editions import EditionPage
 from practices.models.proposals import Proposal
 from practices.models.releases import Audience, ReleasedKind
@@ -86,9 +86,16 @@ def to_approve(
     About ten queries for the request, as many for the text of an instrument, five for a release; fewer with `pins`.
     """
     pins = pin_request(asked) if pins is None else pins
+    return read_together(asked, parts, pins)
+
+
+def read_together(
+    asked: ApprovalSubject, parts: Sequence[ApprovalSubject], pins: Mapping[Any, PinnedText | None]
+) -> ToApprove | None:
+    """Gather a text or release and the parts that are approved with it; None where anything is gone."""
     pages: dict[int, Any] = {}
     main = _read(asked, pins[asked], pages)
-    beside = [_read(part, pins[part], pages) for part in parts]
+    beside = [_read(part, pins[part], pages, key=str(part.pk)) for part in parts]
     if main is None or None in beside:
         return None
     covered = [part.proposal_id for part in parts if part.proposal_id is not None]
@@ -96,7 +103,7 @@ def to_approve(
     return replace(_below(main, parts), parts=tuple(read), proposed=_proposed(asked, covered))
 
 
-def _below(reading: ToApprove, parts: Sequence[ApprovalPart]) -> ToApprove:
+def _below(reading: ToApprove, parts: Sequence[ApprovalSubject]) -> ToApprove:
     """Note of a text that a part of the request would open it."""
     opened = {
         part.page_id for part in parts if part.proposal and part.proposal.arguments["kind"] != ReleasedKind.SOURCE_FILE
@@ -104,8 +111,13 @@ def _below(reading: ToApprove, parts: Sequence[ApprovalPart]) -> ToApprove:
     return replace(reading, opens_below=not reading.is_release and reading.page_key in opened)
 
 
-def _read(asked: PinnedSubject, pinned: PinnedText | None, pages: dict[int, Any]) -> ToApprove | None:
-    """Read one text or release; `pages` are the drafts that are shown already, by page, and gets this one."""
+def _read(
+    asked: ApprovalSubject, pinned: PinnedText | None, pages: dict[int, Any], *, key: str = ""
+) -> ToApprove | None:
+    """Read one text or release; `pages` are the drafts that are shown already, by page, and gets this one.
+
+    `key`: of a part, its key in the form.
+    """
     if pinned is None:
         return None
     proposal, page = asked.proposal, pinned.page
@@ -122,7 +134,7 @@ def _read(asked: PinnedSubject, pinned: PinnedText | None, pages: dict[int, Any]
         title=draft.title,
         draft=None if is_shown else read_draft(draft, published),
         audience=audience_in_words(pinned.audience, pinned.named),
-        ask=_ask(asked),
+        ask=_ask(asked, is_part=bool(key)),
         proposed="",
         authority=said.get("authority") or "",
         notes=() if is_shown else notes_about(page),
@@ -133,16 +145,16 @@ def _read(asked: PinnedSubject, pinned: PinnedText | None, pages: dict[int, Any]
         file_contents=contents_in_words(source) if source is not None else "",
         file_copy=copy_in_words(source) if source is not None else "",
         file_reason=_reason(page, proposal) if with_file else "",
-        key=str(asked.pk) if isinstance(asked, ApprovalPart) else "",
+        key=key,
         is_release=proposal is not None,
     )
 
 
-def _ask(asked: PinnedSubject) -> str:
+def _ask(asked: ApprovalSubject, *, is_part: bool) -> str:
     """Say what approving does; nothing of a release that is a part, which says so itself."""
     if asked.proposal_id is None:
         return _("The text is published.")
-    return "" if isinstance(asked, ApprovalPart) else _("The text is released to these people.")
+    return "" if is_part else _("The text is released to these people.")
 
 
 def notes_about(page: Any) -> tuple[NoteLine, ...]:
@@ -152,7 +164,7 @@ def notes_about(page: Any) -> tuple[NoteLine, ...]:
     return tuple(NoteLine(row.finished_at.date(), str(row.finished_by or ""), row.comment) for row in rows)
 
 
-def _proposed(asked: ApprovalRequest, covered: list[int]) -> str:
+def _proposed(asked: ApprovalSubject, covered: list[int]) -> str:
     """Say to whom opening a text was proposed that the request does not cover, in words. One query."""
     if asked.proposal_id is not None:
         return ""

@@ -76,17 +76,26 @@ def _submit_again() -> str:
     )
 
 
-def _accounts(task: FourEyesTask, page: Page) -> str:
+def who_would_approve(page: Page, submitter: Any) -> tuple[str, ...]:
+    """Say who can approve a text once `submitter` has submitted it, in sentences; none where no step of it asks."""
+    workflow = page.get_workflow()
+    task = workflow.tasks.first().specific if workflow is not None and workflow.tasks.exists() else None
+    if not isinstance(task, FourEyesTask):
+        return ()
+    return tuple(filter(None, (_accounts(task, page, submitter), _registered(page))))
+
+
+def _accounts(task: FourEyesTask, page: Page, submitter: Any = None) -> str:
     organization = organization_of(page)
     people = get_user_model().objects.filter(is_active=True)
     own: list[Any] = []
     if organization is not None:
         deputies = Deputy.objects.filter(organization=organization).holding(today()).order_by().values("deputy")
         near = people.filter(Q(groups=organization.approvers_id) | Q(pk__in=deputies)).distinct()
-        own = [one for one in near.order_by("last_name", "pk") if task.may_approve(page, one)]
+        own = [one for one in near.order_by("last_name", "pk") if task.may_approve(page, one, submitter=submitter)]
     others = people.filter(groups__name=SECRETARIAT).exclude(pk__in=[one.pk for one in own]).order_by("pk")
     names = [str(one.get_full_name() or one) for one in own]
-    if any(task.may_approve(page, one) for one in others):
+    if any(task.may_approve(page, one, submitter=submitter) for one in others):
         names.append(_("the secretariat"))
     if not names:
         return _("At present nobody with an account can approve it.")

@@ -111,7 +111,7 @@ def choose_topics(*, branch: str = "", codes: Sequence[str] = (), part: int = 1)
 
     None for a code that no current topic has. A part out of range is the nearest one. Two queries.
     """
-    listed = list(Topic.objects.current().for_listing())
+    listed = list(Topic.objects.current().as_tags())
     known = {topic.name: topic for topic in listed}
     if any(code not in known for code in (*codes, *([branch] if branch else ()))):
         return None
@@ -252,7 +252,7 @@ class AssessedTopic:
 
 def assessed_topic_count(instrument: InstrumentPage, user: Any, *, on: datetime.date) -> int:
     """Count the topics on which something stands of an instrument. One query where nothing does."""
-    standing = standing_assessments(user, condition=Q(instrument=instrument))
+    standing = standing_assessments(user, condition=Q(instrument=instrument), in_words=False)
     return len({one.topic for one in texts_on(standing, user, on)})
 
 
@@ -262,7 +262,7 @@ def assessed_topics(instrument: InstrumentPage, user: Any, *, on: datetime.date)
     found: dict[int, list[StandingAssessment]] = {}
     for one in standing:
         found.setdefault(one.topic, []).append(one)
-    topics = list(Topic.objects.current().filter(pk__in=found).for_listing())
+    topics = list(Topic.objects.current().filter(pk__in=found).as_tags())
     codes = {topic.pk: topic.name for topic in topics}
     return tuple(
         AssessedTopic(TopicTag(topic.name, label_of(topic), topic.is_core), finding_lines(found[topic.pk], codes))

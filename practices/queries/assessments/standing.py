@@ -10,6 +10,7 @@ from django.db.models import OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from organizations.models import unread
 from practices.models.assessments import WITH_WORDS, Assessment, Finding, Judge
 from practices.models.editions import EditionPage
 from practices.models.notices import WordOf
@@ -61,6 +62,15 @@ class FindingLine:
     judgements: tuple[Judgement, ...]
 
 
+UNREAD = (
+    "edition__numbered_text", "edition__accepted_doubts", "edition__shows_gaps", "edition__source_file",
+    "edition__source_name", "edition__source_checksum", "instrument__official_address",
+    "instrument__classification_note", "instrument__reuse_terms", "hash", "previous_hash", "record_digest",
+    *unread("instrument", "edition"),
+)  # fmt: skip
+"""What nothing that stands is told with."""
+
+
 @dataclass(frozen=True, slots=True)
 class StandingAssessment:
     """An assessment that stands for `topic`: its own, or the one that its own was merged into."""
@@ -110,30 +120,31 @@ def standing_assessments(
     *,
     topics: Collection[int] | None = None,
     condition: Q | None = None,
+    in_words: bool = True,
 ) -> list[StandingAssessment]:
     """Return what stands and holds, of what `user` may see: the newest of each judge on each topic of each text.
 
-    `topics` (keys) limits it, what was merged into them included; `condition` limits the entries.
-    Five queries at most.
+    `topics` (keys) limits it, what was merged into them included; `condition` limits the entries. They come with texts,
+    instruments and words unless they are only counted (`in_words`). Four queries at most, one where there is nothing.
     """
     entries = Assessment.objects.seen_by(user).filter(condition or Q())
-    if topics is None and not entries.exists():
-        return []
-    ends = merged_topics()
-    if topics is not None:
+    ends = merged_topics() if topics is not None else None
+    if topics is not None and ends is not None:
         entries = entries.filter(topic__in=[*topics, *(old for old, end in ends.items() if end in topics)])
-    newest: dict[tuple[uuid.UUID, int, str], tuple[int, bool]] = {}
     fields = ("pk", "text", "topic", "judge", "reverses", "record__holds")
-    for key, text, topic, judge, reverses, holds in entries.order_by("sequence").values_list(*fields):
+    found = list(entries.order_by("sequence").values_list(*fields))
+    if not found:
+        return []
+    ends = merged_topics() if ends is None else ends
+    newest: dict[tuple[uuid.UUID, int, str], tuple[int, bool]] = {}
+    for key, text, topic, judge, reverses, holds in found:
         newest[text, ends.get(topic, topic), judge] = (key, reverses is None and holds)
     chosen = {key: topic for (_text, topic, _judge), (key, stands) in newest.items() if stands}
-    rows = (
-        Assessment.objects.filter(pk__in=chosen)
-        .select_related("instrument", "edition", "record")
-        .defer("edition__numbered_text")
-        .prefetch_related("instrument__titles")
-        .order_by("-sequence")
-    )
+    rows = Assessment.objects.filter(pk__in=chosen).order_by("-sequence")
+    if in_words:
+        rows = (
+            rows.select_related("instrument", "edition", "record").defer(*UNREAD).prefetch_related("instrument__titles")
+        )
     return [StandingAssessment(row, chosen[row.pk]) for row in rows] if chosen else []
 
 

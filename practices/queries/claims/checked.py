@@ -156,7 +156,7 @@ def words_of_note(practice: PracticePage | None, summary: Provision | None) -> l
 
 
 def _listed(claims: Any) -> Any:
-    return claims.for_listing().prefetch_related("organization__names").defer("summary__edition__numbered_text")
+    return claims.for_listing().prefetch_related("organization__names")
 
 
 def _standing(claims: Any, user: Any) -> list[ClaimRow]:

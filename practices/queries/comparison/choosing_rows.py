@@ -41,4 +41,4 @@ ALL_ROWS = RowChoice()
 def topics_of(columns: Sequence[ComparisonColumn]) -> list[Topic]:
     """Return the topics of the provisions of some texts, in the order of the vocabulary. One query, or none."""
     codes = {code for column in columns for unit in column.units for code in unit.topics}
-    return [*Topic.objects.filter(name__in=codes).for_listing()] if codes else []
+    return [*Topic.objects.filter(name__in=codes).as_tags()] if codes else []

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations, product
 
-from practices.models.links import TURNED, ProvisionLink, Relation
+from organizations.models import unread
+from practices.models.links import SIDES, TURNED, ProvisionLink, Relation
 from practices.queries.comparison.columns import ComparisonColumn
 from practices.queries.links.standing import LEADING
 from practices.texts.comparison import Links
@@ -29,6 +30,13 @@ type Judgements = dict[tuple[int, str, int, str], ConfirmedLink]
 """By place and key of the one unit and of the other, lower place first."""
 
 
+UNREAD = tuple(
+    f"{side}__{name}"
+    for side in SIDES
+    for name in ("text", "stems", "heading", "element", "label", "num", "path", "level", "published_at", "public_id")
+)
+
+
 def confirmed_links(columns: Sequence[ComparisonColumn]) -> tuple[Links, Judgements]:
     """Return the standing links between the columns' provisions: as pairs of units, and what was judged of each.
 
@@ -40,6 +48,7 @@ def confirmed_links(columns: Sequence[ComparisonColumn]) -> tuple[Links, Judgeme
         ProvisionLink.objects.standing()
         .filter(left__edition__in=editions, right__edition__in=editions)
         .select_related("left", "right", "confirmed_for")
+        .defer(*unread("confirmed_for"), *UNREAD)
         .prefetch_related("confirmed_for__names")
         .order_by("confirmed_at", "pk")
     )

@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
+from organizations.models import unread
 from practices.models.editions import EditionPage
 from practices.models.instruments import InstrumentPage, InstrumentTopic
 from practices.queries.adoptions.statements import Named, name_organization
@@ -83,6 +84,7 @@ def _describe(instruments: QuerySet[InstrumentPage], user: Any) -> dict[int, Abs
     rows = (
         instruments.annotate(has_file=Exists(files))
         .select_related("organization")
+        .defer(*unread("", "organization"))
         .prefetch_related("organization__names", "titles")
     )
     return {

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from organizations.models import unread
 from practices.models.dates import Precision
 from practices.models.editions import today
 from practices.models.instruments import EventKind, InstrumentLineage, InstrumentPage, LineageKind
@@ -111,7 +112,8 @@ def lineage_of(instrument: InstrumentPage, user: Any) -> list[Related]:
         InstrumentLineage.objects.filter(instrument=instrument) | InstrumentLineage.objects.filter(other=instrument)
     )
     ends = {link.other_id if link.instrument_id == instrument.pk else link.instrument_id for link in links}
-    known = {page.pk: page for page in visible.filter(pk__in=ends).for_listing()} if ends else {}
+    named = visible.filter(pk__in=ends).select_related("organization").defer(*unread("", "organization"))
+    known = {page.pk: page for page in named.prefetch_related("organization__names", "titles")} if ends else {}
     rows = []
     for link in sorted(links, key=lambda link: (link.instrument_id != instrument.pk, link.sort_order or 0, link.pk)):
         forward = link.instrument_id == instrument.pk

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
@@ -60,12 +60,35 @@ class ContentsEntry:
     language: str
 
 
+class TextPiece(NamedTuple):
+    """A piece of a text, in its notation; what is made of a text alone is remembered by these."""
+
+    eid: str
+    element: str
+    label: str
+    num: str
+    parent: str
+    heading: str
+    text: str
+
+    @property
+    def is_note(self) -> bool:
+        """Whether it is a footnote; its label is the mark that refers to it."""
+        return self.element == "note"
+
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        """Its words, taken apart."""
+        return (Note(self.label, read_runs(self.text)),) if self.is_note else read_blocks(self.text)
+
+
 @dataclass(frozen=True, slots=True)
 class EditionText:
-    """A text and its table of contents."""
+    """A text and its table of contents; `pieces` are what the passages are made of, in the same order."""
 
     passages: list[Passage] = field(default_factory=list)
     contents: list[ContentsEntry] = field(default_factory=list)
+    pieces: tuple[TextPiece, ...] = ()
 
     def with_since(self, since: Mapping[str, FirstAppearance]) -> "EditionText":
         """Return the same, each passage with since when it is in the text (by eId)."""
@@ -83,45 +106,19 @@ def reading_of(edition: EditionPage, user: Any) -> EditionText:
     tags = _tags(edition) if provisions else {}
     places = {row.pk: row.eid for row in provisions}
     pieces = [
-        _PassagePiece(
-            str(row.public_id), row.eid, row.element, row.label, row.num, row.heading, row.text,
-            places.get(row.parent_id or 0, ""), tags.get(row.pk, ()),
-        )
+        TextPiece(row.eid, row.element, row.label, row.num, places.get(row.parent_id or 0, ""), row.heading, row.text)
         for row in provisions
-    ]  # fmt: skip
-    return _read(pieces, edition)
+    ]
+    return _read(pieces, edition, [(str(row.public_id), tags.get(row.pk, ())) for row in provisions])
 
 
 def reading_of_draft(edition: EditionPage, segments: Iterable[Segment]) -> EditionText:
     """Return the text of a draft, which has no provisions yet."""
     pieces = [
-        _PassagePiece("", row.eid, row.element, row.label, row.num or "", row.heading, row.text, row.parent or "", ())
+        TextPiece(row.eid, row.element, row.label, row.num or "", row.parent or "", row.heading, row.text)
         for row in segments
     ]
-    return _read(pieces, edition)
-
-
-@dataclass(frozen=True, slots=True)
-class _PassagePiece:
-    id: str
-    eid: str
-    element: str
-    label: str
-    num: str
-    heading: str
-    text: str
-    parent: str
-    topics: tuple[TopicTag, ...]
-
-    @property
-    def is_note(self) -> bool:
-        """Whether it is a footnote; its label is the mark that refers to it."""
-        return self.element == "note"
-
-    @property
-    def blocks(self) -> tuple[Block, ...]:
-        """Its words, taken apart."""
-        return (Note(self.label, read_runs(self.text)),) if self.is_note else read_blocks(self.text)
+    return _read(pieces, edition, [("", ())] * len(pieces))
 
 
 def _tags(edition: EditionPage) -> dict[int, tuple[TopicTag, ...]]:
@@ -149,7 +146,10 @@ def _chosen(words: dict[str, str]) -> Words:
     return Words(words[wanted], wanted)
 
 
-def _read(pieces: Sequence[_PassagePiece], edition: EditionPage) -> EditionText:
+def _read(
+    pieces: Sequence[TextPiece], edition: EditionPage, known: Sequence[tuple[str, tuple[TopicTag, ...]]]
+) -> EditionText:
+    """Set the pieces in order; `known` are the id and the topics of each."""
     parents = {piece.parent for piece in pieces}
     gaps = _gaps(pieces) if edition.shows_gaps else {}
     depths: dict[str, int] = {}
@@ -171,7 +171,7 @@ def _read(pieces: Sequence[_PassagePiece], edition: EditionPage) -> EditionText:
         following = pieces[place + 1].parent if place + 1 < len(pieces) else None
         passages.append(
             Passage(
-                id=piece.id,
+                id=known[place][0],
                 eid=piece.eid,
                 label="" if piece.is_note else piece.label,
                 heading=piece.heading,
@@ -181,13 +181,13 @@ def _read(pieces: Sequence[_PassagePiece], edition: EditionPage) -> EditionText:
                 targets=notes.targets.get(place, {}),
                 depth=min(depth, 4),
                 heading_tag=f"h{min(rank, 5)}",
-                topics=piece.topics,
+                topics=known[place][1],
                 opens=opens,
                 closes=(None,) * _closing(above, following),
                 gap=gaps.get(piece.eid, ""),
             )
         )
-    return EditionText(passages, _contents(pieces, depths, edition.language))
+    return EditionText(passages, _contents(pieces, depths, edition.language), tuple(pieces))
 
 
 def _closing(above: Sequence[str], following: str | None) -> int:
@@ -202,7 +202,7 @@ def paragraphs_of(text: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in re.split(r"\n\s*\n", text) if part.strip())
 
 
-def _contents(pieces: Sequence[_PassagePiece], depths: dict[str, int], language: str) -> list[ContentsEntry]:
+def _contents(pieces: Sequence[TextPiece], depths: dict[str, int], language: str) -> list[ContentsEntry]:
     entries = [
         ContentsEntry(
             f"#{piece.eid}",
@@ -221,13 +221,13 @@ def _contents(pieces: Sequence[_PassagePiece], depths: dict[str, int], language:
     return entries[:MOST_CONTENTS]
 
 
-def _first_words(piece: _PassagePiece, pieces: Sequence[_PassagePiece], place: int) -> str:
+def _first_words(piece: TextPiece, pieces: Sequence[TextPiece], place: int) -> str:
     below = pieces[place + 1] if place + 1 < len(pieces) and pieces[place + 1].parent == piece.eid else None
     words = bare_text(piece.text or (below.text if below else "")).split()
     return " ".join(words[:WORDS_OF_ENTRY]) + (" …" if len(words) > WORDS_OF_ENTRY else "")
 
 
-def _gaps(pieces: Sequence[_PassagePiece]) -> dict[str, str]:
+def _gaps(pieces: Sequence[TextPiece]) -> dict[str, str]:
     """Say where an extract skips numbers: by the numbers that it shows, and by nothing else."""
     last: dict[str, int] = {}
     found: dict[str, str] = {}

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
+from organizations.models import unread
 from organizations.row_level_security import own_role
 from practices.models.editions import EditionPage
 from practices.models.instruments import InstrumentPage
@@ -209,6 +210,7 @@ class _Record:
             editions = list(
                 EditionPage.objects.filter(translation_key__in=[text.edition for text in frozen.texts])
                 .select_related("instrument__organization")
+                .defer(*unread("", "instrument", "instrument__organization"))
                 .defer("numbered_text")
             )
             pieces = histories([edition.pk for edition in editions])

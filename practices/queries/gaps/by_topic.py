@@ -56,7 +56,7 @@ def find_topic_gaps(own: EditionPage, reference: EditionPage, user: Any) -> list
 
     Nothing is inferred from what was not assessed. Fourteen queries at most.
     """
-    topics = list(Topic.objects.current().for_listing())
+    topics = list(Topic.objects.current().as_tags())
     found = findings_of([own, reference], topics, user)
     judged = [topic for topic in topics if (reference.pk, topic.pk) in found or (own.pk, topic.pk) in found]
     tagged = tagged_in([own.pk, reference.pk], [topic.pk for topic in judged])

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Prefetch, Q
 
+from organizations.models import unread
 from practices.models.initiatives import Initiative, InitiativeMeeting, InitiativeStatement, Participation
 from practices.models.notices import WordOf
 from practices.queries.adoptions.statements import Named, name_organization
@@ -101,7 +102,7 @@ class InitiativeRow:
 
 def initiatives_for(user: Any, among: Any = None) -> Any:
     """Return the initiatives that `user` may see, with everything that a row shows, by title."""
-    parts = Participation.objects.visible_to(user).select_related("organization")
+    parts = Participation.objects.visible_to(user).select_related("organization").defer(*unread("organization"))
     statements = InitiativeStatement.objects.filter(Q(organization__isnull=True) | Q(organization__live=True))
     meetings = InitiativeMeeting.objects.order_by("-held_on", "pk")
     chosen = Initiative.objects.all() if among is None else among
@@ -118,6 +119,7 @@ def initiatives_for(user: Any, among: Any = None) -> Any:
             Prefetch(
                 "statements",
                 statements.select_related("organization")
+                .defer(*unread("organization"))
                 .prefetch_related("organization__names")
                 .order_by("-made_on", "pk"),
                 to_attr="seen_statements",

@@ -7,23 +7,8 @@ from itertools import permutations
 
 from practices.texts.comparison.search_words import is_small_word
 from practices.texts.numbering.numerals import print_roman, read_chinese, read_roman
+from practices.texts.references.place_words import PLACES, kind_of
 
-PLACES = {
-    "art": r"articles?|arts?|art[ií]culos?|articol[oi]|artikeln?|artikels|artigos?|стать\w*|стат(?:ей|ям|ях)|ст"
-    r"|المادة|مادة|المادت(?:ان|ين)|المواد|第",
-    "sec": r"sections?|sec|ss?|secci[oó]n|sezione|§+",
-    "rule": r"rules?|regel|regol[ae]|règles?|reglas?|norma|правил\w*|القاعدة",
-    "para": r"paragraphs?|paragraphes?|paras?|par|absatz|abs|alin[eé]as?|p[aá]rrafos?|comma|lid|пункт\w*|п|الفقرة"
-    r"|paragraf\w*",
-    "reg": r"regulations?",
-    "clause": r"clauses?",
-    "point": r"ziffer|ziff|punkt|points?|punto|punt|lit",
-    "part": r"parts?|partie|parte|teil|част\w+|deel",
-    "title": r"الباب",
-    "dvs": r"abschnitt|раздел\w*|القسم",
-    "chp": r"chapters?|chapitre|kapitel|cap[ií]tulo|capitolo|глав\w+|hoofdstuk|الفصل",
-}
-"""Words that stand before the number of a provision, in the languages that texts are in, by how its eId begins."""
 ABOVE = ("part", "title", "chp", "dvs")
 """What stands above articles and has no path of its own."""
 SECTION = "sec"
@@ -165,11 +150,6 @@ def _cited_together(found: re.Match[str]) -> list[str]:
         return [str(one) for one in range(first, last + 1)][:MOST_TOGETHER] if 0 < first < last else []
     between = found["more"].rpartition(found["last"])[0]
     return [found["first"], *re.findall(rf",\s*({_ONE})", between, re.IGNORECASE), found["last"]][:MOST_TOGETHER]
-
-
-def kind_of(place: str) -> str:
-    """Return how the eId of what a word names begins ("art" of "Artikel"); "" where it names no place."""
-    return next((kind for kind, words in PLACES.items() if re.fullmatch(words, place, re.IGNORECASE)), "")
 
 
 def _is_year(found: re.Match[str]) -> bool:

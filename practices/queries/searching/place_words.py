@@ -2,7 +2,7 @@
 
 import re
 
-from practices.queries.searching.citations import PLACES
+from practices.texts.references.place_words import PLACES
 from practices.texts.written_forms import bare_word
 
 MORE = (

@@ -8,9 +8,10 @@ from django.db import models
 from django.db.models import Count, Prefetch, Q, QuerySet, Value, prefetch_related_objects
 from django.utils.translation import gettext_lazy as _
 
+from organizations.models import unread
 from practices.models.editions import EditionPage, TextStatus
 from practices.models.instruments import InstrumentPage, InstrumentTopic
-from practices.models.topics import Topic
+from practices.models.topics import Topic, shown_labels
 from practices.models.vectors import EditionVectors, Neighbour
 from practices.queries.adoptions.statements import Named, name_organization
 from practices.queries.editions.facts import TopicTag, topic_tags
@@ -203,11 +204,12 @@ def load_pages(keys: Collection[int], user: Any, *, dated: bool = True) -> dict[
         InstrumentPage.objects.visible_to(user)
         .filter(pk__in=keys)
         .select_related("organization")
+        .defer(*unread("", "organization"))
         .prefetch_related("organization__names", "titles", *(["events"] if dated else []), tags)
         .order_by("pk")
     )
     pages = {page.pk: page for page in found}
-    prefetch_related_objects([item.tag for page in pages.values() for item in page.topic_items.all()], "labels")
+    prefetch_related_objects([item.tag for page in pages.values() for item in page.topic_items.all()], shown_labels())
     return pages
 
 

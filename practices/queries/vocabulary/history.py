@@ -54,7 +54,7 @@ def codes_leading_to(topic: Topic) -> tuple[str, ...]:
 
 def ending_of(topic: Topic) -> Ending:
     """Say what became of a retired topic. Four queries."""
-    targets = topic_tags(Topic.objects.current().filter(pk__in=topic.redirects.values("target")).for_listing())
+    targets = topic_tags(Topic.objects.current().filter(pk__in=topic.redirects.values("target")).as_tags())
     kinds = (TopicChangeKind.MERGED, TopicChangeKind.SPLIT, TopicChangeKind.RETIRED)
     change = topic.changes.filter(kind__in=kinds).first()
     ended = TopicChangeKind(change.kind) if change else TopicChangeKind.RETIRED
@@ -89,7 +89,7 @@ def _places(row: TopicChange) -> list[str]:
 
 
 def _labels(codes: Iterable[str]) -> dict[str, str]:
-    return {topic.name: topic.label_in() for topic in Topic.objects.filter(name__in=set(codes)).for_listing()}
+    return {topic.name: topic.label_in() for topic in Topic.objects.filter(name__in=set(codes)).as_tags()}
 
 
 def _sentence(row: TopicChange, topic: Topic, words: dict[str, str]) -> str:

@@ -65,7 +65,12 @@ def topic_reader(topics: tuple[KnownTopic, ...]) -> TopicReader:
     return _reader_of(topics, model if concept_vectors(model) is not None else "")
 
 
-@lru_cache(maxsize=1)
+def words_reader(topics: tuple[KnownTopic, ...]) -> TopicReader:
+    """Return what proposes these topics by words alone, for what somebody waits for."""
+    return _reader_of(topics, "")
+
+
+@lru_cache(maxsize=2)
 def _reader_of(topics: tuple[KnownTopic, ...], model: str) -> TopicReader:
     codes = {topic.code for topic in topics}
     belonging: dict[str, list[ThesaurusConcept]] = defaultdict(list)

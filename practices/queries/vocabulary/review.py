@@ -163,17 +163,3 @@ def why(origin: SuggestionReason) -> str:
         SuggestionReason.LIKELY: _("likely"),
         SuggestionReason.POSSIBLE: _("possible"),
     }[origin]
-
-
-def topics_by_word(words: Iterable[str]) -> dict[str, Topic]:
-    """Find topics that stand by what a person typed: a code or a label in any language, whatever the case."""
-    wanted = {word.strip().casefold() for word in words if word.strip()}
-    if not wanted:
-        return {}
-    found: dict[str, Topic] = {}
-    for topic in Topic.objects.current().for_listing():
-        labels = [(label.label.casefold(), label.is_preferred) for label in topic.labels.all()]
-        for word, is_preferred in [*labels, (topic.name, True)]:
-            if word in wanted and (is_preferred or word not in found):
-                found[word] = topic
-    return found

@@ -10,10 +10,11 @@ from practices.models.editions import EditionPage, TextStatus
 from practices.models.instruments import InstrumentPage, InstrumentTopic
 from practices.models.practices import PracticePage, PracticeTopic
 from practices.models.proposed_topics import ProposedTopic
-from practices.models.provisions import Provision, ProvisionTopic
+from practices.models.provisions import ProvisionTopic
 from practices.models.topics import Topic
 from practices.queries.comparison.comparing import MOST_EDITIONS
 from practices.queries.editions.facts import TopicTag, label_of, topic_tags
+from practices.queries.vocabulary.provisions_by_text import ProvisionsByText
 from practices.queries.wording import Words, active_language, note_of
 
 
@@ -91,7 +92,7 @@ def _count(items: QuerySet[Any], field: str) -> Counter[int]:
 
 def topic_tree(user: Any) -> tuple[Branch, ...]:
     """Return the vocabulary as it stands, as a tree in its own order, with counts of what `user` may see."""
-    topics = list(Topic.objects.current().for_listing())
+    topics = list(Topic.objects.current().as_tags())
     known = {topic.pk for topic in topics}
     below: dict[int | None, list[Topic]] = {}
     for topic in topics:
@@ -120,7 +121,7 @@ def topic_facts(topic: Topic) -> TopicFacts:
     preferred = topic.preferred()
     language = preferred.language if preferred else active_language()
     labels = list(topic.labels.all())
-    broader = Topic.objects.current().filter(pk=topic.broader_id).for_listing()
+    broader = Topic.objects.current().filter(pk=topic.broader_id).as_tags()
     return TopicFacts(
         code=topic.name,
         label=label_of(topic),
@@ -130,39 +131,19 @@ def topic_facts(topic: Topic) -> TopicFacts:
             Words(label.label, label.language) for label in labels if label.is_preferred and label.language != language
         ),
         broader=next(iter(topic_tags(broader)), None),
-        narrower=topic_tags(Topic.objects.current().filter(broader=topic).for_listing()),
+        narrower=topic_tags(Topic.objects.current().filter(broader=topic).as_tags()),
         is_core=topic.is_core,
     )
 
 
-def provisions_with(topic: Topic, user: Any) -> QuerySet[Provision]:
-    """Return the visible provisions that carry a topic on their present words, by organization, edition and place."""
-    return _by_organization(ProvisionTopic.objects.standing().filter(topic=topic), user)
+def provisions_with(topic: Topic, user: Any, *, instrument: int | None = None) -> ProvisionsByText:
+    """Return the visible provisions that carry a topic on their present words; of one instrument where it is named."""
+    return ProvisionsByText(ProvisionTopic.objects.standing().filter(topic=topic), user, instrument=instrument)
 
 
-def provisions_found(topic: Topic, user: Any) -> QuerySet[Provision]:
+def provisions_found(topic: Topic, user: Any) -> ProvisionsByText:
     """Return the visible provisions in which a machine found a topic and nobody has confirmed it, in the same order."""
-    return _by_organization(ProposedTopic.objects.open().filter(topic=topic), user)
-
-
-def _by_organization(items: QuerySet[Any], user: Any) -> QuerySet[Provision]:
-    return (
-        Provision.objects.visible_to(user)
-        .filter(pk__in=items.order_by().values("provision"))
-        .select_related("edition__instrument__organization")
-        .prefetch_related("edition__instrument__titles", "edition__instrument__organization__names")
-        .defer("stems", "edition__numbered_text")
-        .order_by(
-            "edition__instrument__organization__title",
-            "edition__instrument__organization",
-            "edition__instrument__title",
-            "edition__instrument",
-            F("edition__dated_on").desc(nulls_last=True),
-            "edition",
-            "position",
-            "pk",
-        )
-    )
+    return ProvisionsByText(ProposedTopic.objects.open().filter(topic=topic), user)
 
 
 def texts_to_compare(topic: Topic, user: Any) -> tuple[tuple[str, ...], int]:

@@ -58,7 +58,7 @@ class TreeBuilder:
         self.annexes += 1
         self.body = self.root
         node = Node("doc", line.number, label=label.printed, raw=label.raw, heading=clean_heading(label.rest))
-        node.kind, node.depth = LabelKind.ANNEX, line.depth
+        node.kind, node.depth, node.notes = LabelKind.ANNEX, line.depth, line.notes
         node.scope = f"sch {label.number or self.annexes}"
         self._enter_top(node)
         self.body = node
@@ -92,7 +92,7 @@ class TreeBuilder:
         """Open a part, chapter, section or unnumbered heading below what it belongs to."""
         self._pop_holders(kind, rank, line.depth)
         element = _ELEMENTS[kind] if kind else "hcontainer"
-        node = Node(element, line.number, kind=kind, rank=rank, depth=line.depth)
+        node = Node(element, line.number, kind=kind, rank=rank, depth=line.depth, notes=line.notes)
         if label is not None:
             node.label, node.raw, node.heading = label.printed, label.raw, clean_heading(label.rest)
         self.holders[-1].add(node)
@@ -124,7 +124,7 @@ class TreeBuilder:
         while line.depth and self.holders[-1].kind is None and self.holders[-1].depth >= line.depth:
             self.holders.pop()
         node = Node(_ELEMENTS[label.kind], line.number, label=label.printed, num=label.number, raw=label.raw)
-        node.kind, node.depth = label.kind, line.depth
+        node.kind, node.depth, node.notes = label.kind, line.depth, line.notes
         node.element = "paragraph" if annexed and label.kind is LabelKind.NUMBER else node.element
         self.holders[-1].add(node)
         self._leave_unit(node)

@@ -30,7 +30,8 @@ class SourceLine:
 
     `gap` says that a blank line or a page's end stands before it, `blanks` counts the lines left
     out there, `depth` counts the # of a Markdown heading (0 for none), `strong` marks a line all
-    in bold, `table` a row of a table. `mark` and `role` are what the notation says of the line.
+    in bold, `table` a row of a table. `mark` and `role` are what the notation says of the line, `notes` the marks of
+    footnotes behind a label that stands alone.
     """
 
     number: int
@@ -44,6 +45,7 @@ class SourceLine:
     label: Label | None = None
     mark: LineMark | None = None
     role: LineRole | None = None
+    notes: str = ""
 
     @property
     def free(self) -> bool:
@@ -63,6 +65,9 @@ _PAGE = re.compile(
 _BOLD = re.compile(r"(\*\*|__)(?=\S)([^*_]{1,400})(?<=\S)\1[\s:.]*")
 _BOLD_LABEL = re.compile(r"(\*\*|__)(?=\S)([^*_]{1,60})(?<=\S)\1[ \t]*(?=\S)")
 _NOTE = re.compile(r"\[\^([^\]\s]{1,40})\]:\s*(?=\S)")
+_NOTED_LABEL = re.compile(
+    r"(?P<label>[^\[\]]{2,60}?)(?P<notes>(?:\[\^[^\]\s]{1,40}\])+)(?P<rest>\s*(?:[–—:-]\s*\S.*)?)"
+)
 _FIGURE = re.compile(r"!\[[^\]]{0,2000}\]\(page:\d{1,6}\)")
 _QUOTE = re.compile(r"(?:>\s?){1,5}")
 _MARKS = re.compile(r"(?:[*^~`|\\•·.,;:'_=-]*[\u0300-\u036f^\\|~][*^~`|\\•·.,;:'_=\u0300-\u036f -]*)(?=[^\W\d_])")
@@ -78,6 +83,9 @@ def read_lines(text: str, doubts: DoubtList) -> list[SourceLine]:
     lines: list[SourceLine] = []
     gap, labels, last = True, 0, 0
     for number, raw in enumerate(split_lines(text), 1):
+        if is_left_out(raw):
+            last = number
+            continue
         line = _read_line(number, raw, doubts)
         if line is None:
             if lines and not gap and lines[-1].free and _UNDERLINE.fullmatch(raw.strip()):
@@ -89,12 +97,30 @@ def read_lines(text: str, doubts: DoubtList) -> list[SourceLine]:
         last = number
         gap = bool(line.depth)
         if labels <= MOST_LABELS and line.label is None:
-            line.label = read_label(line.text) if not line.table and line.role is None else None
+            line.label = _read_own_label(line) if not line.table and line.role is None else None
             labels += line.label is not None
         lines.append(line)
     if labels > MOST_LABELS:
         doubts.add(lines[-1].number, "too_many_numbers", f"Only the first {MOST_LABELS} numbers were read.", 1.0)
     return lines
+
+
+def is_left_out(raw: str) -> bool:
+    """Say whether a person left the line out: "{-} Page 3 of 12". The lines around it join as if it were not there."""
+    return raw.lstrip().startswith("{-}")
+
+
+def _read_own_label(line: SourceLine) -> Label | None:
+    """Return the label of a line, and put the marks of footnotes behind a word with a number aside: "Article 5[^1]"."""
+    label = read_label(line.text)
+    found = _NOTED_LABEL.fullmatch(line.text) if "[^" in line.text else None
+    named = read_label(found["label"].rstrip()) if found else None
+    if not found or named is None or named.rest or named.kind in {LabelKind.NUMBER, LabelKind.BULLET}:
+        return label
+    line.text = f"{found['label'].rstrip()}{found['rest']}"
+    line.notes = "" if found["rest"] else found["notes"]
+    line.text += found["notes"] if found["rest"] else ""
+    return read_label(line.text)
 
 
 def split_lines(text: str) -> list[str]:

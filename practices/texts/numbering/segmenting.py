@@ -41,11 +41,10 @@ def _freeze(root: Node, doubts: DoubtList) -> list[Segment]:
         eid = node.eid or maker.name(node, step.above, plain_above=plain)
         if node.eid:
             maker.count(node, step.above, eid)
-        text, children = _split(node)
+        own_text, children = _split(node)
+        heading, text = _noted(node, own_text)
         above = step.above or None
-        segments.append(
-            Segment(eid, node.element, node.label, num, path, node.heading, text, step.level, above, node.line)
-        )
+        segments.append(Segment(eid, node.element, node.label, num, path, heading, text, step.level, above, node.line))
         below, scope = path or step.path, step.scope
         if node.element == "doc":
             below, scope = (node.scope,), eid
@@ -100,6 +99,13 @@ def _split(node: Node) -> tuple[str, list[Node | TreeParagraph]]:
     if isinstance(first, TreeParagraph):
         return first.text, [*first.notes, *node.content[1:]]
     return "", node.content
+
+
+def _noted(node: Node, text: str) -> tuple[str, str]:
+    """Return heading and text with the marks of footnotes behind the label: of the heading, else before the words."""
+    if not node.notes:
+        return node.heading, text
+    return (f"{node.heading}{node.notes}", text) if node.heading else ("", f"{node.notes} {text}".rstrip())
 
 
 def _restarting_scopes(root: Node) -> set[str]:

@@ -53,7 +53,8 @@ class Node:
     """A division, unit, item or paragraph under construction.
 
     `eid` is the one that a mark gave. `own` says whether the first paragraph is the node's own
-    text, None where its place tells. `mark` is set where a mark said everything.
+    text, None where its place tells. `mark` is set where a mark said everything. `notes` are the marks
+    of footnotes behind its label.
     """
 
     element: str
@@ -72,6 +73,7 @@ class Node:
     eid: str = ""
     own: bool | None = None
     mark: LineMark | None = None
+    notes: str = ""
     content: "list[Node | TreeParagraph]" = field(default_factory=list)
 
     def add(self, child: "Node") -> "Node":

@@ -13,9 +13,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from organizations.actions import found_organization
-from practices.actions.ledger import append_all
 from practices.actions.outside import Reach, post
-from practices.exchange.actions.changes import head_of
+from practices.exchange.actions.changes import add_entries, head_of
 from practices.exchange.actions.deliveries import deliver_webhooks
 from practices.exchange.actions.webhooks import make_webhook, scope_of
 from practices.models.exchange.changes import Change, ChangedKind, ChangeScope
@@ -47,14 +46,11 @@ def change_things(count: int, _silence: io.StringIO) -> None:
     for scope in ChangeScope.objects.filter(organization__isnull=False).order_by("pk"):
         with transaction.atomic():
             last = head_of(scope.code)
-            append_all(
+            add_entries(
                 [
-                    Change(
-                        scope=scope.code,
-                        number=last + place,
-                        kind=KINDS[place % len(KINDS)],
-                        thing=str(uuid.uuid4()),
-                        act="changed",
+                    (
+                        Change(kind=KINDS[place % len(KINDS)], thing=str(uuid.uuid4()), act="changed"),
+                        {scope.code: last + place},
                     )
                     for place in range(1, count + 1)
                 ]

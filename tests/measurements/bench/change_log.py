@@ -18,7 +18,7 @@ import django
 from tests.measurements.bench.processors import is_here, seconds_of
 from tests.measurements.bench.rows import Measured, Row
 
-SCOPES = (0, 10, 100)
+SCOPES = (0, 10, 100, 300)
 WRITES, TURNS = 4, 3
 MADE, TIMES, ASKED = 1_000, 50, 25
 MOST_NOTED, MOST_FEED = 1.5, 1.2

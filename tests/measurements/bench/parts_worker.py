@@ -154,16 +154,11 @@ def _make_webhooks(owners: list[Any], address: str, reach: Any) -> None:
 def _round(deliveries: Any, send: Any) -> int:
     """Change something that each webhook is told of, and call them."""
     models = importlib.import_module("tests.gathered_models")
-    ledger = importlib.import_module("practices.actions.ledger")
-    head_of = importlib.import_module("practices.exchange.actions.changes").head_of
+    changes = importlib.import_module("practices.exchange.actions.changes")
     for scope in models.ChangeScope.objects.filter(organization__isnull=False).order_by("pk"):
         with transaction.atomic():
-            number = head_of(scope.code) + 1
-            ledger.append(
-                models.Change(
-                    scope=scope.code, number=number, kind="instrument", thing=str(uuid.uuid4()), act="changed"
-                )
-            )
+            change = models.Change(kind="instrument", thing=str(uuid.uuid4()), act="changed")
+            changes.add_entries([(change, {scope.code: changes.head_of(scope.code) + 1})])
     return int(deliveries.deliver_webhooks(send=send).delivered)
 
 

@@ -260,7 +260,7 @@ PARTS: Sequence[Part] = (
         "worker, noting changes",
         noting,
         "time",
-        "nothing: one worker at a time writes the log, and each log of an organization looks at each write",
+        "web processes share the looking (`CHANGES_AT_ONCE=1`); one at a time numbers and counts",
     ),
     Part(
         "worker, telling others",

@@ -20,6 +20,8 @@ from tests.measurements.score import (
     numbering,
     open_search,
     proposals,
+    recognition,
+    references,
     search,
     sentences,
 )
@@ -40,10 +42,12 @@ SECTIONS: dict[str, Section] = {
     "articles": articles.score,
     "headings": headings.score,
     "proposals": proposals.score,
+    "references": references.score,
     "assessing": assessing.score,
     "sentences": sentences.score,
     "search": search.score,
     "open_search": open_search.score,
+    "recognition": recognition.score,
 }
 
 

@@ -29,7 +29,7 @@ def test_who_may_write_reaches_nothing_but_the_set_up(officer: Any):
     entered = enter(client, officer)
     answers = {address: client.get(address) for address in ("/", "/admin/", "/search/", "/api/v1/instruments/")}
 
-    assert entered["Location"] == "/"
+    assert entered["Location"] == "/admin/"
     assert answers["/admin/"]["Location"] == f"{SET_UP}?next=%2Fadmin%2F"
     assert answers["/"].status_code == answers["/search/"].status_code == 302
     assert answers["/api/v1/instruments/"].status_code == 403

@@ -26,12 +26,12 @@ TEXT = "1. Conduct\n\nMembers act with integrity.\n\n2. Gifts\n\nMembers accept 
 LETTER = ScannedLetter(("letter.pdf", b"%PDF-1.7 letter"), datetime.date(2004, 5, 3), "LEG/2004/17")
 
 
-def draft_of(owner: OrganizationPage, author: Any, *, text: str = TEXT) -> EditionPage:
-    """Make a draft of an edition, under a published instrument, that `author` wrote."""
+def draft_of(owner: OrganizationPage, author: Any, *, text: str = TEXT, below: Any = None) -> EditionPage:
+    """Make a draft of an edition, under a published instrument (`below`, or a new one), that `author` wrote."""
     page = EditionPage(
         title="Code of conduct", language="en", dated_on=datetime.date(2003, 5, 14), numbered_text=text, live=False
     )
-    factories.instrument(owner).add_child(instance=page)
+    (below or factories.instrument(owner)).add_child(instance=page)
     page.save_revision(user=author)
     return EditionPage.objects.get(pk=page.pk)
 

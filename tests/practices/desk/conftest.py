@@ -30,8 +30,9 @@ def desk(user: Any) -> Desk:
 
 
 def waiting(user: Any) -> dict[str, int]:
-    """Return what waits for `user`, counted by name."""
-    return {group.name: group.count for group in desk(user).waiting}
+    """Return what waits for `user`, and what the portal found, counted by name."""
+    found = desk(user)
+    return {group.name: group.count for group in (*found.waiting, *found.backlog)}
 
 
 def client_of(user: Any) -> Client:

@@ -5,9 +5,12 @@ import re
 from typing import Any
 
 import pytest
-from wagtail.admin.menu import admin_menu
+from django.test import RequestFactory
+from django.urls import reverse
+from wagtail.admin.menu import Menu, admin_menu
 from wagtail.users.models import UserProfile
 
+from organizations.menu import EXCHANGE_MENU
 from organizations.models import OrganizationPage
 from practices.desk.admin.menu import EXCHANGE, GROUPS, IN_MY_ORGANIZATION
 from tests import factories
@@ -24,15 +27,21 @@ def menu_of(user: Any) -> list[str]:
     return [item["_args"][0]["label"] for item in main["_args"][0]]
 
 
-def test_officer_has_five_ways_and_the_exchange(ours: OrganizationPage) -> None:
-    assert menu_of(factories.officer(ours)) == [
-        "My texts",
-        "My return",
-        "My organization",
-        "Messages",
-        "Help",
-        "Exchange",
-    ]
+def test_officer_has_five_ways(ours: OrganizationPage) -> None:
+    assert menu_of(factories.officer(ours)) == ["My texts", "My return", "My organization", "Messages", "Help"]
+
+
+def test_officer_finds_every_other_screen_where_it_is_used(ours: OrganizationPage) -> None:
+    officer = factories.officer(ours)
+    request = RequestFactory().get("/admin/")
+    request.user = officer
+    screens = Menu(register_hook_name=EXCHANGE_MENU).menu_items_for_request(request)
+    client = client_of(officer)
+
+    bodies = [client.get(reverse(name)).content.decode() for name in ("my_texts:index", "my_organization:index")]
+
+    missing = [one.name for one in screens if not any(str(one.url) in body for body in bodies)]
+    assert set(missing) <= {"focal_points", "members", "deeds"}, "each organization has an entry of its own for these"
 
 
 def test_focal_point_has_the_organization_and_help(ours: OrganizationPage) -> None:

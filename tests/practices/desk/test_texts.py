@@ -39,7 +39,7 @@ def test_text_says_how_it_stands_and_what_comes_next(ours: OrganizationPage) -> 
 
     rows = rows_of(officer)
 
-    assert (rows["A draft"].stands, rows["A draft"].next_label) == ("draft", "Submit for approval")
+    assert (rows["A draft"].stands, rows["A draft"].next_label) == ("draft", "Send for approval")
     assert rows["A draft"].edit_url == reverse("wagtailadmin_pages:edit", args=[draft.pk])
     assert rows["A draft"].page_url == ""
     assert (rows["Published"].open_to, rows["Published"].next_label) == ("", "Choose who may see it")

@@ -75,3 +75,13 @@ def test_heading_that_is_not_there_is_a_refusal(tmp_path):
     [reading] = write_texts(tmp_path, 1)
 
     assert "--from-heading" in prepare(ReadingTask(reading.file, "en", from_heading="Not there")).refusal
+
+
+def test_text_in_another_language_than_said_is_doubted(tmp_path):
+    french = "Les membres du personnel n’acceptent aucun cadeau d’une entreprise qui travaille avec l’organisation. "
+    (tmp_path / "code.txt").write_text(f"1. Cadeaux\n\n{french * 8}\n", "utf-8")
+
+    said = {language: prepare(ReadingTask(tmp_path / "code.txt", language)).doubts for language in ("en", "fr")}
+
+    assert [doubt.code for doubt in said["en"]] == ["other_language"]
+    assert said["fr"] == ()

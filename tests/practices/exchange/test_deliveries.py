@@ -9,10 +9,9 @@ from django.core import mail
 from django.core.management import call_command
 from django.db import transaction
 
-from practices.actions.ledger import append_all
 from practices.actions.outside import Why, post
 from practices.exchange.actions import deliveries
-from practices.exchange.actions.changes import head_of, note_changes
+from practices.exchange.actions.changes import add_entries, head_of, note_changes
 from practices.exchange.actions.deliveries import KEPT_FOR, WAITS, deliver_webhooks, wait_after
 from practices.exchange.actions.replays import go_back, replay_delivery, replay_since, send_trial, skip_delivery
 from practices.exchange.actions.webhook_bodies import MOST_CHANGES
@@ -59,9 +58,9 @@ def entries(hook: Webhook, count: int) -> None:
     scope = scope_of(hook)
     last = head_of(scope)
     with transaction.atomic():
-        append_all(
+        add_entries(
             [
-                Change(scope=scope, number=last + place, kind="instrument", thing=f"thing-{place}", act="withdrawn")
+                (Change(kind="instrument", thing=f"thing-{place}", act="withdrawn"), {scope: last + place})
                 for place in range(1, count + 1)
             ]
         )

@@ -49,6 +49,8 @@ class Driven:
                 "symbol": "",
                 "circulated": "",
                 "adopted": "2004-05",
+                "reuse_terms": "display_only",
+                "is_language_right": "on",  # planted words are of no language
                 "in_force": "",
                 "language": "en",
                 "text_status": "authentic",

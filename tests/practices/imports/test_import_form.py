@@ -38,6 +38,7 @@ def fields(issuer: Any, **changed: Any) -> dict[str, Any]:
         "symbol": "",
         "circulated": "",
         "adopted": "2004-05",
+        "reuse_terms": "display_only",
         "in_force": "",
         "language": "en",
         "text_status": "authentic",
@@ -142,7 +143,7 @@ def test_preview_escapes_the_text(officer_client):
 
 BAD = [
     ({"language": "klingon"}, "valid choice"),
-    ({"adopted": "May 2004"}, "is not a date"),
+    ({"adopted": "the Ides of March"}, "is not a date"),
     ({"adopted": ""}, "at least one date"),
     ({"title": ""}, "required for a new instrument"),
     ({"kind": "poem"}, "valid choice"),
@@ -239,3 +240,50 @@ def test_edition_under_approval_is_not_replaced(officer_client, issuer):
     response = post(officer_client, issuer, text="1. Another text\n", correct="on")
 
     assert "under approval" in response.content.decode()
+
+
+FRENCH = "Les membres du personnel n’acceptent aucun cadeau d’une entreprise qui travaille avec l’organisation.\n\n"
+
+
+def test_french_text_is_saved_as_english_once_that_is_confirmed(officer_client, issuer):
+    refused = post(officer_client, issuer, text=f"Article 1\n\n{FRENCH * 800}")
+
+    assert "reads as français (fr)" in refused.content.decode()
+    assert not EditionPage.objects.exists()
+    assert post(officer_client, issuer, text=FRENCH * 4, is_language_right="on").status_code == 302
+    assert EditionPage.objects.get().language == "en"
+
+
+def test_language_is_taken_from_the_text_where_none_is_chosen(officer_client, issuer):
+    assert post(officer_client, issuer, text=f"Article 1\n\n{FRENCH * 4}", language="").status_code == 302
+
+    assert EditionPage.objects.get().language == "fr"
+
+
+def test_terms_of_reuse_are_asked_with_what_follows_from_them(officer_client, issuer):
+    refused = post(officer_client, issuer, reuse_terms="").content.decode()
+
+    assert "This is required for a new instrument." in refused
+    assert "Files to download state" in refused
+    assert not InstrumentPage.objects.exists()
+    assert post(officer_client, issuer, reuse_terms="free").status_code == 302
+    assert InstrumentPage.objects.get().reuse_terms == "free"
+
+
+def test_preview_proposes_what_the_first_page_says_where_nothing_is_filled_in(officer_client, issuer):
+    text = f"SEC.GAL/144/00\n\n# Code of conduct\n\nAdopted on 13 November 2000\n\nArticle 1\n\n{TEXT}"
+    empty = {"title": "", "kind": "", "symbol": "SF/1", "adopted": "", "language": "", "reuse_terms": ""}
+
+    form = post(officer_client, issuer, text=text, do="preview", **empty).context_data["form"]
+
+    found = {name: form[name].value() for name in ("title", "kind", "symbol", "adopted", "language")}
+    assert found == {
+        "title": "Code of conduct",
+        "kind": "code_of_conduct",
+        "symbol": "SF/1",
+        "adopted": "2000-11-13",
+        "language": "en",
+    }
+    assert not form["reuse_terms"].value()
+    answer = officer_client.post(reverse("imports:preview"), {"text": text}).json()
+    assert answer["proposed"]["symbol"] == "SEC.GAL/144/00"

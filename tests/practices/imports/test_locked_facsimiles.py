@@ -42,7 +42,7 @@ def send(officer: Any, content: bytes) -> Any:
         reverse("imports:index"),
         {
             "organization": officer.groups.get().officers_of.pk, "title": "Code", "kind": "policy", "language": "en",
-            "text_status": "authentic", "adopted": "2004", "do": "save", "as_facsimile": "on",
+            "text_status": "authentic", "adopted": "2004", "do": "save", "reuse_terms": "quote", "as_facsimile": "on",
             "file": SimpleUploadedFile("code.pdf", content, content_type="application/pdf"),
         },
     )  # fmt: skip

@@ -24,6 +24,7 @@ RELEASED = {
     ("practices.AdoptionEvent", 2): "e83fdb17ff0749c3",
     ("practices.Assessment", 1): "167e9b8f27121309",
     ("practices.Change", 1): "5cd3d2d6fd759954",
+    ("practices.Change", 2): "db8e96af8a733428",
     ("practices.Confirmation", 1): "03b78fd79fdcb332",
     ("practices.Contact", 1): "0a918a1736f53d17",
     ("practices.Redaction", 1): "dca501c18202440b",
@@ -134,7 +135,9 @@ def test_words_that_an_event_keeps_are_verified_by_the_version_of_its_row(world,
     assert verify_whole(AdoptionEvent).sequence == event.sequence
 
 
-@pytest.mark.parametrize("label", LEDGERS)
+@pytest.mark.parametrize(
+    "label", sorted({*LEDGERS} - {"practices.Change"})
+)  # it refuses them: see changes.test_upgrade
 def test_row_of_a_release_that_does_not_name_the_column_has_the_first_version(world, label):
     model: Any = apps.get_model(label)
     new = next_row(model)

@@ -168,7 +168,7 @@ def test_refusal_of_the_ledger_is_an_error_of_the_form(ours: Side, theirs: Side)
     issuer = client.post(reverse(ADD), statement(ours, ours.instrument))
     words = client.post(reverse(ADD), statement(ours, theirs.instrument, standing="adoption:not_planned"))
     checked = client.post(reverse(ADD), statement(ours, theirs.instrument, basis="checked_by_secretariat"))
-    undated = client.post(reverse(ADD), statement(ours, theirs.instrument, effective="May 2004"))
+    undated = client.post(reverse(ADD), statement(ours, theirs.instrument, effective="some day"))
     crossed = client.post(reverse(ADD), statement(ours, theirs.instrument, standing="measures:in_place"))
 
     assert "never an adopter of its own" in issuer.content.decode()

@@ -332,8 +332,8 @@ def test_home_shows_what_waits_for_this_user_alone(ours: Side, theirs: Side) -> 
     mine = client_of(ours.approver).get("/admin/").content.decode()
     author = client_of(ours.officer).get("/admin/").content.decode()
 
-    assert edit(ours.edition) in mine
-    assert edit(theirs.edition) not in mine
+    assert reverse("publishing:sheet", args=[ours.edition.translation_key]) in mine
+    assert reverse("publishing:sheet", args=[theirs.edition.translation_key]) not in mine
     assert "Nothing waits for you." in author
 
 
@@ -439,7 +439,7 @@ def test_editor_does_not_save_by_itself_for_who_may_approve(ours: Side) -> None:
 
     assert stray.status_code in (400, 403)
     assert PracticePage.objects.get(pk=ours.practice.pk).get_latest_revision().user == ours.officer
-    assert screen.index('data-workflow-action-name="approve"') < screen.index("Save draft")
+    assert screen.index("Approve or ask for changes") < screen.index("Save draft")
 
 
 @pytest.mark.parametrize(("action", "comment"), [("approve", ""), ("reject", "Not yet.")])

@@ -318,7 +318,7 @@ def test_menu_hides_what_is_not_for_organizations(ours: Side) -> None:
     assert "/admin/images/" not in body
     assert "/admin/snippets/" not in body
     assert "/admin/reports/page-types-usage/" not in body
-    assert "/admin/proposals/" in body
+    assert "/admin/my-organization/" in body
 
 
 def test_page_key_that_is_none_is_not_there(ours: Side) -> None:

@@ -242,7 +242,8 @@ def test_editor_offers_submitting_but_not_publishing(ours: Side, secretariat: An
     for user in (ours.officer, secretariat):
         body = client_of(user).get(reverse("wagtailadmin_pages:edit", args=[ours.practice.pk])).content.decode()
 
-        assert "action-submit" in body
+        assert 'name="action-sheet"' in body
+        assert "action-submit" not in body
         assert "action-publish" not in body
 
 

@@ -127,4 +127,4 @@ def test_address_is_looked_at_again_for_who_it_concerns(ours: OrganizationPage, 
 
 def test_menu_leads_to_it(ours: OrganizationPage) -> None:
     assert reverse("quality:index") == URL
-    assert URL in client_of(factories.officer(ours)).get(URL).content.decode()
+    assert URL in client_of(factories.officer(ours)).get(reverse("my_texts:index")).content.decode()

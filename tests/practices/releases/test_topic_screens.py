@@ -9,76 +9,23 @@ from django.urls import reverse
 from practices.models.instruments import InstrumentPage
 from practices.models.topics import Topic
 from tests import factories
+from tests.practices.approvals.making import draft_of
 
 pytestmark = pytest.mark.django_db
 
 
-def test_provisions_are_tagged_by_check_box(client):
-    edition = factories.edition()
-    gifts = factories.topic("gifts", "Gifts")
-    client.force_login(factories.officer(edition.instrument.organization))
-    first, second = edition.provisions.current().in_order().filter(parent=None)[:2]
-    address = reverse("topics_admin:edition", args=[edition.translation_key])
-    assert "Gifts" in client.get(address).content.decode()
+@pytest.mark.parametrize("is_live", [True, False])
+def test_former_address_leads_to_where_a_text_gets_its_topics(client, is_live):
+    owner = factories.organization()
+    officer = factories.officer(owner)
+    edition = factories.edition(factories.instrument(owner)) if is_live else draft_of(owner, officer)
+    client.force_login(officer)
 
-    client.post(address, {"shown": [first.public_id, second.public_id], str(second.public_id): "gifts"})
+    answer = client.get(reverse("topics_admin:edition", args=[edition.translation_key]))
 
-    assert not first.topic_items.exists()
-    assert [(item.topic, item.pinned_hash) for item in second.topic_items.all()] == [(gifts, second.hash)]
-
-
-def test_unticking_takes_a_topic_away(client):
-    edition = factories.edition()
-    factories.topic("gifts")
-    client.force_login(factories.officer(edition.instrument.organization))
-    row = edition.provisions.current().first()
-    address = reverse("topics_admin:edition", args=[edition.translation_key])
-    client.post(address, {"shown": row.public_id, str(row.public_id): "gifts"})
-
-    client.post(address, {"shown": row.public_id})
-
-    assert not row.topic_items.exists()
-
-
-def test_provisions_of_another_edition_are_left_alone(client):
-    edition, other = factories.edition(), factories.edition()
-    factories.topic("gifts")
-    client.force_login(factories.officer(edition.instrument.organization))
-    row = other.provisions.current().first()
-
-    client.post(
-        reverse("topics_admin:edition", args=[edition.translation_key]),
-        {"shown": [row.public_id, "nonsense"], str(row.public_id): "gifts"},
-    )
-
-    assert not row.topic_items.exists()
-
-
-def test_former_topics_are_shown_beside_changed_words(client):
-    edition = factories.edition()
-    factories.topic("gifts", "Gifts")
-    client.force_login(factories.officer(edition.instrument.organization))
-    row = edition.provisions.current().get(text__contains="gifts")
-    address = reverse("topics_admin:edition", args=[edition.translation_key])
-    client.post(address, {"shown": row.public_id, str(row.public_id): "gifts"})
-
-    edition.numbered_text = edition.numbered_text.replace("no gifts", "no gifts at all")
-    edition.save_revision().publish()
-
-    assert "The previous wording had: Gifts" in client.get(address).content.decode()
-
-
-def test_tagging_screen_costs_the_same_for_many_provisions(client, django_assert_max_num_queries):
-    text = "".join(f"{number}. Rule\n\nWords of rule {number}.\n\n" for number in range(1, 60))
-    edition = factories.edition(text=text)
-    for _number in range(30):
-        factories.topic()
-    client.force_login(factories.officer(edition.instrument.organization))
-
-    with django_assert_max_num_queries(45):
-        response = client.get(reverse("topics_admin:edition", args=[edition.translation_key]))
-
-    assert "page 1 of" in response.content.decode()
+    name = "topics_admin:review_edition" if is_live else "publishing:sheet"
+    assert answer["Location"] == reverse(name, args=[edition.translation_key])
+    assert client.get(answer["Location"]).status_code == 200
 
 
 def test_page_topics_wait_for_publication(client):

@@ -2,9 +2,10 @@
 
 import pytest
 
-from practices.queries.searching.citations import kind_of, read_citation, read_citations
+from practices.queries.searching.citations import read_citation, read_citations
 from practices.texts.numbering.eids import PREFIXES
 from practices.texts.numbering.vocabulary import KEYWORDS, LabelKind
+from practices.texts.references.place_words import kind_of
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from lxml import etree
 from practices.documents.archives import Archive, open_archive
 from practices.documents.file_contents.held import Changes, Cleaned, ContentKind, Contents
 from practices.documents.file_contents.odt.changes import settle_odt_changes
+from practices.documents.file_contents.odt.list_ids import number_list_ids
 from practices.documents.file_contents.odt.markup import PEOPLE, MarkupCleaner, hidden_styles, local_name_of
 from practices.documents.file_contents.odt.settings import clean_settings
 from practices.documents.file_contents.packages import (
@@ -77,6 +78,7 @@ class _OdtCleaner:
                 settle_odt_changes(root, self.changes, self.contents)
             self.markup.clean(root)
             self._follow(root)
+            number_list_ids(root)
             etree.cleanup_namespaces(root)
             self.written[name] = write_xml(root)
         self._describe_meta()

@@ -2,7 +2,7 @@
 
 import pytest
 
-from practices.texts.numbering import Segmentation, segment
+from practices.texts.numbering import Segmentation, render, segment
 
 
 def outline(found: Segmentation) -> list[str]:
@@ -389,3 +389,27 @@ def test_short_sentences_behind_numbers_are_no_headings():
     ).segments
 
     assert [item.heading for item in found] == ["", "", "", ""]
+
+
+@pytest.mark.parametrize(
+    ("text", "eid", "heading", "words"),
+    [
+        ("Article 5[^1]\n\nNo gifts.\n", "art_5", "", "[^1] No gifts."),
+        ("Article 5[^1][^2]\nGifts\n\nNo gifts.\n", "art_5", "Gifts[^1][^2]", "No gifts."),
+        ("Article 5[^1] – Gifts\n\nNo gifts.\n", "art_5", "Gifts[^1]", "No gifts."),
+        ("CHAPTER I[^1]\nGeneral\n\nArticle 5\n\nNo gifts.\n", "chp_I", "General[^1]", ""),
+        ("Article 5\n\nNo gifts.\n\nAnnex II[^1]\nForms\n\n1. This form.\n", "att_II", "Forms[^1]", ""),
+        ("Article 5[^1]\n\n1. No gifts.\n\n2. No favours.\n", "art_5", "", "[^1]"),
+        ("§ 5[^*]\n\nNo gifts.\n", "sec_5", "", "[^*] No gifts."),
+    ],
+)
+def test_footnote_of_a_number_stays_with_it(text: str, eid: str, heading: str, words: str):
+    found = segment(f"{text}\n[^1]: As amended.\n")
+
+    piece = next(item for item in found.segments if item.eid == eid)
+    assert (piece.heading, piece.text) == (heading, words)
+    assert pieces_of(segment(render(found.segments))) == pieces_of(found)
+
+
+def pieces_of(found: Segmentation) -> list[tuple[str, str, str]]:
+    return [(item.eid, item.heading, item.text) for item in found.segments]

@@ -1,0 +1,153 @@
+"""The sheet by which a text is sent for approval: topics, audience and authority, terms of reuse, its file."""
+
+from typing import Any
+
+from django import forms
+from django.utils.timezone import now
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+
+from organizations.models import OrganizationPage
+from practices.actions.publishing import PublicationPlan
+from practices.models.editions import EditionPage
+from practices.models.instruments import ReuseTerms
+from practices.models.releases import Audience
+from practices.models.topic_form import PageTopicsField
+from practices.models.topics import Topic
+from practices.queries.editions.source_contents import SourceReading
+from practices.queries.publication import TERMS_IN_WORDS, ProposedPublication, asks_for_terms, wider_audiences
+from practices.queries.wording import with_label
+
+SHARED = frozenset(Audience) - {Audience.ALONE, Audience.OWN}
+
+
+def moment_field(label: Any, help_text: Any) -> forms.DateTimeField:
+    """Make the field of a moment in UTC that can be left empty."""
+    widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
+    return forms.DateTimeField(label=label, required=False, widget=widget, help_text=help_text)
+
+
+class PublicationForm(forms.Form):
+    """What an officer decides about a text before it is sent for approval; everything has a proposal.
+
+    `work` is the draft that topics and terms of reuse belong to.
+    """
+
+    topics = PageTopicsField()
+    audience = forms.ChoiceField(label=_("Who may see it"), widget=forms.RadioSelect)
+    named: Any = forms.ModelMultipleChoiceField(
+        label=_("Named organizations"),
+        queryset=OrganizationPage.objects.none(),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        help_text=_("Only for the audience of named organizations."),
+    )
+    authority = forms.CharField(
+        label=_("On what authority"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_("A decision, a letter, a date. Needed if more people are to see it."),
+    )
+    effective_at = moment_field(_("From (UTC)"), _("Empty: as soon as it is approved."))
+    until = moment_field(_("Until (UTC)"), _("Empty: no end. Afterwards it is open to the same audience as before."))
+    reuse_terms = forms.ChoiceField(label=_("Terms of reuse"), widget=forms.RadioSelect)
+    with_source = forms.BooleanField(
+        label=_("With its source file"), required=False, help_text=_("Readers can download the file as it was issued.")
+    )
+    uncleaned_reason = forms.CharField(
+        label=_("Reason for releasing the file as it is"),
+        required=False,
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_(
+            "The file contains more than its text. The approver reads this reason. Not needed for a cleaned copy."
+        ),
+    )
+
+    def __init__(
+        self,
+        *args: Any,
+        page: Any,
+        work: Any,
+        owner: OrganizationPage,
+        proposed: ProposedPublication,
+        source: SourceReading | None,
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        self.page = page
+        self._offer_topics(page, work)
+        self._offer_audiences(page, owner, proposed)
+        self._offer_terms(page, work)
+        self._offer_source(page, source)
+
+    def _offer_topics(self, page: Any, work: Any) -> None:
+        kept = [item.tag.name for item in work.topic_items.all() if item.tag.retired_on is None]
+        self.fields["topics"] = PageTopicsField(page=page, kept=kept, initial=kept)
+
+    def _offer_audiences(self, page: Any, owner: OrganizationPage, proposed: ProposedPublication) -> None:
+        audience: Any = self.fields["audience"]
+        audience.choices = [(one.value, one.label) for one in wider_audiences(page)]
+        others = OrganizationPage.objects.filter(live=True).exclude(pk=owner.pk).order_by("title", "pk")
+        named: Any = self.fields["named"]
+        named.queryset = others
+        named.initial = others.filter(translation_key__in=proposed.named)
+        for name in ("audience", "authority", "effective_at", "until"):
+            self.fields[name].initial = getattr(proposed, name)
+
+    def _offer_terms(self, page: Any, work: Any) -> None:
+        if not asks_for_terms(page):
+            del self.fields["reuse_terms"]
+            return
+        terms: Any = self.fields["reuse_terms"]
+        terms.choices = [(one.value, with_label(one.label, TERMS_IN_WORDS[one])) for one in ReuseTerms]
+        terms.initial = work.reuse_terms
+
+    def _offer_source(self, page: Any, source: SourceReading | None) -> None:
+        if source is None or page.get_latest_revision_as_object().is_incomplete:
+            del self.fields["with_source"]
+        else:
+            self.fields["with_source"].initial = page.get_latest_revision_as_object().is_facsimile
+        if "with_source" not in self.fields or source is None or not source.needs_reason:
+            del self.fields["uncleaned_reason"]
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse names without their audience, an opening without its authority, and an end before the beginning."""
+        data = super().clean() or {}
+        audience = data.get("audience")
+        if audience is None:
+            return data
+        if (audience == Audience.NAMED) != bool(data.get("named")):
+            said = gettext("Name at least one organization. Do so only for the audience of named organizations.")
+            self.add_error("named", said)
+        if audience in SHARED and not data.get("authority", "").strip():
+            self.add_error("authority", gettext("State the authority for opening this: a decision, a letter, a date."))
+        if data.get("until") and (audience not in SHARED or data["until"] <= (data.get("effective_at") or now())):
+            said = gettext("The end has to be after the beginning, and only content that is open to others has an end.")
+            self.add_error("until", said)
+        self._ask_reason(data)
+        return data
+
+    def _ask_reason(self, data: dict[str, Any]) -> None:
+        is_needed = "uncleaned_reason" in self.fields and data.get("with_source")
+        if is_needed and not data.get("uncleaned_reason", "").strip():
+            self.add_error(
+                "uncleaned_reason",
+                gettext("Make a cleaned copy, or state a reason for releasing the file as it is."),
+            )
+
+    def plan(self) -> PublicationPlan:
+        """Return what was decided; the form is valid."""
+        data = self.cleaned_data
+        return PublicationPlan(
+            audience=data["audience"],
+            authority=data["authority"],
+            named=tuple(data["named"]),
+            effective_at=data["effective_at"],
+            until=data["until"],
+            topics=tuple(Topic.objects.filter(name__in=data["topics"])),
+            reuse_terms=data.get("reuse_terms", ""),
+            with_source=data.get("with_source", False) and isinstance(self.page, EditionPage),
+            uncleaned_reason=data.get("uncleaned_reason", ""),
+        )

@@ -1,0 +1,205 @@
+"""Doubts that find the fault: each says what is probably wrong, and by which act it is mended."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import islice
+
+from practices.texts.editing.acts import ActName, StructureAct
+from practices.texts.editing.source import STUCK, TextSource
+from practices.texts.numbering.doubts import MOST_OF_A_KIND
+from practices.texts.numbering.labels import Label
+from practices.texts.numbering.marks import read_whole_label
+from practices.texts.numbering.segments import Doubt, Segment
+from practices.texts.numbering.sentences import is_ended, starts_small
+from practices.texts.numbering.vocabulary import UNITS, LabelKind, is_month
+
+CAPTIONS = (
+    "figure fig. table chart diagram box tableau graphique encadré schéma abbildung abb. tabelle grafik figura tabla "
+    "gráfico cuadro tabella grafico riquadro рисунок рис. таблица график الشكل شكل الجدول جدول"
+)
+_CAPTION = re.compile(rf"(?:{'|'.join(map(re.escape, CAPTIONS.split()))})\s*(?:[\divx]+\b|[A-Z]\b)", re.IGNORECASE)
+_DIGITS = re.compile(r"\d+(?!.*\d)")
+_LETTER = re.compile(r"(?<![^\W_])[a-yA-Y](?![^\W_])")
+_SENTENCE = re.compile(r"(?<=[.:;])\s+(?=[^\W\d_a-z])")
+_LONGEST_CAPTION = 200
+_LONGEST_HEADING = 120
+_YEARS = range(1900, 2100)
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """A doubt, and the acts that mend it, the likeliest first."""
+
+    doubt: Doubt
+    mends: tuple[StructureAct, ...]
+
+
+def find_faults(source: TextSource) -> tuple[Fault, ...]:
+    """Return what is probably cut wrongly in a text; of a kind at most `MOST_OF_A_KIND`."""
+    found = [
+        *_find_captions(source),
+        *_find_stuck_numbers(source),
+        *_find_swallowed(source),
+        *_find_restarts(source),
+        *_find_false_numbers(source),
+    ]
+    counts: Counter[str] = Counter()
+    kept = []
+    for fault in sorted(found, key=lambda fault: fault.doubt.line):
+        counts[fault.doubt.code] += 1
+        if counts[fault.doubt.code] <= MOST_OF_A_KIND:
+            kept.append(fault)
+    return tuple(kept)
+
+
+def _act(name: ActName, place: int, *, at: int = 0, in_heading: bool = False, words: str = "") -> StructureAct:
+    return StructureAct(name, (place,), at=at, in_heading=in_heading, words=words)
+
+
+def _fault(piece: Segment, code: str, message: str, weight: float, *mends: StructureAct) -> Fault:
+    return Fault(Doubt(piece.line, code, f"{message} (line {piece.line}).", weight), mends)
+
+
+def _find_captions(source: TextSource) -> Iterator[Fault]:
+    """Find the captions of figures and tables that are read as headings or paragraphs."""
+    for place, piece in enumerate(source.segments):
+        words = piece.heading or piece.text
+        if piece.label or piece.element == "toc" or len(words) > _LONGEST_CAPTION or not _CAPTION.match(words):
+            continue
+        is_head = bool(piece.heading)
+        message = f"“{words[:60]}” reads like the caption of a figure or table"
+        mends = _act(ActName.CAPTION, place), *([_act(ActName.JOIN, place)] if place and not is_head else [])
+        if is_head or not is_ended(words):
+            yield _fault(piece, "caption", message, 0.6, *mends)
+
+
+def _find_stuck_numbers(source: TextSource) -> Iterator[Fault]:
+    """Find numbers that stand so close to their words that they are not read: "i.the"."""
+    firsts = {piece.line: place for place, piece in reversed(list(enumerate(source.segments)))}
+    lines = (line for line in source.read if line.label is None and line.free)
+    stuck = ((line, match) for line in lines if (match := STUCK.match(line.text)))
+    for line, match in islice(stuck, MOST_OF_A_KIND):
+        place = firsts.get(line.number)
+        mend = _act(ActName.PROVISION, place) if place is not None else _split_before(source, line.number, line.text)
+        if mend is not None:
+            doubted = replace(source.segments[mend.places[0]], line=line.number)
+            message = f"There is no space between {match[0]} and its words, so that it is no number"
+            yield _fault(doubted, "number_without_space", message, 0.7, mend)
+
+
+def _split_before(source: TextSource, number: int, words: str) -> StructureAct | None:
+    """Return the act that begins a piece where the words of a line begin."""
+    place = max((at for at, piece in enumerate(source.segments) if piece.line < number), default=-1)
+    at = source.segments[place].text.find(words) if place >= 0 else -1
+    return _act(ActName.SPLIT, place, at=at) if at > 0 else None
+
+
+def _find_swallowed(source: TextSource) -> Iterator[Fault]:
+    """Find a number that is missing between two others in the words of a piece, and headings with a text in them."""
+    labels = [read_whole_label(piece.label) for piece in source.segments]
+    last: dict[tuple[str | None, LabelKind, str], int] = {}
+    for place, (piece, label) in enumerate(zip(source.segments, labels, strict=True)):
+        if label is not None and label.value:
+            key = (None if label.kind in UNITS else piece.parent, label.kind, label.style)
+            before = last.get(key)
+            last[key] = place
+            if before is not None and (other := labels[before]) and label.value > other.value + 1:
+                yield from _find_between(source, before, place, _next_label(other))
+        yield from _find_long_heading(piece, place)
+    for (_parent, kind, _style), place in last.items():
+        if kind in UNITS and (label := labels[place]):
+            yield from _find_between(source, place, len(source.segments), _next_label(label))
+
+
+def _next_label(label: Label) -> str:
+    """Return the printed label that follows: "Article 6" after "Article 5", "(c)" after "(b)"."""
+    if _DIGITS.search(label.printed):
+        return _DIGITS.sub(lambda match: str(int(match[0]) + 1), label.printed)
+    return _LETTER.sub(lambda match: chr(ord(match[0]) + 1), label.printed, count=1)
+
+
+def _find_between(source: TextSource, first: int, last: int, printed: str) -> Iterator[Fault]:
+    wanted = re.compile(rf"(?<![^\W_]){re.escape(printed)}(?![^\W_])[.:)]?\s*[–—-]?\s+(?=[^\W_a-z])")
+    for place in range(first, last):
+        piece = source.segments[place]
+        for is_heading, words in ((True, piece.heading), (False, piece.text)):
+            match = next((one for one in wanted.finditer(words) if _may_begin(words, one.start(), is_heading)), None)
+            if match is not None:
+                mend = _act(ActName.SPLIT, place, at=match.start(), in_heading=is_heading)
+                yield _fault(piece, "swallowed_number", f"{printed} stands in the words of another piece", 0.8, mend)
+                return
+
+
+def _may_begin(words: str, at: int, is_heading: bool) -> bool:
+    before = words[:at].rstrip()
+    return bool(before) and (is_heading or is_ended(before) or before[-1] in ":;”»")
+
+
+def _find_long_heading(piece: Segment, place: int) -> Iterator[Fault]:
+    if len(piece.heading) <= _LONGEST_HEADING or piece.element in {"preface", "doc"}:
+        return
+    match = _SENTENCE.search(piece.heading)
+    if match is not None:
+        message = f"The heading “{piece.heading[:60]} …” seems to have a text in it"
+        split = _act(ActName.SPLIT, place, at=match.start(), in_heading=True)
+        yield _fault(piece, "long_heading", message, 0.6, split)
+
+
+def _find_restarts(source: TextSource) -> Iterator[Fault]:
+    """Find a list that begins again within itself: (a), (b), (a)."""
+    places = {piece.eid: place for place, piece in enumerate(source.segments)}
+    before: dict[str | None, int] = {}
+    for place, piece in enumerate(source.segments):
+        label = read_whole_label(piece.label)
+        if label is None or label.kind is not LabelKind.NUMBER:
+            continue
+        above = places.get(piece.parent or "", -1)
+        other_place = before.get(piece.parent, above)
+        other = read_whole_label(source.segments[other_place].label) if other_place >= 0 else None
+        before[piece.parent] = place
+        if other is not None and _begins_again(label, other):
+            message = f"The list begins again with {label.printed} after {other.printed}"
+            number = _act(ActName.NUMBER, place, words=_next_label(other))
+            mends = (_act(ActName.OUTDENT, place), number) if other_place == above else (number,)
+            yield _fault(piece, "list_restarts", message, 0.6, *mends)
+
+
+def _begins_again(label: Label, before: Label) -> bool:
+    """Say whether a list begins again; the letters of a Roman number may hold a list of letters."""
+    is_roman = before.roman is not None and not before.number.isdigit()
+    return before.style == label.style and label.value == 1 < before.value and not is_roman
+
+
+def _find_false_numbers(source: TextSource) -> Iterator[Fault]:
+    """Find lines that begin with a number and are none: the middle of a sentence, a year, a date."""
+    for place, piece in enumerate(source.segments):
+        label = read_whole_label(piece.label)
+        if not place or label is None or label.kind is not LabelKind.NUMBER or not label.number[:1].isdigit():
+            continue
+        before, words = source.segments[place - 1], piece.heading or piece.text
+        is_open = before.text and not is_ended(before.text) and before.text[-1] not in ":,;"
+        is_date = label.value in _YEARS or bool(words and is_month(words))
+        if (is_open and words and starts_small(words)) or is_date:
+            message = f"{piece.label} is probably not a number, but part of a sentence"
+            mends = _act(ActName.JOIN, place), _act(ActName.PARAGRAPH, place)
+            yield _fault(piece, "false_number", message, 0.6, *mends)
+
+
+def mends_of(doubt: Doubt, source: TextSource) -> tuple[StructureAct, ...]:
+    """Return the acts that mend a doubt of the numbering, the likeliest first."""
+    place = next((at for at, piece in enumerate(source.segments) if piece.line == doubt.line and piece.label), None)
+    if place is None:
+        return ()
+    return tuple(_list_mends(doubt.code, place, source.segments))
+
+
+def _list_mends(code: str, place: int, segments: Sequence[Segment]) -> Iterator[StructureAct]:
+    if code in {"repeated_number", "out_of_order", "missing_number"}:
+        same = (piece for piece in reversed(segments[:place]) if piece.element == segments[place].element)
+        before = next((label for piece in same if (label := read_whole_label(piece.label))), None)
+        if before is not None and before.value:
+            yield _act(ActName.NUMBER, place, words=_next_label(before))
+    if code in {"repeated_number", "out_of_order", "list_starts_late"} and place:
+        yield _act(ActName.JOIN, place)

@@ -1,0 +1,327 @@
+"""What the pieces of an act become."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+
+from practices.texts.editing.acts import ActName, ActRefused, RefusedBecause, StructureAct
+from practices.texts.editing.source import STUCK, TextSource, squeeze, words_of
+from practices.texts.editing.wanted import WantedPiece, free_eid, want, want_raw, want_words, with_number
+from practices.texts.numbering.builder import choose_element
+from practices.texts.numbering.labels import Label, read_label
+from practices.texts.numbering.marks import read_whole_label
+from practices.texts.numbering.segments import Segment
+from practices.texts.numbering.tree import Node
+from practices.texts.numbering.vocabulary import CONTAINERS, UNITS, LabelKind
+
+Made = Mapping[int, Sequence[WantedPiece]]
+_NOTE_MARK = re.compile(r"\[?\^?\(?(\d{1,3}|\*{1,3}|[a-z])[.)\]]?\s+(?=\S)")
+_CELLS = re.compile(r"\t+|\s{2,}|(?<!\\)\|")
+_DEEPEST_HEADING = 5
+_HEADS = frozenset({"hcontainer", "part", "title", "chapter", "section", "division", "book", "subdivision"})
+_HOLDING = frozenset({"p", "note", "toc"})
+
+
+def make(source: TextSource, act: StructureAct) -> Made:
+    """Return what comes in the place of each piece of `act`. Raises ActRefused."""
+    if not act.places or not all(0 <= place < len(source.segments) for place in act.places):
+        raise ActRefused(RefusedBecause.NO_PLACE)
+    return _MAKERS[act.name](source, act)
+
+
+def _each(maker: Callable[[TextSource, StructureAct, int], Sequence[WantedPiece]]) -> Callable[..., Made]:
+    """Make each piece for itself."""
+    return lambda source, act: {place: maker(source, act, place) for place in sorted(set(act.places))}
+
+
+def parent_of(source: TextSource, place: int) -> int | None:
+    """Return the place of the piece above."""
+    above = source.segments[place].parent
+    return next((at for at in range(place - 1, -1, -1) if source.segments[at].eid == above), None) if above else None
+
+
+def _head(piece: Segment) -> str:
+    """Return number and heading as they are printed."""
+    label = read_whole_label(piece.label)
+    is_word = label is not None and label.kind not in {LabelKind.NUMBER, LabelKind.BULLET}
+    return f"{' – ' if is_word else ' '}".join(filter(None, (piece.label, piece.heading)))
+
+
+def _line_of(piece: Segment) -> str:
+    return " ".join(f"{_head(piece)} {piece.text}".split())
+
+
+def _taken(source: TextSource) -> frozenset[str]:
+    return frozenset(piece.eid for piece in source.segments)
+
+
+def _named(source: TextSource, piece: Segment, place: int) -> Segment:
+    """Give a piece that became another thing an id of its kind."""
+    above = parent_of(source, place)
+    is_unit = piece.element in {"article", "section", "rule", "clause", "doc"} or above is None
+    name = "" if is_unit or above is None else source.segments[above].eid
+    return replace(piece, eid=free_eid(piece, name, _taken(source)))
+
+
+# The acts on each piece
+
+
+def _make_heading(source: TextSource, act: StructureAct, place: int) -> Sequence[WantedPiece]:
+    piece = source.segments[place]
+    before = source.segments[place - 1] if place else None
+    deepest = -1 if before is None else before.level - (before.element in _HOLDING)
+    level = max(min(act.level - 1, deepest + 1), 0)
+    meant = replace(piece, element="hcontainer", label="", num=None, heading=_line_of(piece), text="", level=level)
+    hashes = tuple(f"{'#' * count} {meant.heading}" for count in _depths(level))
+    return [want(_named(source, meant, place), elements=_HEADS, is_placed=True, first=hashes)]
+
+
+def _depths(level: int) -> list[int]:
+    return [level + 2] if level + 2 <= _DEEPEST_HEADING + 1 else []
+
+
+def _make_paragraph(source: TextSource, _act: StructureAct, place: int) -> Sequence[WantedPiece]:
+    piece = source.segments[place]
+    if not piece.heading and "\n" not in piece.text:
+        return [want_words(_line_of(piece), piece)]
+    return [want_words(words, piece) for words in (_head(piece), piece.text) if words]
+
+
+def _make_caption(source: TextSource, _act: StructureAct, place: int) -> Sequence[WantedPiece]:
+    words = _line_of(source.segments[place])
+    return [want_words(words if "*" in words else f"*{words}*", source.segments[place])]
+
+
+def _make_note(source: TextSource, _act: StructureAct, place: int) -> Sequence[WantedPiece]:
+    piece = source.segments[place]
+    words = _line_of(piece)
+    match = _NOTE_MARK.match(words)
+    mark = match[1] if match else _free_mark(source)
+    text = words[match.end() :] if match else words
+    note = replace(piece, element="note", label=mark, num=None, heading="", text=text)
+    return [want(_named(source, note, place), elements=frozenset({"note"}))]
+
+
+def _free_mark(source: TextSource) -> str:
+    marks = {piece.label for piece in source.segments if piece.element == "note"}
+    return next(str(number) for number in range(1, len(marks) + 2) if str(number) not in marks)
+
+
+def _make_annex(source: TextSource, _act: StructureAct, place: int) -> Sequence[WantedPiece]:
+    piece = source.segments[place]
+    words = _line_of(piece)
+    label = read_label(words)
+    is_annex = label is not None and label.kind is LabelKind.ANNEX
+    head, rest = (label.printed, label.rest) if label is not None and is_annex else ("", words)
+    annex = replace(piece, element="doc", label=head, num=None, heading=rest, text="", level=0)
+    first = (f"# {words}",) if is_annex else ()
+    return [want(_named(source, annex, place), elements=frozenset({"doc"}), first=first)]
+
+
+def _make_provision(source: TextSource, act: StructureAct, place: int) -> Sequence[WantedPiece]:
+    piece = source.segments[place]
+    is_head = not piece.text
+    words = f"{act.words} {_line_of(piece)}".strip()
+    label = read_label(words) or read_label(STUCK.sub(r"\1 ", words, count=1))
+    if label is None or not label.printed or label.kind is LabelKind.BULLET:
+        raise ActRefused(RefusedBecause.NO_NUMBER)
+    element, level = _place_for(source, label, place)
+    heading, text = (label.rest, "") if is_head and label.kind is not LabelKind.NUMBER else ("", label.rest)
+    meant = with_number(replace(piece, element=element, level=level, heading=heading, text=text), label.printed)
+    plain = (f"{label.printed} {label.rest}".rstrip(),)
+    return [want(_named(source, meant, place), first=plain)]
+
+
+def _place_for(source: TextSource, label: Label, place: int) -> tuple[str, int]:
+    """Return element and level for a number: those of the last one of its kind, else below what stands before."""
+    for piece in reversed(source.segments[:place]):
+        other = read_whole_label(piece.label)
+        if other is not None and (other.kind, other.style) == (label.kind, label.style):
+            return piece.element, piece.level
+    if label.kind in UNITS or label.kind in CONTAINERS:
+        return _element_of(label.kind), 0
+    above = _holder_before(source, place)
+    node = Node(above.element if above else "root", 0)
+    return choose_element(node, label), above.level + 1 if above else 0
+
+
+def _element_of(kind: LabelKind) -> str:
+    return "hcontainer" if kind is LabelKind.REGULATION else str(kind.value)
+
+
+def _holder_before(source: TextSource, place: int) -> Segment | None:
+    return next((piece for piece in reversed(source.segments[:place]) if piece.element not in _HOLDING), None)
+
+
+def _leave_out(source: TextSource, _act: StructureAct, place: int) -> Sequence[WantedPiece]:
+    piece = source.segments[place]
+    words = filter(None, (_head(piece), *piece.text.split("\n")))
+    return [want_raw(tuple(f"{{-}} {line}" for line in words), piece)]
+
+
+def _change_number(source: TextSource, act: StructureAct, place: int) -> Sequence[WantedPiece]:
+    piece = source.segments[place]
+    label = read_label(f"{act.words.strip()} x")
+    if not piece.label or label is None or label.rest != "x":
+        raise ActRefused(RefusedBecause.NO_NUMBER)
+    return [want(with_number(piece, label.printed), elements=frozenset({piece.element}))]
+
+
+def _change_words(source: TextSource, act: StructureAct, place: int) -> Sequence[WantedPiece]:
+    piece = source.segments[place]
+    lines = [" ".join(line.split()) for line in act.words.splitlines()]
+    text = "\n".join(filter(None, lines))
+    if not text and not piece.label and not piece.heading:
+        raise ActRefused(RefusedBecause.NO_WORDS)
+    return [want(replace(piece, text=text), elements=frozenset({piece.element}))]
+
+
+def _change_heading(source: TextSource, act: StructureAct, place: int) -> Sequence[WantedPiece]:
+    piece, heading = source.segments[place], " ".join(act.words.split())
+    if not heading and not piece.label and not piece.text:
+        raise ActRefused(RefusedBecause.NO_WORDS)
+    return [want(replace(piece, heading=heading), elements=frozenset({piece.element}))]
+
+
+def _split(source: TextSource, act: StructureAct, place: int) -> Sequence[WantedPiece]:
+    piece = source.segments[place]
+    whole = piece.heading if act.in_heading else piece.text
+    left, right = whole[: act.at].rstrip(), _unstick(whole[act.at :].lstrip())
+    if not right or not (left or piece.label or (piece.heading and not act.in_heading)):
+        raise ActRefused(RefusedBecause.NO_CUT)
+    kept = replace(piece, heading=left) if act.in_heading else replace(piece, text=left)
+    if not act.in_heading or not piece.text:
+        return [want(kept, is_loose=True), _loose(right, piece)]
+    return [want(replace(kept, text=""), is_loose=True), _loose(right, piece), _loose(piece.text, piece)]
+
+
+def _unstick(words: str) -> str:
+    """Put a space behind a number that stands close to its words."""
+    match = STUCK.match(words)
+    return f"{match[0]} {words[match.end() :]}" if match else words
+
+
+def _loose(words: str, like: Segment) -> WantedPiece:
+    return replace(want_words(words, like), is_loose=True, forms=(words, f"\\{words}"))
+
+
+# The acts on several pieces together
+
+
+def _join(source: TextSource, act: StructureAct) -> Made:
+    """Join each piece to the one before; of several in a row all to the one before the first."""
+    return _attach(source, sorted(set(act.places)), " ", _line_of)
+
+
+def _quote(source: TextSource, act: StructureAct) -> Made:
+    return _attach(source, sorted(set(act.places)), "\n", _line_of)
+
+
+def _attach(source: TextSource, places: Sequence[int], between: str, write: Callable[[Segment], str]) -> Made:
+    if not places or places[0] == 0:
+        raise ActRefused(RefusedBecause.NOTHING_BEFORE)
+    made: dict[int, Sequence[WantedPiece]] = {place: [] for place in places}
+    ends: dict[int, Segment] = {}
+    for place in places:
+        target = place - 1
+        while target in made and target >= 0 and target in places:
+            target -= 1
+        if target < 0:
+            raise ActRefused(RefusedBecause.NOTHING_BEFORE)
+        ends[target] = _longer(ends.get(target, source.segments[target]), between, write(source.segments[place]))
+    return made | {target: [want(piece)] for target, piece in ends.items()}
+
+
+def _longer(piece: Segment, between: str, words: str) -> Segment:
+    if piece.text:
+        return replace(piece, text=f"{piece.text}{between}{words}")
+    if piece.heading and between == " ":
+        return replace(piece, heading=f"{piece.heading} {words}")
+    return replace(piece, text=words)
+
+
+def _make_title(source: TextSource, act: StructureAct) -> Made:
+    """Make a piece the heading of the one above it; a piece without heading takes its own words."""
+    place = act.places[0]
+    piece = source.segments[place]
+    if len(act.places) == 1 and piece.label and not piece.heading and piece.text:
+        return {place: [want(replace(piece, heading=piece.text, text=""))]}
+    above = parent_of(source, place)
+    if above is None or above != place - 1 or source.segments[above].text:
+        raise ActRefused(RefusedBecause.NOTHING_BEFORE)
+    titled = source.segments[above]
+    heading = f"{titled.heading} {_line_of(piece)}".strip()
+    return {above: [want(replace(titled, heading=heading))], place: []}
+
+
+def _make_table(source: TextSource, act: StructureAct) -> Made:
+    """Make one table of the pieces: a row for each, cells where the words stand apart."""
+    places = sorted(set(act.places))
+    rows = [row for place in places for row in _rows_of(source, place)]
+    table = replace(source.segments[places[0]], element="p", label="", num=None, heading="", text="\n".join(rows))
+    made: dict[int, Sequence[WantedPiece]] = {place: [] for place in places}
+    return made | {places[0]: [want(table, elements=frozenset({"p"}))]}
+
+
+def _rows_of(source: TextSource, place: int) -> list[str]:
+    piece, block = source.segments[place], source.blocks[source.block_of(place)]
+    lines = [line.strip() for line in source.lines[block.begin : block.end] if squeeze(line)]
+    is_apart = any(_CELLS.search(line) for line in lines) and squeeze("".join(lines)) == squeeze(words_of(piece))
+    return [_row(line) for line in (lines if is_apart else [_line_of(piece)])]
+
+
+def _row(line: str) -> str:
+    cells = [" ".join(cell.split()) for cell in _CELLS.split(line.strip("| "))]
+    return f"| {' | '.join(cells)} |"
+
+
+def _shift_level(source: TextSource, act: StructureAct, by: int) -> Made:
+    made: dict[int, Sequence[WantedPiece]] = {}
+    for place in sorted(set(act.places)):
+        if place not in made:
+            made |= _shift_subtree(source, place, by)
+    return made
+
+
+def _shift_subtree(source: TextSource, place: int, by: int) -> Made:
+    level = source.segments[place].level
+    before = source.segments[place - 1] if place else None
+    can = before is not None and (before.level >= level if by > 0 else level > 0)
+    if not can:
+        raise ActRefused(RefusedBecause.NOWHERE_TO_GO)
+    return {at: [_at_level(source, at, by)] for at in range(place, end_of(source, place))}
+
+
+def _at_level(source: TextSource, at: int, by: int) -> WantedPiece:
+    piece = source.segments[at]
+    moved = replace(piece, level=piece.level + by)
+    return want(moved, elements=frozenset({piece.element}), is_placed=True)
+
+
+def end_of(source: TextSource, place: int) -> int:
+    """Return the place behind the piece and all that lies below it."""
+    level, end = source.segments[place].level, place + 1
+    while end < len(source.segments) and source.segments[end].level > level:
+        end += 1
+    return end
+
+
+_MAKERS: Mapping[ActName, Callable[[TextSource, StructureAct], Made]] = {
+    ActName.HEADING: _each(_make_heading),
+    ActName.TITLE: _make_title,
+    ActName.PARAGRAPH: _each(_make_paragraph),
+    ActName.JOIN: _join,
+    ActName.PROVISION: _each(_make_provision),
+    ActName.ANNEX: _each(_make_annex),
+    ActName.TABLE: _make_table,
+    ActName.NOTE: _each(_make_note),
+    ActName.CAPTION: _each(_make_caption),
+    ActName.QUOTATION: _quote,
+    ActName.LEAVE_OUT: _each(_leave_out),
+    ActName.SPLIT: _each(_split),
+    ActName.INDENT: lambda source, act: _shift_level(source, act, 1),
+    ActName.OUTDENT: lambda source, act: _shift_level(source, act, -1),
+    ActName.NUMBER: _each(_change_number),
+    ActName.WORDS: _each(_change_words),
+    ActName.RENAME: _each(_change_heading),
+}

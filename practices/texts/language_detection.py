@@ -1,0 +1,124 @@
+"""The language of a text and of its passages, told by their letters; no meaning is read."""
+
+import functools
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from py3langid.langid import MODEL_DIR, MODEL_FILE, LanguageIdentifier
+
+FEW_LETTERS = 100
+"""A passage with fewer is not told: names and numbers speak no language."""
+SURE = 0.99
+_PASSAGE = 300
+_FEWEST = 30
+_MOST_PASSAGES = 400
+_SAME = {"nb": "no", "nn": "no", "hr": "bs", "sr": "bs", "zh-hans": "zh", "zh-hant": "zh"}
+_MARKUP = re.compile(r"\]\([^)\s]*\)|https?://\S+|[\w.-]+@[\w.-]+|[#*_`|\[\]\\^~<>]|\d+")
+_LETTER = re.compile(r"[^\W\d_]")
+
+
+@dataclass(frozen=True, slots=True)
+class DetectedLanguage:
+    """An ISO 639-1 code, and the share of the text's letters that surely speak it: 0.0 to 1.0."""
+
+    code: str
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class LanguagePassage:
+    """Lines of a text, from 1, both included, that are in one language."""
+
+    first: int
+    last: int
+    language: str
+
+
+def detect_language(text: str) -> DetectedLanguage | None:
+    """Return the language that most of a text is in; None for a text of too few letters."""
+    counts: Counter[str] = Counter()
+    sure: Counter[str] = Counter()
+    for words in _sample(list(_passages(text))):
+        code, sureness = _classify(words)
+        counts[code] += _letters(words)
+        sure[code] += _letters(words) if sureness >= SURE else 0
+    if not counts:
+        return None
+    code = (sure if sure.total() else counts).most_common(1)[0][0]
+    return DetectedLanguage(code, sure[code] / counts.total())
+
+
+def passages_in_other_languages(text: str, language: str) -> list[LanguagePassage]:
+    """Return the runs of lines that are surely in another language than `language`, in order.
+
+    Lines of few letters between two lines of a passage belong to it.
+    """
+    found: list[LanguagePassage] = []
+    main = _plain(language)
+    is_open = False
+    for number, line in enumerate(text.split("\n"), start=1):
+        words = _bare(line)
+        if _letters(words) < FEW_LETTERS:
+            continue
+        code, sureness = _classify(words)
+        is_other = sureness >= SURE and _plain(code) != main
+        if is_other and is_open and found[-1].language == code:
+            found[-1] = LanguagePassage(found[-1].first, number, code)
+        elif is_other:
+            found.append(LanguagePassage(number, number, code))
+        is_open = is_other
+    return found
+
+
+def is_same_language(one: str, other: str) -> bool:
+    """Tell whether two codes name one language, whatever script or country, as far as letters can tell."""
+    return _plain(one) == _plain(other)
+
+
+def _plain(code: str) -> str:
+    language = code.lower().partition("-")[0]
+    return _SAME.get(language, language)
+
+
+def _passages(text: str) -> Iterator[str]:
+    """Yield the words of a text in pieces of some hundred letters, which may take several lines."""
+    waiting = ""
+    for line in text.split("\n"):
+        waiting = f"{waiting} {_bare(line)}"
+        while len(waiting) > 2 * _PASSAGE:
+            yield waiting[:_PASSAGE]
+            waiting = waiting[_PASSAGE:]
+        if _letters(waiting) >= _PASSAGE // 2:
+            yield waiting
+            waiting = ""
+    if _letters(waiting) >= _FEWEST:
+        yield waiting
+
+
+def _sample(passages: Sequence[str]) -> Iterable[str]:
+    """Return so many passages at most, spread over the text."""
+    step = max(1, -(-len(passages) // _MOST_PASSAGES))
+    return passages[::step]
+
+
+def _bare(line: str) -> str:
+    return " ".join(_MARKUP.sub(" ", line).split())
+
+
+def _letters(words: str) -> int:
+    """Count letters; those of scripts that write words with few of them count for three."""
+    return sum(3 if "\u3040" <= letter <= "\u9fff" else 1 for letter in _LETTER.findall(words))
+
+
+@functools.lru_cache(maxsize=4096)
+def _classify(words: str) -> tuple[str, float]:
+    code, sureness = _identifier().classify(words)
+    return str(code), float(sureness)
+
+
+@functools.cache
+def _identifier() -> LanguageIdentifier:
+    """Return the detector, whose model lies in its wheel: a second, and some 100 MB once it is asked for."""
+    return LanguageIdentifier.from_model_file(MODEL_DIR / MODEL_FILE, norm_probs=True)

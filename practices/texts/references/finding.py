@@ -1,0 +1,238 @@
+"""References in running text: which words name a place, and by what numbers."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from itertools import pairwise
+
+from practices.texts.references.chinese import find_chinese
+from practices.texts.references.contexts import Whose, is_amended, is_other_before, is_quoted, whose_behind
+from practices.texts.references.number_words import ORDINALS, read_number_word
+from practices.texts.references.numbers import Item, joins, read_items
+from practices.texts.references.place_words import LEVELS, ONLY_BELOW, PARAGRAPH, UNIT, kind_in_text
+from practices.texts.references.steps import PlaceReference, Step
+
+_WORD = re.compile(r"§{1,2}|(?<!\w)n\.[ºo]s?(?=\s?\d)|[^\W\d_]+(?:-[^\W\d_]+)*")
+_NEXT_WORD = re.compile(r"[\s,(]*(?:(?:l|dell|all|nell)['’])?(§{1,2}|n\.[ºo]s?(?=\s?\d)|[^\W\d_]+(?:-[^\W\d_]+)*)")
+_TO_NUMBER = re.compile(r"\.?[\s\u00a0]*")
+_OUTER = re.compile(
+    r"\s*,?\s*(?:(?:of|in|under|to|van|von|de|du|des|del|della|di|do|da|dos|das|من|в)\s+)?(?:(?:the|la|le|les|el|los|het|der|des)\s+)?"
+    r"(?:(?:l|dell|d)['’])?(?P<word>§{1,2}|n\.[ºo]s?(?=\s?\d)|[^\W\d_]+)",
+    re.IGNORECASE,
+)
+_CHAINED = re.compile(r"[^\W\d_]+")
+_BEFORE = 70
+_ORDINALS = re.compile(
+    r"(?:(?P<list>(?:[^\W\d_]+\s*,\s*)*[^\W\d_]+)\s+(?:and|or|et|ou|en|of|und|oder|y|o|e|и|или)\s+)?(?P<last>[^\W\d_]+)\s+$",
+    re.IGNORECASE,
+)
+_DUTCH = ("artikel", "lid", "leden", "onder", "hoofdstuk", "bijlage", "deel", "punt")
+
+
+@dataclass(slots=True)
+class _Chain:
+    """What one word for a place begins: its numbers and those below them; then whose they are."""
+
+    level: int
+    start: int
+    end: int
+    leaves: list[tuple[int, int, tuple[Step, ...]]] = field(default_factory=list)
+    outer: tuple[Step, ...] = ()
+    whose: Whose = Whose.UNSAID
+    is_anchored: bool = True
+
+    @property
+    def is_relative(self) -> bool:
+        """Whether it says by itself nothing of the article that it stands in."""
+        return self.level >= PARAGRAPH and not (self.outer and LEVELS.get(self.outer[0].kind, PARAGRAPH) <= UNIT)
+
+
+def find_references(text: str, language: str = "", title: str = "") -> tuple[PlaceReference, ...]:
+    """Return the references of a text of that title to places in it, in their order; they do not overlap.
+
+    Those that its words ascribe to another text are left out, and so are those in quotations and in instructions to
+    amend.
+    """
+    found: list[PlaceReference] = []
+    at = 0
+    for word in _WORD.finditer(text):
+        if word.start() >= at and kind_in_text(word[0]):
+            chains = _read_chains(text, word, language, title)
+            at = chains[-1].end if chains else at
+            found += _referring(text, chains)
+    if "第" in text:
+        found += find_chinese(text)
+    return tuple(found)
+
+
+def _read_chains(text: str, word: re.Match[str], language: str, title: str) -> list[_Chain]:
+    """Read what begins with a word, and what is joined to it: "paragraph 4 or paragraph 5 of this article"."""
+    chains: list[_Chain] = []
+    chain = _read_chain(text, word.start(), word.end(), language, title)
+    while chain is not None:
+        chains.append(chain)
+        at = joins(text, chain.end)
+        following = _CHAINED.match(text, at) if at > chain.end else None
+        chain = _read_chain(text, at, following.end(), language, title) if following else None
+    return chains
+
+
+def _read_chain(text: str, start: int, end: int, language: str, title: str) -> _Chain | None:
+    kind = kind_in_text(text[start:end])
+    if not kind or kind == "sentence":
+        return None
+    chain = _begin(text, start, end, kind)
+    if chain is None:
+        return None
+    while _read_deeper(text, chain):
+        pass
+    while _read_outer(text, chain):
+        pass
+    chain.whose, chain.end = whose_behind(text, chain.end, language, title)
+    return chain
+
+
+def _begin(text: str, start: int, end: int, kind: str) -> _Chain | None:
+    counted = _read_before(text, start, end, kind)
+    items = counted or read_items(text, _after_word(text, end), kind)
+    if not items:
+        return None
+    chain = _Chain(LEVELS[kind], start, items[-1].end, is_anchored=text[start:end].lower() not in ONLY_BELOW)
+    for place, item in enumerate(items):
+        first = start if not place and not counted else item.start
+        chain.leaves.append((first, item.end, _steps(item, kind)))
+    if counted:
+        chain.start = counted[0].start
+    return chain
+
+
+def _read_before(text: str, start: int, end: int, kind: str) -> list[Item]:
+    """Read the words that count what a word names: "eerste en tweede lid", "second subparagraph"."""
+    if LEVELS[kind] < PARAGRAPH or kind == "point":
+        return []
+    from_ = max(0, start - _BEFORE)
+    if text[from_:start].rstrip().rpartition(" ")[2].lower() not in ORDINALS:
+        return []
+    found = _ORDINALS.search(text[from_:start])
+    if found is None or found["last"].casefold() not in ORDINALS:
+        return []
+    words = [found.span("last")]
+    listed = found.span("list")
+    for one in reversed(list(_CHAINED.finditer(found[0][: listed[1] - found.start()]))) if found["list"] else ():
+        if one[0].casefold() not in ORDINALS:
+            break
+        words.insert(0, (one.start() + found.start(), one.end() + found.start()))
+    said = [(text[from_:start][a:b], a + from_, b + from_) for a, b in words]
+    items = [Item((f"#{read_number_word(one)}",), a, b) for one, a, b in said]
+    return [*items[:-1], replace(items[-1], end=end)]
+
+
+def _steps(item: Item, kind: str) -> tuple[Step, ...]:
+    first, *below = item.numbers
+    own = Step(kind, first.lstrip("#"), is_ordinal=first.startswith("#"))
+    return (own, *(Step("", number) for number in below))
+
+
+def _after_word(text: str, end: int) -> int:
+    found = _TO_NUMBER.match(text, end)
+    return found.end() if found else end
+
+
+def _read_deeper(text: str, chain: _Chain) -> bool:
+    """Read what stands below the last number: "Article 18, paragraph 5"; say whether there was anything."""
+    start, _end, steps = chain.leaves[-1]
+    deepest = max((LEVELS.get(step.kind, 0) for step in steps), default=0)
+    at, word_end, counted = _next_word(text, chain.end)
+    kind = kind_in_text(text[at:word_end]) if word_end else ""
+    if not kind or LEVELS[kind] <= deepest:
+        return False
+    items = counted or read_items(text, _after_word(text, word_end), kind)
+    if not items:
+        return False
+    chain.leaves.pop()
+    for place, item in enumerate(items):
+        more = () if kind == "sentence" else _steps(item, kind)
+        chain.leaves.append((start if not place else item.start, item.end, (*steps, *more)))
+    chain.end = items[-1].end
+    return kind != "sentence" or LEVELS["sentence"] > deepest
+
+
+def _next_word(text: str, at: int) -> tuple[int, int, list[Item]]:
+    """Return the next word and, where it is one that counts, the one that it counts, with the numbers."""
+    found = _NEXT_WORD.match(text, at)
+    while found and found[1].casefold() in ORDINALS:
+        following = _NEXT_WORD.match(text, joins(text, found.end(1)))
+        if following and kind_in_text(following[1]):
+            start, end = following.span(1)
+            counted = _read_before(text, start, end, kind_in_text(following[1]))
+            return (start, end, counted) if counted else (0, 0, [])
+        found = following
+    return (found.start(1), found.end(1), []) if found else (0, 0, [])
+
+
+def _read_outer(text: str, chain: _Chain) -> bool:
+    """Read what the numbers stand in: "points d and e of paragraph 1"; say whether there was anything."""
+    level = LEVELS.get(chain.outer[0].kind, 0) if chain.outer else chain.level
+    found = _OUTER.match(text, chain.end)
+    kind = kind_in_text(found["word"]) if found else ""
+    if found is None or not kind or LEVELS[kind] >= level:
+        return False
+    items = read_items(text, _after_word(text, found.end()), kind)
+    if len(items) != 1:
+        return False
+    chain.outer = (*_steps(items[0], kind), *chain.outer)
+    start, _end, steps = chain.leaves[-1]
+    chain.leaves[-1] = (start, items[0].end, steps)
+    chain.end = items[0].end
+    return True
+
+
+def _referring(text: str, chains: list[_Chain]) -> Iterator[PlaceReference]:
+    """Return the references of chains that are joined, but those that are another text's, or may be."""
+    if not chains or is_quoted(text, chains[0].start) or is_amended(text, chains[-1].end):
+        return
+    shouted = text[chains[0].start : chains[0].end].isupper()
+    if is_other_before(text, chains[0].start, is_shouted=shouted):
+        return
+    _hand_back(chains)
+    _hand_on(chains)
+    for chain in chains:
+        if chain.whose != Whose.OTHER and (chain.is_anchored or chain.outer):
+            for start, end, steps in chain.leaves:
+                yield PlaceReference(
+                    start, _inside(text, start, end), (*chain.outer, *steps), chain.whose == Whose.OF_ANNEX
+                )
+
+
+def _inside(text: str, start: int, end: int) -> int:
+    """Return the end of a reference without the bracket that closes one before it: "(§ 73 Satz 1)"."""
+    opens = text.rfind("(", max(0, start - _BEFORE), start) > text.rfind(")", max(0, start - _BEFORE), start)
+    said = text[start:end]
+    return end - 1 if opens and said.endswith(")") and said.count(")") > said.count("(") else end
+
+
+def _hand_back(chains: list[_Chain]) -> None:
+    """Give what is said behind the last chain to those before it of which nothing is said."""
+    for before, after in zip(chains[-2::-1], chains[:0:-1], strict=True):
+        if before.whose == Whose.UNSAID and not before.outer:
+            before.whose = after.whose
+            if before.level == after.level:
+                before.outer = after.outer
+
+
+def _hand_on(chains: list[_Chain]) -> None:
+    """Put paragraphs that are joined to those of an article into it; what follows another text's is left out."""
+    for before, after in pairwise(chains):
+        if before.whose == Whose.OTHER and after.whose == Whose.UNSAID:
+            after.whose = Whose.OTHER
+        elif after.is_relative and not before.is_relative and after.whose != Whose.HERE:
+            after.outer = _beside(before, after)
+            after.whose = after.whose if after.outer else Whose.OTHER
+
+
+def _beside(before: _Chain, after: _Chain) -> tuple[Step, ...]:
+    """Return what the last number of a chain stands in, if those of the chain behind it are of its kind; else ()."""
+    steps = (*before.outer, *before.leaves[-1][2])
+    kinds = [step.kind for step in steps]
+    kind = after.leaves[0][2][0].kind
+    return steps[: kinds.index(kind)] if kind in kinds and not after.outer else ()

@@ -1,0 +1,156 @@
+"""Laws that hold for any act on any text."""
+
+from collections import Counter
+from dataclasses import replace
+
+import pytest
+from hypothesis import assume, given, settings
+from hypothesis import strategies as st
+
+from practices.texts.editing import ActName, ActRefused, StructureAct, edit_structure
+from practices.texts.editing.source import squeeze
+from practices.texts.numbering import segment
+from tests.whole import many
+
+_LINES = st.sampled_from(
+    [
+        *(
+            "Article 1",
+            "Article 2 – Gifts",
+            "Article 3",
+            "1. Staff shall be honest.",
+            "2. They shall not accept gifts.",
+            "",
+        ),
+        *(
+            "(a) the first thing;",
+            "(b) the second",
+            "(c) another.",
+            "(i) a little one",
+            "- an item",
+            "Figure 1 – How to",
+            "",
+        ),
+        *(
+            "PART I",
+            "General provisions",
+            "The staff shall act in the interest of",
+            "the organization alone.",
+            "Annex I",
+            "",
+        ),
+        *(
+            "i.the words",
+            "| a | b |",
+            "[^1]: See the rules.",
+            "{#art_7} A marked piece.",
+            "\\1. is no number",
+            "12",
+            "",
+        ),
+        *(
+            "## A heading",
+            "Duties",
+            "10.1 Staff shall",
+            "{-} Page 3",
+            "{+} A further line",
+            "(a) (i) Both on one line",
+            "",
+        ),
+        *(
+            "«Article 9",
+            "as laid down in:",
+            "§ 4 Leave",
+            "{#x p 1} Marked fully.",
+            "Done at Vienna",
+            "المادة 2 الهدايا",
+            "",
+        ),
+    ]
+)
+_TEXTS = st.lists(_LINES, min_size=3, max_size=24).map("\n".join)
+_KEEPING = [name for name in ActName if name not in {"leave_out", "words", "rename", "number", "up", "down", "note"}]
+
+
+@st.composite
+def acts(draw, names=tuple(ActName)):
+    text = draw(_TEXTS)
+    count = len(segment(text).segments)
+    assume(count > 0)
+    first = draw(st.integers(0, count - 1))
+    places = range(first, min(first + draw(st.integers(1, 3)), count))
+    name = draw(st.sampled_from(list(names)))
+    words = draw(st.sampled_from(["", "(b)", "Article 7", "7.", "Other words.\nAnd more."]))
+    level, at = draw(st.integers(1, 5)), draw(st.integers(0, 30))
+    return text, StructureAct(name, tuple(places), level=level, at=at, in_heading=draw(st.booleans()), words=words)
+
+
+def edit(text, act, **values):
+    try:
+        return edit_structure(text, act, **values)
+    except ActRefused:
+        assume(False)
+
+
+def all_words(text):
+    return squeeze("".join(f"{piece.label}{piece.heading}{piece.text}" for piece in segment(text).segments))
+
+
+@given(acts(_KEEPING))
+@settings(max_examples=many(2000, 120), deadline=None)
+def test_words_stay_in_their_order(case):
+    text, act = case
+
+    after = edit(text, replace(act, words="")).text
+
+    assert all_words(after) == all_words(text)
+
+
+@given(acts(["up", "down", "note"]))
+@settings(max_examples=many(500, 40), deadline=None)
+def test_moved_words_are_all_there(case):
+    text, act = case
+
+    assert not Counter(all_words(text)) - Counter(all_words(edit(text, act).text))
+
+
+@given(acts(["leave_out"]))
+@settings(max_examples=many(300, 30), deadline=None)
+def test_words_that_are_left_out_stay_in_the_text(case):
+    text, act = case
+    pieces = segment(text).segments
+
+    result = edit(text, act).text
+
+    assert all(squeeze(pieces[place].text) in squeeze(result) for place in act.places)
+
+
+@given(acts())
+@settings(max_examples=many(1000, 80), deadline=None)
+def test_id_is_kept_or_said_to_be_lost(case):
+    text, act = case
+    ids = {piece.eid for piece in segment(text).segments}
+
+    result = edit(text, act, kept=ids)
+
+    assert ids - {piece.eid for piece in segment(result.text).segments} == set(result.lost)
+
+
+@given(acts(["indent", "outdent", "split"]))
+@settings(max_examples=many(500, 60), deadline=None)
+def test_act_is_undone_by_its_opposite(case):
+    text, act = case
+    act = StructureAct(act.name, act.places[:1], at=act.at)
+    place = act.places[0]
+    opposite = {"indent": ("outdent", place), "outdent": ("indent", place), "split": ("join", place + 1)}[act.name]
+
+    there = edit(text, act).text
+    back = edit(there, StructureAct(ActName(opposite[0]), (opposite[1],))).text
+
+    assert all_words(back) == all_words(text)
+
+
+@pytest.mark.parametrize("name", list(ActName))
+def test_nowhere_is_refused(name):
+    with pytest.raises(ActRefused):
+        edit_structure("Article 1\n\nWords.\n", StructureAct(name, (7,)))
