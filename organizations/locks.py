@@ -18,9 +18,11 @@ def lock_named(name: str, *, is_shared: bool = False) -> None:
     """
     _refuse_outside_transaction()
     if connection.vendor == "postgresql":
-        function = "pg_advisory_xact_lock_shared" if is_shared else "pg_advisory_xact_lock"
         with connection.cursor() as cursor:
-            cursor.execute(f"SELECT {function}(%s)", [_key(name)])
+            if is_shared:
+                cursor.execute("SELECT pg_advisory_xact_lock_shared(%s)", [_key(name)])
+            else:
+                cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_key(name)])
 
 
 def lock_free(names: Collection[str]) -> set[str]:

@@ -105,7 +105,7 @@ def take_back(*, page: Page, by: Any) -> None:
     page = _held(page)
     state = page.current_workflow_state
     if state is None or not page.workflow_in_progress or not state.user_can_cancel(by):
-        raise PublicationRefused(_("Only the person who sent it for approval can take it back, while it waits."))
+        raise PublicationRefused(_("Only the person who sent it for approval can withdraw the request while it waits."))
     _withdraw_former(page, by)
     state.cancel(user=by)
 

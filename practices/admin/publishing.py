@@ -95,7 +95,7 @@ class PublicationView(ExchangeScreen):
     def _take_back(self) -> HttpResponse:
         with show_refusals(self.request, PublicationRefused):
             take_back(page=self.page, by=self.request.user)
-            messages.success(self.request, gettext("Taken back. It is a draft again."))
+            messages.success(self.request, gettext("Request for approval withdrawn. The text is a draft again."))
         return redirect(self.request.path)
 
     def _decide(self, act: str) -> HttpResponse:

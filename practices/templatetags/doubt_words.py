@@ -20,7 +20,7 @@ KINDS = {
     "starts_late": gettext_lazy("Numbers that do not begin with 1"),
     "list_starts_late": gettext_lazy("Lists that do not begin with 1"),
     "caption": gettext_lazy("Captions of figures and tables"),
-    "number_without_space": gettext_lazy("Numbers that stand too close to their words"),
+    "number_without_space": gettext_lazy("Numbers too close to their words"),
     "swallowed_number": gettext_lazy("Numbers in the words of another provision"),
     "long_heading": gettext_lazy("Headings that contain text"),
     "list_restarts": gettext_lazy("Lists that begin again"),

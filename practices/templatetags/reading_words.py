@@ -88,9 +88,11 @@ def _run(run: Run, targets: _Once) -> SafeString:
 
 def _link(run: Run, words: SafeString) -> SafeString:
     """Set a link: a reference within the portal, a defined term, or one that the text itself has."""
-    of_portal = "place" if run.mark == RunKind.LINK else "term"
-    attributes = f'class="{of_portal}"' if run.address[:1] in {"#", "/"} else 'rel="noopener"'
-    return SafeString(f'<a href="{conditional_escape(run.address)}" {attributes}>{words}</a>')
+    if run.address[:1] not in {"#", "/"}:
+        return format_html('<a href="{}" rel="noopener">{}</a>', run.address, words)
+    return format_html(
+        '<a href="{}" class="{}">{}</a>', run.address, "place" if run.mark == RunKind.LINK else "term", words
+    )
 
 
 def _reference(mark: str, target: Target | None) -> SafeString:

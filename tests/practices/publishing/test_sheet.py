@@ -224,7 +224,7 @@ def test_what_was_sent_is_taken_back_with_what_was_proposed(draft: EditionPage, 
 
     body = signed_in(officer).post(sheet(draft), {"act": "take_back"}, follow=True).content.decode()
 
-    assert "Taken back" in body
+    assert "Request for approval withdrawn" in body
     assert not TaskState.objects.filter(status=TaskState.STATUS_IN_PROGRESS).exists()
     assert not Proposal.objects.open().exists()
 
