@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.http import QueryDict
 from django.urls import reverse
 
+from organizations.models import unread
 from practices.api.edition_filters import EditionFilterSet
 from practices.feeds.change_source import withdrawn
 from practices.feeds.formats import JsonFeed, Withdrawn, plain, readable_date
@@ -32,7 +33,9 @@ class InstrumentsAtom(PageFeed[EditionPage]):
 
     def visible(self) -> QuerySet[Any]:
         editions = EditionPage.objects.visible_to(None).filter(last_published_at__isnull=False)
-        return editions.for_listing().defer("numbered_text")
+        pages = ("instrument", "instrument__organization")
+        named = editions.select_related("instrument__organization").defer("numbered_text", *unread(*pages))
+        return named.prefetch_related("instrument__organization__names", "instrument__titles")
 
     def gone(self, query: QueryDict) -> Sequence[Withdrawn]:
         """Return what was withdrawn, unless a topic or a language is asked for: those are no longer told."""

@@ -41,6 +41,7 @@ def changes(request: HttpRequest, key: uuid.UUID, earlier: uuid.UUID) -> HttpRes
     the page of comparison instead. 404 for one that the reader may not see, or of another instrument.
     """
     editions = EditionPage.objects.visible_to(request.user).filter(translation_key__in=(key, earlier)).for_listing()
+    editions = editions.prefetch_related("instrument__events")
     found = {edition.translation_key: edition for edition in editions}
     if len(found) < 2 or found[key].instrument_id != found[earlier].instrument_id:
         raise Http404
@@ -67,6 +68,6 @@ def changes(request: HttpRequest, key: uuid.UUID, earlier: uuid.UUID) -> HttpRes
             "earlier": edition_row(first),
             "later": edition_row(second),
             "language": second.language,
-            "editions": edition_rows(editions_of(second.instrument_id, request.user)),
+            "editions": edition_rows(editions_of(second.instrument_id, request.user, known=second.instrument)),
         },
     )

@@ -2,6 +2,7 @@
 
 import datetime
 import re
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from django.core.paginator import Paginator
 from django.template import Context, Template
 from django.template.loader import get_template, render_to_string
 from django.test import RequestFactory
+from django.urls import Resolver404, resolve
 from django.utils.translation import override
 
 from portal.public_sheet import EACH_PAGE
@@ -31,6 +33,8 @@ def render(source: str, **context: object) -> str:
 def page(path: str, language: str = "en", **context: object) -> str:
     request = RequestFactory().get(path)
     with override(language):
+        with suppress(Resolver404):
+            request.resolver_match = resolve(request.path)
         return get_template("404.html").template.render(Context({"request": request, **context}))
 
 

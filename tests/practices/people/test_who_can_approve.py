@@ -60,7 +60,7 @@ def test_desk_says_why(waiting: PracticePage, ours: Side) -> None:
 
 
 def test_mail_says_why_and_who_to_who_may_not(waiting: PracticePage, ours: Side) -> None:
-    mails = {message.to[0]: message.body for message in mail.outbox if "submitted" in message.subject}
+    mails = {message.to[0]: message.body for message in mail.outbox if "For approval" in message.subject}
 
     assert why() in mails[ours.approver.email]
     assert "Who can approve it: Anna Smith." in mails[ours.approver.email]
