@@ -110,7 +110,8 @@ class EditionPageForm(WagtailAdminPageForm):
         if "topics" not in self.fields:
             return
         instrument = self.parent_page.specific if self.parent_page is not None else None
-        if instrument is None or instrument.organization_id not in reader_of(self.for_user).organizations:
+        owner = getattr(instrument, "organization_id", None)  # no text can be added elsewhere, but its form be asked for
+        if instrument is None or owner not in reader_of(self.for_user).organizations:
             del self.fields["topics"]
             return
         items = instrument.get_latest_revision_as_object().topic_items.all()

@@ -67,8 +67,8 @@ def test_import_screen_is_refused_to_readers(client):
     assert client.get(reverse("imports:index")).status_code == 302
 
 
-def test_import_is_in_the_menu_of_an_officer(officer_client):
-    assert reverse("imports:index") in officer_client.get(reverse("wagtailadmin_home")).content.decode()
+def test_import_begins_at_ones_own_texts(officer_client):
+    assert reverse("imports:index") in officer_client.get(reverse("my_texts:index")).content.decode()
 
 
 def test_saving_makes_drafts_and_opens_the_editor(officer_client, issuer):

@@ -242,9 +242,9 @@ def test_pages_of_a_return_stay_within_their_queries(client, django_assert_num_q
     _return, token = asked(reference, of=organization)
     client.get(reverse("return", args=[token]))
 
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(14):
         client.get(reverse("return", args=[token]))
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(16):
         client.get(reverse("return_send", args=[token]))
 
 
