@@ -110,7 +110,7 @@ class EditionPageForm(WagtailAdminPageForm):
         if "topics" not in self.fields:
             return
         instrument = self.parent_page.specific if self.parent_page is not None else None
-        owner = getattr(instrument, "organization_id", None)  # no text can be added elsewhere, but its form be asked for
+        owner = getattr(instrument, "organization_id", None)  # the form can be asked for anywhere
         if instrument is None or owner not in reader_of(self.for_user).organizations:
             del self.fields["topics"]
             return

@@ -32,7 +32,7 @@ SHOWN_AT_SCREENS = {
 
 ASK = "its callers ask"
 NOT_CALLED = {
-    "practices.actions.recognitions.recognise_later": "has the worker read the words of a file, which stay as closed as it is",
+    "practices.actions.recognitions.recognise_later": "has a file read, whose words stay as closed as it is",
     "organizations.appointments.end_roles": "takes away",
     "organizations.invitations.ask_role": ASK,
     "organizations.membership.add_member": ASK,
