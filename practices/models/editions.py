@@ -231,6 +231,12 @@ class EditionPage(ReaderPage):
         self._take_place()
         super().full_clean(*args, **kwargs)
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save; a copy made with its instrument, which Wagtail does not clean, belongs to that copy."""
+        if self._state.adding and not kwargs.get("clean", True):
+            self.instrument = InstrumentPage.objects.parent_of(self).get()
+        super().save(*args, **kwargs)
+
     def minimal_clean(self) -> None:
         """Drafts are checked less, but stand at their address as well."""
         self._take_place()

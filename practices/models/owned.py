@@ -20,6 +20,12 @@ class OwnedPage(ReaderPage):
         self._follow_parent()
         super().minimal_clean()
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Save; a copy made with the pages above it, which Wagtail does not clean, belongs where it is as well."""
+        if self._state.adding and not kwargs.get("clean", True):
+            self._follow_parent()
+        super().save(*args, **kwargs)
+
     def _follow_parent(self) -> None:
         parent = self.get_parent() if self.path or getattr(self, "_cached_parent_obj", None) else None
         if parent is not None:

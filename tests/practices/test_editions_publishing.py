@@ -136,3 +136,13 @@ def test_an_edition_takes_the_address_of_date_language_and_status():
     edition = factories.edition(language="fr", text_status="official_translation", precision="month")
 
     assert edition.slug == "2003-05-fr-official-translation"
+
+
+def test_text_that_is_copied_with_its_instrument_belongs_to_the_copy():
+    edition = factories.edition()
+
+    copied = edition.instrument.copy(recursive=True, update_attrs={"slug": "copy", "title": "Copy"}, keep_live=True)
+
+    assert list(copied.editions.values_list("slug", flat=True)) == [edition.slug]
+    assert copied.editions.get().instrument.organization == edition.instrument.organization
+    assert list(edition.instrument.editions.all()) == [edition]
