@@ -35,7 +35,7 @@ class DeskPanel(Component):
 
 
 class WaysPanel(DeskPanel):
-    """The ways of an organization's people: my texts, my return, my organization, messages, help."""
+    """The ways of an organization's people: import a text, my texts, my return, my organization, messages, help."""
 
     name = "ways"
     order = 90
@@ -114,6 +114,7 @@ def show_desk(request: HttpRequest, panels: list[Any]) -> None:
 def ways(unread: int) -> list[tuple[str, str]]:
     """Return the ways of an organization's people, each with its address, and how many messages are unread."""
     return [
+        (_("Import a text"), reverse("imports:index")),
         (_("My texts"), reverse("my_texts:index")),
         (_("My return"), reverse("my_return:index")),
         (_("My organization"), reverse("my_organization:index")),
