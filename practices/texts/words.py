@@ -122,7 +122,7 @@ def stems(text: str, language: str = "en") -> list[str]:
         for part in _APOSTROPHES.split(word) if "'" in word or "’" in word else (word,):
             if len(part) > 1 and not part.isdecimal():
                 found.append(_stem(part, code))
-            elif len(part) == 1 and part >= "\u0e00":
+            elif _is_lone(part):
                 found.append(part)
     return found if text.isascii() else _join_lone(found)
 
@@ -132,14 +132,19 @@ def base_language(language: str) -> str:
     return language.replace("_", "-").partition("-")[0].lower()
 
 
+def _is_lone(word: str) -> bool:
+    """Tell whether a word is a letter of a script without spaces; the stem of another may be a single letter too."""
+    return len(word) == 1 and word >= "\u0e00"
+
+
 def _join_lone(found: list[str]) -> list[str]:
-    if not any(len(word) == 1 for word in found):
+    if not any(map(_is_lone, found)):
         return found
     joined: list[str] = []
     for word, following in pairwise([*found, "  "]):
-        if len(word) > 1:
+        if not _is_lone(word):
             joined.append(word)
-        elif len(following) == 1:
+        elif _is_lone(following):
             joined.append(word + following)
         elif not joined or not joined[-1].endswith(word):
             joined.append(word)

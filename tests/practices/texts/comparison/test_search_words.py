@@ -88,6 +88,7 @@ def test_what_is_no_word_of_a_name_is_kept_as_it_stands():
 
 @given(st.text(max_size=60), st.sampled_from(["en", "fr", "ru", "ar", "zh-hans", "th", "xx"]))
 @example("0'0", "en")
+@example("0S\u3400", "fr")
 def test_a_name_is_found_by_each_of_its_words(text: str, language: str):
     kept = {*name_tokens(text, language), *unspoken_tokens(text, language)}
 
