@@ -14,6 +14,7 @@ from organizations.screens import ParticipantView
 from practices.documents.structure_pieces import TooManyPieces, compare_pieces
 from practices.forms.structure_acts import StructureActForm
 from practices.models.editions import EditionPage
+from practices.models.sealed_pages import sealed_pages
 from practices.permissions import may_write_for
 from practices.templatetags.structure_words import REFUSALS, say_done
 from practices.texts.editing import ActRefused, EditedText, edit_structure
@@ -105,7 +106,8 @@ def public_ids(key: uuid.UUID | None, user: Any) -> frozenset[str]:
     """
     if key is None:
         return frozenset()
-    edition = get_object_or_404(EditionPage.objects.select_related("instrument__organization"), translation_key=key)
+    editions = EditionPage.objects.exclude(sealed_pages(user)).select_related("instrument__organization")
+    edition = get_object_or_404(editions, translation_key=key)
     if not may_write_for(user, edition.instrument.organization):
         raise Http404
     return frozenset(edition.provisions.current().values_list("eid", flat=True))

@@ -24,6 +24,7 @@ from practices.documents.structure import keep_doubts, read_structure
 from practices.documents.text import UnreadableText
 from practices.forms.imports import STRUCTURE_LATER, DoubtsForm, ReadForm, ScannedPages, content_of, read_words
 from practices.models.editions import EditionPage
+from practices.models.sealed_pages import sealed_drafts, sealed_pages
 from practices.models.structuring import StructuringRequest
 from practices.permissions import is_secretariat, may_write_for
 from practices.queries.editions.facsimiles import page_picture
@@ -73,10 +74,9 @@ class ReadView(ParticipantView):
 
 def _answer_scan(key: uuid.UUID | None, user: Any) -> JsonResponse | None:
     """Return the words of the scan that an edition has, or how far they are; they are asked for where nobody did."""
-    edition = EditionPage.objects.filter(translation_key=key).first() if key else None
-    if edition is None:
+    if key is None:
         return None
-    draft = edition.get_latest_revision_as_object()
+    draft = _draft_of(key, user)
     row = recognition_of(draft) or recognise_later(edition=draft, by=user)
     if row is None:
         return None
@@ -93,19 +93,29 @@ def _refusal(reason: str) -> JsonResponse:
 def _source_of(key: uuid.UUID | None, user: Any) -> tuple[str, bytes]:
     """Return name and content of the file of an edition's newest draft, ("", b"") when there is none.
 
-    Raises Http404 for who does not write for the edition's organization.
+    Raises Http404 for who may not read that draft.
     """
     if key is None:
         return "", b""
-    edition = get_object_or_404(EditionPage, translation_key=key)
-    if not may_write_for(user, edition.instrument.organization):
-        raise Http404
-    draft = edition.get_latest_revision_as_object()
+    draft = _draft_of(key, user)
     try:
         with draft.source_file.open("rb") as file:
-            return draft.source_name or draft.source_file.name, file.read()
+            return str(draft.source_name or draft.source_file.name), file.read()
     except (FileNotFoundError, ValueError):  # it is gone, or there never was one
         return "", b""
+
+
+def _draft_of(key: uuid.UUID, user: Any) -> EditionPage:
+    """Return the newest draft of an edition.
+
+    Raises Http404 for who does not write for its organization, and for who is kept from its drafts by a seal.
+    """
+    edition = get_object_or_404(EditionPage.objects.select_related("instrument__organization"), translation_key=key)
+    closed = EditionPage.objects.filter(sealed_pages(user) | sealed_drafts(user), pk=edition.pk)
+    if not may_write_for(user, edition.instrument.organization) or closed.exists():
+        raise Http404
+    draft: EditionPage = edition.get_latest_revision_as_object()
+    return draft
 
 
 class DoubtsView(ParticipantView):
@@ -142,10 +152,8 @@ class DraftPageView(ParticipantView):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Return the picture; 404 for everybody else, and where the file has no such page."""
-        edition = get_object_or_404(EditionPage, translation_key=kwargs["key"])
-        if not may_write_for(request.user, edition.instrument.organization):
-            raise Http404
-        picture = page_picture(edition.get_latest_revision_as_object(), kwargs["number"])
+        draft = _draft_of(kwargs["key"], request.user)
+        picture = page_picture(draft, kwargs["number"]) if draft.source_file else None
         if picture is None:
             raise Http404
         headers = {"X-Content-Type-Options": "nosniff", "Cache-Control": "private, no-cache"}

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 from django.contrib.contenttypes.models import ContentType
+from django.core.files.base import ContentFile
 from django.urls import reverse
 from wagtail.models import Page, PageLogEntry
 from wagtail.permissions import policy_registry
@@ -260,3 +261,26 @@ def test_frozen_words_of_a_text_that_was_closed_meanwhile_are_not_shown_to_the_s
 
     assert "Secretword" not in client_of(secretary).get(f"/compare/?{pair}").content.decode()
     assert "Secretword" in client_of(factories.officer(own)).get(f"/compare/?{pair}").content.decode()
+
+
+@pytest.mark.parametrize("make", [factories.secretariat_member, factories.operator])
+def test_file_of_a_sealed_draft_is_read_by_its_own_people_alone(own: Any, make: Any) -> None:
+    officer = factories.officer(own)
+    edition = factories.edition(factories.instrument(own))
+    edition.source_file.save("rules.txt", ContentFile(b"1. Duty\n\nNew words.\n"), save=False)
+    edition.source_name = "rules.txt"
+    edition.save_revision(user=officer)
+    read, page = reverse("structure:read"), reverse("structure:page", args=[edition.translation_key, 1])
+
+    assert "New words" in client_of(officer).post(read, {"edition": edition.translation_key}).json()["text"]
+    assert client_of(officer).get(page).status_code == 404  # it has no pages
+    assert client_of(make()).post(read, {"edition": edition.translation_key}).status_code == 404
+    assert client_of(make()).get(page).status_code == 404
+
+
+def test_page_of_a_draft_without_a_file_is_not_there(own: Any) -> None:
+    edition = factories.edition(factories.instrument(own))
+
+    answer = client_of(factories.officer(own)).get(reverse("structure:page", args=[edition.translation_key, 1]))
+
+    assert answer.status_code == 404
