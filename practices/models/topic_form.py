@@ -56,7 +56,8 @@ class PageTopicsField(forms.Field):
     widget = TopicsInput
 
     def __init__(self, *, page: Any = None, kept: Iterable[str] = (), **kwargs: Any) -> None:
-        said = {"label": _("Topics"), "help_text": _("Readers find and compare the text by its topics. Dashed ones are suggested.")}
+        help_text = _("Readers find and compare the text by its topics. Dashed ones are suggested.")
+        said = {"label": _("Topics"), "help_text": help_text}
         super().__init__(required=False, **{**said, **kwargs})
         self.kept = sorted(kept)
         self.widget.page = page
