@@ -27,7 +27,7 @@ from practices.models.editions import EditionPage
 from practices.models.instruments import InstrumentPage
 from practices.models.released_pages import PAGE_KINDS
 from practices.models.releases import ReleasedKind
-from practices.models.topics import Topic
+from practices.models.topics import Topic, standing_topics
 from practices.models.workflows import has_nothing, organization_of, releases_waiting_with
 from practices.permissions import may_write_for
 from practices.queries.publication import is_draft_closed, readable_draft
@@ -149,7 +149,7 @@ def _describe(page: Any, plan: PublicationPlan, by: Any) -> bool:
     work = work_of(page)
     draft = readable_draft(work, by)
     topics = sorted(topic.name for topic in current_topics(plan.topics))
-    standing = sorted(item.tag.name for item in draft.topic_items.all() if item.tag.retired_on is None)
+    standing = sorted(standing_topics(draft))
     terms = plan.reuse_terms if isinstance(work, InstrumentPage) else ""
     if topics == standing and terms in ("", getattr(draft, "reuse_terms", "")):
         return False

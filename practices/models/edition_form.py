@@ -17,6 +17,7 @@ from practices.documents.files import check_facsimile
 from practices.documents.plain_text import check_text
 from practices.documents.text import UnreadableText
 from practices.models.topic_form import PageTopicsField
+from practices.models.topics import standing_topics
 
 MOST_ACCEPTED = 5_000
 SUBMITTING = ("action-submit", "action-publish", "action-restart-workflow")
@@ -114,8 +115,7 @@ class EditionPageForm(WagtailAdminPageForm):
         if instrument is None or owner not in reader_of(self.for_user).organizations:
             del self.fields["topics"]
             return
-        items = instrument.get_latest_revision_as_object().topic_items.all()
-        kept = [item.tag.name for item in items if item.tag.retired_on is None]
+        kept = standing_topics(instrument.get_latest_revision_as_object())
         self.fields["topics"] = PageTopicsField(page=self.instance, kept=kept, initial=kept)
 
     def clean_numbered_text(self) -> str:

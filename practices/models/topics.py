@@ -139,6 +139,11 @@ def shown_labels(path: str = "labels") -> "models.Prefetch[str, Any, str]":
     return models.Prefetch(path, TopicLabel.objects.shown())
 
 
+def standing_topics(page: Any) -> list[str]:
+    """Return the codes of the topics of an instrument or a practice that were not retired."""
+    return [item.tag.name for item in page.topic_items.all() if item.tag.retired_on is None]
+
+
 class TopicItem(ItemBase):
     """A topic on something. Attached by `practices.actions.topics` with Topic objects, never typed."""
 

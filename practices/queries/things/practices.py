@@ -8,6 +8,7 @@ from django.db.models import Prefetch, QuerySet
 
 from practices.models.practices import PracticePage, PracticeTopic
 from practices.models.releases import ReleasedKind
+from practices.models.topics import standing_topics
 from practices.queries.adoptions.statements import Named, name_organization
 from practices.queries.releases import CurrentRelease, opened, with_release
 
@@ -35,7 +36,7 @@ def describe_practices(pages: Sequence[PracticePage]) -> list[DescribedPractice]
         DescribedPractice(
             page=page,
             organization=name_organization(page.organization),
-            topics=tuple(sorted(item.tag.name for item in page.topic_items.all() if item.tag.retired_on is None)),
+            topics=tuple(sorted(standing_topics(page))),
             release=opened(page),
         )
         for page in pages
