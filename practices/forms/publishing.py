@@ -3,45 +3,28 @@
 from typing import Any
 
 from django import forms
-from django.utils.timezone import now
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from organizations.models import OrganizationPage
 from practices.actions.publishing import PublicationPlan
+from practices.forms.audiences import SHARED, AudienceForm, moment_field
 from practices.models.editions import EditionPage
 from practices.models.instruments import ReuseTerms
-from practices.models.releases import Audience
 from practices.models.topic_form import PageTopicsField
-from practices.models.topics import Topic
+from practices.models.topics import Topic, standing_topics
 from practices.queries.editions.source_contents import SourceReading
 from practices.queries.publication import TERMS_IN_WORDS, ProposedPublication, asks_for_terms, wider_audiences
 from practices.queries.wording import with_label
 
-SHARED = frozenset(Audience) - {Audience.ALONE, Audience.OWN}
 
-
-def moment_field(label: Any, help_text: Any) -> forms.DateTimeField:
-    """Make the field of a moment in UTC that can be left empty."""
-    widget = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M")
-    return forms.DateTimeField(label=label, required=False, widget=widget, help_text=help_text)
-
-
-class PublicationForm(forms.Form):
+class PublicationForm(AudienceForm):
     """What an officer decides about a text before it is sent for approval; everything has a proposal.
 
     `work` is the draft that topics and terms of reuse belong to.
     """
 
     topics = PageTopicsField()
-    audience = forms.ChoiceField(label=_("Who may see it"), widget=forms.RadioSelect)
-    named: Any = forms.ModelMultipleChoiceField(
-        label=_("Named organizations"),
-        queryset=OrganizationPage.objects.none(),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-        help_text=_("Only for the audience of named organizations."),
-    )
     authority = forms.CharField(
         label=_("On what authority"),
         required=False,
@@ -50,7 +33,6 @@ class PublicationForm(forms.Form):
         help_text=_("A decision, a letter, a date. Needed if more people are to see it."),
     )
     effective_at = moment_field(_("From (UTC)"), _("Empty: as soon as it is approved."))
-    until = moment_field(_("Until (UTC)"), _("Empty: no end. Afterwards it is open to the same audience as before."))
     reuse_terms = forms.ChoiceField(label=_("Terms of reuse"), widget=forms.RadioSelect)
     with_source = forms.BooleanField(
         label=_("With its source file"), required=False, help_text=_("Readers can download the file as it was issued.")
@@ -75,24 +57,22 @@ class PublicationForm(forms.Form):
         source: SourceReading | None,
         **kwargs: Any,
     ) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, owner=owner, **kwargs)
         self.page = page
         self._offer_topics(page, work)
-        self._offer_audiences(page, owner, proposed)
+        self._offer_audiences(page, proposed)
         self._offer_terms(page, work)
         self._offer_source(page, source)
 
     def _offer_topics(self, page: Any, work: Any) -> None:
-        kept = [item.tag.name for item in work.topic_items.all() if item.tag.retired_on is None]
+        kept = standing_topics(work)
         self.fields["topics"] = PageTopicsField(page=page, kept=kept, initial=kept)
 
-    def _offer_audiences(self, page: Any, owner: OrganizationPage, proposed: ProposedPublication) -> None:
+    def _offer_audiences(self, page: Any, proposed: ProposedPublication) -> None:
         audience: Any = self.fields["audience"]
         audience.choices = [(one.value, one.label) for one in wider_audiences(page)]
-        others = OrganizationPage.objects.filter(live=True).exclude(pk=owner.pk).order_by("title", "pk")
         named: Any = self.fields["named"]
-        named.queryset = others
-        named.initial = others.filter(translation_key__in=proposed.named)
+        named.initial = named.queryset.filter(translation_key__in=proposed.named)
         for name in ("audience", "authority", "effective_at", "until"):
             self.fields[name].initial = getattr(proposed, name)
 
@@ -105,27 +85,22 @@ class PublicationForm(forms.Form):
         terms.initial = work.reuse_terms
 
     def _offer_source(self, page: Any, source: SourceReading | None) -> None:
-        if source is None or page.get_latest_revision_as_object().is_incomplete:
+        draft = page.get_latest_revision_as_object() if source is not None else None
+        if draft is None or draft.is_incomplete:
             del self.fields["with_source"]
         else:
-            self.fields["with_source"].initial = page.get_latest_revision_as_object().is_facsimile
+            self.fields["with_source"].initial = draft.is_facsimile
         if "with_source" not in self.fields or source is None or not source.needs_reason:
             del self.fields["uncleaned_reason"]
 
     def clean(self) -> dict[str, Any]:
-        """Refuse names without their audience, an opening without its authority, and an end before the beginning."""
-        data = super().clean() or {}
+        """Refuse an opening without its authority as well, and a file that is not cleaned without a reason."""
+        data = super().clean()
         audience = data.get("audience")
         if audience is None:
             return data
-        if (audience == Audience.NAMED) != bool(data.get("named")):
-            said = gettext("Name at least one organization. Do so only for the audience of named organizations.")
-            self.add_error("named", said)
         if audience in SHARED and not data.get("authority", "").strip():
             self.add_error("authority", gettext("State the authority for opening this: a decision, a letter, a date."))
-        if data.get("until") and (audience not in SHARED or data["until"] <= (data.get("effective_at") or now())):
-            said = gettext("The end has to be after the beginning, and only content that is open to others has an end.")
-            self.add_error("until", said)
         self._ask_reason(data)
         return data
 

@@ -3,36 +3,20 @@
 from typing import Any
 
 from django import forms
-from django.utils.timezone import now
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from organizations.models import OrganizationPage
+from practices.forms.audiences import AudienceForm, moment_field
 from practices.models.releases import Audience, ReleaseDecision
 
 
-class ReleaseForm(forms.Form):
+class ReleaseForm(AudienceForm):
     """To whom, from when, on what authority."""
 
-    audience = forms.ChoiceField(label=_("Who may see it"), choices=Audience, widget=forms.RadioSelect)
-    named: Any = forms.ModelMultipleChoiceField(
-        label=_("Named organizations"),
-        queryset=OrganizationPage.objects.none(),
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-        help_text=_("Only for the audience of named organizations."),
-    )
-    effective_at = forms.DateTimeField(
-        label=_("From (UTC)"),
-        required=False,
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-        help_text=_("Empty: as soon as a second person has approved. Closing something always takes effect at once."),
-    )
-    until = forms.DateTimeField(
-        label=_("Until (UTC)"),
-        required=False,
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-        help_text=_("Empty: no end. Afterwards it is open to the same audience as before."),
+    effective_at = moment_field(
+        _("From (UTC)"),
+        _("Empty: as soon as a second person has approved. Closing something always takes effect at once."),
     )
     authority = forms.CharField(
         label=_("On what authority"),
@@ -78,7 +62,7 @@ class ReleaseForm(forms.Form):
         offers_instrument: bool = False,
         **kwargs: Any,
     ) -> None:
-        super().__init__(*args, **kwargs)
+        super().__init__(*args, owner=owner, **kwargs)
         self.last, self.is_settled = last, is_settled
         if not offers_source:
             del self.fields["with_source"]
@@ -86,27 +70,15 @@ class ReleaseForm(forms.Form):
             del self.fields["uncleaned_reason"]
         if not offers_instrument:
             del self.fields["with_instrument"]
-        others = OrganizationPage.objects.filter(live=True).exclude(pk=owner.pk).order_by("title", "pk")
-        self.fields["named"].queryset = others  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
-        """Refuse what changes nothing, and names without their audience."""
-        data = super().clean() or {}
+        """Refuse what changes nothing as well."""
+        data = super().clean()
         audience, named = data.get("audience"), data.get("named")
-        if audience is None or named is None:
+        if audience is None or named is None or "until" in self.errors:
             return data
-        if (audience == Audience.NAMED) != bool(named):
-            self.add_error(
-                "named", gettext("Name at least one organization. Do so only for the audience of named organizations.")
-            )
         names = sorted(str(organization.translation_key) for organization in named)
         present = (self.last.reach, self.last.named) if self.last else (Audience.OWN, [])
         if (audience, names) == present and self.is_settled and not data.get("until"):
             self.add_error("audience", gettext("It is already visible to this audience: nothing would change."))
-        is_shared = audience not in (Audience.ALONE, Audience.OWN)
-        if data.get("until") and (not is_shared or data["until"] <= (data.get("effective_at") or now())):
-            self.add_error(
-                "until",
-                gettext("The end has to be after the beginning, and only content that is open to others has an end."),
-            )
         return data
