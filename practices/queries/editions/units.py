@@ -5,12 +5,12 @@ from dataclasses import dataclass, field
 
 from practices.documents.notation import bare_text, bare_words
 from practices.models.provisions import Provision
+from practices.texts.numbering import DIVISIONS
 
 ARTICLE_LEVEL = frozenset({"article", "rule", "section", "clause", "regulation"})
 PARAGRAPH_LEVEL = frozenset({"paragraph", "subsection", "p"})
-DIVISIONS = frozenset(
-    {"book", "part", "title", "chapter", "division", "subdivision", "hcontainer", "attachment", "doc"}
-)
+HEADED = DIVISIONS - ARTICLE_LEVEL - PARAGRAPH_LEVEL
+"""Elements of which each, outside of articles, gives a heading to what is right below it."""
 LEFT_OUT = frozenset({"preface"})
 
 
@@ -88,7 +88,7 @@ def units_and_headings(
     of_whole_parts: bool = False,
 ) -> tuple[list[Unit], list[Unit]]:
     """Return the same units, and what is a heading alone, without words, in the same order."""
-    made = _fold(provisions, topics, frozenset() if of_whole_parts else DIVISIONS)
+    made = _fold(provisions, topics, frozenset() if of_whole_parts else HEADED)
     headings = [_unit(one) for one in made if not one.parts and one.provision.heading]
     return [_unit(one) for one in made if one.parts], headings
 
@@ -152,7 +152,7 @@ def citations(provisions: Sequence[Provision]) -> dict[int, str]:
         parent = labels.get(row.parent_id or 0)
         above = cited.get(parent.pk, "") if parent is not None else ""
         label = row.label.strip().rstrip(".:")
-        if not label and row.heading and row.element in DIVISIONS:
+        if not label and row.heading and row.element in HEADED:
             is_below = parent is not None and bool(parent.label)
             cited[row.pk] = f"{above}, {bare_words(row.heading)}" if is_below else bare_words(row.heading)
         elif not label or label in "-–—•*·":

@@ -104,10 +104,3 @@ def squeeze(words: str) -> str:
 def words_of(piece: Segment) -> str:
     """Return all words of a piece in one line, as they are printed."""
     return " ".join(filter(None, (piece.label, piece.heading, piece.text)))
-
-
-def words_of_line(line: SourceLine) -> str:
-    """Return the words of a line with those in its mark."""
-    if line.mark is None:
-        return line.text
-    return f"{line.mark.label} {line.mark.heading} {line.text}"

@@ -13,8 +13,10 @@ from practices.texts.numbering.rendering import render
 from practices.texts.numbering.segmenting import segment
 from practices.texts.numbering.segments import Doubt, Segment, Segmentation
 from practices.texts.numbering.units import fold_units
+from practices.texts.numbering.vocabulary import DIVISIONS
 
 __all__ = [
+    "DIVISIONS",
     "HASH_VERSION",
     "Act",
     "Amended",

@@ -32,6 +32,13 @@ CONTAINERS = (
     LabelKind.DIVISION,
     LabelKind.SUBDIVISION,
 )
+DIVISIONS = frozenset(
+    {
+        *("book", "tome", "part", "subpart", "title", "subtitle", "chapter", "subchapter", "division", "subdivision"),
+        *("section", "subsection", "hcontainer", "doc", "attachment", "appendix"),
+    }
+)
+"""Elements that hold others and give them a heading; a section is in many texts what an article is in others."""
 UNITS = (LabelKind.ARTICLE, LabelKind.RULE, LabelKind.REGULATION, LabelKind.SECTION, LabelKind.CLAUSE)
 
 _WORDS = {

@@ -11,10 +11,8 @@ from practices.texts.numbering.reading.sequence import check_order
 from practices.texts.numbering.reading.state import ReadingState, doubt_order
 from practices.texts.numbering.series import NumberedList, fit_label
 from practices.texts.numbering.tree import Node, TreeParagraph
-from practices.texts.numbering.vocabulary import LabelKind
+from practices.texts.numbering.vocabulary import DIVISIONS, LabelKind
 
-_DIVISIONS = {"book", "part", "title", "chapter", "division", "subdivision", "hcontainer", "section", "doc"}
-_DIVISIONS |= {"tome", "subtitle", "subchapter", "subpart", "subsection", "attachment", "appendix"}
 _UNITS = {"article", "rule", "hcontainer", "section", "clause"}
 
 
@@ -87,7 +85,7 @@ def _open_marked(reading: ReadingState, line: SourceLine, mark: LineMark) -> Non
     node.eid, node.mark, node.own, node.indent = mark.eid, mark, bool(line.text), line.indent
     if line.label is not None:
         node.kind, node.raw = line.label.kind, line.label.raw
-    node.depth = mark.level + 2 if mark.element in _DIVISIONS else 0
+    node.depth = mark.level + 2 if mark.element in DIVISIONS else 0
     parent.add(node)
     paragraph = TreeParagraph(line.number, [line.text], table=line.table) if line.text else None
     if paragraph is not None:
@@ -140,7 +138,7 @@ def _set_place(reading: ReadingState, node: Node, line: SourceLine) -> None:
     chain = list(node.ancestors())[::-1]
     unit = next((above for above in chain if above.num is not None and above.element in _UNITS), None)
     before = chain[: chain.index(unit)] if unit is not None else chain
-    tree.holders = list(takewhile(lambda above: above is tree.root or above.element in _DIVISIONS, before))
+    tree.holders = list(takewhile(lambda above: above is tree.root or above.element in DIVISIONS, before))
     tree.body = next((above for above in reversed(chain) if above.element == "doc"), tree.root)
     tree.series = [series for series in tree.series if series.holder in chain] if unit is tree.unit else []
     tree.closed, tree.unit, tree.node = [], unit, node
