@@ -46,17 +46,18 @@ _LAW_RU = (
     r"(?:конвенци|закон|устав|протокол|кодекс|соглашени|положени[яе]\b|договор|решени|регламент|пакт|хартии|декларации"
     r"|указа|постановлени|директив|правил|конституции|статута)\w*"
 )
+_ACRONYM = r"(?-i:[A-ZÀ-Þ]{3,})\b"
 _OTHERS = {
     "en": rf"of\s+(?:any|each|another|an?)\s|(?:to|in|under)\s+the\s+(?:\w+\s+)?{_LAW}\b|thereof\b|ibid\b"
-    r"|(?-i:(?!(?:AND|OR|OF|TO|IN|IS|ARE|SHALL|MAY|BUT|THE|FOR|ON)\b)[A-Z]{2,})[\w/-]*\b",
-    "fr": r"(?:de|du|des)\s+\w|d['’]|dudit|de\s*ladite|susmentionné|précité",
+    r"|to\s+(?:the\s+)?(?-i:Council\s+)?(?-i:Regulation|Directive|Decision|Convention)\b|(?-i:(?!(?:AND|OR|OF|TO|IN|IS|ARE|SHALL|MAY|BUT|THE|FOR|ON)\b)[A-Z]{2,})[\w/-]*\b",
+    "fr": rf"(?:de|du|des)\s+\w|d['’]|dudit|de\s*ladite|susmentionné|précité|{_ACRONYM}",
     "de": rf"(?:des|der|zur|zum|im|in\s+der)\s+(?:[\w-]+\s+){{0,2}}(?-i:[A-ZÄÖÜ])?{_LAW_DE}\b|(?-i:[A-ZÄÖÜ]){_LAW_DE}\b"
-    r"|(?-i:[A-ZÄÖÜ][a-zäöü]*[A-ZÄÖÜ][A-Za-zÄÖÜäöü-]*)|(?:ebenda|a\.\s?a\.\s?O)",
+    r"|(?-i:[A-ZÄÖÜ][a-zäöü]*[A-ZÄÖÜ][A-Za-zÄÖÜäöü-]*)|(?:ebenda|a\.\s?a\.\s?O)|jene[rsm]\s",
     "nl": r"van\s+(?:de|het|een|die|dat|genoemde?|bedoelde?|voornoemde?)\s|van\s+(?-i:[A-Z])|daarvan\b|aldaar"
     r"|(?-i:[A-Z]{2,})",
-    "es": r"(?:del|de)\s+\w",
-    "it": r"(?:del|della|dello|dei|delle|degli|di)\s+\w|dell['’]",
-    "pt": r"(?:do|da|dos|das|de)\s+\w",
+    "es": rf"(?:del|de)\s+\w|{_ACRONYM}",
+    "it": rf"(?:del|della|dello|dei|delle|degli|di)\s+\w|dell['’]|{_ACRONYM}",
+    "pt": rf"(?:do|da|dos|das|de)\s+\w|{_ACRONYM}",
     "ru": rf"(?-i:[А-ЯЁ])\w+|(?:указанн|упомянут|названн|той\s+же|так\w+)\w*|(?:[а-я]+(?:ого|ой|ых|их)\s+)?{_LAW_RU}",
     "ar": r"من\s+\w|المذكورة",
 }
@@ -92,7 +93,8 @@ _AMENDED = re.compile(
     re.IGNORECASE,
 )
 _LOOKED_BACK = 90
-_QUOTES = {"“": "”", "„": "“”", "‘": "’"}
+_QUOTES = {"“": "”", "„": "“”", "‘": "’", "«": "»"}
+_SAME_QUOTE = '"'
 _WRITTEN_IN = {code: re.compile(rf"[,(]?\s*(?:{_ALWAYS}|{words})", re.IGNORECASE) for code, words in _OTHERS.items()}
 _ANYWHERE = re.compile(rf"[,(]?\s*(?:{_ALWAYS})", re.IGNORECASE)
 
@@ -146,7 +148,7 @@ def is_other_before(text: str, start: int, *, is_shouted: bool) -> bool:
 
 def is_quoted(text: str, start: int) -> bool:
     """Say whether a quotation is open where a reference stands."""
-    return any(
+    return text.count(_SAME_QUOTE, 0, start) % 2 == 1 or any(
         text.rfind(mark, 0, start) > max(text.rfind(end, 0, start) for end in ends) for mark, ends in _QUOTES.items()
     )
 

@@ -21,6 +21,11 @@ _OUTER = re.compile(
     re.IGNORECASE,
 )
 _CHAINED = re.compile(r"[^\W\d_]+")
+_FOLLOWING = re.compile(
+    r"(?P<small>(?:(?:in|of|to|under|the|des|der|den|dem|die|das|à|au|aux|de|du|les|la|le|el|los|las|al|del|della|gli|il|do"
+    r"|da|dos|van|het)\s+){0,2}(?:(?:l|dell|all)['’])?)(?P<word>§{1,2}|[^\W\d_]+)",
+    re.IGNORECASE,
+)
 _BEFORE = 70
 _ORDINALS = re.compile(
     r"(?:(?P<list>(?:[^\W\d_]+\s*,\s*)*[^\W\d_]+)\s+(?:and|or|et|ou|en|of|und|oder|y|o|e|и|или)\s+)?(?P<last>[^\W\d_]+)\s+$",
@@ -72,8 +77,11 @@ def _read_chains(text: str, word: re.Match[str], language: str, title: str) -> l
     while chain is not None:
         chains.append(chain)
         at = joins(text, chain.end)
-        following = _CHAINED.match(text, at) if at > chain.end else None
-        chain = _read_chain(text, at, following.end(), language, title) if following else None
+        found = _FOLLOWING.match(text, at) if at > chain.end else None
+        is_unit = found is not None and LEVELS.get(kind_in_text(found["word"])) == UNIT
+        if found is None or (found["small"] and not is_unit):
+            break
+        chain = _read_chain(text, found.start("word"), found.end("word"), language, title)
     return chains
 
 

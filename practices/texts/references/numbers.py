@@ -10,7 +10,7 @@ from practices.texts.references.place_words import LEVELS, PARAGRAPH
 
 _LATIN = r"\s?(?:bis|ter|quater|quinquies|sexies|septies|octies)(?!\w|\s*\d)"
 _DIGITS = (
-    rf"\d{{1,4}}(?:\.\d{{1,3}}){{0,3}}(?:(?!er\b|re\b|ff?\b)[a-z]{{1,2}}(?!\w)|{_LATIN}|(?:er|re|ère)\b|\.?[ºª°])?"
+    rf"\d{{1,4}}(?:\.\d{{1,3}}){{0,3}}(?:(?!er\b|re\b|ff\b|f\.)[a-z]{{1,2}}(?!\w)|{_LATIN}|(?:er|re|ère)\b|\.?[ºª°])?"
 )
 _AFTER = r"(?![\w/%]|[.,]\d|\s?%|-[^\W\d])"
 _INNER = r"\d{1,3}[a-z]?(?:\.\d{1,2})?|[a-zа-я]{1,2}|[ivx]{1,5}|[A-ZА-Я]"
@@ -23,7 +23,10 @@ _POINT = re.compile(
     rf"\((?P<inside>{_INNER})\)|(?P<closed>[a-zа-я]{{1,2}}|[ivx]{{1,5}}|\d{{1,3}})\)"
     rf"|[\"'“”«»„]?(?P<bare>\d{{1,3}}[a-z]?|[a-zа-я]|[ivx]{{1,5}})[\"'“”«»„]?(?![\w/%’'])"
 )
-_BELOW = re.compile(rf"\s?\((?P<inside>{_INNER})\)|\s(?P<closed>[a-zа-я]|[ivx]{{1,5}})\)")
+_BELOW = re.compile(
+    rf"\s?\((?P<inside>{_INNER})\)|\s(?P<closed>[a-zа-я]|[ivx]{{1,5}})\)|(?<=\d)\.(?P<dotted>[a-z])(?![\w.’'])"
+)
+_OF_ANOTHER_BOOK = re.compile(r":\d")
 _WORD = re.compile(r"[^\W\d_]+")
 _JOINED = re.compile(
     r"\s*(?P<comma>[,;،、])?\s*(?:(?P<and>and/or|and|or|as well as|et|ou|und|oder|sowie|bzw\.|dan wel"
@@ -83,7 +86,11 @@ def _read_item(text: str, at: int, kind: str) -> Item | None:
     if found is None:
         return _read_word(text, at, kind)
     number = found[found.lastgroup or 0]
-    if _is_dated(text, found.end()) or (found.lastgroup == "bare" and _COUNTED.match(text, found.end())):
+    if (
+        _OF_ANOTHER_BOOK.match(text, found.end())
+        or _is_dated(text, found.end())
+        or (found.lastgroup == "bare" and _COUNTED.match(text, found.end()))
+    ):
         return None
     return _with_below(text, (number,), found.start(), found.end())
 
