@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 from django.http import HttpRequest, HttpResponse
 from django.templatetags.static import static
-from django.utils.html import format_html
+from django.utils.html import format_html_join
 
 STARTED_BY_NAME = ("initDateChooser", "initTimeChooser", "initDateTimeChooser")
 END = r"\s*(?P<end><-?/script>)"
@@ -23,6 +23,9 @@ ROWS = re.compile(
     r"<script>\s*\(function\(\) \{\s*var panel = new (?P<name>InlinePanel|MultipleChooserPanel)"
     rf'\(JSON\.parse\("(?P<arguments>[^"<>]*)"\)\);\s*\}}\)\(\);{END}'
 )
+
+
+SCRIPTS = ("admin", "autosave")
 
 
 def make_inert(html: str) -> str:
@@ -67,5 +70,5 @@ class AdminScriptsMiddleware:
 
 
 def load_starter() -> str:
-    """Return the tag that loads the script which starts the widgets."""
-    return format_html('<script src="{}" defer></script>', static("js/admin.js"))
+    """Return the tags of the scripts of every admin page: what starts the widgets, and what completes autosave."""
+    return format_html_join("", '<script src="{}" defer></script>', ((static(f"js/{name}.js"),) for name in SCRIPTS))
