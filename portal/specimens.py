@@ -9,10 +9,11 @@ from typing import Any
 from django import forms
 from django.core.paginator import Paginator
 
-from organizations.models import FocalPoint
+from organizations.models import FocalPoint, OrganizationEnd, OrganizationEventKind
 from practices.documents.charts.columns import draw_columns
 from practices.documents.charts.values import BarChart, ChartSeries
 from practices.queries.editions.highlights import HighlightFragment
+from practices.queries.things.histories import OrganizationHistoryRow
 from practices.queries.wording import Words
 
 OURS, PAGES, HOME = "components/", "practices/components/", "home/components/"
@@ -193,6 +194,8 @@ def _lists() -> list[Specimen]:
         Specimen(f"{PAGES}standing_table.html", "one duty", {"rows": [_STANDING], "caption": "As of today"}),
         Specimen(f"{PAGES}timeline.html", "cut short", {"timeline": _TIMELINE, "sheet_url": "#"}),
         Specimen(f"{PAGES}focal_points.html", "one", {"points": [_POINT]}),
+        Specimen(f"{PAGES}organization_event.html", "a former name", {"event": _RENAMED}),
+        Specimen(f"{PAGES}organization_end.html", "a year", {"end": OrganizationEnd(_RENAMED.on, "year")}),
         Specimen(
             f"{PAGES}complaints.html", "recorded", {"email": "ethics@example.org", "page": "https://example.org/"}
         ),
@@ -296,6 +299,9 @@ _TIMELINE = Made(
     count=41,
     is_cut=True,
     years=[(2004, [Made(on=DAY, precision="day", said="Adopted", title=Words("Code", "en"), url="#", details="")])],
+)
+_RENAMED = OrganizationHistoryRow(
+    OrganizationEventKind.RENAMED, "Renamed", datetime.date(1995, 1, 1), "year", "Harbour Conference", None, ""
 )
 _POINT = FocalPoint(role="legal", name="Ada Sato", function="Counsel", email="ada@example.org")
 _EDITION = Made(

@@ -1,6 +1,7 @@
 """Organizations, the people who act for them, and the base of every page that is read by the public."""
 
 from organizations.models.appointments import SECRETARIAT_ROLE, Appointment, AppointmentQuerySet, AppointmentWay
+from organizations.models.events import ENDS, OrganizationEnd, OrganizationEvent, OrganizationEventKind
 from organizations.models.focal_points import FocalPoint, FocalPointQuerySet, FocalRole, SharedWith
 from organizations.models.invitations import Invitation, InvitationQuerySet, InvitationState, Role
 from organizations.models.organizations import (
@@ -26,6 +27,7 @@ from organizations.models.reading import ReaderPage, unread
 
 __all__ = [
     "DELEGATIONS",
+    "ENDS",
     "PUBLIC_READER",
     "SECRETARIAT",
     "SECRETARIAT_ROLE",
@@ -38,6 +40,9 @@ __all__ = [
     "Invitation",
     "InvitationQuerySet",
     "InvitationState",
+    "OrganizationEnd",
+    "OrganizationEvent",
+    "OrganizationEventKind",
     "OrganizationIndexPage",
     "OrganizationKind",
     "OrganizationName",

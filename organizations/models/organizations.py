@@ -182,6 +182,7 @@ class OrganizationPage(ReaderPage):
             heading=_("Where complaints go"),
         ),
         InlinePanel("names", heading=_("Names"), label=_("name"), min_num=0),
+        InlinePanel("events", heading=_("History"), label=_("event"), min_num=0),
         FieldPanel("is_contact_only"),
     ]
 

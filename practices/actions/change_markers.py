@@ -28,6 +28,7 @@ WATCHED = (
     Watched("wagtailcore_page", "page", ("id",), ("live", "title", "slug", "url_path", "last_published_at")),
     Watched("organizations_organizationpage", "organization", ("page_ptr_id",)),
     Watched("organizations_organizationname", "organization", ("organization_id",)),
+    Watched("organizations_organizationevent", "organization", ("organization_id",)),
     Watched("practices_instrumentpage", "instrument", ("page_ptr_id",)),
     Watched("practices_instrumenttitle", "instrument", ("instrument_id",)),
     Watched("practices_instrumentalias", "instrument", ("instrument_id",)),

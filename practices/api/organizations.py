@@ -8,14 +8,20 @@ from django.db.models import Q, QuerySet
 from django_filters import rest_framework as filters
 from rest_framework import serializers
 
-from organizations.models import OrganizationKind, OrganizationName, OrganizationPage
+from organizations.models import (
+    OrganizationEvent,
+    OrganizationEventKind,
+    OrganizationKind,
+    OrganizationName,
+    OrganizationPage,
+)
 from practices.api.changed_filters import ChangedFilterSet
-from practices.api.facts import ApiAddressField, QueryAddressField
+from practices.api.facts import ApiAddressField, ApiDateField, QueryAddressField
 from practices.api.filters import EXAMPLES, asked_words
 from practices.api.ordering import Ordering
 from practices.api.page_fields import PageSerializer
 from practices.api.schema import described
-from practices.api.serializers import AddressField, NamedOrganizationSerializer
+from practices.api.serializers import AddressField, NamedOrganizationSerializer, PrecisionField
 from practices.api.viewsets import ReadingViewSet
 from practices.models.exchange.changes import ChangedKind
 from practices.queries.things.organizations import (
@@ -34,7 +40,7 @@ class OrganizationFilterSet(ChangedFilterSet):
 
     q = filters.CharFilter(
         method="filter_q",
-        help_text="Organizations with each of these words in their name or acronym, in whatever language.",
+        help_text="Organizations with each of these words in a name, former name or acronym, in whatever language.",
     )
     kind = filters.ChoiceFilter(choices=OrganizationKind.choices, help_text="Organizations of this kind.")
     body_of = filters.UUIDFilter(method="filter_body_of", help_text="The bodies of the organization with this id.")
@@ -47,16 +53,38 @@ class OrganizationFilterSet(ChangedFilterSet):
     }
 
     def filter_q(self, rows: QuerySet[Any], name: str, typed: str) -> QuerySet[Any]:
-        """Keep those that hold each word in a name or an acronym."""
+        """Keep those that hold each word in a name, a former name or an acronym."""
         for word in asked_words(name, typed):
             named = OrganizationName.objects.filter(holds_word("name", word) | holds_word("acronym", word))
-            rows = rows.filter(Q(pk__in=named.values("organization")) | holds_word("title", word))
+            former = OrganizationEvent.objects.filter(holds_word("name", word), kind=OrganizationEventKind.RENAMED)
+            among = Q(pk__in=named.values("organization")) | Q(pk__in=former.values("organization"))
+            rows = rows.filter(among | holds_word("title", word))
         return rows
 
     def filter_body_of(self, rows: QuerySet[Any], _name: str, key: uuid.UUID) -> QuerySet[Any]:
         """Keep the bodies of a published organization that the reader may see."""
         above = OrganizationPage.objects.visible_to(self.reader).filter(live=True, translation_key=key)
         return rows.filter(body_of__in=above.order_by().values("pk"))
+
+
+class OrganizationEventSerializer(serializers.Serializer):
+    """Something that happened to an organization, on a date of known precision."""
+
+    kind = serializers.ChoiceField(choices=OrganizationEventKind.choices, read_only=True, help_text="What happened.")
+    on = ApiDateField("on", "precision", help_text="When, as far as it is known; null: not known.")
+    precision = PrecisionField(help_text="How far `on` is known.")
+    name = serializers.CharField(
+        read_only=True,
+        help_text="The former name where it was renamed, else the other organization where `other` is null; or empty.",
+    )
+    other = NamedOrganizationSerializer(
+        read_only=True,
+        allow_null=True,
+        help_text="Who succeeded it, into which it merged, or whose rules it took over; null where it is not here.",
+    )
+    source_url = serializers.CharField(
+        source="source", read_only=True, help_text="Where this is published; may be empty."
+    )
 
 
 class OrganizationLinksSerializer(serializers.Serializer):
@@ -97,6 +125,12 @@ class OrganizationSerializer(PageSerializer):
         read_only=True, allow_null=True, help_text="The organization that this body belongs to; null where it is none."
     )
     bodies = NamedOrganizationSerializer(many=True, read_only=True, help_text="Its bodies, in alphabetical order.")
+    institutional_history = OrganizationEventSerializer(
+        source="history",
+        many=True,
+        read_only=True,
+        help_text="Founded, renamed, ended, and who succeeded it, oldest first; empty where nothing is recorded.",
+    )
     instrument_count = serializers.IntegerField(
         read_only=True, help_text="How many of its instruments are open to you."
     )

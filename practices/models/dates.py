@@ -1,22 +1,15 @@
 """Dates that carry their precision."""
 
-import calendar
 import datetime
 import re
 from dataclasses import dataclass
 
-from django.db import models
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
+from organizations.models.dates import Precision, format_partial_date, last_day
 from practices.texts.written_dates import read_date
 
-
-class Precision(models.TextChoices):
-    DAY = "day", gettext_lazy("Day")
-    MONTH = "month", gettext_lazy("Month")
-    YEAR = "year", gettext_lazy("Year")
-    UNKNOWN = "unknown", gettext_lazy("Date not known")
+__all__ = ["PartialDate", "Precision", "format_partial_date", "last_day"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,20 +45,3 @@ class PartialDate:
 
     def __str__(self) -> str:
         return format_partial_date(self.on, self.precision)
-
-
-def format_partial_date(on: datetime.date | None, precision: str) -> str:
-    """Write a date in its known precision: "2003-05-14", "2003-05", "2003", or "undated"."""
-    if on is None or precision == Precision.UNKNOWN:
-        return "undated"
-    length = {Precision.DAY: 10, Precision.MONTH: 7, Precision.YEAR: 4}[Precision(precision)]
-    return on.isoformat()[:length]
-
-
-def last_day(on: datetime.date, precision: str) -> datetime.date:
-    """Return the last day that a date of this precision may mean."""
-    if precision == Precision.YEAR:
-        return on.replace(month=12, day=31)
-    if precision == Precision.MONTH:
-        return on.replace(day=calendar.monthrange(on.year, on.month)[1])
-    return on

@@ -11,7 +11,15 @@ from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, 
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
-from organizations.models import PUBLIC_READER, OrganizationName, OrganizationPage, reader_of, unread
+from organizations.models import (
+    PUBLIC_READER,
+    OrganizationEnd,
+    OrganizationEvent,
+    OrganizationName,
+    OrganizationPage,
+    reader_of,
+    unread,
+)
 from practices.models.editions import EditionPage, today
 from practices.models.instruments import EventKind, InstrumentAlias, InstrumentEvent, InstrumentPage, InstrumentTitle
 from practices.models.practices import PracticePage
@@ -39,6 +47,7 @@ class OrganizationRow:
     instrument_count: int
     practice_count: int
     is_demonstration: bool
+    ended: OrganizationEnd | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +98,13 @@ class ListingQuery:
 
 
 def organization_page(user: Any, number: str | int | None) -> tuple[Page[int], list[OrganizationRow]]:
-    """Return a page of the published organizations, in alphabetical order of their names here. Six queries."""
+    """Return a page of the published organizations, in alphabetical order of their names here. Seven queries."""
     listed = OrganizationPage.objects.visible_to(user).filter(live=True).order_by()
     keys = Paginator(_in_order(listed), PAGE_SIZE).get_page(number)
     found = listed.filter(pk__in=list(keys)).select_related("body_of").prefetch_related("names", "body_of__names")
     found = found.defer(*unread("", "body_of"))
-    rows = {page.pk: _organization_row(page) for page in found.annotate(**_counts(user))}
+    ended = OrganizationEvent.objects.filter(organization__in=list(keys)).by_organization()
+    rows = {page.pk: _organization_row(page, ended.get(page.pk)) for page in found.annotate(**_counts(user))}
     return keys, [rows[key] for key in keys]
 
 
@@ -174,7 +184,7 @@ def public_instruments(holders: frozenset[int]) -> PublicInstruments:
     return PublicInstruments(tuple(held.values_list("pk", "held")))
 
 
-def _organization_row(page: Any) -> OrganizationRow:
+def _organization_row(page: Any, ended: OrganizationEnd | None) -> OrganizationRow:
     above = page.body_of if page.body_of_id and page.body_of.live else None
     return OrganizationRow(
         name=name_of(page),
@@ -186,6 +196,7 @@ def _organization_row(page: Any) -> OrganizationRow:
         instrument_count=page.instrument_count,
         practice_count=page.practice_count,
         is_demonstration=page.is_demonstration,
+        ended=ended,
     )
 
 

@@ -34,6 +34,7 @@ from practices.queries.links.standing import links_of
 from practices.queries.listings import instrument_rows, organization_page, practice_rows
 from practices.queries.pictures.lineage import lineage_around
 from practices.queries.releases import opened, release_history, with_release
+from practices.queries.things.histories import histories_of
 from practices.queries.timelines import newest_statements, timeline_of
 from practices.queries.wording import Words, name_of, title_of, written_date
 from practices.texts.numbering import segment
@@ -92,6 +93,7 @@ def organization_context(page: OrganizationPage, request: HttpRequest) -> dict[s
             (Words(other.name, other.language), other.acronym) for other in page.names.all() if other.name != name.text
         ],
         "acronym": page.acronym_in(),
+        "history": histories_of([page.pk], user).get(page.pk, ()),
         "above": next((name_organization(other) for other in neighbours if other.pk == page.body_of_id), None),
         "bodies": [name_organization(other) for other in neighbours if other.body_of_id == page.pk],
         "instruments": instrument_rows(instruments[0], user),

@@ -129,6 +129,7 @@ RULES: Mapping[str, str] = {
     "home_standardpage": among("page", "page_ptr_id"),
     "organizations_organizationpage": among("organization", "page_ptr_id"),
     "organizations_organizationname": among("organization", "organization_id"),
+    "organizations_organizationevent": among("organization", "organization_id"),
     "practices_instrumentpage": among("instrument", "page_ptr_id"),
     "practices_instrumenttitle": among("instrument", "instrument_id"),
     "practices_instrumentalias": among("instrument", "instrument_id"),

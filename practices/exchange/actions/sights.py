@@ -43,7 +43,7 @@ class ThingSnapshot:
 
 
 UNSAID = [
-    *[("word_of", "organization"), ("entered_from", "")],
+    *[("word_of", "organization"), ("entered_from", ""), ("institutional_history", [])],
     *(
         (name, model._meta.get_field(name).get_default())
         for model in MODELS.values()

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.core.paginator import Page, Paginator
 
+from organizations.models import OrganizationEnd
 from practices.models.adoptions import HAS_SIMILAR, AdoptionEvent, State, Track
 from practices.models.dates import Precision
 from practices.models.editions import today
@@ -79,6 +80,7 @@ class MatrixRow:
     """One organization: a cell for each track, in the order of the tracks.
 
     `informed_on`: the first letter to it that is recorded as sent, about the reference; the secretariat's alone.
+    `ended`: when the organization ended, None while it exists.
     """
 
     organization: Named
@@ -87,6 +89,7 @@ class MatrixRow:
     cells: tuple[MatrixCell, ...]
     confirmed: LatestConfirmation | None
     informed_on: datetime.date | None = None
+    ended: OrganizationEnd | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -302,4 +305,5 @@ def _row(
         ),
         confirmed=found.confirmed.get((reference, key)),
         informed_on=(found.informed or {}).get(key),
+        ended=member.ended,
     )

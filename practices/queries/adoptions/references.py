@@ -8,7 +8,7 @@ from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q
 
-from organizations.models import PUBLIC_READER, OrganizationPage, User, reader_of
+from organizations.models import PUBLIC_READER, OrganizationEnd, OrganizationEvent, OrganizationPage, User, reader_of
 from organizations.row_level_security import own_role
 from practices.models.adoptions import AdoptionEvent
 from practices.models.exchange.changes import PublicAdoption, Touch
@@ -26,11 +26,15 @@ MOST_OFFERED = 100
 
 @dataclass(frozen=True, slots=True)
 class ListedOrganization:
-    """A published organization. `takes_part`: somebody acts for it, or a visible event is about it."""
+    """A published organization. `takes_part`: somebody acts for it, or a visible event is about it.
+
+    `ended`: when it ended, None while it exists.
+    """
 
     page: OrganizationPage
     name: Words
     takes_part: bool
+    ended: OrganizationEnd | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +91,7 @@ def exchange_events(user: Any) -> Any:
 def exchange_members(user: Any) -> dict[int, ListedOrganization]:
     """Return the published organizations by key; which of them take part depends on what `user` may see.
 
-    One query; where something waits two more, and what `waiting` asks. An organization takes part when an active
+    Two queries; where something waits two more, and what `waiting` asks. An organization takes part when an active
     account acts for it as officer or approver, or when a visible event says where it stands
     (docs/decisions/0003-rows-of-the-matrix.md).
     """
@@ -100,7 +104,11 @@ def exchange_members(user: Any) -> dict[int, ListedOrganization]:
         listed = list(pages)
     wait = waiting() if any(page.waits for page in listed) else NOTHING
     stated = _stating({page.pk: page.has_events for page in listed}, wait, user)
-    return {page.pk: ListedOrganization(page, name_of(page), page.has_people or page.pk in stated) for page in listed}
+    ended = OrganizationEvent.objects.by_organization()
+    return {
+        page.pk: ListedOrganization(page, name_of(page), page.has_people or page.pk in stated, ended.get(page.pk))
+        for page in listed
+    }
 
 
 def _stating(written: Mapping[int, bool], wait: StaleCounts, user: Any) -> set[int]:

@@ -12,6 +12,7 @@ from organizations.models import OrganizationPage
 from practices.models.instruments import InstrumentPage
 from practices.models.practices import PracticePage
 from practices.queries.adoptions.statements import Named, name_organization
+from practices.queries.things.histories import OrganizationHistoryRow, histories_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +22,7 @@ class DescribedOrganization:
     page: OrganizationPage
     body_of: Named | None
     bodies: tuple[Named, ...]
+    history: tuple[OrganizationHistoryRow, ...]
     instrument_count: int
     practice_count: int
 
@@ -40,7 +42,7 @@ def _counted(rows: QuerySet[Any]) -> Coalesce:
 
 
 def describe_organizations(pages: Sequence[OrganizationPage], user: Any) -> list[DescribedOrganization]:
-    """Describe organizations of `organizations_to_describe`, in their order. Two queries, however many there are.
+    """Describe organizations of `organizations_to_describe`, in their order. At most five queries.
 
     What they are bodies of, and their bodies, are named where they are published and the reader may see them.
     """
@@ -49,6 +51,7 @@ def describe_organizations(pages: Sequence[OrganizationPage], user: Any) -> list
     above = [page.body_of_id for page in pages if page.body_of_id]
     around = list((visible.filter(body_of__in=keys) | visible.filter(pk__in=above)).for_listing()) if keys else []
     names = {page.pk: name_organization(page) for page in around}
+    histories = histories_of(keys, user) if keys else {}
     below: dict[int, list[Named]] = defaultdict(list)
     for page in around:
         if page.body_of_id:
@@ -58,6 +61,7 @@ def describe_organizations(pages: Sequence[OrganizationPage], user: Any) -> list
             page=page,
             body_of=names.get(page.body_of_id) if page.body_of_id else None,
             bodies=tuple(below[page.pk]),
+            history=histories.get(page.pk, ()),
             instrument_count=page.instrument_count,
             practice_count=page.practice_count,
         )

@@ -11,7 +11,7 @@ from urllib.parse import urljoin
 from django.conf import settings
 from django.db.models import Min, Q
 
-from organizations.models import OrganizationPage
+from organizations.models import OrganizationEvent, OrganizationPage
 from practices.models.evidence import Confirmation
 from practices.models.instruments import InstrumentPage
 from practices.models.releases import ReleasedKind
@@ -25,7 +25,10 @@ from practices.reports.queries.scope import ReportScope, reader_for, released_by
 
 @dataclass(frozen=True, slots=True)
 class ReportOrganization:
-    """A published organization. `accepted_on`: when it first accepted the terms, None if it had not."""
+    """A published organization. `accepted_on`: when it first accepted the terms, None if it had not.
+
+    `last_day`: the last day on which it existed, None while it does.
+    """
 
     key: int
     id: uuid.UUID
@@ -33,6 +36,7 @@ class ReportOrganization:
     address: str
     is_demonstration: bool
     accepted_on: datetime.date | None
+    last_day: datetime.date | None = None
 
     @property
     def order(self) -> tuple[str, str]:
@@ -101,10 +105,13 @@ class ReportData:
     def takes_part(self, organization: ReportOrganization, as_of: datetime.date) -> bool:
         """Tell whether an organization took part by a day: it had accepted the terms, or something is said of it.
 
-        An issuer of a reference is in no count unless something is said of it beside another's instrument.
+        An issuer of a reference is in no count unless something is said of it beside another's instrument. One that has
+        ended takes part to its last day; what it stated counts until its end is stated as well.
         """
         if self.standing_of(organization.key, as_of):
             return True
+        if organization.last_day is not None and organization.last_day < as_of:
+            return False
         accepted = organization.accepted_on is not None and organization.accepted_on <= as_of
         return accepted and organization.key not in self.issuers
 
@@ -122,7 +129,7 @@ class ReportData:
 
 
 def read_ground(scope: ReportScope) -> ReportData:
-    """Read everything once: five queries and the names, whatever the size."""
+    """Read everything once: six queries and the names, whatever the size."""
     organizations = _organizations(scope)
     entries = [entry for entry in seen_entries(scope) if entry.organization in organizations]
     references = _references(scope, {entry.reference for entry in entries}, organizations)
@@ -138,6 +145,7 @@ def _organizations(scope: ReportScope) -> dict[int, ReportOrganization]:
         .annotate(first=Min("recorded_at"))
         .order_by()
     )
+    ended = OrganizationEvent.objects.by_organization()
     published = Q(first_published_at__lte=scope.known_at) | Q(first_published_at__isnull=True)
     pages = OrganizationPage.objects.filter(published, live=True, is_contact_only=False).prefetch_related("names")
     found = [
@@ -148,6 +156,7 @@ def _organizations(scope: ReportScope) -> dict[int, ReportOrganization]:
             full_address(page),
             page.is_demonstration,
             accepted[page.pk].astimezone(datetime.UTC).date() if page.pk in accepted else None,
+            ended[page.pk].last_day if page.pk in ended else None,
         )
         for page in pages
     ]

@@ -31,6 +31,8 @@ def _why(ground: ReportData, one: ReportOrganization, as_of: datetime.date) -> s
         return _("An event states where it stands.")
     if one.key in ground.issuers:
         return _("It issued a reference instrument: an issuer is not counted.")
+    if one.last_day is not None and one.last_day < as_of:
+        return _("It ended on or before %(day)s.") % {"day": written_date(one.last_day)}
     if one.accepted_on is None:
         return _("It had not accepted the terms of participation, and no event concerns it.")
     words = {"day": written_date(one.accepted_on)}

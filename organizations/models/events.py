@@ -1,0 +1,151 @@
+"""What happened to an organization itself: when it was founded, renamed, ended, and who went on with its work."""
+
+import datetime
+from dataclasses import dataclass
+from typing import Any, ClassVar, Self
+
+from django.core.exceptions import ValidationError
+from django.db import models
+from django.db.models import Q
+from django.utils.translation import gettext_lazy as _
+from modelcluster.fields import ParentalKey
+from wagtail.admin.panels import FieldPanel
+from wagtail.models import Orderable
+
+from organizations.models.dates import Precision, last_day
+from organizations.models.organizations import OrganizationPage
+
+
+class OrganizationEventKind(models.TextChoices):
+    FOUNDED = "founded", _("Founded")
+    RENAMED = "renamed", _("Renamed")
+    TOOK_OVER = "took_over", _("Took over the rules of")
+    ENDED = "ended", _("Ended")
+    SUCCEEDED = "succeeded", _("Succeeded by")
+    MERGED = "merged", _("Merged into")
+
+
+ENDS = (OrganizationEventKind.ENDED, OrganizationEventKind.SUCCEEDED, OrganizationEventKind.MERGED)
+"""After such an event the organization no longer exists."""
+NAMES_ANOTHER = (OrganizationEventKind.TOOK_OVER, OrganizationEventKind.SUCCEEDED, OrganizationEventKind.MERGED)
+"""Such an event concerns a second organization."""
+
+
+@dataclass(frozen=True, slots=True)
+class OrganizationEnd:
+    """When an organization ended, as far as it is known."""
+
+    on: datetime.date
+    precision: str
+
+    @property
+    def last_day(self) -> datetime.date:
+        """The last day on which it may have existed."""
+        return last_day(self.on, self.precision)
+
+
+class OrganizationEventQuerySet(models.QuerySet["OrganizationEvent"]):
+    def ends(self) -> Self:
+        """Keep the events after which an organization no longer exists."""
+        return self.filter(kind__in=ENDS)
+
+    def ended_before(self, day: datetime.date) -> Self:
+        """Keep the ends of organizations that no longer existed on `day`."""
+        month = day.replace(day=1)
+        return self.ends().filter(
+            Q(precision=Precision.DAY, on__lt=day)
+            | Q(precision=Precision.MONTH, on__lt=month)
+            | Q(precision=Precision.YEAR, on__lt=month.replace(month=1))
+        )
+
+    def by_organization(self) -> "dict[int, OrganizationEnd]":
+        """Return the end of each organization that has ended, by its primary key (one query)."""
+        rows = self.ends().order_by("on", "pk").values_list("organization", "on", "precision")
+        return {key: OrganizationEnd(on, precision) for key, on, precision in reversed(rows)}
+
+
+class OrganizationEvent(Orderable):
+    """Something that happened to an organization, on a date of known precision.
+
+    `name`: the former name where it was renamed; else the other organization, where the directory has no page of it.
+    """
+
+    organization = ParentalKey(OrganizationPage, on_delete=models.CASCADE, related_name="events")
+    kind = models.CharField(_("what"), max_length=12, choices=OrganizationEventKind)
+    on = models.DateField(
+        _("date"), null=True, blank=True, help_text=_("First day of the month or year, if only that is known.")
+    )
+    precision = models.CharField(_("precision"), max_length=8, choices=Precision, default=Precision.DAY)
+    other = models.ForeignKey(
+        OrganizationPage,
+        verbose_name=_("the other organization"),
+        null=True,
+        blank=True,
+        on_delete=models.SET_NULL,
+        related_name="+",
+    )
+    name = models.CharField(_("name"), max_length=255, blank=True)
+    source = models.URLField(_("source"), max_length=500, blank=True)
+
+    objects: ClassVar[Any] = OrganizationEventQuerySet.as_manager()
+
+    panels: ClassVar[list[Any]] = [
+        FieldPanel("kind"),
+        FieldPanel("on"),
+        FieldPanel("precision", help_text=_("How much of the date is known.")),
+        FieldPanel("other", help_text=_("Who succeeded it, into which it merged, or whose rules it took over.")),
+        FieldPanel(
+            "name",
+            help_text=_("The former name; or the other organization, if it is not in the directory."),
+        ),
+        FieldPanel("source", help_text=_("The public address of the decision or notice.")),
+    ]
+
+    class Meta(Orderable.Meta):
+        constraints: ClassVar[list[Any]] = [
+            models.CheckConstraint(
+                condition=Q(on__isnull=False) | Q(precision=Precision.UNKNOWN),
+                name="an organization's event has a date or says that it is not known",
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind__in=ENDS) | ~Q(precision=Precision.UNKNOWN), name="an end has at least its year"
+            ),
+            models.CheckConstraint(
+                condition=~Q(kind=OrganizationEventKind.RENAMED) | ~Q(name=""), name="a former name is given"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} {self.on or ''}"
+
+    def clean(self) -> None:
+        """Refuse what says too little. Raises ValidationError."""
+        faults: dict[str, Any] = {
+            field: message
+            for field, message, is_fault in (
+                ("name", _("Enter the former name."), self.kind == OrganizationEventKind.RENAMED and not self.name),
+                (
+                    "other",
+                    _("Choose the other organization, or enter its name."),
+                    self.kind in NAMES_ANOTHER and not (self.other_id or self.name),
+                ),
+                ("other", _("Choose another organization."), self._names_itself),
+                ("on", _("Enter the date, or choose “Date not known”."), self._lacks_date),
+                ("on", _("Enter at least the year in which it ended."), self._lacks_end),
+            )
+            if is_fault
+        }
+        if faults:
+            raise ValidationError(faults)
+
+    @property
+    def _names_itself(self) -> bool:
+        return self.other_id is not None and self.other_id == self.organization_id
+
+    @property
+    def _lacks_date(self) -> bool:
+        return self.on is None and self.precision != Precision.UNKNOWN
+
+    @property
+    def _lacks_end(self) -> bool:
+        return self.kind in ENDS and (self.on is None or self.precision == Precision.UNKNOWN)
