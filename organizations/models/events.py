@@ -6,7 +6,7 @@ from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel
@@ -43,6 +43,11 @@ class OrganizationEnd:
         """The last day on which it may have existed."""
         return last_day(self.on, self.precision)
 
+    @classmethod
+    def of(cls, page: Any) -> "OrganizationEnd | None":
+        """Return when an organization ended that was read with `with_end`, None while it exists."""
+        return None if page.end_on is None else cls(page.end_on, page.end_precision)
+
 
 class OrganizationEventQuerySet(models.QuerySet["OrganizationEvent"]):
     def ends(self) -> Self:
@@ -57,11 +62,6 @@ class OrganizationEventQuerySet(models.QuerySet["OrganizationEvent"]):
             | Q(precision=Precision.MONTH, on__lt=month)
             | Q(precision=Precision.YEAR, on__lt=month.replace(month=1))
         )
-
-    def by_organization(self) -> "dict[int, OrganizationEnd]":
-        """Return the end of each organization that has ended, by its primary key (one query)."""
-        rows = self.ends().order_by("on", "pk").values_list("organization", "on", "precision")
-        return {key: OrganizationEnd(on, precision) for key, on, precision in reversed(rows)}
 
 
 class OrganizationEvent(Orderable):
@@ -149,3 +149,10 @@ class OrganizationEvent(Orderable):
     @property
     def _lacks_end(self) -> bool:
         return self.kind in ENDS and (self.on is None or self.precision == Precision.UNKNOWN)
+
+
+def with_end(pages: Any) -> Any:
+    """Return organizations with when each of them ended, for `OrganizationEnd.of`; no query more."""
+    ends = OrganizationEvent.objects.ends().filter(organization=OuterRef("pk")).order_by("on", "pk")
+    first = {f"end_{name}": Subquery(ends.values(name)[:1]) for name in ("on", "precision")}
+    return pages.annotate(**first)

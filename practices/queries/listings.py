@@ -14,11 +14,11 @@ from django.utils.translation import gettext as _
 from organizations.models import (
     PUBLIC_READER,
     OrganizationEnd,
-    OrganizationEvent,
     OrganizationName,
     OrganizationPage,
     reader_of,
     unread,
+    with_end,
 )
 from practices.models.editions import EditionPage, today
 from practices.models.instruments import EventKind, InstrumentAlias, InstrumentEvent, InstrumentPage, InstrumentTitle
@@ -98,13 +98,12 @@ class ListingQuery:
 
 
 def organization_page(user: Any, number: str | int | None) -> tuple[Page[int], list[OrganizationRow]]:
-    """Return a page of the published organizations, in alphabetical order of their names here. Seven queries."""
+    """Return a page of the published organizations, in alphabetical order of their names here. Six queries."""
     listed = OrganizationPage.objects.visible_to(user).filter(live=True).order_by()
     keys = Paginator(_in_order(listed), PAGE_SIZE).get_page(number)
     found = listed.filter(pk__in=list(keys)).select_related("body_of").prefetch_related("names", "body_of__names")
     found = found.defer(*unread("", "body_of"))
-    ended = OrganizationEvent.objects.filter(organization__in=list(keys)).by_organization()
-    rows = {page.pk: _organization_row(page, ended.get(page.pk)) for page in found.annotate(**_counts(user))}
+    rows = {page.pk: _organization_row(page) for page in with_end(found.annotate(**_counts(user)))}
     return keys, [rows[key] for key in keys]
 
 
@@ -184,7 +183,7 @@ def public_instruments(holders: frozenset[int]) -> PublicInstruments:
     return PublicInstruments(tuple(held.values_list("pk", "held")))
 
 
-def _organization_row(page: Any, ended: OrganizationEnd | None) -> OrganizationRow:
+def _organization_row(page: Any) -> OrganizationRow:
     above = page.body_of if page.body_of_id and page.body_of.live else None
     return OrganizationRow(
         name=name_of(page),
@@ -196,7 +195,7 @@ def _organization_row(page: Any, ended: OrganizationEnd | None) -> OrganizationR
         instrument_count=page.instrument_count,
         practice_count=page.practice_count,
         is_demonstration=page.is_demonstration,
-        ended=ended,
+        ended=OrganizationEnd.of(page),
     )
 
 

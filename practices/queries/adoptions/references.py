@@ -8,7 +8,14 @@ from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q
 
-from organizations.models import PUBLIC_READER, OrganizationEnd, OrganizationEvent, OrganizationPage, User, reader_of
+from organizations.models import (
+    PUBLIC_READER,
+    OrganizationEnd,
+    OrganizationPage,
+    User,
+    reader_of,
+    with_end,
+)
 from organizations.row_level_security import own_role
 from practices.models.adoptions import AdoptionEvent
 from practices.models.exchange.changes import PublicAdoption, Touch
@@ -91,7 +98,7 @@ def exchange_events(user: Any) -> Any:
 def exchange_members(user: Any) -> dict[int, ListedOrganization]:
     """Return the published organizations by key; which of them take part depends on what `user` may see.
 
-    Two queries; where something waits two more, and what `waiting` asks. An organization takes part when an active
+    One query; where something waits two more, and what `waiting` asks. An organization takes part when an active
     account acts for it as officer or approver, or when a visible event says where it stands
     (docs/decisions/0003-rows-of-the-matrix.md).
     """
@@ -100,13 +107,13 @@ def exchange_members(user: Any) -> dict[int, ListedOrganization]:
     pages = OrganizationPage.objects.filter(live=True, is_contact_only=False)
     waits = Exists(Touch.objects.order_by())
     pages = pages.annotate(has_people=Exists(acting), has_events=Exists(written), waits=waits).for_listing()
+    pages = with_end(pages)
     with own_role():  # that somebody acts for it is public, who is not
         listed = list(pages)
     wait = waiting() if any(page.waits for page in listed) else NOTHING
     stated = _stating({page.pk: page.has_events for page in listed}, wait, user)
-    ended = OrganizationEvent.objects.by_organization()
     return {
-        page.pk: ListedOrganization(page, name_of(page), page.has_people or page.pk in stated, ended.get(page.pk))
+        page.pk: ListedOrganization(page, name_of(page), page.has_people or page.pk in stated, OrganizationEnd.of(page))
         for page in listed
     }
 

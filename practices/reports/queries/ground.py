@@ -11,7 +11,7 @@ from urllib.parse import urljoin
 from django.conf import settings
 from django.db.models import Min, Q
 
-from organizations.models import OrganizationEvent, OrganizationPage
+from organizations.models import OrganizationEnd, OrganizationPage, with_end
 from practices.models.evidence import Confirmation
 from practices.models.instruments import InstrumentPage
 from practices.models.releases import ReleasedKind
@@ -129,7 +129,7 @@ class ReportData:
 
 
 def read_ground(scope: ReportScope) -> ReportData:
-    """Read everything once: six queries and the names, whatever the size."""
+    """Read everything once: five queries and the names, whatever the size."""
     organizations = _organizations(scope)
     entries = [entry for entry in seen_entries(scope) if entry.organization in organizations]
     references = _references(scope, {entry.reference for entry in entries}, organizations)
@@ -145,7 +145,6 @@ def _organizations(scope: ReportScope) -> dict[int, ReportOrganization]:
         .annotate(first=Min("recorded_at"))
         .order_by()
     )
-    ended = OrganizationEvent.objects.by_organization()
     published = Q(first_published_at__lte=scope.known_at) | Q(first_published_at__isnull=True)
     pages = OrganizationPage.objects.filter(published, live=True, is_contact_only=False).prefetch_related("names")
     found = [
@@ -156,9 +155,9 @@ def _organizations(scope: ReportScope) -> dict[int, ReportOrganization]:
             full_address(page),
             page.is_demonstration,
             accepted[page.pk].astimezone(datetime.UTC).date() if page.pk in accepted else None,
-            ended[page.pk].last_day if page.pk in ended else None,
+            end.last_day if (end := OrganizationEnd.of(page)) else None,
         )
-        for page in pages
+        for page in with_end(pages)
     ]
     return {one.key: one for one in sorted(found, key=lambda one: one.order)}
 

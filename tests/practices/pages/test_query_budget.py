@@ -20,7 +20,7 @@ MOST_COLUMNS, MOST_JOINS, MOST_PLANNING = 60, 6, 5.0
 """Of one query; milliseconds."""
 MOST_QUERIES = 12
 OVER: Mapping[str, tuple[int, int, int]] = {
-    "OrganizationPage": (37, 60, 6),
+    "OrganizationPage": (38, 60, 6),
     "InstrumentPage": (37, 60, 6),
     "EditionPage": (22, 60, 6),
     "PracticePage": (21, 64, 6),
