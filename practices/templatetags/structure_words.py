@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from practices.documents.notation import Block, Figure, Note, Paragraph, RunKind, Runs, Table
 from practices.documents.structure_pieces import EditorPiece
-from practices.texts.editing import ActName, EditedText, RefusedBecause, StructureAct
+from practices.texts.editing import ActName, EditedText, Mend, RefusedBecause
 
 register = template.Library()
 
@@ -28,6 +28,7 @@ KINDS = {
     "table": gettext_lazy("Table"),
     "caption": gettext_lazy("Caption"),
     "contents": gettext_lazy("Table of contents"),
+    "left_out": gettext_lazy("Left out"),
 }
 DONE = {
     ActName.HEADING: gettext_lazy("This is now a heading."),
@@ -41,12 +42,13 @@ DONE = {
     ActName.CAPTION: gettext_lazy("This is now a caption."),
     ActName.QUOTATION: gettext_lazy("This is now quoted by the piece before."),
     ActName.LEAVE_OUT: gettext_lazy("This is left out. Readers will not see it."),
+    ActName.BRING_BACK: gettext_lazy("This was brought back. Readers will see it."),
     ActName.SPLIT: gettext_lazy("This is now two pieces."),
     ActName.INDENT: gettext_lazy("This is now one level deeper."),
     ActName.OUTDENT: gettext_lazy("This is now one level higher."),
     ActName.UP: gettext_lazy("This was moved up."),
     ActName.DOWN: gettext_lazy("This was moved down."),
-    ActName.NUMBER: gettext_lazy("The number was corrected."),
+    ActName.NUMBER: gettext_lazy("The number was set."),
     ActName.WORDS: gettext_lazy("The words were changed."),
     ActName.RENAME: gettext_lazy("The heading was changed."),
 }
@@ -62,6 +64,7 @@ TO_MAKE = {
     ActName.CAPTION: gettext_lazy("Caption"),
     ActName.QUOTATION: gettext_lazy("Quotation"),
     ActName.LEAVE_OUT: gettext_lazy("Leave out"),
+    ActName.BRING_BACK: gettext_lazy("Bring back"),
 }
 """What a piece can be made, as the buttons say it."""
 TO_MOVE = {
@@ -77,16 +80,26 @@ MENDS = {
     ActName.PROVISION: gettext_lazy("Make it a provision"),
     ActName.SPLIT: gettext_lazy("Begin a provision there"),
     ActName.OUTDENT: gettext_lazy("Move it one level higher"),
+    ActName.INDENT: gettext_lazy("Move the list one level deeper"),
 }
 """What mends a doubt, as the button says it."""
 REFUSALS = {
     RefusedBecause.NO_PLACE: gettext_lazy("The text has changed in the meantime. Choose again what to change."),
     RefusedBecause.NOTHING_BEFORE: gettext_lazy("There is nothing before it that it could belong to."),
-    RefusedBecause.NO_NUMBER: gettext_lazy("It does not begin with a number. Give the number it should have."),
+    RefusedBecause.NO_PROVISION: gettext_lazy(
+        "It stands directly above or below no number that has no heading yet. Give it a number of its own instead."
+    ),
+    RefusedBecause.NO_NUMBER: gettext_lazy(
+        "It does not begin with a number. Give the number it should have, such as Article 4 or (a)."
+    ),
     RefusedBecause.NO_WORDS: gettext_lazy("No words would be left. Use Leave out instead."),
+    RefusedBecause.NO_OWN_WORDS: gettext_lazy("It has no words of its own. Choose the pieces below it."),
     RefusedBecause.NOWHERE_TO_GO: gettext_lazy("It cannot be moved there."),
     RefusedBecause.NO_CUT: gettext_lazy("Place the cursor between two words, where the second piece begins."),
-    RefusedBecause.WORDS_AT_RISK: gettext_lazy("This cannot be done without losing words. Edit the text instead."),
+    RefusedBecause.OTHERS_CHANGE: gettext_lazy("This would change other pieces too. Edit the text itself instead."),
+    RefusedBecause.NOTHING_CHANGES: gettext_lazy("Nothing would change: it is that already."),
+    RefusedBecause.LEFT_OUT: gettext_lazy("It is left out. Bring it back first."),
+    RefusedBecause.NOT_LEFT_OUT: gettext_lazy("It is not left out."),
 }
 
 
@@ -119,16 +132,22 @@ def acts_to_move() -> list[tuple[str, str]]:
 
 
 @register.filter
-def mend_label(act: StructureAct) -> str:
+def mend_label(mend: Mend) -> str:
     """Say what mends a doubt: "Make it a caption"."""
+    act = mend.act
+    if mend.words and act.name is ActName.NUMBER:
+        return _("Give “%(words)s” the number %(number)s") % {"words": mend.words, "number": act.words}
+    if mend.words and act.name is ActName.PROVISION:
+        return _("Make “%(words)s” a provision") % {"words": mend.words}
     if act.name is ActName.NUMBER:
         return _("Change the number to %(number)s") % {"number": act.words}
     return str(MENDS[act.name])
 
 
 @register.filter
-def mend_values(act: StructureAct) -> str:
-    """Return an act as the form of acts takes it, in JSON."""
+def mend_values(mend: Mend) -> str:
+    """Return the act of a mend as the form of acts takes it, in JSON."""
+    act = mend.act
     values: dict[str, object] = {"act": act.name, "places": list(act.places), "at": act.at, "words": act.words}
     return json.dumps({**values, "in_heading": "on"} if act.in_heading else values)
 
