@@ -21,7 +21,7 @@ from practices.texts.editing import ActRefused, EditedText, edit_structure
 
 
 class StructureActView(ParticipantView):
-    """A text after one act, in JSON: {text, first, removed, html, lines, said}, or {error}.
+    """A text after one act, in JSON: {text, first, removed, html, lines, said}, or {error, because}.
 
     `html` are the pieces that come in the place of `removed` others from `first` on; `lines` are those of all pieces.
     """
@@ -36,7 +36,7 @@ class StructureActView(ParticipantView):
         try:
             return self._answer(form)
         except ActRefused as refusal:
-            return _refuse(str(REFUSALS[refusal.because]))
+            return _refuse(str(REFUSALS[refusal.because]), because=refusal.because)
         except TooManyPieces:
             return _refuse(gettext("This text is too long to be edited piece by piece. Edit it as text."))
 
@@ -95,8 +95,8 @@ def _read_mend(written: str) -> dict[str, str]:
         return {}
 
 
-def _refuse(reason: str) -> JsonResponse:
-    return JsonResponse({"error": reason})
+def _refuse(reason: str, *, because: str = "") -> JsonResponse:
+    return JsonResponse({"error": reason, "because": because})
 
 
 def public_ids(key: uuid.UUID | None, user: Any) -> frozenset[str]:

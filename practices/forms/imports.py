@@ -33,6 +33,7 @@ from practices.forms.source_copies import (
     text_as_chosen,
     write_sent_contents,
 )
+from practices.models.edition_form import PiecesInput
 from practices.models.editions import TextStatus
 from practices.models.instruments import EventKind, InstrumentKind, InstrumentPage, ReuseTerms
 from practices.models.sealed_pages import sealed
@@ -188,7 +189,7 @@ class SourceForm(forms.Form):
         label=_("Text"),
         required=False,
         strip=False,
-        widget=forms.Textarea(attrs={"rows": 24, "spellcheck": "false", "class": "structure-source", "dir": "auto"}),
+        widget=PiecesInput,
         help_text=_("With its numbers as printed. If there is a text here, it is used, and the file is only kept."),
     )
 

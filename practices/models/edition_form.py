@@ -36,7 +36,7 @@ class SourceFileInput(forms.ClearableFileInput):
         return {**context, "read_url": reverse("structure:read")}
 
 
-class NumberedTextInput(forms.Textarea):
+class PiecesInput(forms.Textarea):
     """The text piece by piece, as readers see it, and the field that it is written in, line by line."""
 
     template_name = "practices/admin/numbered_text_input.html"
@@ -57,7 +57,14 @@ class NumberedTextInput(forms.Textarea):
 
     class Media:
         css = {"all": ["css/structure.css", "css/structure_editor.css"]}
-        js = ["js/edition-form.js", forms.widgets.Script("js/structure-editor.js", type="module")]
+        js = [forms.widgets.Script("js/structure-editor.js", type="module")]
+
+
+class NumberedTextInput(PiecesInput):
+    """The text of an edition, with its doubts beside it."""
+
+    class Media:
+        js = ["js/edition-form.js"]
 
 
 class DoubtsInput(forms.HiddenInput):

@@ -119,6 +119,39 @@ def say_done(name: ActName, edited: EditedText) -> str:
     return " ".join(said)
 
 
+MOST_USED = (
+    ActName.PARAGRAPH,
+    ActName.HEADING,
+    ActName.PROVISION,
+    ActName.JOIN,
+    ActName.LEAVE_OUT,
+    ActName.BRING_BACK,
+)
+_SHOWN_AS = {
+    **{name: name.value for name in (ActName.HEADING, ActName.PARAGRAPH, ActName.PROVISION, ActName.ANNEX)},
+    **{name: name.value for name in (ActName.TABLE, ActName.NOTE, ActName.CAPTION)},
+    ActName.LEAVE_OUT: "left_out",
+}
+
+
+@register.simple_tag
+def acts_most_used() -> list[tuple[str, str]]:
+    """List the acts that stand in the row of buttons: act and label."""
+    return [(name.value, str(TO_MAKE[name])) for name in MOST_USED]
+
+
+@register.simple_tag
+def acts_less_used() -> list[tuple[str, str]]:
+    """List the acts that are offered on asking: act and label."""
+    return [(name.value, str(label)) for name, label in TO_MAKE.items() if name not in MOST_USED]
+
+
+@register.simple_tag
+def kinds_of_acts() -> str:
+    """Return, in JSON, the kind that an act makes a piece, and its name: what the editor shows before the answer."""
+    return json.dumps({name.value: [kind, str(KINDS[kind])] for name, kind in _SHOWN_AS.items()})
+
+
 @register.simple_tag
 def acts_to_make() -> list[tuple[str, str]]:
     """List what a piece can be made: act and label."""
@@ -139,6 +172,8 @@ def mend_label(mend: Mend) -> str:
         return _("Give “%(words)s” the number %(number)s") % {"words": mend.words, "number": act.words}
     if mend.words and act.name is ActName.PROVISION:
         return _("Make “%(words)s” a provision") % {"words": mend.words}
+    if mend.words and act.name is ActName.SPLIT:
+        return _("Begin %(number)s there") % {"number": mend.words}
     if act.name is ActName.NUMBER:
         return _("Change the number to %(number)s") % {"number": act.words}
     return str(MENDS[act.name])

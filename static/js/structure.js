@@ -95,6 +95,7 @@ function follow(form) {
   /** Take over the text of a file, and what it was doubted for. */
   function take(answer) {
     taken = text.value = answer.text;
+    text.dispatchEvent(new Event("input", { bubbles: true })); // the structure editor follows the field
     form.querySelector("[name=of_read]").value = JSON.stringify(answer.of_file);
     const doubts = form.querySelector("[name=file_doubts]");
     if (doubts) doubts.value = JSON.stringify(answer.of_file);

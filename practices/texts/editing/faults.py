@@ -31,7 +31,7 @@ _YEARS = range(1900, 2100)
 
 @dataclass(frozen=True, slots=True)
 class Mend:
-    """An act that mends a doubt; `words` are those of the piece that it changes, where that is not the doubted one."""
+    """An act that mends a doubt; `words` are those of the piece it changes, or the number that begins there."""
 
     act: StructureAct
     words: str = ""
@@ -87,7 +87,8 @@ def _find_captions(source: TextSource) -> Iterator[Fault]:
             continue
         is_head = bool(piece.heading)
         message = f"“{words[:60]}” reads like the caption of a figure or table"
-        mends = _act(ActName.CAPTION, place), *([_act(ActName.JOIN, place)] if place and not is_head else [])
+        goes_on = place and not is_head and _may_go_on(source.segments[place - 1], piece)
+        mends = _act(ActName.CAPTION, place), *([_act(ActName.JOIN, place)] if goes_on else [])
         if is_head or not is_ended(words):
             yield _fault(piece, "caption", message, 0.6, *mends)
 
@@ -137,7 +138,7 @@ def _find_between(source: TextSource, first: int, last: int, printed: str) -> It
         for is_heading, words in ((True, piece.heading), (False, piece.text)):
             match = next((one for one in wanted.finditer(words) if _may_begin(words, one.start(), is_heading)), None)
             if match is not None:
-                mend = _act(ActName.SPLIT, place, at=match.start(), in_heading=is_heading)
+                mend = replace(_act(ActName.SPLIT, place, at=match.start(), in_heading=is_heading), words=printed)
                 yield _fault(piece, "swallowed_number", f"{printed} stands in the words of another piece", 0.8, mend)
                 return
 
@@ -213,8 +214,10 @@ def _mend_gap_around(source: TextSource, place: int) -> Iterator[Mend]:
 def _mend_gap(source: TextSource, first: int, before: Label, last: int, after: Label) -> Iterator[Mend]:
     """Return the mends that give a piece between two numbers the one that is missing."""
     missing = missing_labels(before, after)
-    for printed in missing:
-        yield from (mend for fault in _find_between(source, first, last, printed) for mend in fault.mends)
+    for printed in list(missing):
+        for fault in _find_between(source, first, last, printed):
+            missing.remove(printed)
+            yield from fault.mends
     for at, printed in find_bearers(source, first, last, missing):
         piece = source.segments[at]
         begins = (piece.heading or piece.text).casefold().startswith(printed.casefold())

@@ -219,8 +219,9 @@ def _as_it_is(source: TextSource, place: int) -> WantedPiece:
 
 def _expect(source: TextSource, changes: Changes) -> _Expected:
     signs: list[_ExpectedSign] = []
+    unchanged: Sequence[WantedPiece | None] = [None]
     for place, piece in enumerate(source.segments):
-        for wanted in changes[place] if place in changes else [None]:
+        for wanted in changes.get(place, unchanged):
             signs += _expected_signs(wanted.segment if wanted is not None else piece, place, wanted)
     return _Expected(tuple(signs))
 

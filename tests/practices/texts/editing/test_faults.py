@@ -69,11 +69,10 @@ FAULTS = {
 def write_code(damaged: int = -1, damage=None, *, listed: bool) -> str:
     """Return a code of six articles, of which the number of one may be damaged."""
     body = "1. First, in Article {0}.\n\n2. Second." if listed else "Staff know what {0} is.\n\nThey say so."
-    heads = [(f"Article {number}", heading) for number, heading in enumerate(HEADS, 1)]
-    parts = [
-        (damage(*head) if at == damaged else " – ".join(head)) + f"\n\n{body.format(at)}"
-        for at, head in enumerate(heads)
-    ]
+    parts = []
+    for at, heading in enumerate(HEADS):
+        head = f"Article {at + 1}", heading
+        parts += [damage(*head) if at == damaged else " – ".join(head), body.format(at)]
     return "# Code of conduct\n\n" + "\n\n".join(parts) + "\n"
 
 
