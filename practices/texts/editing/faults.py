@@ -132,7 +132,9 @@ def _find_swallowed(source: TextSource) -> Iterator[Fault]:
 
 
 def _find_between(source: TextSource, first: int, last: int, printed: str) -> Iterator[Fault]:
-    wanted = re.compile(rf"(?<![^\W_]){re.escape(printed)}(?![^\W_])[.:)]?\s*[–—-]?\s+(?=[^\W_a-z])")
+    label = read_whole_label(printed)
+    end = r"|\s*$" if label is not None and label.kind in UNITS else ""  # its heading is below
+    wanted = re.compile(rf"(?<![^\W_]){re.escape(printed)}(?![^\W_])(?:[.:)]?\s*[–—-]?\s+(?=[^\W_a-z]){end})")
     for place in range(first, last):
         piece = source.segments[place]
         for is_heading, words in ((True, piece.heading), (False, piece.text)):

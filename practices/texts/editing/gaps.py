@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from difflib import SequenceMatcher
 
 from practices.texts.editing.kinds import is_caption, kind_of
 from practices.texts.editing.source import TextSource
@@ -15,6 +16,7 @@ _DIGITS = re.compile(r"\d+(?!.*\d)")
 _LETTER = re.compile(r"(?<![^\W_])[a-yA-Y](?![^\W_])")
 _FURTHEST = 4  # numbers that may be missing at once
 _HEADING_WORDS = 12
+_ALIKE = 0.7  # share of letters that a misread word keeps
 
 
 def next_label(label: Label) -> str:
@@ -82,11 +84,21 @@ def _can_bear(piece: Segment) -> bool:
 
 def _begins_with(piece: Segment, printed: str) -> bool:
     """Say whether the words of a piece begin with a number that is missing: "Article 4 Gifts", "4. Gifts"."""
-    words = piece.heading or piece.text
-    label, wanted = read_label(words), read_whole_label(printed)
+    words, wanted = piece.heading or piece.text, read_whole_label(printed)
     if words.casefold().startswith(f"{printed.casefold()} "):
         return True
-    return label is not None and wanted is not None and label.raw == wanted.raw and label.kind is LabelKind.NUMBER
+    return wanted is not None and words_behind(words, wanted) is not None
+
+
+def words_behind(words: str, label: Label) -> str | None:
+    """Return what stands behind a number that `words` begin with, bare or misread: "4 Gifts", "Artide 4 Gifts"."""
+    said = read_label(words)
+    if said is not None and said.raw == label.raw and said.kind in {LabelKind.NUMBER, label.kind}:
+        return said.rest
+    first, number, rest = [*words.split(" ", 2), "", ""][:3]
+    word = label.printed.partition(" ")[0].casefold()
+    is_alike = SequenceMatcher(None, first.casefold(), word).ratio() >= _ALIKE
+    return rest if label.kind in UNITS and number.strip(".:–—-") == label.raw and is_alike else None
 
 
 def _is_heading(piece: Segment) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from practices.texts.editing.acts import ActName, ActRefused, RefusedBecause, StructureAct
+from practices.texts.editing.gaps import words_behind
 from practices.texts.editing.kinds import is_caption, kind_of
 from practices.texts.editing.source import STUCK, TextSource, squeeze, words_of
 from practices.texts.editing.wanted import WantedPiece, free_eid, want, want_raw, want_words, with_number
@@ -205,8 +206,8 @@ def _change_number(source: TextSource, act: StructureAct, place: int) -> Sequenc
     if piece.label and piece.element not in _HOLDING:
         return [want(with_number(piece, label.printed), elements=frozenset({piece.element}))]
     line = _unemphasized(piece.heading or piece.text.partition("\n")[0])
-    said = read_label(line)
-    line = said.rest if said is not None and said.number == label.number else line  # "4 Gifts" that is Article 4
+    behind = words_behind(line, label)
+    line = line if behind is None else behind  # "4 Gifts" that is Article 4
     return [_numbered(source, replace(piece, label=""), place, f"{label.printed} {line}")]
 
 

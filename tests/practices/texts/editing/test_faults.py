@@ -61,6 +61,7 @@ FAULTS = {
     "number lost, heading marked": lambda label, heading: f"## {heading}",
     "number in small letters": lambda label, heading: f"{label.lower()} {heading}",
     "number without word": lambda label, heading: f"\\{label.removeprefix('Article ')} {heading}",
+    "number misread by a machine": lambda label, heading: f"{label.replace('cle', 'de')} {heading}",
     "number repeated": lambda label, heading: f"Article {int(label[8:]) - 1} – {heading}",
     "number misread": lambda label, heading: f"Article 1{label[8:]} – {heading}",
 }
