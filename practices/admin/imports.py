@@ -1,5 +1,7 @@
 """The screen "Import a text": what is read out of it is shown beside it, and saved as drafts."""
 
+import base64
+from collections.abc import Iterable
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -17,9 +19,13 @@ from practices.actions.imports import ImportRefused, TextDiffers
 from practices.actions.intake import take_in
 from practices.admin.publishing import publish_url
 from practices.admin.structure_editing import act_on_form
+from practices.documents.readings import FilePicture
 from practices.documents.structure import Structure, read_structure
 from practices.forms.imports import ImportForm, SourceForm
 from practices.models.editions import EditionPage
+
+MOST_SHOWN = 4 * 1024 * 1024
+"""Bytes of pictures that the preview shows."""
 
 
 def organizations_written_for(user: Any) -> Any:
@@ -108,7 +114,9 @@ class ImportView(ParticipantScreen):
 
 
 class ImportPreviewView(ParticipantView):
-    """The structure of a text as a piece of HTML in JSON: {html, error, proposed} and, of a file, {text, of_file}.
+    """The structure of a text as a piece of HTML in JSON: {html, error, proposed}.
+
+    Of a file also {text, of_file, pictures}: its pictures by their code, as addresses that hold them.
 
     `proposed` are values for fields of the import form that the text says of itself.
 
@@ -135,7 +143,20 @@ class ImportPreviewView(ParticipantView):
         if form.read is not None:
             answer["text"] = form.cleaned_data["text"]
             answer["of_file"] = [one.sent for one in form.of_file]
+            answer["pictures"] = _addresses_of(form.read.pictures)
         return JsonResponse(answer)
+
+
+def _addresses_of(pictures: Iterable[FilePicture]) -> dict[str, str]:
+    """Return the pictures of a file that is not kept yet as addresses that hold them, up to MOST_SHOWN bytes."""
+    left = MOST_SHOWN
+    shown: dict[str, str] = {}
+    for picture in pictures:
+        left -= len(picture.content)
+        if left > 0:
+            content = base64.b64encode(picture.content).decode()
+            shown[picture.code] = f"data:{picture.media_type};base64,{content}"
+    return shown
 
 
 def _say_what_was_made(edition: EditionPage, language: str) -> str:

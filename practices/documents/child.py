@@ -6,6 +6,7 @@ a mail (`message FORM`), what the file holds beside its words (`contents FORMAT 
 (`clean FORMAT CHANGES`), or the refusal in words. How it ended is its exit status.
 """
 
+import base64
 import importlib
 import json
 import os
@@ -22,6 +23,7 @@ from practices.documents.formats import (
     PACK_CLEANED,
     PAGE_COUNTER,
     PAGE_RENDERER,
+    PICTURE_KEEPER,
     READERS,
     SCAN_RENDERER,
     VOCABULARY_READER,
@@ -84,7 +86,16 @@ def _answer(arguments: list[str], data: bytes) -> bytes:
         concepts = [asdict(concept) for concept in _load(VOCABULARY_READER)(data, arguments[1])]
         return json.dumps(concepts, ensure_ascii=False, separators=(",", ":")).encode()
     read: ReadFile = _load(READERS[arguments[0]])(data)
-    return json.dumps(asdict(finish(read)), ensure_ascii=False, separators=(",", ":")).encode()
+    if read.raw_pictures:
+        read = _load(PICTURE_KEEPER)(read)
+    return json.dumps(_row_of(finish(read)), ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _row_of(read: ReadFile) -> dict[str, Any]:
+    row = asdict(read)
+    for picture in row["pictures"]:
+        picture["content"] = base64.b64encode(picture["content"]).decode()
+    return row
 
 
 def _load(path: str) -> Callable[..., Any]:

@@ -63,6 +63,18 @@ class ExportProvision:
 
 
 @dataclass(frozen=True, slots=True)
+class ExportPicture:
+    """A picture of the text: its code, and where it may be seen by who may read the text.
+
+    `content` is there for the writers that set the picture itself.
+    """
+
+    code: str
+    address: str
+    content: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
 class ExportFrame:
     """The words around a text, in `language`; the writers of prints use them."""
 
@@ -85,6 +97,8 @@ class ExportFrame:
     note: str = "Note"
     back: str = "Back to the text"
     page_of_source: str = "Page {page} of the source file"
+    image: str = "Image"
+    image_of: str = "Image: {words}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +131,7 @@ class ExportDocument:
     source_checksum: str = ""
     source_address: str = ""
     is_demonstration: bool = False
+    pictures: tuple[ExportPicture, ...] = ()
     frame: ExportFrame = field(default_factory=ExportFrame)
 
     @property
@@ -143,7 +158,8 @@ class ExportDocument:
 
 def fingerprint(document: Any) -> str:
     """Return a digest (SHA-256, hex) of everything that a file is written from: a dataclass with all that it holds."""
-    return hashlib.sha256(json.dumps(asdict(document), sort_keys=True).encode()).hexdigest()
+    written = json.dumps(asdict(document), sort_keys=True, default=lambda data: hashlib.sha256(data).hexdigest())
+    return hashlib.sha256(written.encode()).hexdigest()
 
 
 def direction(language: str) -> str:

@@ -79,11 +79,15 @@ class PrintTable:
 
 @dataclass(frozen=True, slots=True)
 class PrintPicture:
-    """A picture as wide as the words; screen readers are given its title and description."""
+    """A picture (PNG or JPEG) as wide as the words; screen readers are given its title and description.
+
+    `is_own_size`: no wider than its pixels at 96 to the inch.
+    """
 
     png: bytes
     title: str
     description: str
+    is_own_size: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from practices.documents.language_doubts import doubt_language
-from practices.documents.notation import bare_text
+from practices.documents.notation import bare_text, picture_codes
 from practices.texts.editing import Fault, StructureAct, TextSource, find_faults, mends_of, read_source
 from practices.texts.numbering import Doubt, Segment, doubt_keys
 
@@ -21,7 +21,10 @@ MOST_WORDS_OF_LINE = 160
 
 @dataclass(frozen=True, slots=True)
 class OutlineRow:
-    """One row of the outline. `words` are the first of its own text, `level` counts from 0 to `DEEPEST`."""
+    """One row of the outline. `words` are the first of its own text, `level` counts from 0 to `DEEPEST`.
+
+    `pictures` are the codes of those that it shows.
+    """
 
     eid: str
     label: str
@@ -29,6 +32,7 @@ class OutlineRow:
     words: str
     level: int
     line: int
+    pictures: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,5 +205,6 @@ def _line(lines: Sequence[str], number: int) -> str:
 
 def _outline(piece: Segment) -> OutlineRow:
     words = bare_text(piece.text).split(maxsplit=FIRST_WORDS)
+    codes = tuple(picture_codes(piece.text))
     shown = " ".join(words[:FIRST_WORDS]) + (" …" if len(words) > FIRST_WORDS else "")
-    return OutlineRow(piece.eid, piece.label, piece.heading, shown, min(piece.level, DEEPEST), piece.line)
+    return OutlineRow(piece.eid, piece.label, piece.heading, shown, min(piece.level, DEEPEST), piece.line, codes)

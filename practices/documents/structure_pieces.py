@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import takewhile
 
-from practices.documents.notation import Block, Runs, read_blocks, read_runs
+from practices.documents.notation import Block, Runs, TextPicture, is_caption_line, read_blocks, read_runs
 from practices.texts.editing import read_source
 from practices.texts.numbering import Segment
 
@@ -83,12 +83,15 @@ def _pieces(segments: Sequence[Segment]) -> list[EditorPiece]:
 
 def _kind(piece: Segment) -> str:
     if piece.element == "p":
-        return "table" if piece.text.startswith("|") else "caption" if is_caption(piece.text) else "paragraph"
+        return _kind_of_paragraph(piece.text)
     if piece.element == "hcontainer" and piece.num is not None:
         return "provision"
     return _KINDS.get(piece.element, "paragraph") or piece.element
 
 
-def is_caption(text: str) -> bool:
-    """Say whether a paragraph is all in emphasis, as captions of figures and tables are."""
-    return len(text) > 2 and text[0] == "*" == text[-1] and text.count("*") == 2
+def _kind_of_paragraph(text: str) -> str:
+    if text.startswith("|"):
+        return "table"
+    if text.startswith("![") and isinstance(read_blocks(text)[0], TextPicture):
+        return "picture"
+    return "caption" if is_caption_line(text) else "paragraph"

@@ -13,6 +13,7 @@ import practices.models.claims
 import practices.models.content_edits
 import practices.models.dates
 import practices.models.demonstration
+import practices.models.edition_pictures
 import practices.models.editions
 import practices.models.erasable
 import practices.models.evidence

@@ -1,7 +1,7 @@
 """Words about acts on the structure of a text, and the pieces of a text as they are edited."""
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from django import template
 from django.utils.html import format_html, format_html_join
@@ -9,8 +9,9 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from practices.documents.notation import Block, Figure, Note, Paragraph, RunKind, Runs, Table
+from practices.documents.notation import Block, Figure, Note, Paragraph, RunKind, Runs, Table, TextPicture
 from practices.documents.structure_pieces import EditorPiece
+from practices.queries.editions.pictures import Pictures, ShownPicture
 from practices.texts.editing import ActName, EditedText, RefusedBecause, StructureAct
 
 register = template.Library()
@@ -27,6 +28,7 @@ KINDS = {
     "note": gettext_lazy("Note"),
     "table": gettext_lazy("Table"),
     "caption": gettext_lazy("Caption"),
+    "picture": gettext_lazy("Image"),
     "contents": gettext_lazy("Table of contents"),
 }
 DONE = {
@@ -39,6 +41,8 @@ DONE = {
     ActName.TABLE: gettext_lazy("This is now a table."),
     ActName.NOTE: gettext_lazy("This is now a note."),
     ActName.CAPTION: gettext_lazy("This is now a caption."),
+    ActName.DESCRIBE: gettext_lazy("The text alternative was saved with the image."),
+    ActName.DECORATIVE: gettext_lazy("This image is now decorative: screen readers pass over it."),
     ActName.QUOTATION: gettext_lazy("This is now quoted by the piece before."),
     ActName.LEAVE_OUT: gettext_lazy("This is left out. Readers will not see it."),
     ActName.SPLIT: gettext_lazy("This is now two pieces."),
@@ -64,6 +68,11 @@ TO_MAKE = {
     ActName.LEAVE_OUT: gettext_lazy("Leave out"),
 }
 """What a piece can be made, as the buttons say it."""
+TO_DESCRIBE = {
+    ActName.DESCRIBE: gettext_lazy("Set the text alternative"),
+    ActName.DECORATIVE: gettext_lazy("Decorative image"),
+}
+"""What is said of an image, as the buttons say it."""
 TO_MOVE = {
     ActName.UP: gettext_lazy("Move up"),
     ActName.DOWN: gettext_lazy("Move down"),
@@ -72,6 +81,8 @@ TO_MOVE = {
 }
 MENDS = {
     ActName.CAPTION: gettext_lazy("Make it a caption"),
+    ActName.DESCRIBE: gettext_lazy("Set the text alternative"),
+    ActName.DECORATIVE: gettext_lazy("It is decorative"),
     ActName.JOIN: gettext_lazy("Join it to the one before"),
     ActName.PARAGRAPH: gettext_lazy("Make it a paragraph"),
     ActName.PROVISION: gettext_lazy("Make it a provision"),
@@ -86,6 +97,8 @@ REFUSALS = {
     RefusedBecause.NO_WORDS: gettext_lazy("No words would be left. Use Leave out instead."),
     RefusedBecause.NOWHERE_TO_GO: gettext_lazy("It cannot be moved there."),
     RefusedBecause.NO_CUT: gettext_lazy("Place the cursor between two words, where the second piece begins."),
+    RefusedBecause.NO_PICTURE: gettext_lazy("There is no image in it."),
+    RefusedBecause.NO_ALTERNATIVE: gettext_lazy("Say what the image shows, or mark it as decorative."),
     RefusedBecause.WORDS_AT_RISK: gettext_lazy("This cannot be done without losing words. Edit the text instead."),
 }
 
@@ -119,6 +132,24 @@ def acts_to_move() -> list[tuple[str, str]]:
 
 
 @register.filter
+def asks_words(act: StructureAct) -> bool:
+    """Tell whether an act needs words that only a person can give: the text alternative of an image."""
+    return act.name is ActName.DESCRIBE
+
+
+@register.filter
+def words_field(act: StructureAct) -> str:
+    """Name the field of the words that an act needs, in a form without script."""
+    return f"alternative-{act.places[0]}"
+
+
+@register.simple_tag
+def acts_to_describe() -> list[tuple[str, str]]:
+    """List what can be said of an image: act and label."""
+    return [(name.value, str(label)) for name, label in TO_DESCRIBE.items()]
+
+
+@register.filter
 def mend_label(act: StructureAct) -> str:
     """Say what mends a doubt: "Make it a caption"."""
     if act.name is ActName.NUMBER:
@@ -140,19 +171,20 @@ def kind_of_piece(piece: EditorPiece) -> str:
 
 
 @register.simple_tag
-def piece_words(piece: EditorPiece) -> SafeString:
+def piece_words(piece: EditorPiece, pictures: Pictures | str | None = None) -> SafeString:
     """Set the words of a piece as readers see them, without links: the piece itself is what one clicks."""
+    shown = pictures if isinstance(pictures, Mapping) else {}
     heading = (
         format_html('<strong class="piece-heading">{}</strong>', _runs(piece.heading_runs)) if piece.heading else ""
     )
-    return format_html("{}{}", heading, _joined(_block(block) for block in piece.blocks))
+    return format_html("{}{}", heading, _joined(_block(block, shown) for block in piece.blocks))
 
 
 def _joined(parts: Iterable[SafeString]) -> SafeString:
     return format_html_join("", "{}", ((part,) for part in parts))
 
 
-def _block(block: Block) -> SafeString:
+def _block(block: Block, pictures: Pictures) -> SafeString:
     match block:
         case Paragraph(runs):
             return format_html('<span class="piece-paragraph">{}</span>', _runs(runs))
@@ -161,9 +193,34 @@ def _block(block: Block) -> SafeString:
         case Figure():
             caption = block.caption or _("Page of the source file")
             return format_html('<span class="piece-paragraph piece-figure">{} ({})</span>', caption, block.page)
+        case TextPicture():
+            return _picture(block, pictures.get(block.code))
         case Table():
             rows = [block.head, *block.rows] if block.head else block.rows
             return format_html('<span class="piece-table">{}</span>', _joined(_row(row) for row in rows))
+
+
+def _picture(picture: TextPicture, shown: ShownPicture | None) -> SafeString:
+    """Set a picture, what it shows in words, and its caption."""
+    if picture.is_decorative:
+        said = _("Decorative image")
+    elif picture.alternative:
+        said = _("Text alternative: %(words)s") % {"words": picture.alternative}
+    else:
+        said = _("This image has no text alternative")
+    image = _image(shown) if shown is not None else format_html("{} ", _("This image is not kept here."))
+    caption: str = ""
+    if picture.caption:
+        caption = format_html('<span class="piece-paragraph"><em>{}</em></span>', _runs(picture.caption))
+    return format_html(
+        '<span class="piece-picture">{}<span class="piece-alternative">{}</span>{}</span>', image, said, caption
+    )
+
+
+def _image(shown: ShownPicture) -> SafeString:
+    return format_html(
+        '<img src="{}" alt="" width="{}" height="{}" loading="lazy">', shown.url, shown.width, shown.height
+    )
 
 
 def _row(row: tuple[Runs, ...]) -> SafeString:

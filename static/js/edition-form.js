@@ -223,7 +223,7 @@
       const data = new FormData();
       data.set("csrfmiddlewaretoken", token(form));
       if (input.files.length) data.set("file", input.files[0]);
-      else data.set("edition", reader.dataset.edition);
+      if (reader.dataset.edition) data.set("edition", reader.dataset.edition);
       button.disabled = true;
       say(reader.dataset.busy);
       try {

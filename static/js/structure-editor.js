@@ -124,6 +124,8 @@ function begin(root) {
     const mend = event.target.closest("[data-mend]");
     if (mend) {
       const values = JSON.parse(mend.dataset.mend);
+      const words = mend.parentElement.querySelector("[data-mend-words]");
+      if (words && values.act === "describe") values.words = words.value;
       list.goTo(values.places[0]);
       act(values);
     } else if (link && !root.hidden && !asText.open) {

@@ -19,6 +19,7 @@ from practices.actions.approvals.register import ApproverEntry, confirm_approver
 from practices.actions.approvals.requests import ask_approver, ask_with_note
 from practices.actions.assessment_notices import state_beside
 from practices.actions.editions import keep_source, publish_edition, store_source
+from practices.actions.kept_files import keep_file
 from practices.actions.proposals import propose_release
 from practices.actions.releases import decide_release
 from practices.actions.topics import tag_provision
@@ -36,6 +37,7 @@ from practices.exchange.actions.tokens import make_token
 from practices.models.adoptions import AdoptionEvent
 from practices.models.claims import Claim
 from practices.models.dates import PartialDate
+from practices.models.edition_pictures import EditionPicture
 from practices.models.editions import EditionPage, today
 from practices.models.evidence import AdoptionSuggestion
 from practices.models.exchange.following import Subscription
@@ -74,15 +76,17 @@ CANARIES = [f"Canary{name}Zq7" for name in (
     "Removed", "Differs",
     "Drafted", "Cleared",
     "Hooked", "Keyed", "Submitted", "Follows",
-    "Signs", "Original",
+    "Signs", "Original", "Pictured",
 )]  # fmt: skip
 (TITLE, FRENCH, ALIAS, SYMBOL, TEXT, HEADING, SOURCE, PRACTICE, CONTACT, NOTE, DRAFT, PROPOSAL, AUTHORITY, UNAGREED,
  SLUG, JUDGED, STATEMENT, CHECKED, ASKED,
  ANSWER, REMARK, JOINT, PARTAKES, ISSUED, COUNTED, FILED,
  SAID, LETTER, PACKED, REMOVED, DIFFERS,
- DRAFTED, CLEARED, HOOKED, KEYED, SUBMITTED, FOLLOWS, SIGNS, ORIGINAL) = CANARIES  # fmt: skip
+ DRAFTED, CLEARED, HOOKED, KEYED, SUBMITTED, FOLLOWS, SIGNS, ORIGINAL,
+ PICTURED) = CANARIES  # fmt: skip
 SEARCHED = (TITLE, FRENCH, ALIAS, SYMBOL, TEXT, HEADING, PRACTICE, CONTACT, JUDGED, ASKED, JOINT, ISSUED)
 """Those that stand where search looks, or could; each asked for by itself. The matrix searches for a word of all."""
+PICTURE = "c0de" * 5
 NEVER_CALLED = ("/admin/logout/", "/admin/password", "/admin/sprite", "/admin/jsi18n")
 
 
@@ -118,6 +122,11 @@ def world(operator) -> World:
     draft.numbered_text = f"1. Draft\n\n{DRAFT}\n"
     draft.title = DRAFT
     draft.save_revision()
+    for text, is_shown in ((edition, True), (draft, False)):
+        keep_file(
+            EditionPicture, name="a.png", media_type="image/png", content=PICTURED.encode(), edition_id=text.pk,
+            code=PICTURE, width=1, height=1, is_shown=is_shown,
+        )  # fmt: skip
     officer = factories.officer(own)
     event = factories.adoption(
         reference, organization=own, by=officer, own_instrument=hidden, basis="article_cited",
@@ -213,7 +222,8 @@ def world(operator) -> World:
             "revision_id": [str(page.latest_revision_id) for page in hidden_pages if page.latest_revision_id],
             "public_id": uuids, "key": uuids, "uuid": uuids, "pk_uuid": uuids,
             "path": [page.url.lstrip("/") for page in (*hidden_pages, *notes) if page.url] + ["old-address"],
-            "code": ["gifts", "duty"], "slug": [hidden.slug, draft_question.slug, joint.slug, "a-joint-one"],
+            "code": ["gifts", PICTURE, PICTURE, "duty", PICTURE],
+            "slug": [hidden.slug, draft_question.slug, joint.slug, "a-joint-one"],
             "token": [token[:-1], yearly.token_digest, str(yearly.public_id), clearance.token_digest],
             "issue": [issue.issue for issue in issues], "form": ["pdf", "json"],
             "name": ["with_similar_instrument", "changes"],

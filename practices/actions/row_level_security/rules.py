@@ -136,6 +136,7 @@ RULES: Mapping[str, str] = {
     "practices_instrumentlineage": f"{among('instrument', 'instrument_id')} AND {among('instrument', 'other_id')}",
     "practices_instrumenttopic": among("instrument", "content_object_id"),
     "practices_editionpage": among("edition", "page_ptr_id"),
+    "practices_editionpicture": f"is_shown AND {among('edition', 'edition_id')}",
     "practices_provision": (
         f"{among('edition', 'edition_id')} "
         f"AND (withdrawn_at IS NULL OR withdrawn_at > {SCHEMA}.public_since(edition_id))"

@@ -7,6 +7,7 @@ from typing import Any
 
 import docx
 from docx.document import Document
+from docx.image.image import Image
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.shared import Emu
 from lxml import etree
@@ -50,6 +51,8 @@ BOX = {**LINE, "space": 6}
 BOX_FILL = "F3F1EA"
 WRITING_LINE = {"val": "single", "sz": 4, "space": 1, "color": "85827A"}
 MARK_COLOURS = {"del": "7F1D1D", "ins": "14532D"}
+PIXEL = 9_525
+"""English Metric Units of a pixel at 96 to the inch."""
 NOTE_STYLE = "footnotereference"
 
 
@@ -211,7 +214,7 @@ class _BlockWriter:
 
     def _picture(self, picture: PrintPicture) -> etree._Element:
         number = next(self._pictures)
-        inline = self._part.new_pic_inline(io.BytesIO(picture.png), self._measure())
+        inline = self._part.new_pic_inline(io.BytesIO(picture.png), self._width_of(picture))
         inline.docPr.set("id", str(number))
         inline.docPr.set("name", f"Chart {number}")
         inline.docPr.set("title", printable(picture.title)[:255])
@@ -219,6 +222,12 @@ class _BlockWriter:
         made = self._paragraph(PrintParagraph("Normal", keep=True))
         made.append(W.r(W.drawing(inline)))
         return made
+
+    def _width_of(self, picture: PrintPicture) -> Emu:
+        measure = self._measure()
+        if not picture.is_own_size:
+            return measure
+        return Emu(min(measure, PIXEL * Image.from_blob(picture.png).px_width))
 
     def _measure(self) -> Emu:
         """Return the width of the words on a page."""

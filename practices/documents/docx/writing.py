@@ -10,6 +10,7 @@ from practices.documents.layout import (
     Heading,
     Item,
     LayoutLine,
+    LayoutPicture,
     LayoutRemark,
     LayoutTable,
     column_widths,
@@ -22,6 +23,7 @@ from practices.documents.print_blocks import (
     PrintContents,
     PrintDocument,
     PrintParagraph,
+    PrintPicture,
     PrintRow,
     PrintTable,
     StyledRun,
@@ -99,8 +101,21 @@ def _item(item: Item, frame: str) -> Iterator[PrintBlock]:
                 (*heads, *(PrintRow(_cells(row)) for row in rows)), tuple(column_widths(item)), is_fixed=False
             )
             yield paragraph("Table Text")
+        case LayoutPicture():
+            yield from _picture(item)
         case LayoutRemark(_, _, words):
             yield paragraph("Remark", words, language=frame)
+
+
+def _picture(item: LayoutPicture) -> Iterator[PrintBlock]:
+    """Set a picture, or the words that lead to it, and its caption."""
+    style = f"{PLAIN} {item.depth + 1}"
+    if item.picture is not None and item.picture.content:
+        yield PrintPicture(item.picture.content, "", item.alternative, is_own_size=True)
+    else:
+        yield paragraph(style, *item.link)
+    if item.caption:
+        yield paragraph(style, *(replace(run, emphasis=True) for run in item.caption))
 
 
 def _cells(row: Iterable[StyledRuns]) -> tuple[tuple[PrintParagraph], ...]:

@@ -14,6 +14,7 @@ from practices.documents.layout import (
     Heading,
     Item,
     LayoutLine,
+    LayoutPicture,
     LayoutTable,
     column_widths,
     contents_depth,
@@ -180,6 +181,9 @@ def _item(item: Item) -> dict[str, Any]:
                 "rows": [[{"words": _runs(cell)} for cell in row] for row in rows],
                 "widths": column_widths(item),
             }
+        case LayoutPicture(_, depth, _, _, caption, _):
+            said = (*item.link, StyledRun("\n"), *caption) if caption else item.link
+            return {"kind": "line", "depth": depth, "label": "", "words": _runs(said)}
         case remark:
             return {"kind": "remark", "depth": remark.depth, "words": remark.words}
 

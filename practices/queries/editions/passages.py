@@ -12,6 +12,7 @@ from practices.models.editions import EditionPage
 from practices.models.provisions import Provision, ProvisionTopic
 from practices.queries.editions.facts import TopicTag
 from practices.queries.editions.notes import NoteRow, Target, place_notes
+from practices.queries.editions.pictures import Pictures, pictures_of
 from practices.queries.editions.since import FirstAppearance
 from practices.queries.wording import Words, active_language
 from practices.texts.numbering import Segment
@@ -28,7 +29,8 @@ class Passage:
     `depth` counts from 1; `heading_tag` is h2 to h5; `opens` says that what lies below it follows inside it,
     `closes` has one item for each such section that ends behind it. `gap` is a sentence where an extract skips
     numbers before this one. `id` is "" in a draft, whose provisions have no permanent address.
-    `blocks` are its own words without its notes, `targets` where its references to notes lead, by mark. `since`
+    `blocks` are its own words without its notes, `targets` where its references to notes lead, by mark; `pictures`
+    are those of the whole text, by their code. `since`
     says since when it is in the text, when that is asked.
     """
 
@@ -42,6 +44,7 @@ class Passage:
     heading_tag: str
     notes: tuple[NoteRow, ...] = ()
     targets: Mapping[str, Target] = field(default_factory=dict)
+    pictures: Pictures = field(default_factory=dict)
     topics: tuple[TopicTag, ...] = ()
     opens: bool = False
     closes: tuple[None, ...] = ()
@@ -90,13 +93,19 @@ class EditionText:
     contents: list[ContentsEntry] = field(default_factory=list)
     pieces: tuple[TextPiece, ...] = ()
 
+    def with_pictures(self, edition: EditionPage, *, is_draft: bool = False) -> "EditionText":
+        """Return the same with the pictures that it shows."""
+        blocks = (block for one in self.passages for block in one.blocks)
+        pictures = pictures_of(edition, blocks, is_draft=is_draft)
+        return replace(self, passages=[replace(one, pictures=pictures) for one in self.passages]) if pictures else self
+
     def with_since(self, since: Mapping[str, FirstAppearance]) -> "EditionText":
         """Return the same, each passage with since when it is in the text (by eId)."""
         return replace(self, passages=[replace(one, since=since.get(one.eid)) for one in self.passages])
 
 
 def reading_of(edition: EditionPage, user: Any) -> EditionText:
-    """Return the text of an edition as `user` may read it. Two queries, whatever its length."""
+    """Return the text of an edition as `user` may read it. Two queries, whatever its length, three with pictures."""
     provisions = list(
         Provision.objects.visible_to(user)
         .filter(edition=edition)
@@ -109,7 +118,8 @@ def reading_of(edition: EditionPage, user: Any) -> EditionText:
         TextPiece(row.eid, row.element, row.label, row.num, places.get(row.parent_id or 0, ""), row.heading, row.text)
         for row in provisions
     ]
-    return _read(pieces, edition, [(str(row.public_id), tags.get(row.pk, ())) for row in provisions])
+    known = [(str(row.public_id), tags.get(row.pk, ())) for row in provisions]
+    return _read(pieces, edition, known).with_pictures(edition)
 
 
 def reading_of_draft(edition: EditionPage, segments: Iterable[Segment]) -> EditionText:
@@ -118,7 +128,7 @@ def reading_of_draft(edition: EditionPage, segments: Iterable[Segment]) -> Editi
         TextPiece(row.eid, row.element, row.label, row.num or "", row.parent or "", row.heading, row.text)
         for row in segments
     ]
-    return _read(pieces, edition, [("", ())] * len(pieces))
+    return _read(pieces, edition, [("", ())] * len(pieces)).with_pictures(edition, is_draft=True)
 
 
 def _tags(edition: EditionPage) -> dict[int, tuple[TopicTag, ...]]:

@@ -5,7 +5,7 @@ Documented for users in `docs/numbered-text.md`.
 
 from practices.texts.editing.acts import ActName, ActRefused, RefusedBecause, StructureAct
 from practices.texts.editing.editing import edit_structure
-from practices.texts.editing.faults import Fault, find_faults, mends_of
+from practices.texts.editing.faults import Fault, find_faults, mends_of, reads_like_caption
 from practices.texts.editing.source import TextSource, read_source
 from practices.texts.editing.writing import EditedText
 
@@ -21,4 +21,5 @@ __all__ = [
     "find_faults",
     "mends_of",
     "read_source",
+    "reads_like_caption",
 ]

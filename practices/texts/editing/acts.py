@@ -15,7 +15,9 @@ class ActName(StrEnum):
     ANNEX = "annex"
     TABLE = "table"  # one, with a row for each piece
     NOTE = "note"
-    CAPTION = "caption"  # of a figure or table
+    CAPTION = "caption"  # of a figure or table; of the picture beside it, if there is one
+    DESCRIBE = "describe"  # the text alternative of its picture is `words`
+    DECORATIVE = "decorative"  # its picture needs no text alternative
     QUOTATION = "quotation"  # quoted by the piece before
     LEAVE_OUT = "leave_out"  # contents, a running head
     SPLIT = "split"  # behind the first `at` characters of the heading or the text
@@ -49,6 +51,8 @@ class RefusedBecause(StrEnum):
     NO_WORDS = "no_words"
     NOWHERE_TO_GO = "nowhere_to_go"
     NO_CUT = "no_cut"
+    NO_PICTURE = "no_picture"
+    NO_ALTERNATIVE = "no_alternative"
     WORDS_AT_RISK = "words_at_risk"
 
 

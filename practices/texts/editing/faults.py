@@ -11,6 +11,7 @@ from practices.texts.editing.source import STUCK, TextSource
 from practices.texts.numbering.doubts import MOST_OF_A_KIND
 from practices.texts.numbering.labels import Label
 from practices.texts.numbering.marks import read_whole_label
+from practices.texts.numbering.pictures import is_undescribed
 from practices.texts.numbering.segments import Doubt, Segment
 from practices.texts.numbering.sentences import is_ended, starts_small
 from practices.texts.numbering.vocabulary import UNITS, LabelKind, is_month
@@ -40,6 +41,7 @@ def find_faults(source: TextSource) -> tuple[Fault, ...]:
     """Return what is probably cut wrongly in a text; of a kind at most `MOST_OF_A_KIND`."""
     found = [
         *_find_captions(source),
+        *_find_undescribed(source),
         *_find_stuck_numbers(source),
         *_find_swallowed(source),
         *_find_restarts(source),
@@ -60,6 +62,21 @@ def _act(name: ActName, place: int, *, at: int = 0, in_heading: bool = False, wo
 
 def _fault(piece: Segment, code: str, message: str, weight: float, *mends: StructureAct) -> Fault:
     return Fault(Doubt(piece.line, code, f"{message} (line {piece.line}).", weight), mends)
+
+
+def reads_like_caption(words: str) -> bool:
+    """Say whether a paragraph beside a picture is its caption: "Figure 2. Who decides", not "Figure 2 shows who"."""
+    found = _CAPTION.match(words) if len(words) <= _LONGEST_CAPTION else None
+    return found is not None and (not is_ended(words) or words[found.end() :].lstrip()[:1] in {*".:–—-", ""})
+
+
+def _find_undescribed(source: TextSource) -> Iterator[Fault]:
+    """Find the pictures that have no text alternative, and of which nobody has said that they need none."""
+    for place, piece in enumerate(source.segments):
+        for line in piece.text.split("\n") if "![" in piece.text else ():
+            if is_undescribed(line):
+                mends = (_act(ActName.DESCRIBE, place), _act(ActName.DECORATIVE, place))
+                yield _fault(piece, "no_alternative", "This image has no text alternative", 0.5, *mends)
 
 
 def _find_captions(source: TextSource) -> Iterator[Fault]:

@@ -10,6 +10,7 @@ from practices.texts.editing.wanted import WantedPiece, free_eid, want, want_raw
 from practices.texts.numbering.builder import choose_element
 from practices.texts.numbering.labels import Label, read_label
 from practices.texts.numbering.marks import read_whole_label
+from practices.texts.numbering.pictures import describe_picture, is_picture, is_undescribed
 from practices.texts.numbering.segments import Segment
 from practices.texts.numbering.tree import Node
 from practices.texts.numbering.vocabulary import CONTAINERS, UNITS, LabelKind
@@ -18,6 +19,7 @@ Made = Mapping[int, Sequence[WantedPiece]]
 _NOTE_MARK = re.compile(r"\[?\^?\(?(\d{1,3}|\*{1,3}|[a-z])[.)\]]?\s+(?=\S)")
 _CELLS = re.compile(r"\t+|\s{2,}|(?<!\\)\|")
 _DEEPEST_HEADING = 5
+BREAK = "\n"
 _HEADS = frozenset({"hcontainer", "part", "title", "chapter", "section", "division", "book", "subdivision"})
 _HOLDING = frozenset({"p", "note", "toc"})
 
@@ -87,9 +89,9 @@ def _make_paragraph(source: TextSource, _act: StructureAct, place: int) -> Seque
     return [want_words(words, piece) for words in (_head(piece), piece.text) if words]
 
 
-def _make_caption(source: TextSource, _act: StructureAct, place: int) -> Sequence[WantedPiece]:
-    words = _line_of(source.segments[place])
-    return [want_words(words if "*" in words else f"*{words}*", source.segments[place])]
+def _caption_of(piece: Segment) -> str:
+    words = _line_of(piece)
+    return words if "*" in words else f"*{words}*"
 
 
 def _make_note(source: TextSource, _act: StructureAct, place: int) -> Sequence[WantedPiece]:
@@ -234,10 +236,49 @@ def _attach(source: TextSource, places: Sequence[int], between: str, write: Call
 
 def _longer(piece: Segment, between: str, words: str) -> Segment:
     if piece.text:
-        return replace(piece, text=f"{piece.text}{between}{words}")
+        is_beside = is_picture(piece.text.rpartition("\n")[2]) or is_picture(words)
+        return replace(piece, text=f"{piece.text}{BREAK if is_beside else between}{words}")
     if piece.heading and between == " ":
         return replace(piece, heading=f"{piece.heading} {words}")
     return replace(piece, text=words)
+
+
+def _make_captions(source: TextSource, act: StructureAct) -> Made:
+    """Make captions: one beside a picture without a caption belongs to that picture."""
+    made: dict[int, Sequence[WantedPiece]] = {}
+    for place in sorted(set(act.places)):
+        piece = source.segments[place]
+        beside = next((at for at in (place - 1, place + 1) if at not in made and _is_picture_alone(source, at)), None)
+        if beside is None or _is_picture_alone(source, place):
+            made[place] = [want_words(_caption_of(piece), piece)]
+            continue
+        shown = source.segments[beside]
+        caption = replace(piece, text="") if piece.heading else piece
+        made |= {
+            place: [want_words(piece.text, piece)] if piece.heading and piece.text else [],
+            beside: [want(replace(shown, text=f"{shown.text}\n{_caption_of(caption)}"))],
+        }
+    return made
+
+
+def _is_picture_alone(source: TextSource, place: int) -> bool:
+    piece = source.segments[place] if 0 <= place < len(source.segments) else None
+    return piece is not None and piece.element == "p" and is_picture(piece.text)
+
+
+def _describe(source: TextSource, act: StructureAct, place: int) -> Sequence[WantedPiece]:
+    """Say what the first picture of a piece shows that nobody has described, else its first one."""
+    piece = source.segments[place]
+    words = act.words.strip() if act.name is ActName.DESCRIBE else ""
+    lines = piece.text.split("\n")
+    pictures = [at for at, line in enumerate(lines) if is_picture(line)]
+    if not pictures:
+        raise ActRefused(RefusedBecause.NO_PICTURE)
+    if act.name is ActName.DESCRIBE and not words:
+        raise ActRefused(RefusedBecause.NO_ALTERNATIVE)
+    at = next((one for one in pictures if is_undescribed(lines[one])), pictures[0])
+    lines[at] = describe_picture(lines[at], words)
+    return [want(replace(piece, text="\n".join(lines)), elements=frozenset({piece.element}))]
 
 
 def _make_title(source: TextSource, act: StructureAct) -> Made:
@@ -315,7 +356,9 @@ _MAKERS: Mapping[ActName, Callable[[TextSource, StructureAct], Made]] = {
     ActName.ANNEX: _each(_make_annex),
     ActName.TABLE: _make_table,
     ActName.NOTE: _each(_make_note),
-    ActName.CAPTION: _each(_make_caption),
+    ActName.CAPTION: _make_captions,
+    ActName.DESCRIBE: _each(_describe),
+    ActName.DECORATIVE: _each(_describe),
     ActName.QUOTATION: _quote,
     ActName.LEAVE_OUT: _each(_leave_out),
     ActName.SPLIT: _each(_split),

@@ -6,6 +6,7 @@ export function startToolbar(root, list, acts) {
   const bar = root.querySelector("[data-toolbar]");
   const level = bar.querySelector("[data-level]");
   const number = bar.querySelector("[data-number]");
+  const alternative = bar.querySelector("[data-alternative]");
   const undo = bar.querySelector("[data-undo]");
   const redo = bar.querySelector("[data-redo]");
   const needing = [...bar.querySelectorAll("[data-act], [data-edit]")];
@@ -18,6 +19,7 @@ export function startToolbar(root, list, acts) {
   }
 
   function wordsFor(button) {
+    if (button.dataset.act === "describe") return alternative.value;
     return ["number", "provision"].includes(button.dataset.act) ? number.value : "";
   }
 
@@ -26,6 +28,7 @@ export function startToolbar(root, list, acts) {
     if (!button || button.getAttribute("aria-disabled") === "true") return;
     press(button);
     if (button.dataset.act === "number" || button.dataset.act === "provision") number.value = "";
+    if (button.dataset.act === "describe") alternative.value = "";
   });
 
   // An inline direction turns with the text: deeper is towards its end.
