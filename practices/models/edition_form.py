@@ -48,7 +48,14 @@ class NumberedTextInput(forms.Textarea):
 
     def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(name, value, attrs)
-        return {**context, "act_url": reverse("structure:act")}
+        attributes = context["widget"]["attrs"]
+        page_url = reverse("structure:page", args=[attributes["data-edition"], 0]) if "data-pdf" in attributes else ""
+        return {
+            **context,
+            "act_url": reverse("structure:act"),
+            "read_url": reverse("structure:read"),
+            "page_url": page_url,
+        }
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
         """Return the text with plain line ends: browsers send others, and a text nobody touched is not changed."""
@@ -99,7 +106,10 @@ class EditionPageForm(WagtailAdminPageForm):
         if "numbered_text" in self.fields:
             self.fields["numbered_text"].strip = False
             if self.instance.pk:
-                self.fields["numbered_text"].widget.attrs["data-edition"] = str(self.instance.translation_key)
+                attributes = self.fields["numbered_text"].widget.attrs
+                attributes["data-edition"] = str(self.instance.translation_key)
+                if self.instance.source_name.lower().endswith(".pdf"):
+                    attributes["data-pdf"] = ""
         if "accepted_doubts" in self.fields:
             # Else a default that is called asks for a second, hidden field, and its absence counts as a change.
             self.fields["accepted_doubts"].show_hidden_initial = False

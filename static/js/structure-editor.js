@@ -1,5 +1,6 @@
 // The structure editor: the text of an edition piece by piece, each to be made what it is. The server does each act
 // and its answer is the truth; the text field below stays the one source, and the form saves it as ever.
+import { startFilePage } from "./structure-editor/file-page.js";
 import { History } from "./structure-editor/history.js";
 import { PieceList } from "./structure-editor/pieces.js";
 import { ask } from "./structure-editor/server.js";
@@ -109,6 +110,7 @@ function begin(root) {
     undo: () => step("undo", root.dataset.undone),
     redo: () => step("redo", root.dataset.redone),
   });
+  startFilePage(root, list, field);
   history.onChange = () => tools.steps(history.canUndo, history.canRedo);
 
   field.addEventListener("input", (event) => {
