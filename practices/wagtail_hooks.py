@@ -3,6 +3,7 @@
 from importlib import import_module
 
 from wagtail import hooks
+from wagtail.admin.admin_url_finder import register_admin_url_finder
 from wagtail.documents import get_document_model
 from wagtail.models import Page
 from wagtail.permissions import register_permission_policy
@@ -23,7 +24,7 @@ from practices.admin.assessments_to_confirm import AssessmentsToConfirmViewSet
 from practices.admin.claims import ClaimViewSet
 from practices.admin.derivations import DerivationViewSet
 from practices.admin.directory import DirectoryViewSet
-from practices.admin.explorer import ExplorerViewSet
+from practices.admin.explorer import ExplorerViewSet, SealedPageURLFinder
 from practices.admin.follow_ups import FollowUpViewSet
 from practices.admin.imports import ImportViewSet
 from practices.admin.initiatives import InitiativeAdminViewSet
@@ -56,6 +57,7 @@ register_permission_policy(
     SealedDocumentPolicy(get_document_model(), "wagtaildocs.Document", owner_field_name="uploaded_by_user"),
     exact_class=True,  # Wagtail's own is registered for the class, maybe later
 )
+register_admin_url_finder(Page, SealedPageURLFinder)
 for model in (AdoptionEvent, Assessment, Proposal):
     register_permission_policy(model, OwnScreensPolicy(model))
 
