@@ -32,6 +32,7 @@ from practices.queries.publication import (
     opens_later,
     proposed_publication,
     readable_draft,
+    source_stays,
     who_sees,
 )
 
@@ -89,7 +90,10 @@ class PublicationView(ExchangeScreen):
         except PublicationRefused as refusal:
             form.add_error(None, str(refusal))
             return self._show(form)
-        messages.success(request, gettext("Sent for approval. Until it is approved nobody else can see it."))
+        messages.success(
+            request,
+            gettext("Sent for approval. Until then only your organization and those who can approve it see it."),
+        )
         return redirect(request.path)
 
     def _take_back(self) -> HttpResponse:
@@ -173,6 +177,8 @@ class PublicationView(ExchangeScreen):
             "may_take_back": self._may_take_back(),
             "second_persons": second_persons(self.page, self.request.user),
             "who_sees": who_sees(self.page) if self.page.live else "",
+            "page_url": self.request.build_absolute_uri(self.page.get_url(self.request)) if self.page.live else "",
+            "source_stays": source_stays(self.page) if self.page.live else "",
             "opens_later": opens_later(self.page),
             "release_url": release_url(PAGE_KINDS[type(self.page)], self.page),
         }

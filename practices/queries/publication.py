@@ -150,6 +150,20 @@ def who_sees(page: Any) -> str:
     return _("It is published. Who can see it now: %(audience)s.") % {"audience": audience}
 
 
+def source_stays(page: Any) -> str:
+    """Say that fewer people can open the source file of a published text than can read it, "" otherwise."""
+    if not isinstance(page, EditionPage) or not page.source_file:
+        return ""
+    rows = Release.objects.filter(thing=page.translation_key)
+    reach = {row.kind: row.reach for row in rows}
+    of_file = reach.get(ReleasedKind.SOURCE_FILE, Audience.OWN)
+    if BREADTH[of_file] >= BREADTH[reach.get(ReleasedKind.EDITION, Audience.OWN)]:
+        return ""
+    if of_file in (Audience.OWN, Audience.ALONE):
+        return _("Its source file stays closed: readers cannot download it.")
+    return _("Its source file is open to fewer people than the text.")
+
+
 def opens_later(page: Page) -> str:
     """Say to whom a text opens by itself, and when; "" where nothing was decided ahead."""
     decisions = ReleaseDecision.objects.about(PAGE_KINDS[page.specific_class], page.translation_key)
