@@ -219,12 +219,6 @@ def hide_reports(request: HttpRequest, items: list[Any]) -> None:
     items[:] = [item for item in items if item.name in open_to_them]
 
 
-def hide_summary(request: HttpRequest, items: list[Any]) -> None:
-    """Leave out the counts of everybody's pages and files."""
-    if not is_secretariat(request.user):
-        items.clear()
-
-
 def _refused(request: HttpRequest, reason: str, page: Page) -> HttpResponse | None:
     if not reason:
         return None

@@ -28,6 +28,7 @@ from practices.queries.approvals.second_persons import second_persons, who_would
 from practices.queries.approvals.waiting import WaitingPart, read_waiting, waiting_text
 from practices.queries.editions.source_contents import SourceReading, read_source_contents
 from practices.queries.publication import (
+    TERMS_IN_WORDS,
     open_doubt_count,
     opens_later,
     proposed_publication,
@@ -90,10 +91,8 @@ class PublicationView(ExchangeScreen):
         except PublicationRefused as refusal:
             form.add_error(None, str(refusal))
             return self._show(form)
-        messages.success(
-            request,
-            gettext("Sent for approval. Until then only your organization and those who can approve it see it."),
-        )
+        said = gettext("Sent for approval. Until it is approved, only your organization and those who approve see it.")
+        messages.success(request, said)
         return redirect(request.path)
 
     def _take_back(self) -> HttpResponse:
@@ -150,8 +149,11 @@ class PublicationView(ExchangeScreen):
         return self._render("publish_state", **self._state())
 
     def _to_send(self, form: PublicationForm | None) -> dict[str, Any]:
+        form = form or self._form()
+        chosen = form["reuse_terms"].value() if "reuse_terms" in form.fields else ""
         return {
-            "form": form or self._form(),
+            "form": form,
+            "terms_in_words": TERMS_IN_WORDS.get(chosen, ""),
             "doubt_count": open_doubt_count(self.page),
             "source": self.source,
             "approvers": who_would_approve(self.page, self.request.user),

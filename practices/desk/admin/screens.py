@@ -100,7 +100,7 @@ class MessagesView(ExchangeScreen, OwnPeopleView):
         """Return the user's messages, and note for the menu how many are unread."""
         user = self.request.user
         found = messages_of(user, proposals=proposals_to_decide(user), now=timezone.now())
-        note_unread(user, unread_count(found, with_news=False))
+        note_unread(user, unread_count(found))
         return found
 
 

@@ -50,6 +50,11 @@ def approvals_to_give(user: Any) -> UnnamedGroup:
     )
 
 
+def returned_to(user: Any, on: datetime.date) -> list[UnnamedGroup]:
+    """Return what came back to the organizations that `user` acts for, or to `user`. Two queries."""
+    return [changes_wanted(user), refused_proposals(user, on)]
+
+
 def changes_wanted(user: Any) -> UnnamedGroup:
     """Return the texts of the organizations that `user` acts for that came back with changes asked for. One query."""
     mine = OrganizationPage.objects.filter(pk__in=reader_of(user).organizations)

@@ -127,7 +127,7 @@ def test_refused_part_is_told_by_mail_and_on_the_desk_and_said_to_stay_closed(
 
     assert "Its source file stays closed" in answer.content.decode()
     assert [mail.to for mail in mailoutbox if "The scan shows signatures." in mail.body] == [[officer.email]]
-    lines = [line.what for group in desk(officer).asked for line in group.lines if group.name == "refused"]
+    lines = [line.what for group in desk(officer).waiting for line in group.lines if group.name == "refused"]
     assert len(lines) == 1
     assert "The scan shows signatures." in lines[0]
 
