@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -30,6 +30,10 @@ def organizations_written_for(user: Any) -> Any:
     return organizations.order_by("title", "pk")
 
 
+FACSIMILE = "facsimile"
+"""The button that publishes the file as it is, whatever was read out of it."""
+
+
 class ImportView(ParticipantScreen):
     """The form; "Preview" shows the structure, "Save as draft" makes instrument and edition."""
 
@@ -51,7 +55,7 @@ class ImportView(ParticipantScreen):
         """Preview, save, or change the structure by one act."""
         organizations = organizations_written_for(request.user)
         is_act = bool(request.POST.get("act") or request.POST.get("mend"))
-        data = act_on_form(request) if is_act else request.POST
+        data = act_on_form(request) if is_act else _as_facsimile(request.POST)
         form = ImportForm(data, request.FILES, organizations=organizations, by=request.user)
         if is_act or request.POST.get("do") == "preview":
             form.propose()
@@ -85,7 +89,7 @@ class ImportView(ParticipantScreen):
                 gettext("Its source file is a cleaned copy of “%(name)s”. The original stays with the organization.")
                 % {"name": form.chosen.came.name},
             )
-        if self.request.POST.get("do") == "publish":
+        if self.request.POST.get("do") in ("publish", FACSIMILE):
             return redirect(publish_url(imported.edition))
         return redirect("wagtailadmin_pages:edit", imported.edition.pk)
 
@@ -121,8 +125,10 @@ class ImportPreviewView(ParticipantView):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Read the text, or the file when there is no text."""
         form = SourceForm(request.POST, request.FILES)
-        if not form.is_valid():
-            return JsonResponse({"error": " ".join(str(text) for texts in form.errors.values() for text in texts)})
+        form.is_valid()
+        faults = {name: texts for name, texts in form.errors.items() if name != "language"}  # it is asked when saved
+        if faults:
+            return JsonResponse({"error": " ".join(str(text) for texts in faults.values() for text in texts)})
         structure = _structure(form)
         html = render_to_string(
             "practices/admin/import_structure.html", {"structure": structure, "is_form": True}, request
@@ -136,6 +142,15 @@ class ImportPreviewView(ParticipantView):
             answer["text"] = form.cleaned_data["text"]
             answer["of_file"] = [one.sent for one in form.of_file]
         return JsonResponse(answer)
+
+
+def _as_facsimile(sent: QueryDict) -> QueryDict:
+    """Return what was sent, without the words of the file where the file itself is to be published."""
+    if sent.get("do") != FACSIMILE:
+        return sent
+    data = sent.copy()
+    data["as_facsimile"], data["text"] = "on", ""
+    return data
 
 
 def _say_what_was_made(edition: EditionPage, language: str) -> str:

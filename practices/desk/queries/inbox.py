@@ -47,6 +47,11 @@ class Message:
     is_unread: bool = True
 
     @property
+    def is_waiting(self) -> bool:
+        """Whether it is unread and calls for the account: news of what one follows are read whenever one likes."""
+        return self.is_unread and self.kind != "news"
+
+    @property
     def kind_label(self) -> str:
         """What it is."""
         return str(KINDS[self.kind])
@@ -84,8 +89,8 @@ def messages_of(user: Any, *, proposals: Any, now: datetime.datetime) -> list[Me
 
 
 def unread_count(messages: Iterable[Message]) -> int:
-    """Count those that are unread: the one number that menu, desk and list show."""
-    return sum(one.is_unread for one in messages)
+    """Count those that call for the account and are unread: the one number that menu, desk and list show."""
+    return sum(one.is_waiting for one in messages)
 
 
 def _lines(kind: str, groups: Iterable[UnnamedGroup], names: DeskNames) -> list[Message]:
