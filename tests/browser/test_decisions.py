@@ -21,7 +21,7 @@ MOST, MOST_OF_FACSIMILE = 15, 3
 BUSY = 120_000
 REAL = {
     "automatic numbers": "04_importer_files/generated-layout/rcmp-code.auto-numbered.docx",
-    "columns": "04_importer_files/pdf-edge/sample-files__multicolumn.pdf",
+    "PDF": "04_importer_files/pdf/AkomaNtoso__irish_si_80.pdf",
     "another script": "06_multilingual/udhr/udhr.ru.html",
 }
 RUSSIAN = (
@@ -77,7 +77,7 @@ def papers(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     made = write_papers(folder)
     russian = folder / "kodeks.docx"
     russian.write_bytes(write_docx(paper_of(RUSSIAN, "Кодекс поведения", "ru")))
-    found = {"automatic numbers": made["amendment"], "columns": made["regulations"], "another script": russian}
+    found = {"automatic numbers": made["amendment"], "PDF": made["regulations"], "another script": russian}
     corpus = corpus_folder()
     real = {name: corpus / path for name, path in REAL.items()} if corpus is not None else {}
     return found | {name: path for name, path in real.items() if path.is_file()}
@@ -118,7 +118,7 @@ def approve(approver: Decisions, portal: Portal) -> None:
     expect(approver.page.locator("main")).to_contain_text("It is published, and everybody can see it now.")
 
 
-@pytest.mark.parametrize("kind", ["automatic numbers", "columns", "another script"])
+@pytest.mark.parametrize("kind", ["automatic numbers", "PDF", "another script"])
 def test_file_is_a_public_text_in_fifteen_decisions_without_notation(
     officer: Decisions, approver: Decisions, portal: Portal, papers: dict[str, Path], kind: str
 ) -> None:
