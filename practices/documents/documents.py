@@ -26,7 +26,8 @@ class ExportProvision:
     """One provision as published. `parent` is the eId above it, "" at the top; `level` counts from 0.
 
     `path` holds the bare numbers from the article down. `gap` is a sentence where an extract skips numbers
-    before this one. `id` is the uuid of its permanent `address`.
+    before this one. `id` is the uuid of its permanent `address`. `language` is that of its words, where it is another
+    than the text's; else "".
     """
 
     id: str
@@ -42,6 +43,7 @@ class ExportProvision:
     address: str = ""
     gap: str = ""
     topics: tuple[ExportTopic, ...] = ()
+    language: str = ""
 
     @classmethod
     def of(cls, piece: Segment, *, id: str = "", address: str = "", gap: str = "") -> Self:  # noqa: A002

@@ -100,7 +100,11 @@ class _Fragment:
         made = html.SECTION() if is_section else html.DIV()
         if row.eid not in self._inner:
             made.set("id", row.eid)
-        made.extend(self._block(item) for item in items)
+        for item in items:
+            block = self._block(item)
+            if row.language and isinstance(item, LayoutLine | LayoutTable):
+                block.attrib.update(_language(row.language))
+            made.append(block)
         made.extend(self._sections(self._below[row.eid]))
         return made
 

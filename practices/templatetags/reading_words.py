@@ -7,6 +7,7 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from practices.documents.documents import direction
 from practices.documents.notation import Block, Figure, Note, Paragraph, Run, RunKind, Runs, Table
 from practices.queries.editions.facsimiles import Facsimile
 from practices.queries.editions.notes import NoteRow, Target
@@ -29,8 +30,12 @@ def provision_words(content: str, passage: Passage, facsimile: Facsimile | str |
     """Set the words of a provision and its notes; what the tag holds stands behind the last paragraph."""
     shown = facsimile if isinstance(facsimile, Facsimile) else None
     targets, last = _Once(passage.targets), SafeString(content)  # rendered by the template, which escapes
-    blocks = [_block(block, targets, shown, NOTHING) for block in passage.blocks[:-1]]
-    blocks += [_block(block, targets, shown, last) for block in passage.blocks[-1:]]
+    languages = passage.languages or ("",) * len(passage.blocks)
+    ends = (NOTHING,) * (len(passage.blocks) - 1) + (last,)
+    blocks = [
+        _block(block, targets, shown, end, language)
+        for block, language, end in zip(passage.blocks, languages, ends, strict=False)
+    ]
     notes = _notes(passage.notes, NOTHING if blocks else last) if passage.notes else NOTHING
     return _joined((*blocks, notes))
 
@@ -52,10 +57,13 @@ class _Once(dict[str, Target]):
         return target
 
 
-def _block(block: Block, targets: _Once, facsimile: Facsimile | None, last: SafeString) -> SafeString:
+def _block(
+    block: Block, targets: _Once, facsimile: Facsimile | None, last: SafeString, language: str = ""
+) -> SafeString:
     match block:
         case Paragraph(runs):
-            return format_html("<p>{}{}</p>", _words(runs, targets), last)
+            own = format_html(' lang="{}" dir="{}"', language, direction(language)) if language else NOTHING
+            return format_html("<p{}>{}{}</p>", own, _words(runs, targets), last)
         case Table():
             return format_html("{}{}", _table(block, targets), format_html("<p>{}</p>", last) if last else "")
         case Figure():

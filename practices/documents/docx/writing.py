@@ -80,19 +80,21 @@ def _contents_and_text(document: ExportDocument) -> Iterator[PrintBlock]:
     depth = contents_depth(items)
     if depth:
         yield PrintContents(paragraph("TOC Heading", frame.contents, language=frame.language), depth)
+    languages = {row.eid: row.language for row in document.provisions}
     for item in items:
-        yield from _item(item, frame.language)
+        yield from _item(item, frame.language, languages.get(item.eid, ""))
 
 
-def _item(item: Item, frame: str) -> Iterator[PrintBlock]:
+def _item(item: Item, frame: str, language: str = "") -> Iterator[PrintBlock]:
+    """Set an item; `language` is that of its words, where it is another than the text's."""
     match item:
         case Heading(_, level, label, words):
             own = [f"{label} " if words else label] if label else []
             yield paragraph(f"Heading {level}", *own, *words)
         case LayoutLine(_, depth, "", words, _):
-            yield paragraph(f"{PLAIN} {depth + 1}", *words)
+            yield paragraph(f"{PLAIN} {depth + 1}", *words, language=language)
         case LayoutLine(_, depth, label, words, _):
-            yield paragraph(f"{NUMBERED} {depth + 1}", f"{label}\t", *words)
+            yield paragraph(f"{NUMBERED} {depth + 1}", f"{label}\t", *words, language=language)
         case LayoutTable(_, _, head, rows):
             heads = [PrintRow(_cells(map(_strong, head)), is_head=True)] if head else []
             yield PrintTable(

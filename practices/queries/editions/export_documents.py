@@ -121,6 +121,7 @@ def _provisions(edition: EditionPage, user: Any) -> tuple[ExportProvision, ...]:
                 address=provision_address(row.public_id),
                 gap=passage.gap if passage else "",
                 topics=tuple(ExportTopic(topic.code, topic.label.text) for topic in topics),
+                language=passage.language if passage else "",
             )
         )
     return tuple(made)
