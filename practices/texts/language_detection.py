@@ -81,7 +81,7 @@ def passages_in_other_languages(text: str, language: str) -> list[LanguagePassag
     return found
 
 
-@functools.lru_cache(maxsize=2**14)
+@functools.lru_cache(maxsize=2**12)
 def passage_language(words: str, language: str) -> str:
     """Return the language (ISO 639-1) of a passage in a text of `language`, where it surely is another one; else "".
 
