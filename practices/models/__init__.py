@@ -35,6 +35,7 @@ import practices.models.links
 import practices.models.messages
 import practices.models.notices
 import practices.models.outreach.contacts
+import practices.models.outreach.enquiries
 import practices.models.outreach.letters
 import practices.models.outreach.packs
 import practices.models.outreach.returns

@@ -56,6 +56,7 @@ from tests import factories
 from tests.practices.documents.report_files.samples import sample
 from tests.practices.initiatives.making import initiative, participation
 from tests.practices.outreach.contacts.made import contact as contact_with
+from tests.practices.outreach.enquiries.making import enquiry
 from tests.practices.outreach.letters.making import letter_model, mailing
 from tests.practices.outreach.letters.making import pack as pack_of
 from tests.practices.outreach.returns.making import asked as asked_return
@@ -470,6 +471,8 @@ def _desk(made: Exchange) -> None:
     made.note("packs", packed.public_id)
     made.note("letters", model.public_id)
     made.note("mailings", mailing(own, by=by, letter_model=model, pack=packed).public_id)
+    token = made.add("enquiry", SECRETARIAT, "desk", "rows")
+    made.note("enquiries", enquiry(own, by=by, title=token, question=token).public_id)
     token = made.add("focal point", OWN, "desk")
     point = focal_point(own, name=token, email=f"{token}@example.org")
     made.note("focal_points", point.public_id)

@@ -54,6 +54,7 @@ from tests.leaks.matrix import quick_refusals
 from tests.practices.documents.report_files.samples import sample
 from tests.practices.initiatives.making import initiative, participation
 from tests.practices.outreach.contacts.made import contact as contact_with
+from tests.practices.outreach.enquiries.making import enquiry
 from tests.practices.outreach.letters.making import letter_model, letters_of, mailing
 from tests.practices.outreach.letters.making import pack as pack_of
 from tests.practices.outreach.returns.making import asked as asked_return
@@ -70,7 +71,7 @@ CANARIES = [f"Canary{name}Zq7" for name in (
     "Checked", "Asked",
     "Answer", "Remark", "Joint", "Partakes",
     "Issued", "Counted", "Filed",
-    "Said", "Letter", "Packed",
+    "Said", "Letter", "Packed", "Enquired",
     "Removed", "Differs",
     "Drafted", "Cleared",
     "Hooked", "Keyed", "Submitted", "Follows",
@@ -79,7 +80,7 @@ CANARIES = [f"Canary{name}Zq7" for name in (
 (TITLE, FRENCH, ALIAS, SYMBOL, TEXT, HEADING, SOURCE, PRACTICE, CONTACT, NOTE, DRAFT, PROPOSAL, AUTHORITY, UNAGREED,
  SLUG, JUDGED, STATEMENT, CHECKED, ASKED,
  ANSWER, REMARK, JOINT, PARTAKES, ISSUED, COUNTED, FILED,
- SAID, LETTER, PACKED, REMOVED, DIFFERS,
+ SAID, LETTER, PACKED, ENQUIRED, REMOVED, DIFFERS,
  DRAFTED, CLEARED, HOOKED, KEYED, SUBMITTED, FOLLOWS, SIGNS, ORIGINAL) = CANARIES  # fmt: skip
 SEARCHED = (TITLE, FRENCH, ALIAS, SYMBOL, TEXT, HEADING, PRACTICE, CONTACT, JUDGED, ASKED, JOINT, ISSUED)
 """Those that stand where search looks, or could; each asked for by itself. The matrix searches for a word of all."""
@@ -191,6 +192,7 @@ def world(operator) -> World:
     packed = pack_of(edition, by=operator, title=PACKED)
     made = mailing(own, by=operator, letter_model=model, pack=packed)
     letter = letters_of(made)[0]
+    enquired = enquiry(own, by=operator, title=ENQUIRED, question=ENQUIRED)
     clearance = unfrozen_report(operator)
     uuids.append(str(clearance.draft.public_id))
     machines = machines_of(own, officer)
@@ -230,7 +232,7 @@ def world(operator) -> World:
                 "reports": [*issues, clearance.draft], "mailings": [made, letter, *letter.files.all()],
                 "contacts": [said, *said.files.all()], "claims": checks, "initiatives": [joint, partakes],
                 "webhooks": machines[:2], "submissions": machines[3:4], "following": machines[4:],
-                "packs": [packed], "letters": [model], "assessments": assessments,
+                "packs": [packed], "enquiries": [enquired, own], "letters": [model], "assessments": assessments,
                 "approvals": [proposal, practice, own, *signing],
             }.items()
         } | {"approve": [link[:-1], *keys[:1], str(signing[0].public_id)]},
@@ -245,6 +247,9 @@ def world(operator) -> World:
             reverse("packs:edit", args=[packed.public_id]),
             reverse("letters:detail", args=[model.public_id]),
             f"{reverse('letters:preview', args=[model.public_id])}?format=docx",
+            *(reverse(f"enquiries:{screen}") for screen in ("index", "add")),
+            *(reverse(f"enquiries:{screen}", args=[enquired.public_id]) for screen in ("detail", "edit", "members")),
+            reverse("enquiries:member", args=[enquired.public_id, own.translation_key]),
             reverse("mailings:remind"),
             reverse("mailings:detail", args=[made.public_id]),
             reverse("mailings:archive", args=[made.public_id]),
