@@ -11,6 +11,7 @@ from practices.forms.days import DayField, PastDayField
 from practices.forms.pages import PagesChoiceField
 from practices.models.editions import today
 from practices.models.instruments import InstrumentPage
+from practices.models.outreach.enquiries import Enquiry
 from practices.models.releases import BREADTH, Audience
 from practices.models.reports.drafts import ReportDraft
 from practices.models.reports.issues import Report
@@ -63,6 +64,14 @@ class DraftForm(forms.Form):
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
         help_text=_("It is not released to anyone before this time."),
     )
+    enquiry: Any = forms.ModelChoiceField(
+        label=_("Enquiry"),
+        queryset=Enquiry.objects.none(),
+        to_field_name="public_id",
+        required=False,
+        empty_label=_("None"),
+        help_text=_("Its figures lead the report, each out of the population of the enquiry."),
+    )
     references: Any = PagesChoiceField(
         label=_("Reference instruments"),
         queryset=InstrumentPage.objects.none(),
@@ -78,6 +87,7 @@ class DraftForm(forms.Form):
         issues = Report.objects.select_related("content").order_by("-sequence")
         self.fields["previous"].queryset = issues  # type: ignore[attr-defined]
         self.fields["previous"].label_from_instance = _name_issue  # type: ignore[attr-defined]
+        self.fields["enquiry"].queryset = Enquiry.objects.order_by("-begins_on", "-pk")  # type: ignore[attr-defined]
         stated = InstrumentPage.objects.filter(live=True, adoption_events__isnull=False).distinct()
         self.fields["references"].queryset = stated.order_by("title", "pk")  # type: ignore[attr-defined]
 
@@ -102,7 +112,8 @@ def draft_initial(draft: ReportDraft) -> dict[str, Any]:
     """Return what the form shows of a draft."""
     names = ("as_of", "since", "known_on", "audience", "language", "title", "symbol", "embargo_until")
     shown = {name: getattr(draft, name) for name in names}
-    return {**shown, "previous": draft.previous_id, "references": list(draft.references.all())}
+    enquiry = draft.enquiry.public_id if draft.enquiry else None
+    return {**shown, "previous": draft.previous_id, "enquiry": enquiry, "references": list(draft.references.all())}
 
 
 class NarrativeForm(forms.Form):

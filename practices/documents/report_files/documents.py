@@ -170,6 +170,7 @@ class ReportDocument:
     `issue` is "3" or "r3", "" for a draft (which is watermarked). `as_of` is the document's own date (ISO 8601).
     `tables` in order: matrix of each reference, changes, silent organizations, obstacles, each only where its
     audience sees it. `rule_version`: by which version of the rule statements count; 1 where an issue says none.
+    `enquiry_rule`: the version of the counting rules of enquiries, 0 where an issue has no figures of one.
     """
 
     title: str
@@ -189,3 +190,4 @@ class ReportDocument:
     is_draft: bool = False
     is_demonstration: bool = False
     rule_version: int = 1
+    enquiry_rule: int = 0

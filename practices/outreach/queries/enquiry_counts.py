@@ -36,7 +36,10 @@ class MemberSpan:
 
 @dataclass(frozen=True, slots=True)
 class EnquiryEvent:
-    """A contact or a return that asks, answers or declines. `at` is when it was recorded, `source` its uuid."""
+    """A contact or a return that asks, answers or declines. `at` is when it was recorded, `source` its uuid.
+
+    `has_texts`: it asked with a pack.
+    """
 
     organization: int
     act: EnquiryAct
@@ -45,6 +48,7 @@ class EnquiryEvent:
     due_on: datetime.date | None = None
     source: str = ""
     is_return: bool = False
+    has_texts: bool = False
 
     @property
     def place(self) -> tuple[datetime.date, datetime.datetime, str]:
@@ -66,6 +70,7 @@ class MemberStanding:
     due_on: datetime.date | None = None
     response: EnquiryEvent | None = None
     is_overdue: bool = False
+    has_texts: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +78,7 @@ class EnquiryCounts:
     """The population of a day and its parts: the five states add up to it.
 
     `asked` counts everybody who was ever asked, also those who answered since; `no_reply` those asked without
-    response, `overdue` those of them whose day has passed.
+    response, `overdue` those of them whose day has passed, `received_texts` those asked with a pack.
     """
 
     population: int = 0
@@ -85,6 +90,7 @@ class EnquiryCounts:
     declined: int = 0
     no_reply: int = 0
     overdue: int = 0
+    received_texts: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +144,7 @@ def standing_of(
         due_on=last_due,
         response=response,
         is_overdue=state in NO_RESPONSE and last_due is not None and last_due < as_of,
+        has_texts=any(event.has_texts for event in asks),
     )
 
 
@@ -183,6 +190,7 @@ def count_enquiry(standings: Iterable[MemberStanding]) -> EnquiryCounts:
         declined=states.count(MemberState.DECLINED),
         no_reply=sum(state in NO_RESPONSE for state in states),
         overdue=sum(one.is_overdue for one in listed),
+        received_texts=sum(one.has_texts for one in listed),
     )
 
 

@@ -24,6 +24,7 @@ from practices.outreach.queries.enquiry_counts import (
     standings_on,
 )
 from practices.outreach.queries.known import known_contacts
+from practices.queries.adoptions.counting import RULE
 from practices.queries.adoptions.courses import ENTRY_FIELDS, AdoptionEntry, decide_standing
 
 ACTS: Mapping[str, EnquiryAct] = {
@@ -69,8 +70,13 @@ class EnquiryRecord:
         return counts_over_time(self.spans, self.events, self.as_of, due_on=self.due_on)
 
 
-def read_enquiry(enquiry: Enquiry, *, as_of: datetime.date, known_at: datetime.datetime) -> EnquiryRecord:
-    """Read an enquiry as of a day, of what was recorded by `known_at`. Seven queries, whatever the size."""
+def read_enquiry(
+    enquiry: Enquiry, *, as_of: datetime.date, known_at: datetime.datetime, rule: int = RULE
+) -> EnquiryRecord:
+    """Read an enquiry as of a day, of what was recorded by `known_at`. Seven queries, whatever the size.
+
+    `rule`: the version of the rule by which statements count.
+    """
     spans = spans_of(enquiry, known_at)
     members = {span.organization for span in spans}
     contacts = known_contacts(as_of=as_of, known_at=known_at, organizations=members)
@@ -81,7 +87,7 @@ def read_enquiry(enquiry: Enquiry, *, as_of: datetime.date, known_at: datetime.d
         due_on=enquiry.due_on,
         spans=spans,
         events=tuple(sorted(events, key=lambda event: event.place)),
-        states=states_of(enquiry, members, as_of=as_of, known_at=known_at),
+        states=states_of(enquiry, members, as_of=as_of, known_at=known_at, rule=rule),
     )
 
 
@@ -130,7 +136,8 @@ def _contact_events(contacts: Iterable[Contact], acts: Mapping[int, EnquiryAct |
         if act is not None:
             due_on = contact.due_on if act == EnquiryAct.ASKS else None
             where = contact.organization_id, act, contact.happened_on, contact.recorded_at
-            yield EnquiryEvent(*where, due_on, str(contact.public_id))
+            has_texts = act == EnquiryAct.ASKS and contact.pack_id is not None
+            yield EnquiryEvent(*where, due_on, str(contact.public_id), has_texts=has_texts)
 
 
 def _return_events(
@@ -149,7 +156,7 @@ def _return_events(
 
 
 def states_of(
-    enquiry: Enquiry, members: Collection[int], *, as_of: datetime.date, known_at: datetime.datetime
+    enquiry: Enquiry, members: Collection[int], *, as_of: datetime.date, known_at: datetime.datetime, rule: int
 ) -> dict[tuple[int, str], str]:
     """Return by organization and track the state that stands beside the reference; nothing without one. One query.
 
@@ -160,7 +167,7 @@ def states_of(
     events = AdoptionEvent.objects.of_adopters().known(known_at)
     rows = events.filter(reference=enquiry.reference_id, organization__in=members).order_by("sequence")
     entries = [AdoptionEntry(*row) for row in rows.values_list(*ENTRY_FIELDS)]
-    standing = decide_standing(entries, as_of).values()
+    standing = decide_standing(entries, as_of, rule=rule).values()
     return {(entry.organization, entry.track): entry.state for entry in standing}
 
 

@@ -15,8 +15,11 @@ from organizations.menu import ExchangeViewSet
 from organizations.screens import show_refusals
 from practices.documents.pdf_out import UnprintableText
 from practices.documents.report_files.files import MEDIA_TYPES, WRITERS
+from practices.models.editions import today
+from practices.models.releases import Audience
 from practices.models.reports.drafts import ReportDraft
 from practices.outreach.admin.screens import OutreachMenuItem
+from practices.outreach.queries.enquiries import find_enquiry
 from practices.permissions import is_secretariat
 from practices.queries.wording import language_name
 from practices.reports.actions.clearances import ClearanceRefused, ask_clearance
@@ -159,8 +162,10 @@ class DraftFormView(ReportScreen):
     page_title = _("Compile a report")
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Show the form."""
-        return self._show(DraftForm())
+        """Show the form; the address may name the enquiry that the report is about."""
+        enquiry = find_enquiry(request.GET.get("enquiry", ""), request.user)
+        about = {"enquiry": enquiry.public_id, "audience": Audience.OWN, "as_of": today()} if enquiry else {}
+        return self._show(DraftForm(initial=about))
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Begin the draft, or say what is wrong."""

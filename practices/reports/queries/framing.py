@@ -7,6 +7,7 @@ from practices.models.reports.issues import Report
 from practices.queries.adoptions.counting import BY_FIRST_DAY
 from practices.queries.adoptions.standing import end_of
 from practices.queries.wording import language_name, written_date
+from practices.reports.queries.enquiry_ground import EnquiryData
 from practices.reports.queries.ground import ReportData
 from practices.reports.queries.labels import audience_label, moment_words
 from practices.reports.queries.scope import ReportScope
@@ -67,7 +68,7 @@ def facts_of(
     return tuple(ReportFact(label, words) for _name, label, words in facts if words)
 
 
-def counting_rules(ground: ReportData, scope: ReportScope) -> tuple[str, ...]:
+def counting_rules(ground: ReportData, scope: ReportScope, enquiry: EnquiryData | None = None) -> tuple[str, ...]:
     """Return the rules that hold for every figure."""
     rules = [
         _("Everything that had taken effect by the date of the report counts, if it was recorded "
@@ -89,9 +90,26 @@ def counting_rules(ground: ReportData, scope: ReportScope) -> tuple[str, ...]:
             _("Statements that were not public, contacts and obstacles are not in this report, nor are "
               "entries that became public after the date given for recording.")
         )  # fmt: skip
+    if enquiry is not None:
+        rules += _enquiry_rules(enquiry, scope)
     if len(ground.references) > 1:
         rules.append(_("A state in relation to at least one reference instrument counts; the tables show which one."))
     return tuple(rules)
+
+
+def _enquiry_rules(enquiry: EnquiryData, scope: ReportScope) -> list[str]:
+    rules = [
+        _("Figures of the enquiry are out of its population: the organizations that were chosen to be asked, whether "
+          "they were asked and answered or not. Contact-only organizations can be among them."),
+    ]  # fmt: skip
+    if not scope.is_restricted:
+        rules.append(
+            _("How many organizations were asked and answered is shown as numbers alone, and only where at least five "
+              "did not reply and cannot be told apart from at least five others.")
+        )  # fmt: skip
+    if not enquiry.is_countable:
+        rules.append(_("How many organizations were asked and answered is withheld in this issue."))
+    return rules
 
 
 def _which_counts(scope: ReportScope) -> str:
