@@ -187,6 +187,7 @@ class MailingStepsView(MailingScreen):
                 can_make=not _refusal(planned, form),
                 refused=[row for one in planned for row in one.refused],
                 without=any(one.goes_without for one in planned),
+                unaddressed=sum(one.focal_point is None for one in planned),
                 can_propose=any(row.may_be_proposed for one in planned for row in one.refused),
                 proposal_form=proposal_form or ProposedReleaseForm(),
             )

@@ -11,7 +11,7 @@ from django.utils.translation import override
 from organizations.models import OrganizationPage
 from organizations.models.focal_points import FocalPoint
 from practices.documents.letters.documents import LetterDocument, LetterWords
-from practices.documents.letters.fields import fill, paragraphs
+from practices.documents.letters.fields import fill, paragraphs, without_texts
 from practices.models.editions import EditionPage
 from practices.models.outreach.contacts import Actor, Contact
 from practices.models.outreach.letters import LetterModel, LetterWording
@@ -136,6 +136,7 @@ def letter_values(planned: PlannedLetter, occasion: MailingDetails, reference_nu
         "focal_point": (point.name or point.function if point else "") or name,
         "actor": str(Actor(occasion.actor).label),
         "earlier_letter": _earlier(planned.follows),
+        "with_texts": "",
     }
 
 
@@ -157,7 +158,8 @@ def write_letter(
         raise ValueError(planned.name)
     with override(wording.language):
         values = letter_values(planned, occasion, reference_number)
-        subject, body = " ".join(fill(wording.subject, values).split())[:255], fill(wording.body, values)
+        written = wording.body if planned.enclosed or is_sample else without_texts(wording.body)
+        subject, body = " ".join(fill(wording.subject, values).split())[:255], fill(written, values)
         document = LetterDocument(
             language=wording.language,
             sender=settings.WAGTAIL_SITE_NAME,

@@ -18,6 +18,7 @@ from practices.outreach.actions.enquiries import (
     remove_member,
 )
 from practices.outreach.actions.mailings import MailingRefused
+from practices.outreach.actions.packs import PackRefused, delete_pack
 from practices.outreach.queries.enquiry_events import read_enquiry
 from tests import factories
 from tests.practices.outreach.contacts.made import contact, reply
@@ -193,3 +194,11 @@ def test_reading_an_enquiry_costs_the_same_for_many(secretariat, django_assert_m
 
     with django_assert_max_num_queries(7):
         assert read_enquiry(made, as_of=TODAY, known_at=timezone.now()).counts.answered == 12
+
+
+def test_a_pack_that_an_enquiry_names_is_not_deleted(secretariat, three):
+    pack = making.pack(by=secretariat)
+    enquiry(*three, by=secretariat, pack=pack)
+
+    with pytest.raises(PackRefused, match="enquiry"):
+        delete_pack(pack=pack, by=secretariat)
