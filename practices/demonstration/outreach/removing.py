@@ -77,10 +77,10 @@ def _remove_enquiries(pages: Collection[int], people: Collection[int]) -> None:
     Enquiry.objects.filter(reference__in=pages).update(reference=None)
     gone = list(Enquiry.objects.filter(members=None).values_list("pk", flat=True))
     for model in (Mailing, Return, ReportDraft):
-        model._default_manager.filter(enquiry__in=gone).update(enquiry=None)
+        model.objects.filter(enquiry__in=gone).update(enquiry=None)
     Enquiry.objects.filter(pk__in=gone).delete()
-    for model in (Enquiry, EnquiryContact, EnquiryMember):
-        _forget(model, people)
+    for kept in (Enquiry, EnquiryContact, EnquiryMember):
+        _forget(kept, people)
 
 
 def _remove_letters(pages: Collection[int]) -> None:
