@@ -2,8 +2,8 @@
 
 It bounds itself before it looks at the file, then answers on stdout: the reading as JSON, the picture of a page
 (`page NUMBER WIDTH`; `scan` draws it for a machine), the number of pages (`pages`), a vocabulary (`vocabulary FORM`),
-a mail (`message FORM`), what the file holds beside its words (`contents FORMAT CHANGES`) or a copy without it
-(`clean FORMAT CHANGES`), or the refusal in words. How it ended is its exit status.
+a mail (`message FORM`), a sheet (`sheet FORMAT`), what the file holds beside its words (`contents FORMAT CHANGES`)
+or a copy without it (`clean FORMAT CHANGES`), or the refusal in words. How it ended is its exit status.
 """
 
 import importlib
@@ -24,6 +24,7 @@ from practices.documents.formats import (
     PAGE_RENDERER,
     READERS,
     SCAN_RENDERER,
+    SHEET_READERS,
     VOCABULARY_READER,
 )
 from practices.documents.limits import MAX_FILE_BYTES, limit_this_process
@@ -73,8 +74,12 @@ def _answer(arguments: list[str], data: bytes) -> bytes:
         return picture
     if arguments[0] == "pages":
         return str(_load(PAGE_COUNTER)(data)).encode()
-    if arguments[0] == "message":
-        packed: bytes = _load(MAIL_PACKER)(_load(MAIL_READERS[arguments[1]])(data))
+    if arguments[0] in {"message", "sheet"}:
+        packed: bytes = (
+            _load(SHEET_READERS[arguments[1]])(data)
+            if arguments[0] == "sheet"
+            else _load(MAIL_PACKER)(_load(MAIL_READERS[arguments[1]])(data))
+        )
         return packed
     if arguments[0] in {"contents", "clean"}:
         cleaned = _load(CLEANERS[arguments[1]])(data, arguments[2])

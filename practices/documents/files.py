@@ -33,7 +33,7 @@ from practices.texts.numbering import Doubt
 
 ROOT = Path(__file__).resolve().parents[2]
 _COMMAND = (sys.executable, "-s", "-P", "-B", "-m", "practices.documents.child")
-_ENVIRONMENT = {"PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", "LC_ALL": "C.UTF-8"}
+_ENVIRONMENT = {"PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", "LC_ALL": "C.UTF-8", "OPENBLAS_NUM_THREADS": "1"}
 _TOO_LONG = (
     f"The file takes longer than {WALL_SECONDS} seconds to read. Split it, or save it again as a plain DOCX or PDF."
 )

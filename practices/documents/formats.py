@@ -42,6 +42,11 @@ MAIL_READERS = {
     "msg": "practices.documents.messages.msg.read_msg",
 }
 MAIL_PACKER = "practices.documents.messages.answer.pack_mail"
+SHEET_READERS = {
+    "xlsx": "practices.documents.sheets.packages.answer_xlsx",
+    "ods": "practices.documents.sheets.packages.answer_ods",
+    "csv": "practices.documents.sheets.answer.answer_csv",
+}
 
 _HEAD = 16 * 1024
 _SAMPLE = 256 * 1024
