@@ -54,6 +54,7 @@ import practices.models.reports.issues
 import practices.models.sealed_pages
 import practices.models.seals
 import practices.models.search
+import practices.models.sheets
 import practices.models.source_files
 import practices.models.structuring
 import practices.models.terms

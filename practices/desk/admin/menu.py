@@ -53,7 +53,7 @@ GROUPS: tuple[tuple[str, Any, str, frozenset[str]], ...] = (
         "people",
         _("Organizations"),
         "group",
-        frozenset({"members", "deeds", "directory"}),
+        frozenset({"members", "deeds", "directory", "sheets"}),
     ),
     (
         "systems",
