@@ -7,7 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from organizations.models import reader_of
+from organizations.models import for_each_reader, reader_of
 from practices.models.kept_files import KeptFile
 
 
@@ -43,6 +43,7 @@ RIGHT = (SheetOutcome.NEW, SheetOutcome.CHANGED)
 
 
 class SheetImportQuerySet(models.QuerySet["SheetImport"]):
+    @for_each_reader
     def visible_to(self, user: Any) -> Self:
         """Keep all for the secretariat, none for anybody else."""
         return self if reader_of(user).is_secretariat else self.none()

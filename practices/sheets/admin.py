@@ -30,6 +30,7 @@ from practices.sheets.actions.uploads import (
 from practices.sheets.actions.working import MAY_UNDO_FOR, choose_for_row, take_in_rows, undo_import, work_on
 from practices.sheets.files import export_of, template_of
 from practices.sheets.forms import SheetColumnsForm, SheetUploadForm
+from practices.sheets.grid_admin import GridChoiceView, GridView
 from practices.sheets.kinds import KINDS
 from practices.sheets.sentences import say_note
 
@@ -166,7 +167,7 @@ class SheetImportView(ExchangeScreen, SecretariatView):
             waiting=waiting,
             done=sheet.row_count - counts.get(SheetOutcome.UNCHECKED, 0),
             stays=sheet.rows.exclude(stays="").count(),
-            may_undo=bool(sheet.taken_at) and timezone.now() - sheet.taken_at <= MAY_UNDO_FOR,
+            may_undo=sheet.taken_at is not None and timezone.now() - sheet.taken_at <= MAY_UNDO_FOR,
         )
         response = self.render_to_response(context, status=status)
         if at_work:
@@ -246,5 +247,7 @@ class SheetViewSet(ExchangeViewSet):
         ("", SheetListView, "index"),
         ("templates/<slug:kind>/", SheetTemplateView, "template"),
         ("export/<slug:kind>.<slug:format_>", SheetExportView, "export"),
+        ("grid/", GridChoiceView, "grids"),
+        ("grid/<uuid:key>/", GridView, "grid"),
         ("<uuid:public_id>/", SheetImportView, "detail"),
     )

@@ -26,6 +26,7 @@ class SheetColumn:
     """A column by its name in files; `label` is shown, `aliases` are further heads that mean it.
 
     `choices`: the cell holds one of these, by value or by label in any language. `most`: characters at most.
+    `is_offered`: it stands in the template; others are there for files that the portal itself gives out.
     """
 
     name: str
@@ -35,6 +36,7 @@ class SheetColumn:
     most: int = 4000
     example: str = ""
     help_text: str | Promise = ""
+    is_offered: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,9 @@ from practices.sheets.kinds.kind import SheetKind
 def template_of(kind: SheetKind) -> bytes:
     """Return the template of a kind, in the reader's language."""
     needed = {group[0] for group in kind.needed}
-    return write_template(str(kind.label), [_template_column(one, one.name in needed) for one in kind.columns])
+    return write_template(
+        str(kind.label), [_template_column(one, one.name in needed) for one in kind.columns if one.is_offered]
+    )
 
 
 def export_of(kind: SheetKind, by: Any, format_: str) -> bytes:

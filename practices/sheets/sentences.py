@@ -27,22 +27,24 @@ def say_problem(refusal: UnreadableSheet) -> str:
 def say_note(note: str, detail: str) -> str:
     """Say what is to be known of a sheet as a whole; "" for a note that is no longer known."""
     said = {"detail": detail}
-    return {
+    words: dict[str, str] = {
         TableNote.OTHER_SHEETS: _("The file has other sheets, which are not read: %(detail)s.") % said,
         TableNote.HIDDEN_ROWS: _("Hidden rows are read too: %(detail)s.") % said,
         TableNote.HIDDEN_COLUMNS: _("Hidden columns are read too: %(detail)s.") % said,
         TableNote.SAME_HEADS: _("These columns have the same name: %(detail)s. Choose which one is used.") % said,
         TableNote.ENCODING: _("The file is not in UTF-8. It was read as %(detail)s: check the accents.") % said,
         TableNote.MENDED: _("No-break spaces, codes or invisible characters were mended in: %(detail)s.") % said,
-    }.get(note, "")
+    }
+    return words.get(note, "")
 
 
 def say_mark(mark: str, words: str) -> str:
     """Say what is wrong with a cell."""
-    return {
+    sentences: dict[str, str] = {
         CellMark.NO_VALUE: _("The cell holds a formula without a value. Write the value instead."),
         CellMark.CELL_ERROR: _("The cell holds an error (%(words)s). Write the value instead.") % {"words": words[:20]},
         CellMark.MERGED: _("The cell is merged with its neighbours. Unmerge the cells, and fill in each."),
         CellMark.TOO_LONG: _("The cell holds more than 32,767 characters."),
         CellMark.UNREADABLE: _("Some characters of the cell were lost when the file was saved. Write them again."),
-    }.get(mark, "")
+    }
+    return sentences.get(mark, "")

@@ -233,6 +233,8 @@ SCREENS = ("", "proposals/", "adoption-events/", "suggestions/", "redactions/", 
            "reports/page-types-usage/", "pages/usage/practices/instrumentpage/", "pages/usage/practices/editionpage/",
            "pages/usage/practices/practicepage/", "documents/", "deeds/",
            "deeds/who-did-what.csv", "directory/organizations/", "directory/people/",
+           "sheets/", "sheets/grid/", "sheets/export/organizations.csv", "sheets/export/adoptions.csv",
+           "sheets/export/instruments.csv", "sheets/export/contacts.csv", "sheets/export/focal-points.csv",
            "statements-from-letters/")  # fmt: skip
 OF_PAGES = ("structure/ask", "release/edition", "release/instrument", "release/practice", "release/source-file",
             "topics/edition", "topics/page", "new-edition", "start", "claims/note", "see-as", "assessments/text",

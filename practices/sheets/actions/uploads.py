@@ -83,7 +83,7 @@ def read_columns(
 
     Raises SheetImportRefused.
     """
-    sheet = hold(sheet, by)
+    sheet = lock_sheet(sheet=sheet, by=by)
     if sheet.state not in (SheetState.MAPPING, SheetState.CHECKED):
         raise SheetImportRefused(_("This import has begun: its columns can no longer be changed."))
     kind = KINDS[sheet.kind]
@@ -102,7 +102,7 @@ def read_columns(
 @transaction.atomic
 def check_again(*, sheet: SheetImport, by: Any) -> SheetImport:
     """Have every row checked that was not taken in. Raises SheetImportRefused."""
-    held = hold(sheet, by)
+    held = lock_sheet(sheet=sheet, by=by)
     if held.state not in (SheetState.MAPPING, SheetState.CHECKED, SheetState.TAKEN):
         raise SheetImportRefused(_("This import is at work: wait until it is done."))
     held.columns, held.same_for_all = sheet.columns, sheet.same_for_all
@@ -117,7 +117,7 @@ def check_again(*, sheet: SheetImport, by: Any) -> SheetImport:
 @transaction.atomic
 def drop_sheet(*, sheet: SheetImport, by: Any) -> None:
     """Remove a sheet of which nothing was taken in. Raises SheetImportRefused."""
-    sheet = hold(sheet, by)
+    sheet = lock_sheet(sheet=sheet, by=by)
     if sheet.taken_at is not None:
         raise SheetImportRefused(_("Rows of this sheet were imported: undo the import instead."))
     stored = str(sheet.stored.name)
@@ -131,7 +131,7 @@ def refuse_others(by: Any) -> None:
         raise SheetImportRefused(_("Only the secretariat imports sheets."))
 
 
-def hold(sheet: SheetImport, by: Any) -> SheetImport:
+def lock_sheet(*, sheet: SheetImport, by: Any) -> SheetImport:
     """Read an import again, held for this transaction; it is done by who chose the file. Raises SheetImportRefused."""
     refuse_others(by)
     held: SheetImport | None = SheetImport.objects.select_for_update(of=("self",)).filter(pk=sheet.pk).first()

@@ -21,7 +21,7 @@ from practices.actions.kept_files import drop_file, keeping_files
 from practices.documents.sheets.tables import FAULTS, cell_address
 from practices.models.sheets import RIGHT, SheetImport, SheetImportRow, SheetOutcome, SheetState
 from practices.permissions import is_secretariat
-from practices.sheets.actions.uploads import SheetImportRefused, hold
+from practices.sheets.actions.uploads import SheetImportRefused, lock_sheet
 from practices.sheets.columns import SheetChoiceNeeded, SheetRowRefused
 from practices.sheets.kinds import KINDS
 from practices.sheets.kinds.kind import RowResult, SheetKind
@@ -122,14 +122,19 @@ def do_batch(*, key: int) -> int | None:
         sheet.save(update_fields=["state"])
         return None
     with override(sheet.language):
-        done = {SheetState.CHECKING: _check, SheetState.TAKING: _take, SheetState.UNDOING: _undo}[sheet.state](sheet)
+        steps: dict[str, Callable[[SheetImport], int]] = {
+            SheetState.CHECKING: _check,
+            SheetState.TAKING: _take,
+            SheetState.UNDOING: _undo,
+        }
+        done = steps[sheet.state](sheet)
     return done or None
 
 
 @transaction.atomic
 def take_in_rows(*, sheet: SheetImport, by: Any) -> SheetImport:
     """Have the rows that are right taken in. Raises SheetImportRefused."""
-    sheet = hold(sheet, by)
+    sheet = lock_sheet(sheet=sheet, by=by)
     if sheet.state not in (SheetState.CHECKED, SheetState.TAKEN):
         raise SheetImportRefused(_("The rows have to be checked first."))
     if not sheet.rows.filter(outcome__in=RIGHT, taken_at__isnull=True).exists():
@@ -142,7 +147,7 @@ def take_in_rows(*, sheet: SheetImport, by: Any) -> SheetImport:
 @transaction.atomic
 def choose_for_row(*, row: SheetImportRow, choice: str, by: Any) -> None:
     """Decide what a row asks; it is checked again. Raises SheetImportRefused."""
-    sheet = hold(row.sheet, by)
+    sheet = lock_sheet(sheet=row.sheet, by=by)
     row = SheetImportRow.objects.select_for_update(of=("self",)).get(pk=row.pk)
     if row.taken_at is not None or choice not in [value for value, _label in row.options]:
         raise SheetImportRefused(_("This row no longer asks for a decision."))
@@ -155,7 +160,7 @@ def choose_for_row(*, row: SheetImportRow, choice: str, by: Any) -> None:
 @transaction.atomic
 def undo_import(*, sheet: SheetImport, by: Any) -> SheetImport:
     """Have everything undone that the rows made, the last first; within a day. Raises SheetImportRefused."""
-    sheet = hold(sheet, by)
+    sheet = lock_sheet(sheet=sheet, by=by)
     if sheet.state not in (SheetState.TAKEN, SheetState.CHECKED) or sheet.taken_at is None:
         raise SheetImportRefused(_("There is nothing to undo, or the import is at work."))
     if timezone.now() - sheet.taken_at > MAY_UNDO_FOR:

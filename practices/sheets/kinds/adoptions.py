@@ -16,7 +16,7 @@ from practices.actions.adoption_order import (
     new_word,
     place_without,
 )
-from practices.actions.adoptions import record_adoption, reverse_adoption
+from practices.actions.adoptions import complete, record_adoption, refuse_unsound, reverse_adoption
 from practices.actions.kept_files import SIGNED_PAPERS, kind_of_scan
 from practices.actions.relayed import Provenance, RelayRefused
 from practices.forms.cited_provisions import find_provision
@@ -30,23 +30,12 @@ from practices.models.sheets import SheetOutcome
 from practices.models.statements import DETAILS, Statement
 from practices.permissions import acts_for
 from practices.queries.wording import with_label
-from practices.sheets.columns import RowFault, RowReader, SheetChoiceNeeded, SheetColumn, SheetRowRefused
+from practices.sheets.columns import RowFault, RowReader, SheetChoiceNeeded, SheetRowRefused
+from practices.sheets.kinds.adoption_columns import ADOPTION_COLUMNS, LEFT_OUT, OF_OTHERS
 from practices.sheets.kinds.kind import RowResult, SheetKind
 from practices.sheets.kinds.lookups import SheetLookups, find_instrument, find_organization, read_lookups
 
 ANYWAY = "anyway"
-LEFT_OUT = frozenset(
-    {
-        "state_label", "effective_precision", "recorded_at", "event_id", "last_confirmed", "issuer", "as_of",
-        "known_on", "is_demonstration", "removed_on", "removed_for", "not_reconfirmed", "informed_on", "provision",
-    }
-)  # fmt: skip
-"""Columns of the sheet of the page that say nothing to be taken in."""
-
-
-def _details() -> Iterator[SheetColumn]:
-    for name, about in DETAILS.items():
-        yield SheetColumn(name=name, label=about.label, choices=about.choices, most=about.most)
 
 
 class AdoptionSheet(SheetKind):
@@ -65,63 +54,7 @@ class AdoptionSheet(SheetKind):
         ("effective_on",),
     )
     taken_over = LEFT_OUT
-    columns = (
-        SheetColumn(
-            name="organization",
-            label=gettext_lazy("Organization"),
-            aliases=("organisation", "name", "acronym"),
-            example="Northern Seas Commission",
-        ),
-        SheetColumn(name="organization_id", label=gettext_lazy("Id of the organization")),
-        SheetColumn(
-            name="reference",
-            label=gettext_lazy("Reference instrument"),
-            aliases=("instrument", "code"),
-            example="Code of Conduct",
-        ),
-        SheetColumn(name="reference_id", label=gettext_lazy("Id of the reference instrument")),
-        SheetColumn(name="track", label=gettext_lazy("Track"), choices=Track, aliases=("duty",), example="adoption"),
-        SheetColumn(
-            name="state",
-            label=gettext_lazy("Where it stands"),
-            choices=State,
-            aliases=("stage", "status", "standing"),
-            example="in_place",
-        ),
-        SheetColumn(
-            name="effective_on",
-            label=gettext_lazy("Since"),
-            aliases=("date", "effective", "adopted on", "date of adoption"),
-            example="14 May 2004",
-        ),
-        SheetColumn(
-            name="rests_on",
-            label=gettext_lazy("Rests on"),
-            choices=Basis,
-            aliases=("basis",),
-            example="stated_by_organization",
-        ),
-        *_details(),
-        SheetColumn(name="own_instrument", label=gettext_lazy("The organization’s own instrument")),
-        SheetColumn(name="own_instrument_address", label=gettext_lazy("Address of the organization’s own instrument")),
-        SheetColumn(name="provision_address", label=gettext_lazy("Cited provision"), most=600),
-        SheetColumn(
-            name="word_of",
-            label=gettext_lazy("Stated by"),
-            choices=WordOf,
-            help_text=gettext_lazy("organization: it states this itself; secretariat: not confirmed by it"),
-        ),
-        SheetColumn(name="statement_on", label=gettext_lazy("Date of the statement"), example="3 June 2004"),
-        SheetColumn(name="agreed_on", label=gettext_lazy("The organization agreed on")),
-        SheetColumn(
-            name="letter",
-            label=gettext_lazy("Reference number of the source letter"),
-            aliases=("source letter", "letter", "source"),
-            help_text=gettext_lazy("of a contact that is recorded with its scan"),
-            most=40,
-        ),
-        SheetColumn(name="entered_from", label=gettext_lazy("Public source"), most=500),
-    )
+    columns = ADOPTION_COLUMNS
 
     def known(self, by: Any) -> SheetLookups:
         """Read organizations and instruments."""
@@ -131,15 +64,16 @@ class AdoptionSheet(SheetKind):
         """Record what a row says of where an organization stands."""
         row = self.reader(cells)
         if _says_nothing(row):
-            return RowResult(SheetOutcome.EXISTS, row.text("organization"), _("The row states nothing."))
+            return RowResult(SheetOutcome.EXISTS, row.text("organization"), _("The row states nothing that holds."))
         statement, about = _statement(row, known, by, choice)
         provenance = _provenance(row, statement.organization, by)
-        said = {"agreed_on": row.day("agreed_on"), "as_organization": _is_own_word(row)}
+        said: dict[str, Any] = {"agreed_on": row.day("agreed_on"), "as_organization": _is_own_word(row)}
         row.refuse()
-        if choice != ANYWAY and _is_there(statement):
-            return RowResult(SheetOutcome.EXISTS, about, _("This is recorded already."))
-        _ask(statement, about, choice)
         try:
+            refuse_unsound(statement=complete(statement), by=by, as_organization=said["as_organization"])
+            if choice != ANYWAY and _is_there(statement):
+                return RowResult(SheetOutcome.EXISTS, about, _("This is recorded already."))
+            _ask(statement, about, choice)
             event = record_adoption(statement=statement, by=by, provenance=provenance, **said)
         except OrderNeeded as refusal:
             raise SheetChoiceNeeded(str(refusal), _orders(refusal), about=about) from refusal
@@ -191,7 +125,9 @@ class AdoptionSheet(SheetKind):
 
 
 def _says_nothing(row: RowReader) -> bool:
-    """Tell whether a row is one of the page's sheet for a duty of which nothing is known."""
+    """Tell whether a row is about a duty of which nothing is known, or repeats, reverses or lost another entry."""
+    if any(row.text(name) for name in OF_OTHERS):
+        return True
     return row.text("state") == State.NOT_KNOWN and not row.text("effective_on")
 
 
@@ -208,7 +144,7 @@ def _statement(row: RowReader, known: SheetLookups, by: Any, choice: str) -> tup
     own = find_instrument(row, known.instruments, own_name, key=own_address, owner=organization)
     provision = _provision(row, by, own)
     statement_on = row.day("statement_on")
-    details = {
+    details: dict[str, Any] = {
         name: row.choice(name) if about.choices else row.text(name, is_line=about.kind != "words")
         for name, about in DETAILS.items()
     }
@@ -237,13 +173,13 @@ def _provision(row: RowReader, by: Any, own: InstrumentPage | None) -> Any:
     words = row.text("provision_address")
     if not words:
         return None
-    found = find_provision(words, by, own)
+    found = find_provision(f"provisions/{words}" if len(words) == 36 else words, by, own)
     if found is None:
         row.fault("provision_address", _("There is no provision that you can cite at this address."))
     return found
 
 
-def _named(choice: str) -> dict[str, AdoptionEvent | None]:
+def _named(choice: str) -> dict[str, Any]:
     name, _colon, key = choice.partition(":")
     if name not in ("follows", "precedes"):
         return {}

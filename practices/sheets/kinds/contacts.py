@@ -61,7 +61,7 @@ class ContactSheet(SheetKind):
         organization = find_organization(row, known)
         kind = row.choice("kind") or (row.needed("kind") and "")
         happened = row.date("happened_on") or (row.needed("happened_on") and None)
-        said = {
+        said: dict[str, Any] = {
             "actor": row.choice("actor", Actor.SECRETARIAT),
             "due_on": row.day("due_on"),
             "reference_number": row.text("reference_number"),

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
+from django.db import models
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -25,7 +26,7 @@ from practices.sheets.kinds.kind import RowResult, SheetKind
 from practices.sheets.kinds.lookups import find_organization
 from practices.sheets.kinds.organizations import OTHER_LANGUAGES, in_language
 
-CHOICES = {"kind": InstrumentKind, "reuse_terms": ReuseTerms}
+CHOICES: dict[str, type[models.TextChoices]] = {"kind": InstrumentKind, "reuse_terms": ReuseTerms}
 MOST = {"symbol": 80, "official_address": 500, "classification_note": 120}
 DATES = {f"{kind.value}_on": kind for kind in EventKind if kind != EventKind.DATED}
 
@@ -91,9 +92,11 @@ class InstrumentSheet(SheetKind):
         own = InstrumentPage.objects.filter(organization=organization)
         if any(_is_same(page, fields["symbol"], title) for page in own):
             return RowResult(SheetOutcome.EXISTS, about, _("This is entered already."))
-        said = {name: value for name, value in fields.items() if value}
+        filled = {name: value for name, value in fields.items() if value}
         try:
-            page = enter_instrument(organization=organization, entry=InstrumentEntry(title, titles, dates, said), by=by)
+            page = enter_instrument(
+                organization=organization, entry=InstrumentEntry(title, titles, dates, filled), by=by
+            )
         except InstrumentEntryRefused as refusal:
             raise SheetRowRefused(RowFault("title", str(refusal))) from refusal
         becomes = _("Public once it has been approved and opened to readers.")

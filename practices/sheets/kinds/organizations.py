@@ -53,7 +53,7 @@ class OrganizationSheet(SheetKind):
         "An organization is recognized by its identifier, address, acronym or name. An empty cell leaves what is there."
     )
     needed = (("name",),)
-    taken_over = frozenset({"id", "url", "is_demonstration", "complaints_email", "complaints_page"})
+    taken_over = frozenset({"id", "is_demonstration", "complaints_email", "complaints_page"})
     columns = (
         SheetColumn(
             name="name",
