@@ -5,10 +5,13 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from practices.documents.csv_sheet import write_csv
-from practices.documents.sheets.writing import TemplateColumn, write_template
-from practices.documents.table_workbook import write_table_workbook
+from practices.documents.sheets.template import TemplateColumn
+from practices.documents.when_used import when_used
 from practices.sheets.columns import SheetColumn
 from practices.sheets.kinds.kind import SheetKind
+
+write_template = when_used("practices.documents.sheets.writing.write_template")
+write_table_workbook = when_used("practices.documents.table_workbook.write_table_workbook")
 
 
 def template_of(kind: SheetKind) -> bytes:
@@ -25,7 +28,8 @@ def export_of(kind: SheetKind, by: Any, format_: str) -> bytes:
     rows = ([str(row.get(name, "")) for name in heads] for row in kind.rows_out(by))
     if format_ == "csv":
         return write_csv(heads, rows).encode()
-    return write_table_workbook(str(kind.label), heads, rows)
+    made: bytes = write_table_workbook(str(kind.label), heads, rows)
+    return made
 
 
 def _template_column(column: SheetColumn, is_needed: bool) -> TemplateColumn:

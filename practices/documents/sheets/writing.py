@@ -1,28 +1,17 @@
 """Sheets to fill in, and sheets of what is there: workbooks whose cells are words."""
 
 import io
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable
 
 import xlsxwriter
 
 from practices.documents.documents import printable
+from practices.documents.sheets.template import TemplateColumn
 from practices.documents.table_workbook import CREATED, OPTIONS
 
 ROWS_WITH_CHOICES = 2_000
 LONGEST_LIST = 255
 """Characters of a list of choices that Excel takes in one cell."""
-
-
-@dataclass(frozen=True, slots=True)
-class TemplateColumn:
-    """A column to fill in: its head, what is said of it, the example, and the values between which one chooses."""
-
-    head: str
-    help_text: str = ""
-    example: str = ""
-    choices: Sequence[str] = ()
-    is_needed: bool = False
 
 
 def write_template(title: str, columns: Iterable[TemplateColumn]) -> bytes:
