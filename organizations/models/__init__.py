@@ -1,6 +1,7 @@
 """Organizations, the people who act for them, and the base of every page that is read by the public."""
 
 from organizations.models.appointments import SECRETARIAT_ROLE, Appointment, AppointmentQuerySet, AppointmentWay
+from organizations.models.child_rows import with_child_rows
 from organizations.models.focal_points import FocalPoint, FocalPointQuerySet, FocalRole, SharedWith
 from organizations.models.invitations import Invitation, InvitationQuerySet, InvitationState, Role
 from organizations.models.organizations import (
@@ -54,4 +55,5 @@ __all__ = [
     "reading_as",
     "stand_in",
     "unread",
+    "with_child_rows",
 ]

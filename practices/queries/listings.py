@@ -11,7 +11,14 @@ from django.db.models import Case, Count, Exists, F, IntegerField, OuterRef, Q, 
 from django.db.models.functions import Coalesce
 from django.utils.translation import gettext as _
 
-from organizations.models import PUBLIC_READER, OrganizationName, OrganizationPage, reader_of, unread
+from organizations.models import (
+    PUBLIC_READER,
+    OrganizationName,
+    OrganizationPage,
+    reader_of,
+    unread,
+    with_child_rows,
+)
 from practices.models.editions import EditionPage, today
 from practices.models.instruments import EventKind, InstrumentAlias, InstrumentEvent, InstrumentPage, InstrumentTitle
 from practices.models.practices import PracticePage
@@ -92,9 +99,9 @@ def organization_page(user: Any, number: str | int | None) -> tuple[Page[int], l
     """Return a page of the published organizations, in alphabetical order of their names here. Six queries."""
     listed = OrganizationPage.objects.visible_to(user).filter(live=True).order_by()
     keys = Paginator(_in_order(listed), PAGE_SIZE).get_page(number)
-    found = listed.filter(pk__in=list(keys)).select_related("body_of").prefetch_related("names", "body_of__names")
-    found = found.defer(*unread("", "body_of"))
-    rows = {page.pk: _organization_row(page) for page in found.annotate(**_counts(user))}
+    found = listed.filter(pk__in=list(keys)).select_related("body_of").defer(*unread("", "body_of"))
+    found = with_child_rows(found.annotate(**_counts(user)), "names", "body_of__names")
+    rows = {page.pk: _organization_row(page) for page in found}
     return keys, [rows[key] for key in keys]
 
 
