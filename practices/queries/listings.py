@@ -22,6 +22,7 @@ from organizations.models import (
 from practices.models.editions import EditionPage, today
 from practices.models.instruments import EventKind, InstrumentAlias, InstrumentEvent, InstrumentPage, InstrumentTitle
 from practices.models.practices import PracticePage
+from practices.models.topics import Topic
 from practices.queries.adoptions.statements import Named, name_organization
 from practices.queries.editions.facts import InForce, TopicTag, dated_events, in_force_of, topic_tags
 from practices.queries.typed import AddressParts, clean_query, holds_word
@@ -286,7 +287,8 @@ def _about_asked(pages: Any, asked: ListingQuery) -> Any:
     if asked.organization:
         pages = pages.filter(organization__translation_key=asked.organization)
     if asked.topic:
-        pages = pages.filter(topic_items__tag__name__in=standing_codes(asked.topic)).distinct()
+        items = pages.model._meta.get_field("topic_items").related_model
+        pages = pages.filter(pk__in=items.carrying(Topic.objects.filter(name__in=standing_codes(asked.topic))))
     return pages
 
 
