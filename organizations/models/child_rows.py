@@ -11,12 +11,26 @@ from functools import cache, cached_property, lru_cache
 from typing import Any, cast
 
 from django.db import connection
-from django.db.models import Expression, F, Func, Model, OuterRef, QuerySet, Subquery, TextField
+from django.db.models import (
+    CharField,
+    Expression,
+    F,
+    ForeignKey,
+    Func,
+    IntegerField,
+    Model,
+    OuterRef,
+    QuerySet,
+    Subquery,
+    TextField,
+)
 from django.db.models.query import ModelIterable
 from django.utils.translation import get_language
 
 KEY = "<key of the row>"
 """What stands for the key of the row in a subquery, which Django puts together once."""
+AS_THEY_ARE = (CharField, ForeignKey, IntegerField, TextField)
+"""Fields whose values JSON holds as the database has them."""
 
 
 class KeyOfRow(Expression):
@@ -215,11 +229,17 @@ def _columns(model: type[Model]) -> list[str]:
     return [field.attname for field in model._meta.concrete_fields]
 
 
+@cache
+def _conversions(model: type[Model]) -> list[tuple[int, Any]]:
+    """Return what is no text and no number, by place, with what makes it of JSON."""
+    fields = enumerate(model._meta.concrete_fields)
+    return [(place, field.to_python) for place, field in fields if not isinstance(field, AS_THEY_ARE)]
+
+
 def _made(model: type[Model], values: list[Any]) -> Model:
-    fields = model._meta.concrete_fields
-    return model.from_db(
-        connection.alias, _columns(model), [field.to_python(one) for field, one in zip(fields, values, strict=True)]
-    )
+    for place, convert in _conversions(model):
+        values[place] = convert(values[place])
+    return model.from_db(connection.alias, _columns(model), values)
 
 
 def _order(row: Model) -> tuple[Any, ...]:
