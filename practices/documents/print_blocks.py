@@ -79,11 +79,12 @@ class PrintTable:
 
 @dataclass(frozen=True, slots=True)
 class PrintPicture:
-    """A picture as wide as the words; screen readers are given its title and description."""
+    """A picture; screen readers are given its title and description. `width` is its share of that of the words."""
 
     png: bytes
     title: str
     description: str
+    width: float = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +102,8 @@ PrintBlock = PrintParagraph | PrintTable | PrintPicture | PrintContents
 class PrintDocument:
     """A whole file. `on` is its date (ISO 8601); `margin` is left and right of the words, in cm.
 
-    A first page with a head or foot of its own has neither of those of the others.
+    A first page with a head or foot of its own has neither of those of the others. `is_compact`: smaller letters, for
+    a paper of few pages.
     """
 
     title: str
@@ -119,6 +121,7 @@ class PrintDocument:
     watermark: str = ""
     margin: float = 3
     is_landscape: bool = False
+    is_compact: bool = False
 
 
 def paragraph(

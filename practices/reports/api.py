@@ -24,7 +24,9 @@ from practices.reports.queries.cards import ReportCard, ReportSheet, report_card
 class ReportFileSerializer(serializers.Serializer):
     """A file of an issue, as it was frozen."""
 
-    format = serializers.CharField(source="form", read_only=True, help_text="pdf, docx, xlsx, csv or json.")
+    format = serializers.CharField(
+        source="form", read_only=True, help_text="pdf, docx, xlsx, csv or json; a-pdf, a-docx and so on for annexes."
+    )
     size = serializers.IntegerField(read_only=True, help_text="In bytes.")
     sha256 = serializers.CharField(source="checksum", read_only=True)
     url = AddressField(source="address")

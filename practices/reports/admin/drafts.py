@@ -14,7 +14,7 @@ from wagtail.admin import messages
 from organizations.menu import ExchangeViewSet
 from organizations.screens import show_refusals
 from practices.documents.pdf_out import UnprintableText
-from practices.documents.report_files.files import MEDIA_TYPES, WRITERS
+from practices.documents.report_files.files import file_name, forms_of, media_type, write_file
 from practices.models.reports.drafts import ReportDraft
 from practices.outreach.admin.screens import OutreachMenuItem
 from practices.permissions import is_secretariat
@@ -34,6 +34,7 @@ from practices.reports.forms import ClearanceForm, DraftForm, NarrativeForm, dra
 from practices.reports.queries.clearances import clearance_rows
 from practices.reports.queries.desk import issue_rows, open_drafts
 from practices.reports.queries.drafting import state_of
+from practices.reports.queries.pages import form_label
 from practices.reports.queries.preflight import preflight_of
 
 
@@ -146,7 +147,7 @@ class DraftView(DraftScreen):
                 preflight=preflight,
                 clearances=clearance_rows(self.present, preflight.state.digest),
                 form=form,
-                formats=list(WRITERS),
+                formats=[(form, form_label(form)) for form in forms_of(preflight.state.document)],
                 **context,
             )
         )
@@ -257,17 +258,17 @@ class DraftFileView(DraftScreen):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Write it and hand it over."""
-        form = kwargs["form"]
-        if form not in WRITERS:
+        form, document = kwargs["form"], state_of(self.present).document
+        if form not in forms_of(document):
             raise Http404
         try:
-            made = WRITERS[form](state_of(self.present).document)
+            made = write_file(document, form)
         except UnprintableText as error:
             messages.error(request, str(error))
             return redirect("report_drafts:detail", self.present.public_id)
-        name = f"report-draft-{self.present.as_of}.{form}"
+        name = file_name(f"report-draft-{self.present.as_of}", form)
         headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "private, no-store"}
-        return HttpResponse(made, content_type=MEDIA_TYPES[form], headers=headers)
+        return HttpResponse(made, content_type=media_type(form), headers=headers)
 
 
 class ReportDraftViewSet(ExchangeViewSet):

@@ -13,6 +13,7 @@ from django.utils.translation import override
 
 from practices.documents.charts.values import Chart
 from practices.documents.report_files.documents import (
+    PAPER_LAYOUT,
     ReportDocument,
     ReportFigure,
     ReportNote,
@@ -31,10 +32,10 @@ from practices.queries.wording import written_date
 from practices.reports.queries.changes import changes_table
 from practices.reports.queries.charts import over_time_chart, response_chart, steps_over_time
 from practices.reports.queries.figures import standing_figures
-from practices.reports.queries.framing import counting_rules, facts_of, frame_in
+from practices.reports.queries.framing import counting_rules, facts_of, frame_in, head_of
 from practices.reports.queries.ground import ReportData, read_ground
 from practices.reports.queries.lists import over_time_table, references_table
-from practices.reports.queries.matrix import heat_maps, matrix_tables
+from practices.reports.queries.matrix import matrix_tables
 from practices.reports.queries.narrative import draft_narrative, fields_in_words
 from practices.reports.queries.notes import read_notes
 from practices.reports.queries.obstacles import obstacles_figure, obstacles_table
@@ -166,6 +167,9 @@ def _compile(scope: ReportScope, words: ReportInput) -> ReportDocument:
         is_draft=not words.issue,
         is_demonstration=any(one.is_demonstration for one in ground.partakers(scope.as_of)),
         rule_version=scope.rule,
+        audience=scope.audience.value,
+        head=head_of(scope, language=words.language),
+        layout=PAPER_LAYOUT,
     )
 
 
@@ -252,7 +256,7 @@ def _parts(
         changes_table(ground, scope),
         over_time_table(steps, scope.as_of),
     ]
-    charts: list[Chart | None] = [*heat_maps(ground, scope), over_time_chart(steps)]
+    charts: list[Chart | None] = [over_time_chart(steps)]
     if outreach is not None:
         tables += [silent_table(outreach, scope), obstacles_table(outreach), response_table(outreach)]
         charts.append(response_chart(outreach.buckets))

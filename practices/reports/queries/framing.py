@@ -2,7 +2,8 @@
 
 from django.utils.translation import gettext as _
 
-from practices.documents.report_files.documents import ReportFact, ReportFrame
+from practices.documents.report_files.documents import ReportFact, ReportFrame, ReportHead
+from practices.models.notices import WordOf
 from practices.models.reports.issues import Report
 from practices.queries.adoptions.counting import BY_FIRST_DAY
 from practices.queries.adoptions.standing import end_of
@@ -46,6 +47,34 @@ def frame_in(language: str) -> ReportFrame:
         too_many_rows=_("This chart would have {count} rows. The table contains the same data, row by row."),
         demonstration=_("A demonstration: the organizations in this report are fictional."),
         none=_("None"),
+        asked=_("What was asked"),
+        outcome=_("What came of it"),
+        by_organization=_("By organization"),
+        changes=_("Changes since the previous issue"),
+        next_steps=next_steps_heading(),
+        annex_a=_("Annex A: the tables in full"),
+        annex_b=_("Annex B: the lists behind the figures"),
+        annex_c=_("Annex C: counting rules and notes on evidence"),
+        annex_d=_("Annex D: contacts and obstacles"),
+        more_in_annex=_("The first {shown} of {count}. The annexes contain the whole list."),
+        unsaid=_("Organizations taking part of which nothing is recorded, and which are not listed here: {count}."),
+        dash=_("“–” means that nothing is recorded; nothing is inferred from it."),
+        unconfirmed=str(WordOf.SECRETARIAT.label),
+        no_changes=_("This is the first issue."),
+    )
+
+
+def next_steps_heading() -> str:
+    """Return the heading by which the paper knows the part of the narrative that ends it."""
+    return _("Obstacles and next steps")
+
+
+def head_of(scope: ReportScope, *, language: str) -> ReportHead:
+    """Return what stands above the title: to whom the paper goes, its day, its language."""
+    return ReportHead(
+        distribution=_("Distribution: %(audience)s") % {"audience": audience_label(scope.audience)},
+        date=written_date(scope.known_on),
+        original=_("Original: %(language)s") % {"language": language_name(language)},
     )
 
 

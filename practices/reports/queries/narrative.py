@@ -8,6 +8,7 @@ from django.utils.translation import ngettext
 from practices.documents.report_files.documents import ReportFigure
 from practices.models.reports.issues import Report
 from practices.queries.wording import written_date
+from practices.reports.queries.framing import next_steps_heading
 from practices.reports.queries.ground import ReportData
 from practices.reports.queries.labels import moment_words
 from practices.reports.queries.scope import ReportScope
@@ -35,6 +36,7 @@ def draft_narrative(ground: ReportData, scope: ReportScope, figures: Iterable[Re
     ]
     if scope.is_restricted:
         sections.append((_("Contacts"), _contacts(values)))
+    sections.append((next_steps_heading(), _next_steps(values)))
     return "\n\n".join(
         "\n\n".join([*([f"## {heading}"] if heading else []), " ".join(sentences)])
         for heading, made in sections
@@ -166,3 +168,9 @@ def _contacts(values: Mapping[str, int]) -> Iterator[str]:
         yield _("Median response time in days: %(days)s.") % {"days": "{median_response_days}"}
     if values["obstacles_given"]:
         yield _("Contacts in which an obstacle was named: %(count)s.") % {"count": "{obstacles_given}"}
+
+
+def _next_steps(values: Mapping[str, int]) -> Iterator[str]:
+    if values.get("obstacles_given"):
+        yield _("The table lists the obstacles that organizations named.")
+    yield _("The next issue will show what was recorded after %(known)s.") % {"known": "{known_on}"}

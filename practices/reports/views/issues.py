@@ -118,7 +118,8 @@ def _context(page: ReportPage) -> dict[str, Any]:
         "document": document,
         "key_figures": [_key_figure(one, page) for one in document.figures[:KEY_FIGURES]] if document else [],
         "first_files": [one for one in page.files if one.form in FIRST],
-        "other_files": [one for one in page.files if one.form not in FIRST],
+        "other_files": [one for one in page.files if one.form not in FIRST and not one.is_annex],
+        "annex_files": [one for one in page.files if one.is_annex],
         "entries": [
             {"label": "", "heading": words, "url": f"#{key}", "depth": 1, "language": document.frame.language}
             for key, words in contents_of(document)
