@@ -51,6 +51,7 @@ import practices.models.released_pages
 import practices.models.releases
 import practices.models.reports.drafts
 import practices.models.reports.issues
+import practices.models.reports.parts
 import practices.models.sealed_pages
 import practices.models.seals
 import practices.models.search

@@ -14,6 +14,7 @@ from practices.models.instruments import InstrumentPage
 from practices.models.releases import BREADTH, Audience
 from practices.models.reports.drafts import ReportDraft
 from practices.models.reports.issues import Report
+from practices.models.reports.parts import ReportPartKind
 from practices.queries.wording import with_label
 from practices.reports.actions.clearances import LONGEST_REMARKS
 from practices.reports.actions.drafts import LONGEST_NARRATIVE, ReportPlan
@@ -159,6 +160,34 @@ class ReportReleaseForm(forms.Form):
         offered = offered_audiences(report.audience)
         self.fields["audience"].choices = offered  # type: ignore[attr-defined]
         self.fields["audience"].initial = offered[-1][0]
+
+
+class PartForm(forms.Form):
+    """Which part of an issue is begun."""
+
+    kind = forms.ChoiceField(label=_("Kind"), choices=ReportPartKind, initial=ReportPartKind.LANGUAGE)
+    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
+    number = forms.IntegerField(
+        label=_("Number"),
+        required=False,
+        min_value=1,
+        help_text=_("Only for a corrigendum or addendum that exists in another language; otherwise leave it empty."),
+    )
+
+
+class PartTextForm(forms.Form):
+    """Title and narrative of a part."""
+
+    title = forms.CharField(label=_("Title"), required=False, max_length=255, help_text=_("Empty: named by its date."))
+    narrative = forms.CharField(
+        label=_("Narrative"),
+        required=False,
+        max_length=LONGEST_NARRATIVE,
+        widget=forms.Textarea(attrs={"rows": 28, "spellcheck": "true"}),
+        help_text=_(
+            "“## ” begins a section, an empty line a paragraph. A name in braces stands for the figure of the issue."
+        ),
+    )
 
 
 def _name_issue(report: Any) -> str:

@@ -337,6 +337,7 @@ ASKED: dict[str, Channel] = {
     "adoptions": _each("/adoptions/?reference={instruments}&detail=1", "/adoptions/?detail=1&format=csv"),
     "initiatives": _each("/initiatives/{initiative_slugs}/", "/initiatives/{initiative_slugs}/?format=csv"),
     "reports": _each("/reports/{issues}/", "/reports/{issues}/files/pdf/", "/reports/{issues}/tables/changes/"),
+    "report_parts": _each("/reports/{issues}/fr/", "/reports/{issues}/fr/files/pdf/"),
     "redirects": _each("/old-address/", "/fr/old-address/"),
     "link": link,
     "desk": _each(*(f"/admin/{screen}" for screen in SCREENS), "/admin/contacts/organizations/{organizations}/",

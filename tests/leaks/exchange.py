@@ -60,7 +60,7 @@ from tests.practices.outreach.letters.making import letter_model, mailing
 from tests.practices.outreach.letters.making import pack as pack_of
 from tests.practices.outreach.returns.making import asked as asked_return
 from tests.practices.outreach.returns.making import focal_point
-from tests.practices.reports.pages.issues import frozen_issue
+from tests.practices.reports.pages.issues import frozen_issue, frozen_part
 from tests.statements import record_adoption
 
 OWN_PEOPLE = frozenset({"own_officer", "own_approver", "own_focal_point"})
@@ -613,6 +613,9 @@ def _reports(made: Exchange) -> None:
         _open(made, issue.public_id, ReleasedKind.REPORT, audience)
         made.note("reports", issue.public_id)
         made.note("issues", issue.issue)
+        in_french = made.add(f"report in French {audience}", seen_by, "report_parts")
+        part = frozen_part(issue, _report(in_french), file=in_french.encode())
+        _open(made, part.public_id, ReleasedKind.REPORT, audience)
     token = made.add("report draft", SECRETARIAT, "desk", "rows")
     draft = ReportDraft.objects.create(
         title=token, narrative=token, as_of=today(), known_on=today(), made_by=made.people["secretariat"]

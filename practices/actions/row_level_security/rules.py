@@ -101,6 +101,12 @@ ROWS: Mapping[str, str] = {
         SELECT r.id AS key FROM practices_report r
         JOIN second_wall.released x ON x.kind = 'report' AND x.thing = r.public_id
     """,
+    "report_part": """
+        SELECT t.id AS key FROM practices_reportpart t
+        JOIN second_wall.released x ON x.kind = 'report' AND x.thing = t.public_id
+        JOIN practices_report r ON r.id = t.report_id
+        JOIN second_wall.released y ON y.kind = 'report' AND y.thing = r.public_id
+    """,
     "decision": """
         SELECT d.id AS key FROM practices_releasedecision d
         JOIN second_wall.released x ON x.kind = d.kind AND x.thing = d.thing
@@ -172,6 +178,9 @@ RULES: Mapping[str, str] = {
     "practices_report": within("report", "id"),
     "practices_reportcontent": within("report", "report_id"),
     "practices_reportfile": within("report", "report_id"),
+    "practices_reportpart": within("report_part", "id"),
+    "practices_reportpartcontent": within("report_part", "part_id"),
+    "practices_reportpartfile": within("report_part", "part_id"),
     "practices_change": "scope = ''",
     "practices_shownthing": "scope = ''",
     "practices_searchentry": "is_public",
@@ -265,6 +274,7 @@ CLOSED = (
     "practices_release_named",
     "practices_reportdraft",
     "practices_reportdraft_references",
+    "practices_reportpartdraft",
     "practices_return",
     "practices_returncode",
     "practices_sealopening",

@@ -22,6 +22,7 @@ from practices.models.redactions import Redaction, RedactionRequest
 from practices.models.releases import Release, ReleaseDecision, ReleaseRecord
 from practices.models.reports.drafts import Clearance, ReportDraft
 from practices.models.reports.issues import Report, ReportContent, ReportFile
+from practices.models.reports.parts import ReportPart, ReportPartContent, ReportPartDraft, ReportPartFile
 
 
 def remove_ledger_rows(*, pages: Collection[int], people: Collection[int]) -> int:
@@ -58,7 +59,12 @@ def _remove_reports(people: Collection[int]) -> int:
     drafts = ReportDraft.objects.filter(Q(made_by__in=people) | Q(report__in=told))
     Clearance.objects.filter(draft__in=drafts).delete()
     drafts.delete()
-    things = list(reports.values_list("public_id", flat=True))
+    parts = ReportPart.objects.filter(report__in=told)
+    things = [*reports.values_list("public_id", flat=True), *parts.values_list("public_id", flat=True)]
+    ReportPartDraft.objects.filter(report__in=told).delete()
+    drop_files(ReportPartFile.objects.filter(part__in=parts))
+    ReportPartContent.objects.filter(part__in=parts).delete()
+    parts.delete()
     drop_files(ReportFile.objects.filter(report__in=told))
     ReportContent.objects.filter(report__in=told).delete()
     Release.objects.filter(thing__in=things).delete()

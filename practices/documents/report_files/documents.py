@@ -209,6 +209,7 @@ class ReportDocument:
     audience sees it. `rule_version`: by which version of the rule statements count; 1 where an issue says none.
     `audience` is the code of whom it is compiled for ("" in old issues), `headlines` names the figures that the paper
     prints first (none: a choice of those there are), `layout` says which files there are (see PAPER_LAYOUT).
+    `is_text_only`: a corrigendum or addendum, which is its narrative alone.
     """
 
     title: str
@@ -232,6 +233,7 @@ class ReportDocument:
     headlines: tuple[str, ...] = ()
     head: ReportHead = ReportHead()
     layout: int = 1
+    is_text_only: bool = False
 
     @property
     def has_annexes_apart(self) -> bool:

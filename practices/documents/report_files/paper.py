@@ -50,6 +50,8 @@ def parts_in_one_file(document: ReportDocument) -> tuple[str, ...]:
 
 def annexes_of(document: ReportDocument) -> tuple[str, ...]:
     """Return the letters of the annexes that there are."""
+    if document.is_text_only:
+        return ()
     return ANNEXES if any(table.name in OUTREACH for table in document.tables) else ANNEXES[:-1]
 
 

@@ -122,6 +122,7 @@ class _Setting:
         document = self._document
         table = table_by_organization(document)
         return {
+            "text": [*map(self._section, document.sections)] if document.is_text_only else None,
             "asked": [*map(self._section, asked_of(document))],
             "headlines": [self._headline(figure) for figure in headline_figures(document)],
             "outcome": [*map(self._section, outcome_of(document))],

@@ -146,6 +146,9 @@ class _ReportBlocks:
 
     def _paper(self) -> Iterator[PrintBlock]:
         document, frame = self._document, self._frame
+        if document.is_text_only:
+            yield from self._sections(document.sections)
+            return
         yield paragraph("Heading 1", frame.asked)
         yield from self._sections(asked_of(document))
         yield paragraph("Heading 1", frame.outcome)

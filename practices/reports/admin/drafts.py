@@ -29,7 +29,7 @@ from practices.reports.actions.drafts import (
     write_narrative,
 )
 from practices.reports.actions.freezing import FreezeRefused, freeze_report
-from practices.reports.admin.issues import IssueView, ReportScreen
+from practices.reports.admin.issues import IssueView, PartDraftView, ReportScreen
 from practices.reports.forms import ClearanceForm, DraftForm, NarrativeForm, draft_initial
 from practices.reports.queries.clearances import clearance_rows
 from practices.reports.queries.desk import issue_rows, open_drafts
@@ -285,6 +285,7 @@ class ReportDraftViewSet(ExchangeViewSet):
         ("", ReportDraftsView, "index"),
         ("add/", DraftFormView, "add"),
         ("issues/<slug:issue>/", IssueView, "issue"),
+        ("issues/<slug:issue>/parts/<uuid:public_id>/", PartDraftView, "part"),
         ("<uuid:public_id>/", DraftView, "detail"),
         ("<uuid:public_id>/about/", DraftAboutView, "about"),
         ("<uuid:public_id>/narrative/", NarrativeView, "narrative"),

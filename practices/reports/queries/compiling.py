@@ -56,6 +56,7 @@ class ReportInput:
     issue: str = ""
     previous: Report | None = None
     corrects: Report | None = None
+    original: str = ""
 
 
 def compile_report_document(
@@ -98,6 +99,29 @@ def compile_draft(
     words = ReportInput(draft.title, text, draft.symbol, draft.language, issue, draft.previous, draft.corrects)
     with override(draft.language):
         return _compile(scope_of_draft(draft, known_at=known_at), words)
+
+
+def compile_part(
+    report: Report, *, language: str, symbol: str = "", title: str = "", narrative: str = ""
+) -> ReportDocument:
+    """Compile a frozen issue in a language: same days, moment, audience and rule. Raises UnknownField.
+
+    `narrative` "": the one that the data give. The figures are those of today's program: who freezes it compares them.
+    """
+    words = ReportInput(
+        title, narrative, symbol or report.symbol, language, report.issue, report.previous, report.corrects,
+        report.language,
+    )  # fmt: skip
+    with override(language):
+        return _compile(scope_of_issue(report), words)
+
+
+def scope_of_issue(report: Report) -> ReportScope:
+    """Return the scope by which an issue was compiled."""
+    references = ReportDraft.references.through.objects.filter(reportdraft__report=report).order_by("pk")
+    keys = list(references.values_list("instrumentpage", flat=True))
+    scope = _scope(report.audience, report.as_of, report.known_at, report.since, keys, report.previous)
+    return replace(scope, rule=_rule_of(report))
 
 
 def scope_of_draft(draft: ReportDraft, *, known_at: datetime.datetime | None = None) -> ReportScope:
@@ -168,7 +192,7 @@ def _compile(scope: ReportScope, words: ReportInput) -> ReportDocument:
         is_demonstration=any(one.is_demonstration for one in ground.partakers(scope.as_of)),
         rule_version=scope.rule,
         audience=scope.audience.value,
-        head=head_of(scope, language=words.language),
+        head=head_of(scope, language=words.language, original=words.original),
         layout=PAPER_LAYOUT,
     )
 

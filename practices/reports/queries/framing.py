@@ -69,12 +69,21 @@ def next_steps_heading() -> str:
     return _("Obstacles and next steps")
 
 
-def head_of(scope: ReportScope, *, language: str) -> ReportHead:
-    """Return what stands above the title: to whom the paper goes, its day, its language."""
+def head_of(scope: ReportScope, *, language: str, original: str = "") -> ReportHead:
+    """Return what stands above the title: to whom the paper goes, its day, its language.
+
+    `original`: the language of the issue, where this is an edition in another one.
+    """
+    said = _("Original: %(language)s") % {"language": language_name(original or language)}
+    if original and original != language:
+        said = _("%(language)s. Original: %(original)s") % {
+            "language": language_name(language),
+            "original": language_name(original),
+        }
     return ReportHead(
         distribution=_("Distribution: %(audience)s") % {"audience": audience_label(scope.audience)},
         date=written_date(scope.known_on),
-        original=_("Original: %(language)s") % {"language": language_name(language)},
+        original=said,
     )
 
 

@@ -156,7 +156,9 @@ def document_in(report: Report) -> ReportDocument | None:
 
 def file_lines(report: Report) -> tuple[FileLine, ...]:
     """Return the files of an issue (prefetched) in the order in which they are offered."""
-    return tuple(_file(report, file) for file in sorted(report.files.all(), key=_place))
+    return tuple(
+        _file(report, file) for file in sorted(report.files.all(), key=lambda file: place_of_form(file.format))
+    )
 
 
 def form_label(form: str) -> str:
@@ -166,8 +168,9 @@ def form_label(form: str) -> str:
     return _("Annex %(letter)s (%(format)s)") % {"letter": letter.upper(), "format": name} if letter else name
 
 
-def _place(file: ReportFile) -> tuple[str, int]:
-    letter, _dash, kind = file.format.rpartition("-")
+def place_of_form(form: str) -> tuple[str, int]:
+    """Return the place of a file among the others: the formats of the paper, then its annexes by letter."""
+    letter, _dash, kind = form.rpartition("-")
     forms = [*FORMAT_NAMES]
     return letter, forms.index(kind) if kind in forms else len(forms)
 
