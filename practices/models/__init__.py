@@ -31,6 +31,7 @@ import practices.models.instruments
 import practices.models.job_runs
 import practices.models.kept_files
 import practices.models.ledger
+import practices.models.letterheads
 import practices.models.links
 import practices.models.messages
 import practices.models.notices

@@ -11,6 +11,7 @@ from practices.forms.days import DayField, PastDayField
 from practices.forms.pages import PagesChoiceField
 from practices.models.editions import today
 from practices.models.instruments import InstrumentPage
+from practices.models.letterheads import FONTS, Letterhead
 from practices.models.releases import BREADTH, Audience
 from practices.models.reports.drafts import ReportDraft
 from practices.models.reports.issues import Report
@@ -188,6 +189,53 @@ class PartTextForm(forms.Form):
             "“## ” begins a section, an empty line a paragraph. A name in braces stands for the figure of the issue."
         ),
     )
+
+
+class LetterheadForm(forms.Form):
+    """What papers and letters carry: by language who sends them and the distribution line, else once."""
+
+    address = forms.CharField(
+        label=_("Postal address"), required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 4})
+    )
+    emblem = forms.FileField(label=_("Emblem"), required=False, help_text=_("PNG or JPEG, up to 1 MB."))
+    without_emblem = forms.BooleanField(label=_("Remove the emblem"), required=False)
+    font = forms.ChoiceField(label=_("Font"), required=False, choices=[("", "–"), *((one, one) for one in FONTS)])
+
+    def __init__(self, *args: Any, present: Letterhead | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial = letterhead_initial(present) if present else {}
+        for code, name in settings.LANGUAGES:
+            words = {"language": gettext(str(name))}
+            self.fields[f"sender_{code}"] = forms.CharField(
+                label=gettext("Sender (%(language)s)") % words, required=False, max_length=160
+            )
+            self.fields[f"distribution_{code}"] = forms.CharField(
+                label=gettext("Distribution line (%(language)s)") % words,
+                required=False,
+                max_length=160,
+                help_text=gettext("{audience} stands for whom the report is compiled for."),
+            )
+
+    def values(self) -> dict[str, Any]:
+        """Return what the valid form says."""
+        data = self.cleaned_data
+        upload = data["emblem"].read() if data["emblem"] else None
+        return {
+            "senders": {code: data[f"sender_{code}"] for code, _name in settings.LANGUAGES},
+            "distributions": {code: data[f"distribution_{code}"] for code, _name in settings.LANGUAGES},
+            "address": data["address"],
+            "font": data["font"],
+            "emblem": b"" if data["without_emblem"] else upload,
+        }
+
+
+def letterhead_initial(present: Letterhead) -> dict[str, Any]:
+    """Return what the form shows of a letterhead."""
+    shown: dict[str, Any] = {"address": present.address, "font": present.font}
+    for code, _name in settings.LANGUAGES:
+        shown[f"sender_{code}"] = present.senders.get(code, "")
+        shown[f"distribution_{code}"] = present.distributions.get(code, "")
+    return shown
 
 
 def _name_issue(report: Any) -> str:

@@ -251,6 +251,7 @@ CLOSED = (
     "practices_logentry",
     "practices_letter",
     "practices_letterfile",
+    "practices_letterhead",
     "practices_lettermodel",
     "practices_letterwording",
     "practices_linkproposal",

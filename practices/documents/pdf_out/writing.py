@@ -116,11 +116,12 @@ def _families() -> dict[str, str]:
     return {str(Path(spec.origin).with_name("files")): name for name, spec in found.items() if spec and spec.origin}
 
 
-def font_lists() -> dict[str, list[str]]:
-    """Name the families that a template sets text in, the preferred first."""
+def font_lists(chosen: str = "") -> dict[str, list[str]]:
+    """Name the families that a template sets text in, the preferred first: a `chosen` one, where it is there."""
     families = [*_families().values()]
+    serif = [SERIF, *families]
     return {
-        "serif": [SERIF, *families],
+        "serif": sorted(serif, key=lambda family: family != chosen),
         "sans": ["Noto Sans", *(name for name in families if name != "Noto Sans")],
     }
 

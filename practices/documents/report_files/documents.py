@@ -181,8 +181,8 @@ class ReportFrame:
 class ReportHead:
     """What stands above the title. `sender` issues the paper; `distribution`: to whom it goes, in words.
 
-    `date` and `original` (the language line) are in words. `emblem` and `fonts` are SHA-256 of pictures and fonts that
-    the writers are given beside the document, `letterhead` that of everything the secretariat set for papers.
+    `date` and `original` (the language line) are in words. `emblem` is a PNG (Base64), `font` a family that comes with
+    the portal, `letterhead` the SHA-256 of everything that the secretariat set for papers.
     """
 
     sender: str = "Practice Exchange"
@@ -191,7 +191,7 @@ class ReportHead:
     original: str = ""
     address: tuple[str, ...] = ()
     emblem: str = ""
-    fonts: tuple[str, ...] = ()
+    font: str = ""
     letterhead: str = ""
 
 

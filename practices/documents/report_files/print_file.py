@@ -1,5 +1,6 @@
 """A report as a tagged PDF (PDF/UA-1), dated as of its own day. The same report gives the same bytes."""
 
+import base64
 import re
 from collections.abc import Sequence
 from pathlib import Path
@@ -115,7 +116,8 @@ class _Setting:
                 {"title": printable(title_of_annex(document, part)), **makers[part]()}
                 for part in self._parts if part != PAPER
             ],
-            **font_lists(),
+            **({"emblem": [*base64.b64decode(document.head.emblem)]} if document.head.emblem else {}),
+            **font_lists(document.head.font),
         }  # fmt: skip
 
     def _paper(self) -> dict[str, Any]:

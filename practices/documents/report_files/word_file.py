@@ -1,5 +1,6 @@
 """The paper of a report and its annexes as Word files: real headings, tables with repeated heads, notes led to."""
 
+import base64
 from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 
@@ -66,6 +67,7 @@ from practices.documents.report_files.paper import (
 )
 
 PICTURE_WIDTH = 0.8
+EMBLEM_WIDTH = 0.15
 MANY_COLUMNS = 6
 """From so many columns on the words of a table are smaller, so that none breaks."""
 HEAD_FILL = "F3F1EA"
@@ -132,6 +134,8 @@ class _ReportBlocks:
         """Return who issues it, the symbol, to whom it goes, its day, its language, then the title."""
         document, frame, head = self._document, self._frame, self._document.head
         lines = [line for line in (head.distribution, head.date, head.original) if line]
+        if head.emblem:
+            yield PrintPicture(base64.b64decode(head.emblem), head.sender, head.sender, width=EMBLEM_WIDTH)
         yield paragraph("Header", strong(head.sender), "\t", strong(document.symbol))
         for own, line in zip_longest(head.address, lines, fillvalue=""):
             yield paragraph("Header", f"{own}\t{line}")

@@ -30,6 +30,7 @@ from practices.reports.actions.drafts import (
 )
 from practices.reports.actions.freezing import FreezeRefused, freeze_report
 from practices.reports.admin.issues import IssueView, PartDraftView, ReportScreen
+from practices.reports.admin.letterheads import LetterheadView
 from practices.reports.forms import ClearanceForm, DraftForm, NarrativeForm, draft_initial
 from practices.reports.queries.clearances import clearance_rows
 from practices.reports.queries.desk import issue_rows, open_drafts
@@ -43,7 +44,10 @@ class ReportDraftsView(ReportScreen):
 
     template_name = "practices/admin/reports.html"
     page_title = _("Reports")
-    buttons = ((_("Compile a report"), "report_drafts:add", "plus"),)
+    buttons = (
+        (_("Compile a report"), "report_drafts:add", "plus"),
+        (_("Letterhead"), "report_drafts:letterhead", "edit"),
+    )
 
     def way(self) -> list[dict[str, Any]]:
         """Be the list itself."""
@@ -284,6 +288,7 @@ class ReportDraftViewSet(ExchangeViewSet):
     screens = (
         ("", ReportDraftsView, "index"),
         ("add/", DraftFormView, "add"),
+        ("letterhead/", LetterheadView, "letterhead"),
         ("issues/<slug:issue>/", IssueView, "issue"),
         ("issues/<slug:issue>/parts/<uuid:public_id>/", PartDraftView, "part"),
         ("<uuid:public_id>/", DraftView, "detail"),

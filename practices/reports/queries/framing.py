@@ -1,8 +1,12 @@
 """The fixed words around a report, the facts about it and the counting rules, in the active language."""
 
+import base64
+from dataclasses import replace
+
 from django.utils.translation import gettext as _
 
 from practices.documents.report_files.documents import ReportFact, ReportFrame, ReportHead
+from practices.models.letterheads import letterhead_at
 from practices.models.notices import WordOf
 from practices.models.reports.issues import Report
 from practices.queries.adoptions.counting import BY_FIRST_DAY
@@ -80,10 +84,23 @@ def head_of(scope: ReportScope, *, language: str, original: str = "") -> ReportH
             "language": language_name(language),
             "original": language_name(original),
         }
-    return ReportHead(
-        distribution=_("Distribution: %(audience)s") % {"audience": audience_label(scope.audience)},
+    audience = audience_label(scope.audience)
+    found = letterhead_at(scope.known_at)
+    wanted = found.words("distributions", language).replace("{audience}", audience) if found else ""
+    head = ReportHead(
+        distribution=wanted or _("Distribution: %(audience)s") % {"audience": audience},
         date=written_date(scope.known_on),
         original=said,
+    )
+    if found is None:
+        return head
+    return replace(
+        head,
+        sender=found.words("senders", language) or head.sender,
+        address=tuple(found.address.splitlines()),
+        emblem=base64.b64encode(found.emblem).decode(),
+        font=found.font,
+        letterhead=found.digest,
     )
 
 
