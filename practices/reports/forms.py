@@ -7,6 +7,7 @@ from django.conf import settings
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from practices.documents.documents import direction
 from practices.forms.days import DayField, PastDayField
 from practices.forms.pages import PagesChoiceField
 from practices.models.editions import today
@@ -189,6 +190,11 @@ class PartTextForm(forms.Form):
             "“## ” begins a section, an empty line a paragraph. A name in braces stands for the figure of the issue."
         ),
     )
+
+    def __init__(self, *args: Any, language: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.widget.attrs |= {"lang": language, "dir": direction(language)}
 
 
 class LetterheadForm(forms.Form):

@@ -168,7 +168,12 @@ class PartDraftView(IssueView):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Show both columns."""
-        return self._show_part(PartTextForm(initial={"title": self.written.title, "narrative": self.written.narrative}))
+        return self._show_part(
+            PartTextForm(
+                language=self.written.language,
+                initial={"title": self.written.title, "narrative": self.written.narrative},
+            )
+        )
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Keep the text, freeze the part, or discard it."""
@@ -180,7 +185,7 @@ class PartDraftView(IssueView):
                     discard_part(draft=self.written, by=request.user)
                     messages.success(request, gettext("Discarded."))
                 return redirect("report_drafts:issue", self.present.issue)
-        form = PartTextForm(request.POST)
+        form = PartTextForm(request.POST, language=self.written.language)
         if not form.is_valid():
             return self._show_part(form)
         try:
