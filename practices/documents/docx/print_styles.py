@@ -43,7 +43,7 @@ def blank(language: str, *, margin: float, is_landscape: bool, has_first_page: b
     section.left_margin = section.right_margin = Cm(margin)
     section.different_first_page_header_footer = has_first_page
     if is_compact:
-        section.top_margin, section.bottom_margin = Cm(2.2), Cm(1.9)
+        section.top_margin, section.bottom_margin = Cm(2), Cm(1.7)
         section.header_distance, section.footer_distance = Cm(1.2), Cm(1)
     _set_styles(made, language, measure=section.page_width - section.left_margin - section.right_margin)
     if is_compact:
@@ -55,14 +55,14 @@ def blank(language: str, *, margin: float, is_landscape: bool, has_first_page: b
 
 def _set_compact(made: Document) -> None:
     """Make the letters of a paper smaller, so that it keeps to few pages."""
-    _style(made, "Normal", TEXT_FONT, 10, after=4, leading=1.1)
+    _style(made, "Normal", TEXT_FONT, 9.5, after=3, leading=1.05)
     _style(made, "Title", TEXT_FONT, 18, strong=True, after=4)
     _style(made, "Subtitle", FRAME_FONT, 10, colour=SOFT, after=8)
     for level, size in enumerate(COMPACT_SIZES, start=1):
-        _style(made, f"Heading {level}", TEXT_FONT, size, strong=True, before=10, after=4)
+        _style(made, f"Heading {level}", TEXT_FONT, size, strong=True, before=8, after=3)
     _style(made, "Remark", FRAME_FONT, 8, colour=SOFT, emphasis=True, before=2, after=2)
     _style(made, "Table Text", TEXT_FONT, 8.5, before=1, after=1, leading=1)
-    _style(made, "Table Text Narrow", FRAME_FONT, 7.5, before=0.5, after=0.5, leading=1)
+    _style(made, "Table Text Narrow", FRAME_FONT, 7, before=0.4, after=0.4, leading=1)
 
 
 def _set_styles(made: Document, language: str, *, measure: int) -> None:

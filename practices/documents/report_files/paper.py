@@ -20,7 +20,7 @@ ANNEXES = ("a", "b", "c", "d")
 MOST_LINES = 8
 """Lines of changes, and of obstacles, in the paper; annex A, and D, hold all."""
 MOST_COLUMNS = 5
-ORGANIZATION_WEIGHTS = [11, 5, 5, 5, 5]
+ORGANIZATION_WEIGHTS = [15, 5, 5, 5, 5]
 """The columns of the table by organization: most names stand on one line."""
 HEADLINES = (
     "organizations_taking_part",

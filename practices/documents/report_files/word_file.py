@@ -66,7 +66,7 @@ from practices.documents.report_files.paper import (
     title_of_annex,
 )
 
-PICTURE_WIDTH = 0.8
+PICTURE_WIDTH = 0.6
 EMBLEM_WIDTH = 0.15
 MANY_COLUMNS = 6
 """From so many columns on the words of a table are smaller, so that none breaks."""
