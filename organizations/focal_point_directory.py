@@ -21,7 +21,7 @@ class Listed:
 def directory(user: Any, *, on: datetime.date) -> list[Listed]:
     """Return the entries that hold on the day, by organization alphabetically; the reader's own organizations first.
 
-    The secretariat sees all organizations, also those without an entry. Four queries.
+    The secretariat sees all organizations, also those without an entry. Three queries.
     """
     reader = reader_of(user)
     points: dict[int, list[FocalPoint]] = {}

@@ -320,6 +320,7 @@ def register_focal_point_log(actions: Any) -> None:
         "ended": (_("End a focal point"), _("Ended a focal point")),
         "consented": (_("Record a consent"), _("Recorded the consent of a focal point")),
         "consent_withdrawn": (_("Withdraw the consent"), _("Withdrew the consent of a focal point")),
+        "removed": (_("Remove a focal point"), _("Removed a focal point entered by mistake")),
         "erased": (_("Erase a focal point"), _("Erased a focal point")),
         "address_changed": (_("Change a directory address"), _("Entered, changed or removed a directory address")),
     }

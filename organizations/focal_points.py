@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import ProtectedError
 from django.utils import timezone
 from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
@@ -168,6 +169,23 @@ def erase_focal_point(*, point: FocalPoint, by: Any) -> FocalPoint:
     _note(point, "erased", by)
     _tell_addresses(before, point, by)
     return point
+
+
+@transaction.atomic
+def remove_focal_point(*, point: FocalPoint, by: Any) -> None:
+    """Remove an entry that was made by mistake, and to which nothing refers. Raises FocalPointRefused."""
+    _refuse_others(by, point.organization)
+    point = _held(point)
+    before = _address_of(point)
+    try:
+        with transaction.atomic():
+            FocalPoint.objects.get(pk=point.pk).delete()
+    except ProtectedError as error:
+        raise FocalPointRefused(_("Letters or later entries refer to it by now.")) from error
+    _note(point, "removed", by)
+    if before is not None:
+        _note(point, ADDRESS_CHANGED.removeprefix(LOGGED), by)
+        import_string(settings.ADDRESS_CHANGED)(organization=point.organization, before=before, after=None, by=by)
 
 
 def _held(point: FocalPoint) -> FocalPoint:

@@ -36,6 +36,16 @@ def language_choices() -> list[tuple[str, str]]:
     return sorted((code, f"{info['name_local']} ({code})") for code, info in NAMED.items())
 
 
+def grouped_language_choices() -> list[tuple[str, list[tuple[str, str]]]]:
+    """Return every known code with its own name: first those that the portal speaks, then the others."""
+    spoken = dict(settings.LANGUAGES)
+    every = language_choices()
+    return [
+        (_("Languages of the portal"), [choice for choice in every if choice[0] in spoken]),
+        (_("Other languages"), [choice for choice in every if choice[0] not in spoken]),
+    ]
+
+
 def spoken_language(code: str) -> str:
     """Return the language in which the portal speaks to somebody who reads `code`: its own where it speaks no other."""
     spoken = code.split("-", maxsplit=1)[0]

@@ -1,5 +1,9 @@
-"""Which addresses of the admin a seal closes to the secretariat: those that name a sealed page, draft or revision."""
+"""Which addresses of the admin a seal closes to the secretariat: those that name a sealed page, draft or revision.
 
+A form, and what stands after the "?", name a page by its uuid under any name, by its number under some of Wagtail's.
+"""
+
+import re
 import uuid
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -47,11 +51,14 @@ NAMESPACES_OF_PUBLISHED = frozenset(
 )
 """Of the portal's own screens that name a page, those that show nothing of a newer draft."""
 REVISION_ARGUMENTS = ("revision_id", "revision_id_a", "revision_id_b")
-EXACT = frozenset({"earliest", "latest", "live"})
+UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}", re.ASCII)
 
 
 def is_closed(request: HttpRequest, name: str, namespace: str, kwargs: Mapping[str, Any]) -> bool:
     """Tell whether a seal closes an address to the request's user, who is of the secretariat (one or two queries)."""
+    sent = _uuids_sent(request)
+    if sent and Page.objects.filter(sealed_pages(request.user), translation_key__in=sent).exists():
+        return True
     named = _named(request, name, namespace, kwargs)
     if named is None and name == "wagtail_bulk_action":
         named = Q(pk__in=())
@@ -83,6 +90,12 @@ def _named(request: HttpRequest, name: str, namespace: str, kwargs: Mapping[str,
     things = [value for value in kwargs.values() if isinstance(value, uuid.UUID)]
     numbers = _numbers(keys)
     return Q(pk__in=numbers) | Q(translation_key__in=things) if numbers or things else None
+
+
+def _uuids_sent(request: HttpRequest) -> set[uuid.UUID]:
+    """Read the uuids that a form and the address say under any name, of the first values of each."""
+    values = [one for sent in (request.GET, request.POST) for _name, found in sent.lists() for one in found]
+    return {uuid.UUID(one) for one in values[:5000] if UUID.fullmatch(one)}
 
 
 def _numbers(keys: Iterable[Any]) -> set[int]:

@@ -195,7 +195,7 @@ def _lists() -> list[Specimen]:
         Specimen(f"{PAGES}timeline.html", "cut short", {"timeline": _TIMELINE, "sheet_url": "#"}),
         Specimen(f"{PAGES}focal_points.html", "one", {"points": [_POINT]}),
         Specimen(f"{PAGES}organization_event.html", "a former name", {"event": _RENAMED}),
-        Specimen(f"{PAGES}organization_end.html", "a year", {"end": OrganizationEnd(_RENAMED.on, "year")}),
+        Specimen(f"{PAGES}organization_end.html", "a year", {"end": OrganizationEnd(DAY, "year")}),
         Specimen(
             f"{PAGES}complaints.html", "recorded", {"email": "ethics@example.org", "page": "https://example.org/"}
         ),

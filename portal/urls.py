@@ -1,12 +1,13 @@
 """The addresses of the portal: API, feeds and health without a language prefix, pages with one."""
 
 from django.conf.urls.i18n import i18n_patterns
-from django.urls import include, path
+from django.urls import include, path, re_path
 from wagtail import urls as wagtail_urls
 from wagtail.admin import urls as wagtailadmin_urls
 from wagtail.admin.auth import require_admin_access
 
 from home import look_views
+from home.page_views import serve
 from portal.gallery import gallery
 from portal.metrics_view import metrics
 from portal.security_txt import security_txt
@@ -36,6 +37,7 @@ urlpatterns += i18n_patterns(
     path("search/", include("home.urls")),
     path("components/", gallery, name="gallery"),
     path("", include("portal.accounts.urls")),
+    re_path(wagtail_urls.serve_pattern, serve, name="wagtail_serve"),
     path("", include(wagtail_urls)),
     prefix_default_language=False,
 )

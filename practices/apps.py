@@ -7,7 +7,8 @@ from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
 PACKAGES = tuple(
-    f"practices.{name}" for name in ("outreach", "reports", "exchange", "operations", "redactions", "desk", "quality")
+    f"practices.{name}"
+    for name in ("outreach", "sheets", "reports", "exchange", "operations", "redactions", "desk", "quality")
 )
 """The packages on top of the core, from below: each adds its part by `hooks`, `wagtail_hooks` and `urls`."""
 

@@ -27,6 +27,7 @@ from practices.models.evidence import Confirmation
 from practices.models.initiatives import InitiativeStatement, Participation
 from practices.models.instruments import InstrumentPage
 from practices.models.outreach.contacts import Contact
+from practices.models.outreach.enquiries import Enquiry, EnquiryMember
 from practices.models.outreach.letters import Letter
 from practices.models.outreach.packs import PackItem
 from practices.models.outreach.returns import Return
@@ -131,13 +132,13 @@ def _approved(tree: Any) -> list[models.QuerySet[Any, Any]]:
 
 
 def _outreach_about(tree: Any) -> list[models.QuerySet[Any, Any]]:
-    about = (Contact, FocalPoint, InitiativeStatement, Letter, Participation)
+    about = (Contact, EnquiryMember, FocalPoint, InitiativeStatement, Letter, Participation)
     named = [model._default_manager.filter(organization__in=tree) for model in about]
     beside = [
         model._default_manager.filter(Q(organization__in=tree) | Q(reference__in=tree))
         for model in (Confirmation, Return)
     ]
-    return [*named, *beside, PackItem.objects.filter(edition__in=tree)]
+    return [*named, *beside, Enquiry.objects.filter(reference__in=tree), PackItem.objects.filter(edition__in=tree)]
 
 
 def ledger_of(user: Any) -> Any:

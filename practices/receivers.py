@@ -22,6 +22,7 @@ from practices.actions.approvals.deputies import note_acted_for
 from practices.actions.assessment_checks import recheck_assessments
 from practices.actions.change_markers import install_touches
 from practices.actions.content_edits import note_new, note_overwritten
+from practices.actions.edition_pictures import complete_revision, show_pictures
 from practices.actions.editions import withdraw_provisions, write_provisions
 from practices.actions.extract_files import give_own_file
 from practices.actions.follow_ups import carry_topics
@@ -58,6 +59,7 @@ def provisions_follow_the_text(instance: EditionPage, revision: Revision | None 
     """Turn the published text into provisions and bring their topics along, in the transaction that publishes it."""
     began = timezone.now()
     write_provisions(edition=instance, revision=revision)
+    show_pictures(edition=instance)
     carry_topics(edition=instance, since=began)
     recheck_assessments(edition=instance)
     ask_again(edition=instance, since=began)
@@ -88,6 +90,13 @@ def new_words_have_a_writer(instance: Revision, created: bool, raw: bool = False
     """Note who saved a new revision with other words than the one before."""
     if created and not raw:
         note_new(revision=instance)
+
+
+@receiver(post_save, sender=Revision)
+def pictures_follow_the_text(instance: Revision, raw: bool = False, **kwargs: Any) -> None:
+    """Keep the pictures that a saved revision of an edition names, in the transaction that saves it."""
+    if not raw:
+        complete_revision(revision=instance)
 
 
 @receiver(post_migrate)

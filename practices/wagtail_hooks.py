@@ -3,6 +3,7 @@
 from importlib import import_module
 
 from wagtail import hooks
+from wagtail.admin.admin_url_finder import register_admin_url_finder
 from wagtail.documents import get_document_model
 from wagtail.models import Page
 from wagtail.permissions import register_permission_policy
@@ -23,7 +24,7 @@ from practices.admin.assessments_to_confirm import AssessmentsToConfirmViewSet
 from practices.admin.claims import ClaimViewSet
 from practices.admin.derivations import DerivationViewSet
 from practices.admin.directory import DirectoryViewSet
-from practices.admin.explorer import ExplorerViewSet
+from practices.admin.explorer import ExplorerViewSet, SealedPageURLFinder
 from practices.admin.follow_ups import FollowUpViewSet
 from practices.admin.imports import ImportViewSet
 from practices.admin.initiatives import InitiativeAdminViewSet
@@ -43,6 +44,7 @@ from practices.admin.structuring import StructureViewSet, register_structuring
 from practices.admin.suggestions import SuggestionViewSet
 from practices.admin.terms import TermsViewSet, remind_of_terms
 from practices.admin.topics import TopicAdminViewSet
+from practices.admin.workflow_log import register_workflow_log
 from practices.apps import PACKAGES
 from practices.member_departures import register_leaving_log
 from practices.models.adoptions import AdoptionEvent
@@ -56,6 +58,7 @@ register_permission_policy(
     SealedDocumentPolicy(get_document_model(), "wagtaildocs.Document", owner_field_name="uploaded_by_user"),
     exact_class=True,  # Wagtail's own is registered for the class, maybe later
 )
+register_admin_url_finder(Page, SealedPageURLFinder)
 for model in (AdoptionEvent, Assessment, Proposal):
     register_permission_policy(model, OwnScreensPolicy(model))
 
@@ -100,6 +103,7 @@ hooks.register("register_log_actions", register_directory_log)
 hooks.register("register_log_actions", register_outside_log)
 hooks.register("register_log_actions", register_source_log)
 hooks.register("register_log_actions", register_proposals_log)
+hooks.register("register_log_actions", register_workflow_log, order=100)  # after Wagtail's
 
 # What the editor refuses
 hooks.register("before_create_page", pages.keep_as_draft)
@@ -135,7 +139,6 @@ hooks.register("construct_page_action_menu", pages.hide_publishing)
 hooks.register("construct_page_action_menu", pages.put_decisions_first)
 hooks.register("construct_page_action_menu", publishing_menu.lead_to_sheet)
 hooks.register("construct_reports_menu", pages.hide_reports)
-hooks.register("construct_homepage_summary_items", pages.hide_summary, order=1000)
 hooks.register("construct_admin_api", admin_api.mount_read_only)
 hooks.register("register_admin_urls", documents.document_urls)
 

@@ -19,6 +19,7 @@ from practices.models.exchange.tokens import SubmissionFile
 from practices.models.outreach.contacts import ContactFile
 from practices.models.outreach.letters import LetterFile
 from practices.models.reports.issues import ReportFile
+from practices.models.reports.parts import ReportPartFile
 from practices.models.source_files import KeptOriginal
 
 WITH_INDEX = {name: {**backend, "AUTO_UPDATE": True} for name, backend in settings.WAGTAILSEARCH_BACKENDS.items()}
@@ -42,7 +43,7 @@ def use_places(patch: pytest.MonkeyPatch) -> None:
     """Let the fields of files keep them where the settings say now."""
     for field in (EditionPage._meta.get_field("source_file"), KeptOriginal._meta.get_field("file")):
         patch.setattr(field, "storage", storages["originals"])
-    for model in (ContactFile, LetterFile, PinnedLetter, ReportFile, SignedNote, SubmissionFile):
+    for model in (ContactFile, LetterFile, PinnedLetter, ReportFile, ReportPartFile, SignedNote, SubmissionFile):
         patch.setattr(model._meta.get_field("stored"), "storage", storages["records"])
 
 

@@ -33,12 +33,18 @@ COLOURS = 64
 FORUM = "/organizations/standing-forum/model-code/2004-05-13-en/"
 FORUM_BEFORE = "/organizations/standing-forum/model-code/2000-05-18-en/"
 SEAS = "/organizations/northern-seas-commission/staff-rules-chapter-4/2003-06-01-en/"
+SEAS_SHEET = f"/admin/publish/{{{SEAS}}}/"
+EDITOR = "a[href*='/admin/pages/'][href$='/edit/']"
 ALPINE = "/organizations/corps-alpin/code-de-deontologie/2002-09-01-fr/"
 
 
 @dataclass(frozen=True)
 class Picture:
-    """One picture: file, account ("": the public), path, height in pixels. Paths of editions in {} become their ids."""
+    """One picture: file, account ("": the public), path, height in pixels. Paths of editions in {} become their ids.
+
+    A path may go on with ways, each behind " > " and a selector: a link is followed (or an address), a field filled
+    ("fill:"), a button pressed ("press:"), something brought to the top ("top:").
+    """
 
     file: Path
     path: str
@@ -62,7 +68,24 @@ PICTURES = (
     Picture(HELP / "import.png", "/admin/import/", "nsc-officer", 800),
     Picture(HELP / "my-texts.png", "/admin/my-texts/", "nsc-officer", 800),
     Picture(HELP / "my-organization.png", "/admin/my-organization/", "nsc-officer", 800),
+    Picture(HELP / "my-desk.png", "/admin/", "nsc-officer", 800),
+    Picture(
+        HELP / "structure.png",
+        f"{SEAS_SHEET} > {EDITOR} > top:.structure-editor",
+        "nsc-officer",
+        800,
+    ),
+    Picture(HELP / "topics.png", f"/admin/topics/edition/{{{SEAS}}}/", "nsc-officer", 800),
+    Picture(HELP / "release.png", f"/admin/release/edition/{{{SEAS}}}/", "nsc-officer", 800),
+    Picture(HELP / "assess.png", f"/admin/assessments/text/{{{SEAS}}}/", "nsc-officer", 800),
+    Picture(HELP / "adoption-events.png", "/admin/adoption-events/", "nsc-officer", 800),
     Picture(DOCS / "help.png", "/admin/guides/officer/", "nsc-officer"),
+    Picture(
+        HELP / "publish.png",
+        f"{SEAS_SHEET} > {EDITOR} > fill:input[name=title] > press:.action-save > {SEAS_SHEET}",
+        "nsc-officer",
+        800,
+    ),
     Picture(HELP / "approver.png", "/admin/", "rba-approver", 800),
     Picture(HELP / "focal-point.png", "/admin/my-organization/", "nsc-focal", 800),
     Picture(HELP / "search.png", "/search/?q=gifts", "delegate", 800),
@@ -92,13 +115,33 @@ def main(names: Sequence[str]) -> int:
 
 def take(page: Page, base: str, picture: Picture) -> None:
     """Take one picture of what the browser shows. Raises RuntimeError where the page is not there."""
-    path = re.sub(r"\{([^}]+)\}", lambda found: edition_id(base, found[1]), picture.path)
+    whole = re.sub(r"\{([^}]+)\}", lambda found: edition_id(base, found[1]), picture.path)
+    path, *ways = whole.split(" > ")
     page.set_viewport_size({"width": 1280, "height": picture.height})
     answer = page.goto(f"{base}{path}", wait_until="networkidle")
     if answer is None or not answer.ok:
         raise RuntimeError(path)
+    for way in ways:
+        go_on(page, base, way)
     picture.file.parent.mkdir(parents=True, exist_ok=True)
     page.screenshot(path=picture.file)
+
+
+def go_on(page: Page, base: str, way: str) -> None:
+    """Do what a part of a path says."""
+    act, _colon, selector = way.rpartition(":")
+    found = page.locator(selector).first
+    if act == "top":
+        found.evaluate("element => element.scrollIntoView()")
+        page.mouse.wheel(0, -90)  # from below the header, which stays
+    elif act == "fill":
+        found.fill("A title that is changed")
+    elif act == "press":
+        with page.expect_navigation(wait_until="networkidle"):
+            found.click()
+    else:
+        address = way if way.startswith("/") else found.get_attribute("href")
+        page.goto(f"{base}{address}", wait_until="networkidle")
 
 
 def shrink(file: Path) -> int:

@@ -1,6 +1,7 @@
 """Organizations, the people who act for them, and the base of every page that is read by the public."""
 
 from organizations.models.appointments import SECRETARIAT_ROLE, Appointment, AppointmentQuerySet, AppointmentWay
+from organizations.models.child_rows import with_child_rows
 from organizations.models.events import ENDS, OrganizationEnd, OrganizationEvent, OrganizationEventKind, with_end
 from organizations.models.focal_points import FocalPoint, FocalPointQuerySet, FocalRole, SharedWith
 from organizations.models.invitations import Invitation, InvitationQuerySet, InvitationState, Role
@@ -59,5 +60,6 @@ __all__ = [
     "reading_as",
     "stand_in",
     "unread",
+    "with_child_rows",
     "with_end",
 ]

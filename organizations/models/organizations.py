@@ -14,6 +14,7 @@ from wagtail.models import Collection, Orderable, Page, PageManager
 from wagtail.query import PageQuerySet
 
 from organizations.languages import language_choices, validate_language
+from organizations.models.child_rows import with_child_rows
 from organizations.models.page_fields import PageField
 from organizations.models.people import for_each_reader, reader_of
 from organizations.models.reading import ReaderPage
@@ -65,7 +66,7 @@ class OrganizationPageQuerySet(PageQuerySet, models.QuerySet["OrganizationPage"]
 
     def for_listing(self) -> Self:
         """With names, in alphabetical order."""
-        return self.prefetch_related("names").order_by("title", "pk")
+        return with_child_rows(self, "names").order_by("title", "pk")
 
 
 OrganizationPageManager = PageManager.from_queryset(OrganizationPageQuerySet)
@@ -159,6 +160,7 @@ class OrganizationPage(ReaderPage):
         "is_test",
     ]
     template = "practices/organization_page.html"
+    read_with = ("names",)
     content_panels = [
         *Page.content_panels,
         MultiFieldPanel(

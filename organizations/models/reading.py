@@ -1,7 +1,7 @@
 """The base of every page that the public reads."""
 
 from collections.abc import Mapping
-from typing import Any, ClassVar
+from typing import Any, ClassVar, Self
 
 from django.conf import settings
 from django.db import models, transaction
@@ -11,6 +11,7 @@ from django.utils.translation import get_language, get_language_from_path
 from wagtail.coreutils import get_supported_content_language_variant
 from wagtail.models import Page, PageViewRestriction
 
+from organizations.models.child_rows import with_child_rows
 from organizations.models.page_fields import PageField, label_of
 from organizations.models.reach_form import ReachForm
 
@@ -20,6 +21,12 @@ UNREAD = (
     "seo_title", "show_in_menus", "search_description", "latest_revision_created_at", "alias_of",
 )  # fmt: skip
 """What Wagtail keeps of a page and readers are not shown."""
+
+KEPT_FOR_EDITORS = (
+    "numchild", "latest_revision", "has_unpublished_changes", "go_live_at", "expire_at", "expired", "locked",
+    "locked_at", "locked_by", "latest_revision_created_at", "show_in_menus",
+)  # fmt: skip
+"""What of a page no reader is shown, nor what serves it asks."""
 
 
 def unread(*paths: str) -> tuple[str, ...]:
@@ -39,6 +46,10 @@ class ReaderPage(Page, models.Model):
     show_in_menus_default = False
     described: ClassVar[Mapping[str, PageField]] = {}
     """The fields that several places carry, by name."""
+    read_with: ClassVar[tuple[str, ...]] = ()
+    """The child rows that its page shows, its own and those of its organization."""
+    found_for: Any = None
+    """For whom `find` found that this page, behind no password, is visible."""
 
     class Meta:
         abstract = True
@@ -55,9 +66,25 @@ class ReaderPage(Page, models.Model):
         return {**super().get_context(request, *args, **kwargs), **reader(self, request)}
 
     def serve(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if not getattr(request, "is_preview", False) and not self.is_visible_to(request.user):
+        is_seen = getattr(request, "is_preview", False) or self.found_for is request.user
+        if not is_seen and not self.is_visible_to(request.user):
             raise Http404
         return super().serve(request, *args, **kwargs)
+
+    @classmethod
+    def find(cls, key: int, user: Any) -> Self | None:
+        """Return the page with this key and what is read with it, None where `user` may not see it. One query."""
+        pages: Any = cls._default_manager.filter(pk=key, live=True).defer(*KEPT_FOR_EDITORS)
+        if hasattr(pages, "visible_to"):
+            pages = pages.visible_to(user)
+        if any(path.startswith("organization__") for path in cls.read_with):
+            pages = pages.select_related("organization").defer(*KEPT_FOR_EDITORS, *unread("organization"))
+        with_columns = getattr(import_string(settings.PAGE_READERS[cls._meta.label]), "with_columns", None)
+        pages = pages if with_columns is None else with_columns(pages)
+        page: Self | None = with_child_rows(pages, *cls.read_with).order_by().first()
+        if page is not None:
+            page.found_for = user
+        return page
 
     def is_visible_to(self, user: Any) -> bool:
         """Ask the type's own rule (one query)."""
@@ -69,6 +96,8 @@ class ReaderPage(Page, models.Model):
 
     def get_view_restrictions(self) -> Any:
         """Return what Wagtail's page privacy says, in one query: it is not offered here, and holds where it is set."""
+        if self.found_for is not None:
+            return PageViewRestriction.objects.none()
         if self.alias_of_id:
             return super().get_view_restrictions()
         above = [self.path[:end] for end in range(self.steplen, len(self.path) + 1, self.steplen)]

@@ -28,6 +28,7 @@ from practices.actions.bulk_pages import (
 )
 from practices.actions.bulk_provisions import NewText, write_new_provisions
 from practices.actions.bulk_releases import Wanted, open_many
+from practices.actions.edition_pictures import complete_pictures
 from practices.actions.extract_files import give_own_file
 from practices.actions.follow_ups import carry_topics
 from practices.actions.import_plans import ImportItem, ImportPlanner, Planned, things_to_open
@@ -193,6 +194,7 @@ def _note_files(created: Sequence[Creation], *, by: Any, stored: dict[int, Store
     if files:
         note_contents([file.file for _item, file in files])
     for item, file in files:
+        complete_pictures(edition=item.edition, by=by)
         if file.file.original is not None:
             cleaned = item.edition.source_checksum
             keep_original(edition=item.edition, original=file.file.original, cleaned=cleaned, by=by)

@@ -59,6 +59,7 @@ WATCHED = (
     Watched("practices_initiativestatement", "initiative", ("initiative_id",)),
     Watched("practices_report", "report", ("id", "corrects_id")),
     Watched("practices_reportcontent", "report", ("report_id",)),
+    Watched("practices_reportpart", "report", ("report_id",)),
     Watched("practices_question", "question", ("id",)),
     Watched("practices_questionwords", "question", ("question_id",)),
     Watched("practices_provisiontopic", "tagged", ("provision_id",)),

@@ -16,6 +16,7 @@ from practices.models.ledger import LedgerEntry
 from practices.models.outreach.contacts import Contact, ContactFile
 from practices.models.releases import Release, ReleaseDecision
 from practices.models.reports.issues import Report, ReportFile
+from practices.models.reports.parts import ReportPart, ReportPartFile
 
 AT_ONCE = 200
 
@@ -47,8 +48,19 @@ def fault_of_file(file: KeptFile) -> str:
 
 
 def _of_reports() -> Iterable[tuple[Report, str]]:
-    """An issue has the files whose digests its row states, unless words that it quoted were redacted."""
-    rows = Report.objects.select_related("content").prefetch_related(_files(ReportFile))
+    return _of_issued(Report.objects.select_related("content").prefetch_related(_files(ReportFile)))
+
+
+def _of_parts() -> Iterable[tuple[ReportPart, str]]:
+    """A part has its files as an issue has, and belongs to the row of the issue that it names."""
+    rows = ReportPart.objects.select_related("content", "report").prefetch_related(_files(ReportPartFile))
+    for row in in_batches(rows, by="sequence", size=AT_ONCE):
+        yield row, "" if row.report_hash == row.report.hash else "it names another row of its issue"
+    yield from _of_issued(rows)
+
+
+def _of_issued(rows: Any) -> Iterable[tuple[Any, str]]:
+    """What was issued has the files whose digests its row states, unless words that it quoted were redacted."""
     for row in in_batches(rows, by="sequence", size=AT_ONCE):
         files = list(row.files.all())
         stated = {tuple(one) for one in row.files_stated}
@@ -113,6 +125,7 @@ def _first_fault(files: Iterable[KeptFile]) -> str:
 
 BESIDE: dict[type[LedgerEntry], Callable[[], Iterable[tuple[Any, str]]]] = {
     Report: _of_reports,
+    ReportPart: _of_parts,
     Contact: _of_contacts,
     Assessment: _of_assessments,
     ReleaseDecision: _of_decisions,

@@ -1,4 +1,4 @@
-"""The page explorer, whose filters name only people of pages that the user explores."""
+"""The page explorer, whose filters name only people of pages that the user explores, and the way to a page's editor."""
 
 from typing import Any
 
@@ -9,8 +9,11 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin.filters import MultipleUserFilter
 from wagtail.admin.views.pages.listing import EditedByFilter, GenericPageFilterSet
 from wagtail.admin.viewsets.pages import PageViewSet
+from wagtail.admin.wagtail_hooks import PageAdminURLFinder
 from wagtail.models import Page, PageLogEntry
 from wagtail.permissions import policy_registry
+
+from practices.models.sealed_pages import is_sealed
 
 
 def _explored(request: HttpRequest) -> Any:
@@ -42,3 +45,17 @@ class ExplorerViewSet(PageViewSet):
 
     model = Page
     filterset_class = ExplorerFilterSet
+
+
+class SealedPageURLFinder(PageAdminURLFinder):
+    """The way from what refers to a page, and from logs, to its editor.
+
+    Wagtail names only what has one: a sealed page has none for the secretariat, which Wagtail answers by itself.
+    """
+
+    def get_edit_url(self, instance: Any) -> str | None:
+        """Return it, None for a page that is not there for the user."""
+        if self.user and is_sealed(instance.specific, self.user):
+            return None
+        found: str | None = super().get_edit_url(instance)
+        return found

@@ -1,8 +1,10 @@
 """The screen "Import a text": what is read out of it is shown beside it, and saved as drafts."""
 
+import base64
+from collections.abc import Iterable
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -17,9 +19,13 @@ from practices.actions.imports import ImportRefused, TextDiffers
 from practices.actions.intake import take_in
 from practices.admin.publishing import publish_url
 from practices.admin.structure_editing import act_on_form
+from practices.documents.readings import FilePicture
 from practices.documents.structure import Structure, read_structure
 from practices.forms.imports import ImportForm, SourceForm
 from practices.models.editions import EditionPage
+
+MOST_SHOWN = 4 * 1024 * 1024
+"""Bytes of pictures that the preview shows."""
 
 
 def organizations_written_for(user: Any) -> Any:
@@ -28,6 +34,10 @@ def organizations_written_for(user: Any) -> Any:
     if not reader_of(user).is_secretariat:
         organizations = organizations.of(user)
     return organizations.order_by("title", "pk")
+
+
+FACSIMILE = "facsimile"
+"""The button that publishes the file as it is, whatever was read out of it."""
 
 
 class ImportView(ParticipantScreen):
@@ -51,7 +61,7 @@ class ImportView(ParticipantScreen):
         """Preview, save, or change the structure by one act."""
         organizations = organizations_written_for(request.user)
         is_act = bool(request.POST.get("act") or request.POST.get("mend"))
-        data = act_on_form(request) if is_act else request.POST
+        data = act_on_form(request) if is_act else _as_facsimile(request.POST)
         form = ImportForm(data, request.FILES, organizations=organizations, by=request.user)
         if is_act or request.POST.get("do") == "preview":
             form.propose()
@@ -85,7 +95,7 @@ class ImportView(ParticipantScreen):
                 gettext("Its source file is a cleaned copy of “%(name)s”. The original stays with the organization.")
                 % {"name": form.chosen.came.name},
             )
-        if self.request.POST.get("do") == "publish":
+        if self.request.POST.get("do") in ("publish", FACSIMILE):
             return redirect(publish_url(imported.edition))
         return redirect("wagtailadmin_pages:edit", imported.edition.pk)
 
@@ -108,7 +118,9 @@ class ImportView(ParticipantScreen):
 
 
 class ImportPreviewView(ParticipantView):
-    """The structure of a text as a piece of HTML in JSON: {html, error, proposed} and, of a file, {text, of_file}.
+    """The structure of a text as a piece of HTML in JSON: {html, error, proposed}.
+
+    Of a file also {text, of_file, pictures}: its pictures by their code, as addresses that hold them.
 
     `proposed` are values for fields of the import form that the text says of itself.
 
@@ -121,8 +133,10 @@ class ImportPreviewView(ParticipantView):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Read the text, or the file when there is no text."""
         form = SourceForm(request.POST, request.FILES)
-        if not form.is_valid():
-            return JsonResponse({"error": " ".join(str(text) for texts in form.errors.values() for text in texts)})
+        form.is_valid()
+        faults = {name: texts for name, texts in form.errors.items() if name != "language"}  # it is asked when saved
+        if faults:
+            return JsonResponse({"error": " ".join(str(text) for texts in faults.values() for text in texts)})
         structure = _structure(form)
         html = render_to_string(
             "practices/admin/import_structure.html", {"structure": structure, "is_form": True}, request
@@ -135,7 +149,29 @@ class ImportPreviewView(ParticipantView):
         if form.read is not None:
             answer["text"] = form.cleaned_data["text"]
             answer["of_file"] = [one.sent for one in form.of_file]
+            answer["pictures"] = _addresses_of(form.read.pictures)
         return JsonResponse(answer)
+
+
+def _addresses_of(pictures: Iterable[FilePicture]) -> dict[str, str]:
+    """Return the pictures of a file that is not kept yet as addresses that hold them, up to MOST_SHOWN bytes."""
+    left = MOST_SHOWN
+    shown: dict[str, str] = {}
+    for picture in pictures:
+        left -= len(picture.content)
+        if left > 0:
+            content = base64.b64encode(picture.content).decode()
+            shown[picture.code] = f"data:{picture.media_type};base64,{content}"
+    return shown
+
+
+def _as_facsimile(sent: QueryDict) -> QueryDict:
+    """Return what was sent, without the words of the file where the file itself is to be published."""
+    if sent.get("do") != FACSIMILE:
+        return sent
+    data = sent.copy()
+    data["as_facsimile"], data["text"] = "on", ""
+    return data
 
 
 def _say_what_was_made(edition: EditionPage, language: str) -> str:

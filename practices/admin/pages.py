@@ -31,6 +31,8 @@ from practices.queries.approvals.consequences import after_approval
 from practices.queries.approvals.second_persons import second_persons
 
 REPORTS_OF_ORGANIZATIONS = frozenset({"aging-pages"})
+CLOSED_REPORTS = frozenset({"page-types-usage"})
+"""Closed by `portal.admin_guard`."""
 APPROVALS = frozenset({"approve", APPROVE_WITH_RELEASE, APPROVE_WITHOUT_FILE})
 DECISIONS = APPROVALS | {"reject"}
 
@@ -210,15 +212,11 @@ def put_decisions_first(items: list[Any], request: HttpRequest, context: dict[st
 
 
 def hide_reports(request: HttpRequest, items: list[Any]) -> None:
-    """Leave out the reports that count everybody's pages."""
+    """Leave out the report that is closed to all, and to organizations those that count everybody's pages."""
+    open_to_them = {item.name for item in items} - CLOSED_REPORTS
     if not is_secretariat(request.user):
-        items[:] = [item for item in items if item.name in REPORTS_OF_ORGANIZATIONS]
-
-
-def hide_summary(request: HttpRequest, items: list[Any]) -> None:
-    """Leave out the counts of everybody's pages and files."""
-    if not is_secretariat(request.user):
-        items.clear()
+        open_to_them &= REPORTS_OF_ORGANIZATIONS
+    items[:] = [item for item in items if item.name in open_to_them]
 
 
 def _refused(request: HttpRequest, reason: str, page: Page) -> HttpResponse | None:

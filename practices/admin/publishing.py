@@ -28,10 +28,12 @@ from practices.queries.approvals.second_persons import second_persons, who_would
 from practices.queries.approvals.waiting import WaitingPart, read_waiting, waiting_text
 from practices.queries.editions.source_contents import SourceReading, read_source_contents
 from practices.queries.publication import (
+    TERMS_IN_WORDS,
     open_doubt_count,
     opens_later,
     proposed_publication,
     readable_draft,
+    source_stays,
     who_sees,
 )
 
@@ -89,7 +91,8 @@ class PublicationView(ExchangeScreen):
         except PublicationRefused as refusal:
             form.add_error(None, str(refusal))
             return self._show(form)
-        messages.success(request, gettext("Sent for approval. Until it is approved nobody else can see it."))
+        said = gettext("Sent for approval. Until it is approved, only your organization and those who approve see it.")
+        messages.success(request, said)
         return redirect(request.path)
 
     def _take_back(self) -> HttpResponse:
@@ -146,8 +149,11 @@ class PublicationView(ExchangeScreen):
         return self._render("publish_state", **self._state())
 
     def _to_send(self, form: PublicationForm | None) -> dict[str, Any]:
+        form = form or self._form()
+        chosen = form["reuse_terms"].value() if "reuse_terms" in form.fields else ""
         return {
-            "form": form or self._form(),
+            "form": form,
+            "terms_in_words": TERMS_IN_WORDS.get(chosen, ""),
             "doubt_count": open_doubt_count(self.page),
             "source": self.source,
             "approvers": who_would_approve(self.page, self.request.user),
@@ -173,6 +179,8 @@ class PublicationView(ExchangeScreen):
             "may_take_back": self._may_take_back(),
             "second_persons": second_persons(self.page, self.request.user),
             "who_sees": who_sees(self.page) if self.page.live else "",
+            "page_url": self.request.build_absolute_uri(self.page.get_url(self.request)) if self.page.live else "",
+            "source_stays": source_stays(self.page) if self.page.live else "",
             "opens_later": opens_later(self.page),
             "release_url": release_url(PAGE_KINDS[type(self.page)], self.page),
         }

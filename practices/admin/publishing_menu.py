@@ -67,7 +67,7 @@ def lead_to_sheet(items: list[Any], request: HttpRequest, context: dict[str, Any
         is_theirs = not refuse_seconding(page, request.user)
         items.insert(0, SheetMenuItem(_("Approve or ask for changes") if is_theirs else _("Waits for approval"), page))
     elif may_send:
-        items.append(SendMenuItem())
+        items.insert(0, SendMenuItem())  # the button that is seen; saving alone stands below its arrow
 
 
 def go_to_sheet(request: HttpRequest, page: Page) -> HttpResponse | None:
@@ -82,7 +82,8 @@ def say_sent(request: HttpRequest, page: Page) -> None:
     """Say in the portal's words that the entry of an organization was sent for approval (Wagtail's hook)."""
     if "action-submit" in request.POST and page.workflow_in_progress:
         _drop_last_message(request)
-        messages.success(request, _("Sent for approval. Until it is approved nobody else can see it."))
+        said = _("Sent for approval. Until it is approved, only your organization and those who approve see it.")
+        messages.success(request, said)
 
 
 def _drop_last_message(request: HttpRequest) -> None:

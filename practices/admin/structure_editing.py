@@ -2,6 +2,7 @@
 
 import json
 import uuid
+from collections.abc import Iterable
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
@@ -11,17 +12,18 @@ from django.utils.translation import gettext
 from wagtail.admin import messages
 
 from organizations.screens import ParticipantView
-from practices.documents.structure_pieces import TooManyPieces, compare_pieces
+from practices.documents.structure_pieces import EditorPiece, TooManyPieces, compare_pieces
 from practices.forms.structure_acts import StructureActForm
 from practices.models.editions import EditionPage
 from practices.models.sealed_pages import sealed_pages
 from practices.permissions import may_write_for
+from practices.queries.editions.pictures import Pictures, pictures_of
 from practices.templatetags.structure_words import REFUSALS, say_done
-from practices.texts.editing import ActRefused, EditedText, edit_structure
+from practices.texts.editing import ActName, ActRefused, EditedText, edit_structure
 
 
 class StructureActView(ParticipantView):
-    """A text after one act, in JSON: {text, first, removed, html, lines, said}, or {error}.
+    """A text after one act, in JSON: {text, first, removed, html, lines, said}, or {error, because}.
 
     `html` are the pieces that come in the place of `removed` others from `first` on; `lines` are those of all pieces.
     """
@@ -36,7 +38,7 @@ class StructureActView(ParticipantView):
         try:
             return self._answer(form)
         except ActRefused as refusal:
-            return _refuse(str(REFUSALS[refusal.because]))
+            return _refuse(str(REFUSALS[refusal.because]), because=refusal.because)
         except TooManyPieces:
             return _refuse(gettext("This text is too long to be edited piece by piece. Edit it as text."))
 
@@ -48,7 +50,8 @@ class StructureActView(ParticipantView):
             edited, before = edit_structure(data["text"], act, language=language, kept=kept), data["text"]
             said = say_done(act.name, edited)
         changes = compare_pieces(before, edited.text, language=language)
-        shown = {"pieces": changes.pieces, "language": language}
+        pictures = _pictures_of(changes.pieces, data["edition"], self.request.user)
+        shown = {"pieces": changes.pieces, "language": language, "pictures": pictures}
         html = render_to_string("practices/admin/structure_pieces.html", shown, self.request)
         return JsonResponse(
             {
@@ -62,12 +65,24 @@ class StructureActView(ParticipantView):
         )
 
 
+def _pictures_of(pieces: Iterable[EditorPiece], key: uuid.UUID | None, user: Any) -> Pictures:
+    """Return the pictures of pieces that are kept with the edition, for who writes for its organization."""
+    blocks = [block for piece in pieces if "![" in piece.text for block in piece.blocks]
+    edition = EditionPage.objects.filter(translation_key=key).first() if key and blocks else None
+    if edition is None or not may_write_for(user, edition.instrument.organization):
+        return {}
+    return pictures_of(edition, blocks, is_draft=True)
+
+
 def act_on_form(request: HttpRequest) -> Any:
     """Return what a form without script sent, its text after the act of the button that was pressed, and say it."""
     data = request.POST.copy()
     data["places"] = ",".join(request.POST.getlist("places"))
-    for name, value in _read_mend(request.POST.get("mend", "")).items():
+    mend = _read_mend(request.POST.get("mend", ""))
+    for name, value in mend.items():
         data[name] = value
+    if data.get("act") == ActName.DESCRIBE:
+        data["words"] = request.POST.get(f"alternative-{mend['places']}" if mend else "alternative", "")
     form = StructureActForm(data)
     if not form.is_valid() or (act := form.asked_act) is None:
         said = " ".join(str(text) for texts in form.errors.values() for text in texts)
@@ -95,8 +110,8 @@ def _read_mend(written: str) -> dict[str, str]:
         return {}
 
 
-def _refuse(reason: str) -> JsonResponse:
-    return JsonResponse({"error": reason})
+def _refuse(reason: str, *, because: str = "") -> JsonResponse:
+    return JsonResponse({"error": reason, "because": because})
 
 
 def public_ids(key: uuid.UUID | None, user: Any) -> frozenset[str]:

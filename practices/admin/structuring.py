@@ -4,6 +4,7 @@ import uuid
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -16,6 +17,7 @@ from wagtail.log_actions import LogFormatter
 from organizations.menu import ExchangeViewSet
 from organizations.screens import ExchangeScreen, ParticipantView, editor_step, show_refusals
 from practices.actions import structuring
+from practices.actions.edition_pictures import keep_pictures
 from practices.actions.recognitions import recognise_later
 from practices.actions.structuring import StructuringRefused, ask_for_structure, finish_structuring
 from practices.admin.structure_editing import StructureActView
@@ -29,6 +31,7 @@ from practices.models.structuring import StructuringRequest
 from practices.permissions import is_secretariat, may_write_for
 from practices.queries.editions.facsimiles import page_picture
 from practices.queries.editions.recognitions import recognition_of, say_progress
+from practices.views.edition_pictures import send_picture
 
 MOST_LISTED = 200
 
@@ -53,13 +56,15 @@ class ReadView(ParticipantView):
         )
         if not name:
             return _refusal(gettext("Choose a file first."))
-        key = None if upload else form.cleaned_data["edition"]
+        key = form.cleaned_data["edition"]
         try:
             read = read_words(name, content)
         except ScannedPages as error:
-            return _answer_scan(key, request.user) or _refusal(str(error))
+            return _answer_scan(None if upload else key, request.user) or _refusal(str(error))
         except UnreadableText as error:
             return _refusal(str(error))
+        if key is not None and read.pictures:
+            keep_pictures(edition=_draft_of(key, request.user), pictures=read.pictures)
         return JsonResponse(
             {
                 "text": read.text,
@@ -158,6 +163,17 @@ class DraftPageView(ParticipantView):
             raise Http404
         headers = {"X-Content-Type-Options": "nosniff", "Cache-Control": "private, no-cache"}
         return HttpResponse(picture, content_type="image/png", headers=headers)
+
+
+class DraftPictureView(ParticipantView):
+    """A picture of an edition's newest draft, for who writes for its organization."""
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Return the picture; 404 for everybody else."""
+        draft = _draft_of(kwargs["key"], request.user)
+        response = send_picture(request, draft.pictures.filter(code=kwargs["code"]).first())
+        response["Cache-Control"] = "private, no-store"
+        return response
 
 
 class StructureRequestsView(ExchangeScreen, ParticipantView, TemplateView):
@@ -274,4 +290,5 @@ class StructureViewSet(ExchangeViewSet):
         ("ask/<uuid:key>/", RequestStructureView, "ask"),
         ("done/<int:pk>/", DoneView, "done"),
         ("page/<uuid:key>/<int:number>/", DraftPageView, "page"),
+        ("picture/<uuid:key>/<slug:code>/", DraftPictureView, "picture"),
     )

@@ -122,11 +122,14 @@ class ReviewView(ExchangeScreen):
     def _answers(self) -> tuple[list[TopicReviewAnswer], set[str]]:
         """Read the form: what was gone through, and words that name no topic (those provisions stay as they are)."""
         post = self.request.POST
-        keys = [key for key in post.getlist("shown")[: PROVISIONS_PER_PAGE * 2] if _is_uuid(key)]
+        picked = post.getlist("picked")[: PROVISIONS_PER_PAGE * 2] if post.get("more-picked", "").strip() else []
+        sent = [*post.getlist("shown")[: PROVISIONS_PER_PAGE * 2], *picked]
+        keys = [key for key in dict.fromkeys(sent) if _is_uuid(key)]
         rows = Provision.objects.current().filter(public_id__in=keys).for_listing().defer("edition__numbered_text")
         if self.edition is not None:
             rows = rows.filter(edition=self.edition)
-        typed = {key: read_typed(post.getlist(f"more-{key}")) for key in keys}
+        together = {key: post.getlist("more-picked") for key in picked}
+        typed = {key: read_typed([*post.getlist(f"more-{key}"), *together.get(key, [])]) for key in keys}
         known = topics_by_word(word for words in typed.values() for word in words)
         topics = {topic.name: topic for topic in Topic.objects.current()}
         answers, unknown = [], set()

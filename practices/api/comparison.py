@@ -77,6 +77,10 @@ class ComparedProvisionSerializer(serializers.Serializer):
     cited = serializers.CharField(help_text="How it is cited: 6, para 2.")
     heading = serializers.CharField()
     text = serializers.CharField(help_text="With what is folded into it: points and sub-points.")
+    passage_language = serializers.CharField(
+        allow_null=True,
+        help_text="ISO 639-1 code of the language of these words, where a machine found another one; else null.",
+    )
     url = serializers.URLField()
 
 

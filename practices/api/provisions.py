@@ -51,6 +51,11 @@ class ProvisionSerializer(serializers.Serializer):
     language = serializers.CharField(
         source="provision.edition.language", read_only=True, help_text="BCP 47 code of the language of the text."
     )
+    passage_language = serializers.CharField(
+        read_only=True,
+        allow_null=True,
+        help_text="ISO 639-1 code of the language of these words, where a machine found another one; else null.",
+    )
     eid = serializers.CharField(
         source="provision.eid", read_only=True, help_text="Akoma Ntoso eId: the address within the edition."
     )

@@ -2,7 +2,7 @@
 
 from wagtail import hooks
 
-from practices.desk.admin.guides import GuideViewSet, guide_item
+from practices.desk.admin.guides import GuideViewSet, guide_buttons, guide_item
 from practices.desk.admin.menu import sort_menu
 from practices.desk.admin.own import MyOrganizationViewSet, MyTextsViewSet
 from practices.desk.admin.panels import show_desk
@@ -14,6 +14,7 @@ hooks.register("register_admin_viewset", MyTextsViewSet)
 hooks.register("register_admin_viewset", MyOrganizationViewSet)
 hooks.register("register_admin_viewset", GuideViewSet)
 hooks.register("register_help_menu_item", guide_item)
+hooks.register("register_page_header_buttons", guide_buttons)
 hooks.register("construct_main_menu", sort_menu)
 hooks.register("register_admin_search_area", search_area)
 hooks.register("construct_homepage_panels", show_desk)

@@ -2,10 +2,11 @@
 
 It bounds itself before it looks at the file, then answers on stdout: the reading as JSON, the picture of a page
 (`page NUMBER WIDTH`; `scan` draws it for a machine), the number of pages (`pages`), a vocabulary (`vocabulary FORM`),
-a mail (`message FORM`), what the file holds beside its words (`contents FORMAT CHANGES`) or a copy without it
-(`clean FORMAT CHANGES`), or the refusal in words. How it ended is its exit status.
+a mail (`message FORM`), a sheet (`sheet FORMAT`), what the file holds beside its words (`contents FORMAT CHANGES`)
+or a copy without it (`clean FORMAT CHANGES`), or the refusal in words. How it ended is its exit status.
 """
 
+import base64
 import importlib
 import json
 import os
@@ -22,8 +23,10 @@ from practices.documents.formats import (
     PACK_CLEANED,
     PAGE_COUNTER,
     PAGE_RENDERER,
+    PICTURE_KEEPER,
     READERS,
     SCAN_RENDERER,
+    SHEET_READERS,
     VOCABULARY_READER,
 )
 from practices.documents.limits import MAX_FILE_BYTES, limit_this_process
@@ -73,8 +76,12 @@ def _answer(arguments: list[str], data: bytes) -> bytes:
         return picture
     if arguments[0] == "pages":
         return str(_load(PAGE_COUNTER)(data)).encode()
-    if arguments[0] == "message":
-        packed: bytes = _load(MAIL_PACKER)(_load(MAIL_READERS[arguments[1]])(data))
+    if arguments[0] in {"message", "sheet"}:
+        packed: bytes = (
+            _load(SHEET_READERS[arguments[1]])(data)
+            if arguments[0] == "sheet"
+            else _load(MAIL_PACKER)(_load(MAIL_READERS[arguments[1]])(data))
+        )
         return packed
     if arguments[0] in {"contents", "clean"}:
         cleaned = _load(CLEANERS[arguments[1]])(data, arguments[2])
@@ -84,7 +91,16 @@ def _answer(arguments: list[str], data: bytes) -> bytes:
         concepts = [asdict(concept) for concept in _load(VOCABULARY_READER)(data, arguments[1])]
         return json.dumps(concepts, ensure_ascii=False, separators=(",", ":")).encode()
     read: ReadFile = _load(READERS[arguments[0]])(data)
-    return json.dumps(asdict(finish(read)), ensure_ascii=False, separators=(",", ":")).encode()
+    if read.raw_pictures:
+        read = _load(PICTURE_KEEPER)(read)
+    return json.dumps(_row_of(finish(read)), ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _row_of(read: ReadFile) -> dict[str, Any]:
+    row = asdict(read)
+    for picture in row["pictures"]:
+        picture["content"] = base64.b64encode(picture["content"]).decode()
+    return row
 
 
 def _load(path: str) -> Callable[..., Any]:

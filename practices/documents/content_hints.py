@@ -19,7 +19,7 @@ VAGUE = frozenset(
 MOST_OF_A_KIND = 10
 """Hints of one kind that are given for one field."""
 HEADING = re.compile(r"(#{1,6})\s*[^\s#]")
-IMAGE = re.compile(r"!\[\s*\]\(")
+IMAGE = re.compile(r"!\[\s*\]\(page:")
 LINK = re.compile(r"(?<!!)\[([^\[\]]{1,80})\]\(")
 RULE = re.compile(r"\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?")
 

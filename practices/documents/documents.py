@@ -26,7 +26,8 @@ class ExportProvision:
     """One provision as published. `parent` is the eId above it, "" at the top; `level` counts from 0.
 
     `path` holds the bare numbers from the article down. `gap` is a sentence where an extract skips numbers
-    before this one. `id` is the uuid of its permanent `address`.
+    before this one. `id` is the uuid of its permanent `address`. `language` is that of its words, where it is another
+    than the text's; else "".
     """
 
     id: str
@@ -42,6 +43,7 @@ class ExportProvision:
     address: str = ""
     gap: str = ""
     topics: tuple[ExportTopic, ...] = ()
+    language: str = ""
 
     @classmethod
     def of(cls, piece: Segment, *, id: str = "", address: str = "", gap: str = "") -> Self:  # noqa: A002
@@ -60,6 +62,18 @@ class ExportProvision:
             address=address,
             gap=gap,
         )
+
+
+@dataclass(frozen=True, slots=True)
+class ExportPicture:
+    """A picture of the text: its code, and where it may be seen by who may read the text.
+
+    `content` is there for the writers that set the picture itself.
+    """
+
+    code: str
+    address: str
+    content: bytes = b""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +99,8 @@ class ExportFrame:
     note: str = "Note"
     back: str = "Back to the text"
     page_of_source: str = "Page {page} of the source file"
+    image: str = "Image"
+    image_of: str = "Image: {words}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +133,7 @@ class ExportDocument:
     source_checksum: str = ""
     source_address: str = ""
     is_demonstration: bool = False
+    pictures: tuple[ExportPicture, ...] = ()
     frame: ExportFrame = field(default_factory=ExportFrame)
 
     @property
@@ -143,7 +160,8 @@ class ExportDocument:
 
 def fingerprint(document: Any) -> str:
     """Return a digest (SHA-256, hex) of everything that a file is written from: a dataclass with all that it holds."""
-    return hashlib.sha256(json.dumps(asdict(document), sort_keys=True).encode()).hexdigest()
+    written = json.dumps(asdict(document), sort_keys=True, default=lambda data: hashlib.sha256(data).hexdigest())
+    return hashlib.sha256(written.encode()).hexdigest()
 
 
 def direction(language: str) -> str:

@@ -63,6 +63,7 @@ def _provision(row: ExportProvision, document: ExportDocument, ids: dict[str, st
         "edition": cited.id,
         "text_status": cited.text_status,
         "language": cited.language,
+        "passage_language": row.language or None,
         "eid": row.eid,
         "element": row.element,
         "label": row.label,

@@ -4,6 +4,8 @@ What is not plain Unicode is read in a process of its own, with bounded memory a
 process, the caller gets a reading or a refusal in words.
 """
 
+import base64
+import hashlib
 import io
 import json
 import logging
@@ -20,6 +22,7 @@ from practices.documents.formats import recognise
 from practices.documents.limits import (
     MAX_ANSWER_BYTES,
     MAX_FILE_BYTES,
+    MAX_READING_BYTES,
     MAX_TEXT_BYTES,
     MEMORY_BYTES,
     WALL_SECONDS,
@@ -27,13 +30,13 @@ from practices.documents.limits import (
 )
 from practices.documents.office_files import FILTERS, convert_to_odt
 from practices.documents.plain_text import read_plain_file
-from practices.documents.readings import READ_FORMATS, ReadFile
+from practices.documents.readings import CODE_LENGTH, PICTURE_STARTS, READ_FORMATS, FilePicture, ReadFile
 from practices.documents.text import UnreadableText, is_unicode
 from practices.texts.numbering import Doubt
 
 ROOT = Path(__file__).resolve().parents[2]
 _COMMAND = (sys.executable, "-s", "-P", "-B", "-m", "practices.documents.child")
-_ENVIRONMENT = {"PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", "LC_ALL": "C.UTF-8"}
+_ENVIRONMENT = {"PYTHONPATH": str(ROOT), "PYTHONUTF8": "1", "LC_ALL": "C.UTF-8", "OPENBLAS_NUM_THREADS": "1"}
 _TOO_LONG = (
     f"The file takes longer than {WALL_SECONDS} seconds to read. Split it, or save it again as a plain DOCX or PDF."
 )
@@ -62,7 +65,10 @@ def read_file(name: str, data: bytes) -> ReadFile:
         return finish(read_plain_file(data))
     read_as, data = ("odt", convert_to_odt(format_, data)) if format_ in FILTERS else (format_, data)
     answer = ask_reader(
-        [read_as], data, f"The text of the file is too large: it may have up to {in_megabytes(MAX_TEXT_BYTES)}."
+        [read_as],
+        data,
+        f"The text of the file is too large: it may have up to {in_megabytes(MAX_TEXT_BYTES)}.",
+        most_bytes=MAX_READING_BYTES,
     )
     return _parse(answer, format_)
 
@@ -169,11 +175,23 @@ def _parse(answer: bytes, format_: str) -> ReadFile:
             language=_typed(row["language"], str),
             pages=tuple(_typed(line, int) for line in row["pages"]),
             is_scan=_typed(row["is_scan"], bool),
+            pictures=tuple(_parse_picture(picture) for picture in row["pictures"]),
         )
     except (ValueError, KeyError, TypeError, RecursionError) as error:
         logger.warning("The reader of a %s file gave an answer that is none: %s", format_, type(error).__name__)
         raise UnreadableText(_DAMAGED) from error
     return finish(read)
+
+
+def _parse_picture(row: dict[str, object]) -> FilePicture:
+    """Read a picture that the child answered: of a known kind, under the code that is its own. Raises ValueError."""
+    content = base64.b64decode(_typed(row["content"], str), validate=True)
+    code, media_type = _typed(row["code"], str), _typed(row["media_type"], str)
+    if hashlib.sha256(content).hexdigest()[: len(code)] != code or len(code) != CODE_LENGTH:
+        raise ValueError("code")
+    if not any(content.startswith(start) for start in PICTURE_STARTS[media_type]):
+        raise ValueError("media_type")
+    return FilePicture(code, media_type, _typed(row["width"], int), _typed(row["height"], int), content)
 
 
 def _parse_count(answer: bytes) -> int:

@@ -36,12 +36,18 @@ PACK_CLEANED = "practices.documents.file_contents.answer.pack_cleaned"
 PAGE_RENDERER = "practices.documents.pdf.page_images.render_page"
 SCAN_RENDERER = "practices.documents.pdf.scans.draw_scan"
 PAGE_COUNTER = "practices.documents.pdf.documents.count_pages"
+PICTURE_KEEPER = "practices.documents.picture_files.keep_pictures"
 VOCABULARY_READER = "practices.documents.skos.read_skos"
 MAIL_READERS = {
     "eml": "practices.documents.messages.eml.read_eml",
     "msg": "practices.documents.messages.msg.read_msg",
 }
 MAIL_PACKER = "practices.documents.messages.answer.pack_mail"
+SHEET_READERS = {
+    "xlsx": "practices.documents.sheets.packages.answer_xlsx",
+    "ods": "practices.documents.sheets.packages.answer_ods",
+    "csv": "practices.documents.sheets.answer.answer_csv",
+}
 
 _HEAD = 16 * 1024
 _SAMPLE = 256 * 1024
@@ -66,7 +72,7 @@ _MARKDOWN_MARKS = (
     re.compile(r"^ {0,3}\[[^\]\n^]+\]:\s*\S+", re.MULTILINE),
     re.compile(r"^ {0,3}(?:```|~~~)", re.MULTILINE),
     re.compile(r"^(?=.*\w).+\n(?:={3,}|-{3,})[ \t]*$", re.MULTILINE),
-    re.compile(r"!?\[[^\[\]\n]{0,300}\]\((?!page:|https?:|mailto:)[^()\n]{1,500}\)"),
+    re.compile(r"!?\[[^\[\]\n]{0,300}\]\((?!page:|picture:|decorative:|https?:|mailto:)[^()\n]{1,500}\)"),
     re.compile(r"^#{1,6} \S", re.MULTILINE),
 )
 

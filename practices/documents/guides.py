@@ -1,11 +1,12 @@
 """Guides: short texts of numbered steps, one file per role and language, read into values.
 
-`title:`, `lead:`, `step:` and `picture: name | what it shows` begin a line; other lines are words of the step above.
+`title:`, `lead:`, `step:`, `picture: name | what it shows` and `screens: name name` (addresses that the step is about,
+by their names or all of a namespace) begin a line; other lines are words of the step above.
 `[words](name)` is a link to the address of that name.
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 LINK = re.compile(r"\[([^\]]+)\]\(([\w:-]+)\)")
 
@@ -24,12 +25,13 @@ class GuidePart:
 
 @dataclass(frozen=True, slots=True)
 class GuideStep:
-    """One step. `picture` is a name, "" for none; `shows` says what is on it."""
+    """One step. `picture` is a name, "" for none; `shows` says what is on it. `screens` are what it is opened from."""
 
     title: str
     parts: tuple[GuidePart, ...] = ()
     picture: str = ""
     shows: str = ""
+    screens: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,11 +61,13 @@ def read_guide(text: str) -> Guide:
 
 
 def _more(step: GuideStep, line: str) -> GuideStep:
-    """Add a line to a step: its picture, or words."""
+    """Add a line to a step: its picture, its screens, or words."""
     if line.startswith("picture: "):
         name, _bar, shows = line.removeprefix("picture: ").partition("|")
-        return GuideStep(step.title, step.parts, name.strip(), shows.strip())
-    return GuideStep(step.title, (*step.parts, *_parts(line)), step.picture, step.shows)
+        return replace(step, picture=name.strip(), shows=shows.strip())
+    if line.startswith("screens: "):
+        return replace(step, screens=tuple(line.removeprefix("screens: ").split()))
+    return replace(step, parts=(*step.parts, *_parts(line)))
 
 
 def _parts(line: str) -> list[GuidePart]:

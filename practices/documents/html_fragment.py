@@ -8,7 +8,16 @@ from lxml.html import builder as html
 from lxml.html import tostring
 
 from practices.documents.documents import ExportDocument, ExportProvision, direction, printable
-from practices.documents.layout import NOTE, Heading, Item, LayoutLine, LayoutRemark, LayoutTable, lay_out
+from practices.documents.layout import (
+    NOTE,
+    Heading,
+    Item,
+    LayoutLine,
+    LayoutPicture,
+    LayoutRemark,
+    LayoutTable,
+    lay_out,
+)
 from practices.documents.print_blocks import StyledRun, StyledRuns
 
 DEEPEST = 6
@@ -100,7 +109,11 @@ class _Fragment:
         made = html.SECTION() if is_section else html.DIV()
         if row.eid not in self._inner:
             made.set("id", row.eid)
-        made.extend(self._block(item) for item in items)
+        for item in items:
+            block = self._block(item)
+            if row.language and isinstance(item, LayoutLine | LayoutTable):
+                block.attrib.update(_language(row.language))
+            made.append(block)
         made.extend(self._sections(self._below[row.eid]))
         return made
 
@@ -115,8 +128,15 @@ class _Fragment:
                 return html.P(*parts, *own)
             case LayoutTable():
                 return self._table(item)
+            case LayoutPicture():
+                return self._picture(item)
             case LayoutRemark(_, _, words):
                 return self._frame(html.P(html.SMALL(words)))
+
+    def _picture(self, item: LayoutPicture) -> etree._Element:
+        picture = item.picture
+        shown = html.IMG(src=picture.address, alt=item.alternative) if picture else html.P(*self._runs(item.link))
+        return html.FIGURE(shown, *([html.FIGCAPTION(*self._runs(item.caption))] if item.caption else []))
 
     def _table(self, grid: LayoutTable) -> etree._Element:
         made = html.TABLE()

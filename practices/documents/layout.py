@@ -5,7 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from practices.documents.documents import ExportDocument, ExportFrame, ExportProvision, printable
+from practices.documents.documents import ExportDocument, ExportFrame, ExportPicture, ExportProvision, printable
 from practices.documents.notation import (
     Block,
     Figure,
@@ -15,6 +15,7 @@ from practices.documents.notation import (
     RunKind,
     Runs,
     Table,
+    TextPicture,
     note_marks,
     read_blocks,
     read_runs,
@@ -78,9 +79,29 @@ class LayoutRemark:
     words: str
 
 
+@dataclass(frozen=True, slots=True)
+class LayoutPicture:
+    """A picture, `depth` labels deep: what stands for it in `words`, its caption, and the picture, if it is kept.
+
+    `alternative` is "" for a decorative one, and for one that nobody has described.
+    """
+
+    eid: str
+    depth: int
+    words: str
+    alternative: str
+    caption: StyledRuns
+    picture: ExportPicture | None
+
+    @property
+    def link(self) -> StyledRuns:
+        """What stands in its place where it is not set itself: its words, which lead to it."""
+        return (StyledRun(self.words, address=self.picture.address if self.picture else ""),)
+
+
 _NAMED = re.compile(r"[^\W\d_]{3,}\.?\s")  # "Rule 4", "Art. 5": a word, then its number
 
-Item = Heading | LayoutLine | LayoutTable | LayoutRemark
+Item = Heading | LayoutLine | LayoutTable | LayoutRemark | LayoutPicture
 
 
 def lay_out(document: ExportDocument) -> tuple[Item, ...]:
@@ -117,6 +138,7 @@ class _Printing:
         self._frame: ExportFrame = document.frame
         self._title = document.cited.title
         self._provisions = document.provisions
+        self._pictures = {picture.code: picture for picture in document.pictures}
         self._blocks = [_blocks_of(row) for row in document.provisions]
         self._headings = [read_runs(printable(row.heading)) for row in document.provisions]
         self._notes = _Notes(self._headings, self._blocks)
@@ -170,9 +192,18 @@ class _Printing:
                     yield from self._release()
                     where = self._frame.page_of_source.replace("{page}", str(page))
                     yield LayoutRemark(row.eid, depth, f"{where}: {caption}" if caption else where)
+                case TextPicture():
+                    yield from self._release()
+                    yield self._picture(block, place, row.eid, depth)
                 case Note(mark, runs) if not self._notes.is_referred_to(block):
                     yield from self._release()
                     yield LayoutLine(row.eid, depth, mark, self._styled(runs, place))
+
+    def _picture(self, picture: TextPicture, place: int, eid: str, depth: int) -> LayoutPicture:
+        said = picture.alternative
+        words = self._frame.image_of.replace("{words}", said) if said else self._frame.image
+        caption = self._styled(picture.caption, place)
+        return LayoutPicture(eid, depth, words, said, caption, self._pictures.get(picture.code))
 
     def _release(self) -> Iterator[Item]:
         """Print a label that got no words."""

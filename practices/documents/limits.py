@@ -9,6 +9,10 @@ MAX_FILE_BYTES = 32 * 1024 * 1024
 """The largest file of another format."""
 MAX_ANSWER_BYTES = 8 * 1024 * 1024
 """The most that a reader may answer: a text of `MAX_TEXT_BYTES` with its doubts, or the picture of a page."""
+MAX_PICTURE_BYTES = 12 * 1024 * 1024
+"""Of the pictures of one file together, as they are kept."""
+MAX_READING_BYTES = MAX_ANSWER_BYTES + 2 * MAX_PICTURE_BYTES
+"""The most that a reader may answer with the pictures of the file, which are a third larger on the way."""
 MAX_DOUBTS = 2_000
 
 WALL_SECONDS = 20

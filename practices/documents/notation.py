@@ -1,4 +1,4 @@
-"""The notation inside a provision's text, taken apart: paragraphs, tables, notes, pages of the file in place."""
+"""The notation inside a provision's text, taken apart: paragraphs, tables, notes, pictures and pages of the file."""
 
 import re
 from collections.abc import Iterable, Iterator
@@ -66,10 +66,31 @@ class Figure:
     page: int
 
 
-Block = Paragraph | Table | Note | Figure
+@dataclass(frozen=True, slots=True)
+class TextPicture:
+    """A picture that is kept with the edition under `code`, with its caption.
+
+    `alternative` says in words what it shows; it is "" for one that nobody has described yet, and for one that
+    `is_decorative`.
+    """
+
+    code: str
+    alternative: str
+    is_decorative: bool = False
+    caption: Runs = ()
+
+    @property
+    def words(self) -> str:
+        """What is read in its place: the alternative, then the caption."""
+        return "\n".join(filter(None, (self.alternative, plain_words(self.caption))))
+
+
+Block = Paragraph | Table | Note | Figure | TextPicture
 
 _NOTE = re.compile(r"\s*\[\^([^\]\s]{1,20})\]:[ \t]*(.*)")
 _FIGURE = re.compile(r"\s*!\[([^\]]{0,500})\]\(page:([1-9]\d{0,4})\)\s*")
+_PICTURE = re.compile(r"\s*!\[([^\]]{0,2000})\]\((picture|decorative):([0-9a-f]{20})\)\s*")
+_CODE = re.compile(r"\]\((?:picture|decorative):([0-9a-f]{20})\)")
 _RULE = re.compile(r"\s*\|(?:\s*:?-{2,}:?\s*\|)+\s*")
 _BAR = re.compile(r"(?<!\\)\|")
 _SPECIAL = re.compile(r"[*\[\\<]")
@@ -98,6 +119,8 @@ def read_blocks(text: str) -> tuple[Block, ...]:
         elif kind == "figure":
             caption, page = _FIGURE.fullmatch(lines[0]).groups()  # type: ignore[union-attr]  # grouped by this pattern
             blocks.append(Figure(caption.strip(), int(page)))
+        elif kind == "picture":
+            blocks.append(_picture(lines))
         else:
             words = "\n".join(lines).strip()
             # A backslash before a number says that it is none.
@@ -135,6 +158,8 @@ def note_marks(heading: Runs, blocks: Iterable[Block]) -> Iterator[str]:
             case Table(head, rows):
                 for cell in (*head, *(cell for row in rows for cell in row)):
                     yield from _marks_in(cell)
+            case TextPicture():
+                yield from _marks_in(block.caption)
 
 
 def _marks_in(runs: Runs) -> Iterator[str]:
@@ -158,6 +183,8 @@ def _bare(block: Block) -> str:
             return " ".join(plain_words(cell) for row in (block.head, *block.rows) for cell in row)
         case Figure():
             return block.caption
+        case TextPicture():
+            return block.words
         case _:
             return plain_words(block.runs)
 
@@ -190,10 +217,11 @@ def _grouped(text: str) -> Iterator[tuple[str, list[str]]]:
     kind, lines = "", list[str]()
     for line in [*text.split("\n"), ""]:
         here = _kind_of(line)
-        if lines and (here != kind or here in {"note", "figure"}):
+        is_caption = kind == "picture" and len(lines) == 1 and here == "words" and is_caption_line(line)
+        if lines and not is_caption and (here != kind or here in {"note", "figure", "picture"}):
             yield kind, lines
             lines = []
-        kind = here
+        kind = "picture" if is_caption else here
         if here:
             lines.append(line)
 
@@ -206,7 +234,30 @@ def _kind_of(line: str) -> str:
         return "table"
     if bare.startswith("[^") and _NOTE.fullmatch(line):
         return "note"
-    return "figure" if bare.startswith("![") and _FIGURE.fullmatch(line) else "words"
+    if bare.startswith("!["):
+        return "figure" if _FIGURE.fullmatch(line) else "picture" if _PICTURE.fullmatch(line) else "words"
+    return "words"
+
+
+def is_caption_line(line: str) -> bool:
+    """Say whether a line is all in emphasis, as captions of figures and tables are."""
+    bare = line.strip()
+    return len(bare) > 2 and bare[0] == "*" == bare[-1] and bare.count("*") == 2
+
+
+def picture_codes(text: str) -> list[str]:
+    """Return the codes of the pictures in a text, each once, in its order; without those that were left out."""
+    if "](" not in text:
+        return []
+    lines = (line for line in text.split("\n") if not line.lstrip().startswith("{-}"))
+    return list(dict.fromkeys(code for line in lines for code in _CODE.findall(line)))
+
+
+def _picture(lines: list[str]) -> TextPicture:
+    alternative, kind, code = _PICTURE.fullmatch(lines[0]).groups()  # type: ignore[union-attr]  # grouped by this pattern
+    caption = read_runs(lines[1].strip()[1:-1]) if len(lines) > 1 else ()
+    is_decorative = kind == "decorative"
+    return TextPicture(code, "" if is_decorative else " ".join(alternative.split()), is_decorative, caption)
 
 
 def _table(lines: list[str]) -> Table:

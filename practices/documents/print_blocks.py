@@ -79,11 +79,16 @@ class PrintTable:
 
 @dataclass(frozen=True, slots=True)
 class PrintPicture:
-    """A picture as wide as the words; screen readers are given its title and description."""
+    """A picture (PNG or JPEG); screen readers are given its title and description. `width` is its share of the words'.
+
+    `is_own_size`: no wider than its pixels at 96 to the inch.
+    """
 
     png: bytes
     title: str
     description: str
+    is_own_size: bool = False
+    width: float = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,7 +106,8 @@ PrintBlock = PrintParagraph | PrintTable | PrintPicture | PrintContents
 class PrintDocument:
     """A whole file. `on` is its date (ISO 8601); `margin` is left and right of the words, in cm.
 
-    A first page with a head or foot of its own has neither of those of the others.
+    A first page with a head or foot of its own has neither of those of the others. `is_compact`: smaller letters, for
+    a paper of few pages.
     """
 
     title: str
@@ -119,6 +125,7 @@ class PrintDocument:
     watermark: str = ""
     margin: float = 3
     is_landscape: bool = False
+    is_compact: bool = False
 
 
 def paragraph(

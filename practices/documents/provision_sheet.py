@@ -16,6 +16,7 @@ HEADS = (
     "language",
     "text_status",
     "url",
+    "passage_language",
 )
 
 
@@ -41,6 +42,7 @@ def write_provision_sheet(document: ExportDocument) -> str:
             cited.language,
             cited.text_status,
             row.address,
+            row.language,
         )
         for row in document.provisions
     ]

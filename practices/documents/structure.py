@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from itertools import groupby
 
 from practices.documents.language_doubts import doubt_language
-from practices.documents.notation import bare_text
-from practices.texts.editing import Fault, StructureAct, TextSource, find_faults, mends_of, read_source
+from practices.documents.notation import bare_text, picture_codes
+from practices.texts.editing import Fault, Mend, TextSource, find_faults, kind_of, mends_of, read_source
 from practices.texts.numbering import Doubt, Segment, doubt_keys
 
 _LINE_MARKS = re.compile(r"^(?:\{#[^{}]{1,400}\}\s*)?(?:\{[+-]\}\s*|\\|#{1,6}\s+)?\*?|\*$")
@@ -21,7 +21,10 @@ MOST_WORDS_OF_LINE = 160
 
 @dataclass(frozen=True, slots=True)
 class OutlineRow:
-    """One row of the outline. `words` are the first of its own text, `level` counts from 0 to `DEEPEST`."""
+    """One row of the outline. `words` are the first of its own text, `level` counts from 0 to `DEEPEST`.
+
+    `pictures` are the codes of those that it shows.
+    """
 
     eid: str
     label: str
@@ -29,13 +32,15 @@ class OutlineRow:
     words: str
     level: int
     line: int
+    is_left_out: bool = False
+    pictures: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class DoubtQuestion:
     """A doubt as it is put to a person. `key` stays the same while the doubted words do; `words` are those words.
 
-    `mends` are the acts that settle it, the likeliest first.
+    `mends` settle it, the likeliest first.
     """
 
     key: str
@@ -44,7 +49,7 @@ class DoubtQuestion:
     message: str
     weight: float
     words: str
-    mends: tuple[StructureAct, ...] = ()
+    mends: tuple[Mend, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +87,7 @@ class Structure:
     @property
     def is_cut_short(self) -> bool:
         """Whether the text has more pieces than are listed."""
-        return self.piece_count > len(self.pieces)
+        return self.piece_count > MOST_PIECES
 
     @property
     def groups(self) -> tuple[QuestionGroup, ...]:
@@ -129,7 +134,7 @@ def read_structure(
     known = frozenset(accepted)
     doubted = {question.line for question in questions} if with_lines else set[int]()
     return Structure(
-        pieces=tuple(_outline(piece) for piece in found.segments[:MOST_PIECES]),
+        pieces=tuple(_outline(piece) for piece in found.pieces[:MOST_PIECES]),
         piece_count=len(found.segments),
         doubts=tuple(question for question in questions if question.key not in known),
         accepted=tuple(question for question in questions if question.key in known),
@@ -201,5 +206,8 @@ def _line(lines: Sequence[str], number: int) -> str:
 
 def _outline(piece: Segment) -> OutlineRow:
     words = bare_text(piece.text).split(maxsplit=FIRST_WORDS)
+    codes = tuple(picture_codes(piece.text))
     shown = " ".join(words[:FIRST_WORDS]) + (" …" if len(words) > FIRST_WORDS else "")
-    return OutlineRow(piece.eid, piece.label, piece.heading, shown, min(piece.level, DEEPEST), piece.line)
+    level = min(piece.level, DEEPEST)
+    is_left_out = kind_of(piece) == "left_out"
+    return OutlineRow(piece.eid, piece.label, piece.heading, shown, level, piece.line, is_left_out, codes)

@@ -5,22 +5,12 @@ from dataclasses import dataclass
 from itertools import takewhile
 
 from practices.documents.notation import Block, Runs, read_blocks, read_runs
-from practices.texts.editing import read_source
+from practices.texts.editing import kind_of, read_source
 from practices.texts.numbering import Segment
 
 MOST_PIECES = 8_000
 """A text with more is edited as text."""
 DEEPEST = 6
-_KINDS = {
-    **dict.fromkeys(("preface", "preamble", "conclusions", "note"), ""),
-    **dict.fromkeys(("book", "part", "title", "chapter", "division", "subdivision", "hcontainer"), "heading"),
-    **dict.fromkeys(("article", "section", "rule", "clause"), "provision"),
-    **dict.fromkeys(("point", "indent", "subparagraph"), "item"),
-    "paragraph": "provision",
-    "recital": "provision",
-    "doc": "annex",
-    "toc": "contents",
-}
 
 
 class TooManyPieces(Exception):
@@ -60,10 +50,10 @@ class PieceChanges:
 
 def compare_pieces(before: str, after: str, *, language: str) -> PieceChanges:
     """Return what changed between two texts; `before` is "" for all pieces. Raises TooManyPieces."""
-    segments = read_source(after, language).segments
+    segments = read_source(after, language).pieces
     if len(segments) > MOST_PIECES:
         raise TooManyPieces
-    old, new = _pieces(read_source(before, language).segments), _pieces(segments)
+    old, new = _pieces(read_source(before, language).pieces), _pieces(segments)
     first = _count_alike(old, new)
     behind = _count_alike(old[first:][::-1], new[first:][::-1])
     lines = tuple(segment.line for segment in segments)
@@ -76,19 +66,6 @@ def _count_alike(old: Sequence[EditorPiece], new: Sequence[EditorPiece]) -> int:
 
 def _pieces(segments: Sequence[Segment]) -> list[EditorPiece]:
     return [
-        EditorPiece(_kind(piece), min(piece.level, DEEPEST), piece.label, piece.heading, piece.text)
+        EditorPiece(kind_of(piece), min(piece.level, DEEPEST), piece.label, piece.heading, piece.text)
         for piece in segments
     ]
-
-
-def _kind(piece: Segment) -> str:
-    if piece.element == "p":
-        return "table" if piece.text.startswith("|") else "caption" if is_caption(piece.text) else "paragraph"
-    if piece.element == "hcontainer" and piece.num is not None:
-        return "provision"
-    return _KINDS.get(piece.element, "paragraph") or piece.element
-
-
-def is_caption(text: str) -> bool:
-    """Say whether a paragraph is all in emphasis, as captions of figures and tables are."""
-    return len(text) > 2 and text[0] == "*" == text[-1] and text.count("*") == 2

@@ -36,17 +36,17 @@ _FEW_BROKEN = 0.01
 _BINARY = "The file is binary, not plain text."
 
 
-def read_text(data: bytes) -> tuple[str, tuple[Doubt, ...]]:
+def read_text(data: bytes, *, most_bytes: int = MAX_TEXT_BYTES) -> tuple[str, tuple[Doubt, ...]]:
     """Decode the bytes of a text file, and say what is doubtful about it.
 
     UTF-8, UTF-16 and UTF-32 with or without byte order mark, else the usual encoding in which the letters make
-    most sense, which is doubted. Raises UnreadableText for an empty file, one above MAX_TEXT_BYTES, a binary file,
+    most sense, which is doubted. Raises UnreadableText for an empty file, one above `most_bytes`, a binary file,
     and bytes that make sense in none of these encodings.
     """
     if not data.strip():
         raise UnreadableText("The file is empty.")
-    if len(data) > MAX_TEXT_BYTES:
-        raise UnreadableText(f"The file is too large: a text may have up to {in_megabytes(MAX_TEXT_BYTES)}.")
+    if len(data) > most_bytes:
+        raise UnreadableText(f"The file is too large: a text may have up to {in_megabytes(most_bytes)}.")
     for signature, name in _SIGNATURES.items():
         if data.startswith(signature):
             raise UnreadableText(f"The file is {name}, not plain text.")

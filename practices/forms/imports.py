@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from organizations.languages import language_choices
+from organizations.languages import grouped_language_choices, language_choices
 from organizations.models import OrganizationPage
 from practices.actions.imports import Draft
 from practices.documents.files import check_file_size, read_file
@@ -33,10 +33,12 @@ from practices.forms.source_copies import (
     text_as_chosen,
     write_sent_contents,
 )
+from practices.models.edition_form import PiecesInput
 from practices.models.editions import TextStatus
-from practices.models.instruments import EventKind, InstrumentKind, InstrumentPage, ReuseTerms
+from practices.models.instruments import EventKind, InstrumentKind, InstrumentPage
 from practices.models.sealed_pages import sealed
 from practices.queries.editions.source_contents import SourceReading, source_reading
+from practices.queries.publication import TERMS_IN_WORDS, usual_terms
 from practices.texts.first_page import read_first_page
 from practices.texts.language_detection import detect_language
 from practices.texts.numbering import Doubt
@@ -87,21 +89,6 @@ def read_words(name: str, content: bytes) -> ReadFile:
     return read
 
 
-CONSEQUENCES = {
-    ReuseTerms.DISPLAY_ONLY: _(
-        "Display only: everybody who may see the text reads, searches and compares it here. Files to download state "
-        "what it is, without its words."
-    ),
-    ReuseTerms.QUOTE: _("Quotation with the source: the same, and others may quote passages of it with the source."),
-    ReuseTerms.REUSE: _(
-        "Reuse with the source: its words are in files to download and in the data for programs; other organizations "
-        "may adapt it with the source."
-    ),
-    ReuseTerms.FREE: _("Free reuse: the same, and nobody has to name the source."),
-}
-"""What follows from the terms of reuse, in words."""
-
-
 def propose_fields(text: str, *, title: str = "", language: str = "") -> dict[str, str]:
     """Return what a text, and its file, say of it, by field of the import form; what is not known is left out.
 
@@ -110,8 +97,7 @@ def propose_fields(text: str, *, title: str = "", language: str = "") -> dict[st
     page, detected = read_first_page(text, title=title), detect_language(text)
     code = detected.code if detected else language
     said = {"title": page.title, "symbol": page.symbol, "kind": page.kind, "language": code}
-    if page.date is not None:
-        said[page.event] = page.date.iso
+    said |= {event: date.iso for event, date in page.dates.items()}
     is_offered = code in dict(language_choices())
     return {name: words for name, words in said.items() if words and (name != "language" or is_offered)}
 
@@ -172,7 +158,7 @@ class SourceForm(forms.Form):
 
     language = forms.ChoiceField(
         label=_("Language"),
-        choices=lambda: [("", _("As the text reads")), *language_choices()],
+        choices=lambda: [("", _("As the text reads")), *grouped_language_choices()],
         required=False,
         help_text=_("Recognized from the text if you choose none."),
     )
@@ -188,7 +174,7 @@ class SourceForm(forms.Form):
         label=_("Text"),
         required=False,
         strip=False,
-        widget=forms.Textarea(attrs={"rows": 24, "spellcheck": "false", "class": "structure-source", "dir": "auto"}),
+        widget=PiecesInput,
         help_text=_("With its numbers as printed. If there is a text here, it is used, and the file is only kept."),
     )
 
@@ -352,7 +338,7 @@ class ImportForm(SourceForm):
         label=_("Terms of reuse"),
         required=False,
         widget=forms.RadioSelect,
-        choices=list(CONSEQUENCES.items()),
+        choices=list(TERMS_IN_WORDS.items()),
         help_text=_("Required for a new instrument."),
     )
     is_language_right = forms.BooleanField(
@@ -376,6 +362,7 @@ class ImportForm(SourceForm):
         only = list(organizations[:2])
         if len(only) == 1:
             self.fields["organization"].initial = only[0]
+            self.fields["reuse_terms"].initial = usual_terms(only)
 
     def clean(self) -> dict[str, Any]:
         """Ask for the instrument and for a date."""

@@ -10,12 +10,10 @@ from organizations.models import OrganizationPage
 from practices.actions.publishing import PublicationPlan
 from practices.forms.audiences import SHARED, AudienceForm, moment_field
 from practices.models.editions import EditionPage
-from practices.models.instruments import ReuseTerms
 from practices.models.topic_form import PageTopicsField
 from practices.models.topics import Topic, standing_topics
 from practices.queries.editions.source_contents import SourceReading
 from practices.queries.publication import TERMS_IN_WORDS, ProposedPublication, asks_for_terms, wider_audiences
-from practices.queries.wording import with_label
 
 
 class PublicationForm(AudienceForm):
@@ -81,7 +79,7 @@ class PublicationForm(AudienceForm):
             del self.fields["reuse_terms"]
             return
         terms: Any = self.fields["reuse_terms"]
-        terms.choices = [(one.value, with_label(one.label, TERMS_IN_WORDS[one])) for one in ReuseTerms]
+        terms.choices = list(TERMS_IN_WORDS.items())
         terms.initial = work.reuse_terms
 
     def _offer_source(self, page: Any, source: SourceReading | None) -> None:

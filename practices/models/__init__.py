@@ -13,6 +13,7 @@ import practices.models.claims
 import practices.models.content_edits
 import practices.models.dates
 import practices.models.demonstration
+import practices.models.edition_pictures
 import practices.models.editions
 import practices.models.erasable
 import practices.models.evidence
@@ -31,10 +32,12 @@ import practices.models.instruments
 import practices.models.job_runs
 import practices.models.kept_files
 import practices.models.ledger
+import practices.models.letterheads
 import practices.models.links
 import practices.models.messages
 import practices.models.notices
 import practices.models.outreach.contacts
+import practices.models.outreach.enquiries
 import practices.models.outreach.letters
 import practices.models.outreach.packs
 import practices.models.outreach.returns
@@ -51,9 +54,11 @@ import practices.models.released_pages
 import practices.models.releases
 import practices.models.reports.drafts
 import practices.models.reports.issues
+import practices.models.reports.parts
 import practices.models.sealed_pages
 import practices.models.seals
 import practices.models.search
+import practices.models.sheets
 import practices.models.source_files
 import practices.models.structuring
 import practices.models.terms

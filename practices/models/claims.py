@@ -26,6 +26,10 @@ class Verdict(models.TextChoices):
     NOT_SAID = "not_said", _("The text does not say so")
 
 
+UNSHOWN = (
+    "organization__external_id", "organization__complaints_email", "organization__complaints_page", "practice__contact",
+)  # fmt: skip
+"""What no list of claims shows of organizations and practices."""
 _SUMMARIES = models.Prefetch("summary__edition", EditionPage.objects.defer("numbered_text", "accepted_doubts"))
 
 
@@ -54,7 +58,7 @@ class ClaimQuerySet(NoticedQuerySet):
         """With note, instrument and pinned words, newest first."""
         return (
             self.select_related("organization", "practice")
-            .defer(*unread("organization", "practice"))
+            .defer(*unread("organization", "practice"), *UNSHOWN)
             .prefetch_related("pins__provision__edition", _SUMMARIES, "instrument__titles")
             .order_by("-checked_at", "-pk")
         )

@@ -36,7 +36,7 @@ class SourceFileInput(forms.ClearableFileInput):
         return {**context, "read_url": reverse("structure:read")}
 
 
-class NumberedTextInput(forms.Textarea):
+class PiecesInput(forms.Textarea):
     """The text piece by piece, as readers see it, and the field that it is written in, line by line."""
 
     template_name = "practices/admin/numbered_text_input.html"
@@ -48,7 +48,14 @@ class NumberedTextInput(forms.Textarea):
 
     def get_context(self, name: str, value: Any, attrs: Any) -> dict[str, Any]:
         context: dict[str, Any] = super().get_context(name, value, attrs)
-        return {**context, "act_url": reverse("structure:act")}
+        attributes = context["widget"]["attrs"]
+        page_url = reverse("structure:page", args=[attributes["data-edition"], 0]) if "data-pdf" in attributes else ""
+        return {
+            **context,
+            "act_url": reverse("structure:act"),
+            "read_url": reverse("structure:read"),
+            "page_url": page_url,
+        }
 
     def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
         """Return the text with plain line ends: browsers send others, and a text nobody touched is not changed."""
@@ -57,7 +64,14 @@ class NumberedTextInput(forms.Textarea):
 
     class Media:
         css = {"all": ["css/structure.css", "css/structure_editor.css"]}
-        js = ["js/edition-form.js", forms.widgets.Script("js/structure-editor.js", type="module")]
+        js = [forms.widgets.Script("js/structure-editor.js", type="module")]
+
+
+class NumberedTextInput(PiecesInput):
+    """The text of an edition, with its doubts beside it."""
+
+    class Media:
+        js = ["js/edition-form.js"]
 
 
 class DoubtsInput(forms.HiddenInput):
@@ -99,7 +113,10 @@ class EditionPageForm(WagtailAdminPageForm):
         if "numbered_text" in self.fields:
             self.fields["numbered_text"].strip = False
             if self.instance.pk:
-                self.fields["numbered_text"].widget.attrs["data-edition"] = str(self.instance.translation_key)
+                attributes = self.fields["numbered_text"].widget.attrs
+                attributes["data-edition"] = str(self.instance.translation_key)
+                if self.instance.source_name.lower().endswith(".pdf"):
+                    attributes["data-pdf"] = ""
         if "accepted_doubts" in self.fields:
             # Else a default that is called asks for a second, hidden field, and its absence counts as a change.
             self.fields["accepted_doubts"].show_hidden_initial = False

@@ -19,7 +19,7 @@ from wagtail.models import Page, PageManager
 from wagtail.query import PageQuerySet
 
 from organizations.languages import language_choices, validate_language
-from organizations.models import ReaderPage, for_each_reader, reader_of, unread
+from organizations.models import ReaderPage, for_each_reader, reader_of, unread, with_child_rows
 from organizations.models.page_fields import PageField
 from practices.documents.content_hints import Hint, hints_of_emptiness, hints_of_text
 from practices.documents.structure import read_structure
@@ -53,6 +53,7 @@ INCOMPLETE = (TextStatus.EXTRACT, TextStatus.SUMMARY)
 UNSHOWN = (
     "instrument__official_address", "instrument__classification_note", "instrument__organization__external_id",
     "instrument__organization__complaints_email", "instrument__organization__complaints_page",
+    "instrument__organization__website",
 )  # fmt: skip
 """What no list of texts shows of instruments and organizations."""
 STRUCTURE = "structure"
@@ -89,12 +90,10 @@ class EditionPageQuerySet(PageQuerySet, models.QuerySet["EditionPage"]):
 
     def for_listing(self) -> Self:
         """With instrument and organization; by organization, instrument, date (newest first), language."""
-        return (
-            self.select_related("instrument__organization")
-            .defer(*unread("", "instrument", "instrument__organization"), *UNSHOWN)
-            .prefetch_related("instrument__organization__names", "instrument__titles")
-            .order_by("instrument__organization__title", "instrument__title", "-dated_on", "language", "pk")
-        )
+        rows = self.select_related("instrument__organization")
+        rows = rows.defer(*unread("", "instrument", "instrument__organization"), *UNSHOWN)
+        rows = with_child_rows(rows, "instrument__organization__names", "instrument__titles")
+        return rows.order_by("instrument__organization__title", "instrument__title", "-dated_on", "language", "pk")
 
 
 edition_publishing = Signal()

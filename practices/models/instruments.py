@@ -14,7 +14,7 @@ from wagtail.models import Orderable, Page, PageManager
 from wagtail.query import PageQuerySet
 
 from organizations.languages import language_choices, validate_language
-from organizations.models import OrganizationPage, for_each_reader, unread
+from organizations.models import OrganizationPage, for_each_reader, unread, with_child_rows
 from organizations.models.page_fields import PageField
 from practices.documents.content_hints import Hint, hints_of_dates, hints_of_emptiness
 from practices.models.dates import Precision
@@ -23,7 +23,7 @@ from practices.models.named_page_panel import NamedPagePanel
 from practices.models.owned import OwnedPage
 from practices.models.releases import ReleasedKind, leads_to_visible, open_to_everybody, own_or_opened
 from practices.models.topic_form import TopicsForm, TopicsInput
-from practices.models.topics import TopicItem, shown_labels
+from practices.models.topics import TopicItem
 
 
 class InstrumentKind(models.TextChoices):
@@ -60,12 +60,9 @@ class InstrumentPageQuerySet(PageQuerySet, models.QuerySet["InstrumentPage"]):
 
     def for_listing(self) -> Self:
         """With organization, titles, events and topics, by organization and title."""
-        return (
-            self.select_related("organization")
-            .defer(*unread("", "organization"))
-            .prefetch_related("organization__names", "titles", "events", shown_labels("topic_items__tag__labels"))
-            .order_by("organization__title", "organization", "title", "pk")
-        )
+        rows = self.select_related("organization").defer(*unread("", "organization"))
+        rows = with_child_rows(rows, "organization__names", "titles", "events", "topic_items__tag__labels")
+        return rows.order_by("organization__title", "organization", "title", "pk")
 
 
 InstrumentPageManager = PageManager.from_queryset(InstrumentPageQuerySet)
@@ -136,6 +133,7 @@ class InstrumentPage(OwnedPage):
     subpage_types = ["practices.EditionPage"]
     base_form_class = TopicsForm
     template = "practices/instrument_page.html"
+    read_with = ("titles", "events", "cited_as", "topic_items__tag__labels", "organization__names")
     content_panels = [
         *Page.content_panels,
         InlinePanel("titles", heading=_("Titles in other languages"), label=_("title")),

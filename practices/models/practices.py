@@ -11,13 +11,13 @@ from wagtail.models import Page, PageManager
 from wagtail.query import PageQuerySet
 
 from organizations.languages import language_choices, validate_language
-from organizations.models import OrganizationPage, for_each_reader, unread
+from organizations.models import OrganizationPage, for_each_reader, unread, with_child_rows
 from practices.documents.content_hints import Hint, hints_of_emptiness, hints_of_text
 from practices.models.hints_panel import HintsPanel
 from practices.models.owned import OwnedPage
 from practices.models.releases import ReleasedKind, open_to_everybody, own_or_opened
 from practices.models.topic_form import TopicsForm, TopicsInput
-from practices.models.topics import TopicItem, shown_labels
+from practices.models.topics import TopicItem
 
 
 class PracticeKind(models.TextChoices):
@@ -38,12 +38,8 @@ class PracticePageQuerySet(PageQuerySet, models.QuerySet["PracticePage"]):
 
     def for_listing(self) -> Self:
         """With organization and topics, by title."""
-        return (
-            self.select_related("organization")
-            .defer(*unread("", "organization"))
-            .prefetch_related("organization__names", shown_labels("topic_items__tag__labels"))
-            .order_by("title", "pk")
-        )
+        rows = self.select_related("organization").defer(*unread("", "organization"))
+        return with_child_rows(rows, "organization__names", "topic_items__tag__labels").order_by("title", "pk")
 
 
 PracticePageManager = PageManager.from_queryset(PracticePageQuerySet)
@@ -77,6 +73,7 @@ class PracticePage(OwnedPage):
     subpage_types: list[str] = []
     base_form_class = TopicsForm
     template = "practices/practice_page.html"
+    read_with = ("topic_items__tag__labels", "organization__names")
     content_panels = [
         HelpPanel(content=_("No case data and no personal data of victims: describe the practice, not a case.")),
         *Page.content_panels,

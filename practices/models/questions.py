@@ -7,9 +7,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
 from organizations.languages import language_choices, validate_language
-from organizations.models import for_each_reader, reader_of
+from organizations.models import for_each_reader, reader_of, with_child_rows
 from practices.models.assessments import Says
-from practices.models.topics import Topic, shown_labels
+from practices.models.topics import Topic
 
 
 class QuestionQuerySet(models.QuerySet["Question"]):
@@ -20,11 +20,7 @@ class QuestionQuerySet(models.QuerySet["Question"]):
 
     def for_listing(self) -> Self:
         """With words and topic, in the order that the editor gave."""
-        return (
-            self.select_related("topic")
-            .prefetch_related("words", shown_labels("topic__labels"))
-            .order_by("position", "pk")
-        )
+        return with_child_rows(self.select_related("topic"), "words", "topic__labels").order_by("position", "pk")
 
 
 QuestionManager = models.Manager.from_queryset(QuestionQuerySet)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from taggit.models import ItemBase, TagBase
 
 from organizations.languages import language_choices, validate_language
+from organizations.models import with_child_rows
 
 
 class TopicQuerySet(models.QuerySet["Topic"]):
@@ -19,7 +20,7 @@ class TopicQuerySet(models.QuerySet["Topic"]):
 
     def as_tags(self) -> Self:
         """With the labels that the reader is shown, in the order of the vocabulary."""
-        return self.prefetch_related(shown_labels()).order_by("position", "pk")
+        return with_child_rows(self, "labels").order_by("position", "pk")
 
     def branch(self, code: str) -> dict[int, str]:
         """Return the topic with this code and all under it, key to code; empty if there is none (one query)."""

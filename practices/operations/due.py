@@ -48,6 +48,7 @@ from practices.operations.kept_mails import send_kept_mails
 from practices.operations.last_runs import note_run
 from practices.queries.searching.public_index import refresh_index
 from practices.queries.similar.provision_files import refresh_provision_files
+from practices.sheets.actions.working import sweep_sheets, work_on_sheets
 
 MINUTE = datetime.timedelta(minutes=1)
 HOUR = datetime.timedelta(hours=1)
@@ -120,6 +121,7 @@ JOBS = (
     Job("adoption_rule", MINUTE, lambda _now: renew_adoptions()),
     Job("search_index", MINUTE, lambda _now: refresh_index() + refresh_provision_files()),
     Job("new_vectors", MINUTE, _make_vectors),
+    Job("sheets", MINUTE, lambda _now: work_on_sheets()),
     Job("scans", MINUTE, lambda _now: recognise_pending()),
     Job("proposed_topics", MINUTE, lambda _now: propose_missing()),
     Job("page_marks", MINUTE, lambda _now: merge_marks() + trim_documents()),
@@ -131,6 +133,7 @@ JOBS = (
     Job("ledger_heads", HOUR, _note_heads),
     Job("sign_in_addresses", HOUR, lambda now: forget_addresses(now=now)),
     Job("held_uploads", HOUR, lambda now: sweep_held_uploads(now=now)),
+    Job("old_sheets", HOUR, lambda now: sweep_sheets(now=now)),
     Job("harvest", HOUR, _harvest, is_on=lambda: settings.HARVEST),
     Job("sessions", DAY, _clear_sessions, hour=2),
     Job("files", DAY, lambda now: len(sweep_kept_files(now=now)) + len(sweep_originals(now=now)), hour=2),

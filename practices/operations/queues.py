@@ -11,6 +11,7 @@ from practices.models.exchange.webhooks import WebhookDelivery
 from practices.models.job_runs import JobRun
 from practices.models.pending_texts import PendingText, PendingTextQuerySet
 from practices.models.recognitions import Recognition, RecognitionQuerySet
+from practices.models.sheets import SheetImport
 from practices.operations.due import jobs_at_work
 from practices.operations.health_of_webhooks import first_call_due
 from practices.operations.kept_mails import kept_since
@@ -37,6 +38,7 @@ def queues(*, now: datetime.datetime) -> list[Queue]:
         _texts_queue("texts set aside", PendingText.objects.set_aside()),
         _texts_queue("scans", Recognition.objects.waiting()),
         _texts_queue("scans set aside", Recognition.objects.set_aside()),
+        Queue("sheets", SheetImport.objects.at_work().count()),
     ]
 
 

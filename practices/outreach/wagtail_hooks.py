@@ -3,6 +3,7 @@
 from wagtail import hooks
 
 from practices.outreach.admin.contacts import ContactViewSet
+from practices.outreach.admin.enquiries import EnquiryViewSet, register_enquiries
 from practices.outreach.admin.letters import LetterModelViewSet
 from practices.outreach.admin.mailings import MailingViewSet
 from practices.outreach.admin.my_returns import MyReturnViewSet
@@ -15,4 +16,6 @@ hooks.register("register_admin_viewset", LetterModelViewSet)
 hooks.register("register_admin_viewset", MyReturnViewSet)
 hooks.register("register_admin_viewset", ReturnViewSet)
 hooks.register("register_admin_viewset", ContactViewSet)
+hooks.register("register_admin_viewset", EnquiryViewSet)
+hooks.register("register_log_actions", register_enquiries)
 hooks.register("register_log_actions", register_returns)

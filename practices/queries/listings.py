@@ -18,11 +18,13 @@ from organizations.models import (
     OrganizationPage,
     reader_of,
     unread,
+    with_child_rows,
     with_end,
 )
 from practices.models.editions import EditionPage, today
 from practices.models.instruments import EventKind, InstrumentAlias, InstrumentEvent, InstrumentPage, InstrumentTitle
 from practices.models.practices import PracticePage
+from practices.models.topics import Topic
 from practices.queries.adoptions.statements import Named, name_organization
 from practices.queries.editions.facts import InForce, TopicTag, dated_events, in_force_of, topic_tags
 from practices.queries.typed import AddressParts, clean_query, holds_word
@@ -101,9 +103,9 @@ def organization_page(user: Any, number: str | int | None) -> tuple[Page[int], l
     """Return a page of the published organizations, in alphabetical order of their names here. Six queries."""
     listed = OrganizationPage.objects.visible_to(user).filter(live=True).order_by()
     keys = Paginator(_in_order(listed), PAGE_SIZE).get_page(number)
-    found = listed.filter(pk__in=list(keys)).select_related("body_of").prefetch_related("names", "body_of__names")
-    found = found.defer(*unread("", "body_of"))
-    rows = {page.pk: _organization_row(page) for page in with_end(found.annotate(**_counts(user)))}
+    found = listed.filter(pk__in=list(keys)).select_related("body_of").defer(*unread("", "body_of"))
+    found = with_end(with_child_rows(found.annotate(**_counts(user)), "names", "body_of__names"))
+    rows = {page.pk: _organization_row(page) for page in found}
     return keys, [rows[key] for key in keys]
 
 
@@ -289,7 +291,8 @@ def _about_asked(pages: Any, asked: ListingQuery) -> Any:
     if asked.organization:
         pages = pages.filter(organization__translation_key=asked.organization)
     if asked.topic:
-        pages = pages.filter(topic_items__tag__name__in=standing_codes(asked.topic)).distinct()
+        items = pages.model._meta.get_field("topic_items").related_model
+        pages = pages.filter(pk__in=items.carrying(Topic.objects.filter(name__in=standing_codes(asked.topic))))
     return pages
 
 

@@ -16,6 +16,7 @@ from practices.models.proposals import Proposal, Workflow
 from practices.models.released_pages import RELEASED_PAGES
 from practices.models.releases import Audience, ReleasedKind
 from practices.models.reports.issues import Report
+from practices.models.reports.parts import ReportPart
 from practices.models.statements import DETAILS, StatementField
 from practices.queries.approvals.consequences import day_in_words
 from practices.queries.editions.held_words import contents_in_words, copy_in_words
@@ -75,7 +76,9 @@ def _file(proposal: Proposal) -> list[Detail]:
 def _thing(kind: ReleasedKind, key: str) -> Detail:
     if kind == ReleasedKind.REPORT:
         report = Report.objects.filter(public_id=uuid.UUID(key)).first()
-        return Detail(str(kind.label), report.issue if report else key)
+        part = None if report else ReportPart.objects.filter(public_id=uuid.UUID(key)).select_related("report").first()
+        named = report.issue if report else f"{part.report.issue}/{part.slug}" if part else key
+        return Detail(str(kind.label), named)
     model = RELEASED_PAGES.get(kind)
     page = model.objects.filter(translation_key=uuid.UUID(key)).first() if model else None
     title = page.get_admin_display_title() if page else key

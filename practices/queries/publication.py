@@ -1,6 +1,7 @@
 """What the sheet of a text proposes before it is sent for approval, and who can see the text afterwards."""
 
 import datetime
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from wagtail.models import Page
 
+from organizations.models import OrganizationPage
 from practices.documents.structure import read_structure
 from practices.models.editions import EditionPage
 from practices.models.instruments import EventKind, InstrumentPage, ReuseTerms
@@ -21,13 +23,21 @@ from practices.models.workflows import organization_of, releases_waiting_with
 from practices.queries.approvals.consequences import audience_in_words
 from practices.queries.wording import list_words, written_date
 
-TERMS_IN_WORDS = {
-    ReuseTerms.DISPLAY_ONLY: gettext_lazy("Others read it here, and ask you before they use it elsewhere."),
-    ReuseTerms.QUOTE: gettext_lazy("Others may quote passages and name the source."),
-    ReuseTerms.REUSE: gettext_lazy("Others may copy and adapt the text if they name the source."),
-    ReuseTerms.FREE: gettext_lazy("Others may use the text in any way, without naming the source."),
+TERMS_IN_WORDS: dict[str, Any] = {
+    ReuseTerms.DISPLAY_ONLY: gettext_lazy(
+        "Display only: everybody who may see the text reads, searches and compares it here. Files to download state "
+        "what it is, without its words."
+    ),
+    ReuseTerms.QUOTE: gettext_lazy(
+        "Quotation with the source: the same, and others may quote passages of it with the source."
+    ),
+    ReuseTerms.REUSE: gettext_lazy(
+        "Reuse with the source: its words are in files to download and in the data for programs; other organizations "
+        "may adapt it with the source."
+    ),
+    ReuseTerms.FREE: gettext_lazy("Free reuse: the same, and nobody has to name the source."),
 }
-"""What terms of reuse mean for others."""
+"""What follows from the terms of reuse, in the same words wherever they are asked or shown."""
 AUTHORITIES = {
     EventKind.ADOPTED: gettext_lazy("%(title)s, adopted on %(day)s"),
     EventKind.IN_FORCE: gettext_lazy("%(title)s, in force since %(day)s"),
@@ -150,6 +160,20 @@ def who_sees(page: Any) -> str:
     return _("It is published. Who can see it now: %(audience)s.") % {"audience": audience}
 
 
+def source_stays(page: Any) -> str:
+    """Say that fewer people can open the source file of a published text than can read it, "" otherwise."""
+    if not isinstance(page, EditionPage) or not page.source_file:
+        return ""
+    rows = Release.objects.filter(thing=page.translation_key)
+    reach = {row.kind: row.reach for row in rows}
+    of_file = reach.get(ReleasedKind.SOURCE_FILE, Audience.OWN)
+    if BREADTH[of_file] >= BREADTH[reach.get(ReleasedKind.EDITION, Audience.OWN)]:
+        return ""
+    if of_file in (Audience.OWN, Audience.ALONE):
+        return _("Its source file stays closed: readers cannot download it.")
+    return _("Its source file is open to fewer people than the text.")
+
+
 def opens_later(page: Page) -> str:
     """Say to whom a text opens by itself, and when; "" where nothing was decided ahead."""
     decisions = ReleaseDecision.objects.about(PAGE_KINDS[page.specific_class], page.translation_key)
@@ -158,6 +182,12 @@ def opens_later(page: Page) -> str:
         return ""
     day, audience = written_date(timezone.localdate(ahead.effective_at)), audience_in_words(ahead.reach, ahead.named)
     return _("From %(day)s: %(audience)s") % {"day": day, "audience": audience}
+
+
+def usual_terms(owners: Iterable[OrganizationPage]) -> str:
+    """Return the terms of reuse of the newest instrument of these organizations, "" where they have none."""
+    rows = InstrumentPage.objects.filter(organization__in=[one.pk for one in owners], live=True)
+    return str(rows.order_by("-first_published_at", "-pk").values_list("reuse_terms", flat=True).first() or "")
 
 
 def asks_for_terms(page: Any) -> bool:

@@ -4,6 +4,7 @@ import datetime
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby
+from operator import attrgetter
 from typing import Any
 
 from django.db.models import F, OuterRef, QuerySet, Subquery
@@ -11,7 +12,7 @@ from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from organizations.models import OrganizationPage, unread
+from organizations.models import OrganizationPage, unread, with_child_rows
 from practices.models.dates import Precision, format_partial_date
 from practices.models.editions import EditionPage
 from practices.models.evidence import Confirmation
@@ -59,10 +60,19 @@ class OrganizationTimeline:
     is_cut: bool
 
 
-def timeline_of(organization: OrganizationPage, statements: OwnStatements, user: Any) -> OrganizationTimeline:
-    """Return the newest rows of an organization by year, as `user` may see them. The queries do not grow with them."""
+def timeline_of(
+    organization: OrganizationPage,
+    statements: OwnStatements,
+    user: Any,
+    *,
+    instruments: Iterable[InstrumentPage] | None = None,
+) -> OrganizationTimeline:
+    """Return the newest rows of an organization by year, as `user` may see them. The queries do not grow with them.
+
+    `instruments`: all of its that `user` may see, of `for_listing()`, where the caller has them.
+    """
     newest = newest_statements(statements)
-    rows = _in_order(organization, statements, newest, user)
+    rows = _in_order(organization, statements, newest, user, instruments)
     years = groupby(rows[:SHOWN], key=lambda row: row.year)
     count = len(rows) + len(statements.every) - len(newest)
     return OrganizationTimeline(tuple((year, tuple(listed)) for year, listed in years), count, count > SHOWN)
@@ -79,10 +89,14 @@ def happenings(organization: OrganizationPage, statements: OwnStatements, user: 
 
 
 def _in_order(
-    organization: OrganizationPage, statements: OwnStatements, shown: Sequence[StatementSummary], user: Any
+    organization: OrganizationPage,
+    statements: OwnStatements,
+    shown: Sequence[StatementSummary],
+    user: Any,
+    instruments: Iterable[InstrumentPage] | None = None,
 ) -> list[OrganizationTimelineRow]:
     rows = [
-        *_dates_of_instruments(organization, user),
+        *_dates_of_instruments(_events(organization, user) if instruments is None else _known_events(instruments)),
         *_texts(organization, user),
         *_practices(organization, user),
         *(_statement(row) for row in statements.read(shown)),
@@ -104,11 +118,19 @@ def _newest_first(row: OrganizationTimelineRow) -> tuple[int, str, str]:
     return -ordinal, row.title.text.casefold(), row.said
 
 
-def _dates_of_instruments(organization: OrganizationPage, user: Any) -> Iterator[OrganizationTimelineRow]:
+def _known_events(instruments: Iterable[InstrumentPage]) -> list[InstrumentEvent]:
+    return sorted((event for page in instruments for event in page.events.all()), key=attrgetter("pk"))
+
+
+def _events(organization: OrganizationPage, user: Any) -> QuerySet[InstrumentEvent]:
     visible = InstrumentPage.objects.visible_to(user).filter(organization=organization.pk).order_by().values("pk")
     events = InstrumentEvent.objects.filter(instrument__in=visible)
-    listed = events.select_related("instrument").defer(*unread("instrument")).prefetch_related("instrument__titles")
-    for event in listed.order_by("pk"):
+    listed = events.select_related("instrument").defer(*unread("instrument")).order_by("pk")
+    return with_child_rows(listed, "instrument__titles")
+
+
+def _dates_of_instruments(events: Iterable[InstrumentEvent]) -> Iterator[OrganizationTimelineRow]:
+    for event in events:
         page = event.instrument
         yield OrganizationTimelineRow(
             event.on, event.precision, event.get_kind_display(), title_of(page), page.url or ""
@@ -119,7 +141,7 @@ def _texts(organization: OrganizationPage, user: Any) -> Iterator[OrganizationTi
     editions = EditionPage.objects.visible_to(user).filter(instrument__organization=organization.pk)
     listed = _with_opening(editions, ReleasedKind.EDITION).select_related("instrument")
     listed = listed.defer("numbered_text", "accepted_doubts", *unread("", "instrument"))
-    for page in listed.prefetch_related("instrument__titles"):
+    for page in with_child_rows(listed, "instrument__titles"):
         details = list_words((str(page.get_text_status_display()), language_name(page.language)))
         yield _published(page, _("Text released"), title_of(page.instrument), details)
 

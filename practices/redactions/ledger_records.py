@@ -15,6 +15,7 @@ from practices.models.outreach.contacts import Contact
 from practices.models.redactions import RedactedKind, Redaction
 from practices.models.releases import ReleaseDecision
 from practices.models.reports.issues import Report
+from practices.models.reports.parts import ReportPart
 from practices.outreach.actions.contacts import WORDS as WORDS_OF_CONTACTS
 from practices.outreach.actions.contacts import digested_words
 from practices.reports.queries.digests import digest_of_content
@@ -69,6 +70,7 @@ RECORDS: dict[type[LedgerEntry], Recorded] = {
     Assessment: Recorded(RedactedKind.ASSESSMENT, "record", _of_assessment),
     ReleaseDecision: Recorded(RedactedKind.RELEASE_DECISION, "record", _of_release),
     Report: Recorded(RedactedKind.REPORT, "content", _of_report, "content_digest"),
+    ReportPart: Recorded(RedactedKind.REPORT, "content", _of_report, "content_digest"),
 }
 
 

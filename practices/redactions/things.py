@@ -25,6 +25,7 @@ from practices.models.redactions import RedactedKind
 from practices.models.releases import ReleaseDecision, ReleasedKind
 from practices.models.reports.drafts import Clearance, ReportDraft
 from practices.models.reports.issues import Report
+from practices.models.reports.parts import ReportPartContent, ReportPartDraft
 from practices.models.statements import WORDS
 from practices.outreach.actions.contacts import WORDS as WORDS_OF_CONTACTS
 from practices.redactions.copies import forget_copies, forget_title
@@ -102,7 +103,18 @@ def blank(thing: RedactableRecord, *, reason: str, on: datetime.date) -> None:
         ReportDraft.objects.filter(report=thing.row).update(title=str(thing.row.issue), narrative="", figures={})
         Clearance.objects.filter(draft__report=thing.row).update(remarks="")
         forget_title(report=thing.row)
+        _blank_parts(thing.row, reason=reason, on=on)
     forget_copies(organization=thing.organization, told=frozenset(words.strip() for words in told))
+
+
+def _blank_parts(report: Report, *, reason: str, on: datetime.date) -> None:
+    """Take the words and files of the other languages, the corrigenda and the addenda of an issue away."""
+    ReportPartDraft.objects.filter(report=report).delete()
+    for content in ReportPartContent.objects.filter(part__report=report).order_by("pk"):
+        content.title = content.narrative = content.salt = ""
+        content.data, content.redacted_on, content.redacted_for = {}, on, reason
+        content.save()
+        _drop_files(content.part.files.all())
 
 
 def said_again(thing: RedactableRecord) -> list[RedactableRecord]:

@@ -18,13 +18,16 @@ from practices.api.viewsets import ReadingViewSet
 from practices.models.exchange.changes import ChangedKind
 from practices.models.releases import Audience
 from practices.models.reports.issues import Report, Series
+from practices.models.reports.parts import ReportPartKind
 from practices.reports.queries.cards import ReportCard, ReportSheet, report_cards, report_sheets
 
 
 class ReportFileSerializer(serializers.Serializer):
     """A file of an issue, as it was frozen."""
 
-    format = serializers.CharField(source="form", read_only=True, help_text="pdf, docx, xlsx, csv or json.")
+    format = serializers.CharField(
+        source="form", read_only=True, help_text="pdf, docx, xlsx, csv or json; a-pdf, a-docx and so on for annexes."
+    )
     size = serializers.IntegerField(read_only=True, help_text="In bytes.")
     sha256 = serializers.CharField(source="checksum", read_only=True)
     url = AddressField(source="address")
@@ -89,11 +92,25 @@ class ReportTableSerializer(serializers.Serializer):
     csv = AddressField()
 
 
+class ReportPartSerializer(serializers.Serializer):
+    """Another language of an issue, a corrigendum or an addendum: frozen later, under the same number."""
+
+    id = serializers.UUIDField(read_only=True)
+    kind = serializers.ChoiceField(choices=ReportPartKind.choices, read_only=True)
+    number = serializers.IntegerField(read_only=True, help_text="Of a corrigendum or addendum; 0 for a language.")
+    symbol = serializers.CharField(read_only=True)
+    title = serializers.CharField(read_only=True)
+    language = serializers.CharField(read_only=True)
+    files = ReportFileSerializer(many=True, read_only=True)
+    page = AddressField(help_text="The page on which people read it.")
+
+
 class ReportDetailSerializer(ReportSerializer):
     """One issue with its figures and tables. Its JSON file holds all of it."""
 
     figures = ReportFigureSerializer(many=True, read_only=True)
     tables = ReportTableSerializer(many=True, read_only=True)
+    parts = ReportPartSerializer(many=True, read_only=True)
 
 
 class ReportFilterSet(ChangedFilterSet):

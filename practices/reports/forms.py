@@ -7,13 +7,17 @@ from django.conf import settings
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from practices.documents.documents import direction
 from practices.forms.days import DayField, PastDayField
 from practices.forms.pages import PagesChoiceField
 from practices.models.editions import today
 from practices.models.instruments import InstrumentPage
+from practices.models.letterheads import FONTS, Letterhead
+from practices.models.outreach.enquiries import Enquiry
 from practices.models.releases import BREADTH, Audience
 from practices.models.reports.drafts import ReportDraft
 from practices.models.reports.issues import Report
+from practices.models.reports.parts import ReportPartKind
 from practices.queries.wording import with_label
 from practices.reports.actions.clearances import LONGEST_REMARKS
 from practices.reports.actions.drafts import LONGEST_NARRATIVE, ReportPlan
@@ -63,6 +67,14 @@ class DraftForm(forms.Form):
         widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
         help_text=_("It is not released to anyone before this time."),
     )
+    enquiry: Any = forms.ModelChoiceField(
+        label=_("Enquiry"),
+        queryset=Enquiry.objects.none(),
+        to_field_name="public_id",
+        required=False,
+        empty_label=_("None"),
+        help_text=_("Its figures lead the report, each out of the population of the enquiry."),
+    )
     references: Any = PagesChoiceField(
         label=_("Reference instruments"),
         queryset=InstrumentPage.objects.none(),
@@ -78,6 +90,7 @@ class DraftForm(forms.Form):
         issues = Report.objects.select_related("content").order_by("-sequence")
         self.fields["previous"].queryset = issues  # type: ignore[attr-defined]
         self.fields["previous"].label_from_instance = _name_issue  # type: ignore[attr-defined]
+        self.fields["enquiry"].queryset = Enquiry.objects.order_by("-begins_on", "-pk")  # type: ignore[attr-defined]
         stated = InstrumentPage.objects.filter(live=True, adoption_events__isnull=False).distinct()
         self.fields["references"].queryset = stated.order_by("title", "pk")  # type: ignore[attr-defined]
 
@@ -102,7 +115,8 @@ def draft_initial(draft: ReportDraft) -> dict[str, Any]:
     """Return what the form shows of a draft."""
     names = ("as_of", "since", "known_on", "audience", "language", "title", "symbol", "embargo_until")
     shown = {name: getattr(draft, name) for name in names}
-    return {**shown, "previous": draft.previous_id, "references": list(draft.references.all())}
+    enquiry = draft.enquiry.public_id if draft.enquiry else None
+    return {**shown, "previous": draft.previous_id, "enquiry": enquiry, "references": list(draft.references.all())}
 
 
 class NarrativeForm(forms.Form):
@@ -159,6 +173,86 @@ class ReportReleaseForm(forms.Form):
         offered = offered_audiences(report.audience)
         self.fields["audience"].choices = offered  # type: ignore[attr-defined]
         self.fields["audience"].initial = offered[-1][0]
+
+
+class PartForm(forms.Form):
+    """Which part of an issue is begun."""
+
+    kind = forms.ChoiceField(label=_("Kind"), choices=ReportPartKind, initial=ReportPartKind.LANGUAGE)
+    language = forms.ChoiceField(label=_("Language"), choices=settings.LANGUAGES)
+    number = forms.IntegerField(
+        label=_("Number"),
+        required=False,
+        min_value=1,
+        help_text=_("Only for a corrigendum or addendum that exists in another language; otherwise leave it empty."),
+    )
+
+
+class PartTextForm(forms.Form):
+    """Title and narrative of a part."""
+
+    title = forms.CharField(label=_("Title"), required=False, max_length=255, help_text=_("Empty: named by its date."))
+    narrative = forms.CharField(
+        label=_("Narrative"),
+        required=False,
+        max_length=LONGEST_NARRATIVE,
+        widget=forms.Textarea(attrs={"rows": 28, "spellcheck": "true"}),
+        help_text=_(
+            "“## ” begins a section, an empty line a paragraph. A name in braces stands for the figure of the issue."
+        ),
+    )
+
+    def __init__(self, *args: Any, language: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            field.widget.attrs |= {"lang": language, "dir": direction(language)}
+
+
+class LetterheadForm(forms.Form):
+    """What papers and letters carry: by language who sends them and the distribution line, else once."""
+
+    address = forms.CharField(
+        label=_("Postal address"), required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 4})
+    )
+    emblem = forms.FileField(label=_("Emblem"), required=False, help_text=_("PNG or JPEG, up to 1 MB."))
+    without_emblem = forms.BooleanField(label=_("Remove the emblem"), required=False)
+    font = forms.ChoiceField(label=_("Font"), required=False, choices=[("", "–"), *((one, one) for one in FONTS)])
+
+    def __init__(self, *args: Any, present: Letterhead | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.initial = letterhead_initial(present) if present else {}
+        for code, name in settings.LANGUAGES:
+            words = {"language": gettext(str(name))}
+            self.fields[f"sender_{code}"] = forms.CharField(
+                label=gettext("Sender (%(language)s)") % words, required=False, max_length=160
+            )
+            self.fields[f"distribution_{code}"] = forms.CharField(
+                label=gettext("Distribution line (%(language)s)") % words,
+                required=False,
+                max_length=160,
+                help_text=gettext("{audience} stands for whom the report is compiled for."),
+            )
+
+    def values(self) -> dict[str, Any]:
+        """Return what the valid form says."""
+        data = self.cleaned_data
+        upload = data["emblem"].read() if data["emblem"] else None
+        return {
+            "senders": {code: data[f"sender_{code}"] for code, _name in settings.LANGUAGES},
+            "distributions": {code: data[f"distribution_{code}"] for code, _name in settings.LANGUAGES},
+            "address": data["address"],
+            "font": data["font"],
+            "emblem": b"" if data["without_emblem"] else upload,
+        }
+
+
+def letterhead_initial(present: Letterhead) -> dict[str, Any]:
+    """Return what the form shows of a letterhead."""
+    shown: dict[str, Any] = {"address": present.address, "font": present.font}
+    for code, _name in settings.LANGUAGES:
+        shown[f"sender_{code}"] = present.senders.get(code, "")
+        shown[f"distribution_{code}"] = present.distributions.get(code, "")
+    return shown
 
 
 def _name_issue(report: Any) -> str:

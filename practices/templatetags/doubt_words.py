@@ -54,6 +54,7 @@ KINDS = {
     "decoded_glyphs": gettext_lazy("Letters that were inferred"),
     "unknown_characters": gettext_lazy("Characters without a meaning"),
     "unknown_symbol": gettext_lazy("Unreadable characters"),
+    "no_alternative": gettext_lazy("Images without a text alternative"),
     "picture": gettext_lazy("Images that are not in the text"),
     "picture_left_out": gettext_lazy("Images that are not in the text"),
     "equation": gettext_lazy("Equations"),

@@ -7,10 +7,12 @@ from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from practices.documents.notation import Block, Figure, Note, Paragraph, Run, RunKind, Runs, Table
+from practices.documents.documents import direction
+from practices.documents.notation import Block, Figure, Note, Paragraph, Run, RunKind, Runs, Table, TextPicture
 from practices.queries.editions.facsimiles import Facsimile
 from practices.queries.editions.notes import NoteRow, Target
 from practices.queries.editions.passages import Passage
+from practices.queries.editions.pictures import Pictures, ShownPicture
 
 register = template.Library()
 
@@ -29,8 +31,12 @@ def provision_words(content: str, passage: Passage, facsimile: Facsimile | str |
     """Set the words of a provision and its notes; what the tag holds stands behind the last paragraph."""
     shown = facsimile if isinstance(facsimile, Facsimile) else None
     targets, last = _Once(passage.targets), SafeString(content)  # rendered by the template, which escapes
-    blocks = [_block(block, targets, shown, NOTHING) for block in passage.blocks[:-1]]
-    blocks += [_block(block, targets, shown, last) for block in passage.blocks[-1:]]
+    languages = passage.languages or ("",) * len(passage.blocks)
+    ends = (NOTHING,) * (len(passage.blocks) - 1) + (last,)
+    blocks = [
+        _block(block, targets, shown, passage.pictures, end, language)
+        for block, language, end in zip(passage.blocks, languages, ends, strict=False)
+    ]
     notes = _notes(passage.notes, NOTHING if blocks else last) if passage.notes else NOTHING
     return _joined((*blocks, notes))
 
@@ -52,14 +58,19 @@ class _Once(dict[str, Target]):
         return target
 
 
-def _block(block: Block, targets: _Once, facsimile: Facsimile | None, last: SafeString) -> SafeString:
+def _block(
+    block: Block, targets: _Once, facsimile: Facsimile | None, pictures: Pictures, last: SafeString, language: str = ""
+) -> SafeString:
     match block:
         case Paragraph(runs):
-            return format_html("<p>{}{}</p>", _words(runs, targets), last)
+            own = format_html(' lang="{}" dir="{}"', language, direction(language)) if language else NOTHING
+            return format_html("<p{}>{}{}</p>", own, _words(runs, targets), last)
         case Table():
             return format_html("{}{}", _table(block, targets), format_html("<p>{}</p>", last) if last else "")
         case Figure():
             return _figure(block, facsimile, last)
+        case TextPicture():
+            return _picture(block, pictures.get(block.code), targets, last)
         case Note():
             return NOTHING
 
@@ -155,3 +166,22 @@ def _figure(figure: Figure, facsimile: Facsimile | None, last: SafeString) -> Sa
         "<figcaption>{}{}</figcaption></figure>",
         image.url, image.url, caption, image.width, image.height, caption, last,
     )  # fmt: skip
+
+
+def _picture(picture: TextPicture, shown: ShownPicture | None, targets: _Once, last: SafeString) -> SafeString:
+    """Set a picture with its caption; where it is not kept here, what it shows in words."""
+    caption = _words(picture.caption, targets)
+    said = format_html("<figcaption>{}{}</figcaption>", caption, last) if caption or last else NOTHING
+    if shown is not None:
+        return format_html(
+            '<figure class="text-picture"><img src="{}" alt="{}" width="{}" height="{}" loading="lazy" '
+            'decoding="async">{}</figure>',
+            shown.url, picture.alternative, shown.width, shown.height, said,
+        )  # fmt: skip
+    if picture.is_decorative and not said:
+        return NOTHING
+    words = _("Image: %(alternative)s") % {"alternative": picture.alternative}
+    instead = words if picture.alternative else _("Image, which is not shown here")
+    return format_html(
+        '<figure class="text-picture"><p class="none small"><span>{}</span></p>{}</figure>', instead, said
+    )

@@ -1,7 +1,8 @@
 """What the first page of a text says of it: title, symbol, date and kind, to be proposed to a person."""
 
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from practices.texts.written_dates import WrittenDate, find_date, read_date
 
@@ -20,9 +21,11 @@ _PROVISION = re.compile(
 )
 _EVENTS = (
     ("circulated", r"circulat|distribu|diffus|verteilt|распростран|تعميم"),
-    ("in_force", r"in force|into force|vigueur|in kraft|vigore|vigor|вступ|سريان|نفاذ|effective"),
+    ("in_force", r"in force|into force|vigueur|in kraft|vigore|vigor|вступ|سريان|نفاذ|effective|takes? effect"),
+    ("adopted", r"adopt|approuv|approved|angenommen|beschlossen|approvat|aprob|принят|утвержд|اعتمد"),
 )
-"""What happened on a day, by words beside it; else the text was adopted."""
+"""What happened on a day, by words beside it; else the text was adopted on the first day that stands there."""
+_PARTS = re.compile(r"[;,]\s+(?=\D)|(?<=[a-zа-яء-ي\d)])[.؛،]\s+(?=\D)| and | et | und | e | y | и ")
 _KINDS = (
     ("code_of_conduct", r"codes? (?:of|de|di) (?:conduct|conduite|condotta|conducta|ethics|ética|éthique|déontologie)"
      r"|standards of conduct|verhaltenskodex|verhaltensregeln|codice (?:di|etico)|código de|кодекс|مدونة"),
@@ -45,15 +48,14 @@ _KINDS = (
 
 @dataclass(frozen=True, slots=True)
 class FirstPage:
-    """What was found, each "" or None where nothing was; `kind` is a code of `InstrumentKind`.
+    """What was found, "" where nothing was; `kind` is a code of `InstrumentKind`.
 
-    `event` says what happened on the `date`: "circulated", "adopted" or "in_force".
+    `dates`: when it was "circulated", "adopted" or "in_force", as far as it says so.
     """
 
     title: str = ""
     symbol: str = ""
-    date: WrittenDate | None = None
-    event: str = ""
+    dates: Mapping[str, WrittenDate] = field(default_factory=dict)
     kind: str = ""
 
 
@@ -63,16 +65,22 @@ def read_first_page(text: str, *, title: str = "") -> FirstPage:
     head = lines[: _first_provision(lines)]
     found = title.strip() or _title_of(text, head)
     symbol = next((match[0] for line in head for match in [_SYMBOL.search(line)] if match), "")
-    date = find_date("\n".join(head))
-    return FirstPage(
-        found[:LONGEST_TITLE], symbol[:80], date, _event_of(head) if date else "", _kind_of([found, *head[:8]])
-    )
+    return FirstPage(found[:LONGEST_TITLE], symbol[:80], _dates_of(head), _kind_of([found, *head[:8]]))
 
 
-def _event_of(head: list[str]) -> str:
-    """Return what happened on the day that `head` names, by the words of its line."""
-    line = next((line for line in head if find_date(line)), "").casefold()
-    return next((event for event, words in _EVENTS if re.search(words, line)), "adopted")
+def _dates_of(head: list[str]) -> dict[str, WrittenDate]:
+    """Return what happened on the days that `head` names, each by the words beside it, the first of each kind."""
+    found: dict[str, WrittenDate] = {}
+    for line in head:
+        whole = find_date(line)
+        if whole is None:
+            continue
+        parts = [(part, date) for part in _PARTS.split(line) if (date := find_date(part)) is not None]
+        for words, date in parts if len(parts) > 1 else [(line, whole)]:
+            event = next((event for event, pattern in _EVENTS if re.search(pattern, words.casefold())), "")
+            if event or not found:
+                found.setdefault(event or "adopted", date)
+    return found
 
 
 def _first_provision(lines: list[str]) -> int:

@@ -8,13 +8,22 @@ from dataclasses import dataclass
 
 from py3langid.langid import MODEL_DIR, MODEL_FILE, LanguageIdentifier
 
+from practices.texts.function_words import reads_as, script_of, script_of_language
+from practices.texts.numbering.languages import is_known_language
+
 FEW_LETTERS = 100
 """A passage with fewer is not told: names and numbers speak no language."""
+FEW_OTHER_LETTERS = 40
+"""The same where the letters themselves are not those of the text."""
 SURE = 0.99
+_LIKELY = 0.5
+"""Enough where letters or small words say the same as the model."""
 _PASSAGE = 300
 _FEWEST = 30
+_LONGEST = 4000
+"""Characters of a passage that are looked at."""
 _MOST_PASSAGES = 400
-_SAME = {"nb": "no", "nn": "no", "hr": "bs", "sr": "bs", "zh-hans": "zh", "zh-hant": "zh"}
+_SAME = {"nb": "no", "nn": "no", "hr": "bs", "sr": "bs", "iw": "he", "in": "id", "fil": "tl"}
 _MARKUP = re.compile(r"\]\([^)\s]*\)|https?://\S+|[\w.-]+@[\w.-]+|[#*_`|\[\]\\^~<>]|\d+")
 _LETTER = re.compile(r"[^\W\d_]")
 
@@ -70,6 +79,30 @@ def passages_in_other_languages(text: str, language: str) -> list[LanguagePassag
             found.append(LanguagePassage(number, number, code))
         is_open = is_other
     return found
+
+
+@functools.lru_cache(maxsize=2**12)
+def passage_language(words: str, language: str) -> str:
+    """Return the language (ISO 639-1) of a passage in a text of `language`, where it surely is another one; else "".
+
+    Names, citations and short passages stay the text's. The model is asked only where the small words of the passage
+    do not say that it is in the text's language: a page of one language costs no model.
+    """
+    main, plain = _plain(language), _bare(words[:_LONGEST])
+    letters, own, script = _letters(plain), script_of_language(main), script_of(plain)
+    is_foreign = own not in {"", script}
+    if letters < (FEW_OTHER_LETTERS if is_foreign else FEW_LETTERS) or reads_as(plain, main):
+        return ""
+    code, sureness = _classify(plain)
+    if _plain(code) == main or not _is_named(code) or script_of_language(_plain(code)) not in {"", script}:
+        return ""
+    is_sure = letters >= FEW_LETTERS and (sureness >= SURE or (is_foreign and sureness >= _LIKELY))
+    return code if is_sure or (sureness >= _LIKELY and reads_as(plain, code)) else ""
+
+
+def _is_named(code: str) -> bool:
+    """Say whether a code of the model is a language that texts are in; it finds Latin in lists of names."""
+    return is_known_language(code) and code != "la"
 
 
 def is_same_language(one: str, other: str) -> bool:

@@ -13,6 +13,7 @@ from practices.views import (
     comparison,
     comparison_exports,
     coverage,
+    edition_pictures,
     exports,
     facsimiles,
     feeds,
@@ -92,6 +93,7 @@ urlpatterns = [
     path("editions/changes/", changes.choose_changes, name="choose_changes"),
     path("editions/<uuid:key>/changes/<uuid:earlier>/", changes.changes, name="changes"),
     path("editions/<uuid:key>/pages/<int:number>/", facsimiles.page_image, name="edition_page_image"),
+    path("editions/<uuid:key>/pictures/<slug:code>/", edition_pictures.picture, name="edition_picture"),
     path("editions/<uuid:key>/source/", sources.source, name="source"),
     *(
         path(f"editions/<uuid:key>/export/{form}/", exports.export, {"form": form}, name="edition_export")

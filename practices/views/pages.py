@@ -1,5 +1,7 @@
 """What the pages of the tree show: each function gathers the context of one type, for serving and for preview."""
 
+from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -43,6 +45,16 @@ FIRST_SHOWN = 20
 """Instruments, practices and statements that the page of an organization shows; lists have all."""
 
 
+def reads_with[Read: Callable[..., dict[str, Any]]](kind: ReleasedKind) -> Callable[[Read], Read]:
+    """Have a page that is found to be shown come with what `opened` reads (`ReaderPage.find`)."""
+
+    def mark(read: Read) -> Read:
+        vars(read)["with_columns"] = partial(with_release, kind=kind)
+        return read
+
+    return mark
+
+
 def crumb(words: Words, url: str = "") -> dict[str, str]:
     """Make one step of the way to a page; the last one has no address."""
     return {"label": words.text, "language": words.language, "url": url}
@@ -62,8 +74,17 @@ def _fetch_once(page: Any, request: HttpRequest, *relations: str) -> None:
         prefetch_related_objects([page], *relations)
 
 
+def _released(page: InstrumentPage | PracticePage, kind: ReleasedKind) -> Any:
+    """Return a page of `with_release`: itself, where it was found to be shown."""
+    if page.found_for is not None:
+        return page
+    return with_release(type(page).objects.filter(pk=page.pk), kind).first()
+
+
 def topics_of(page: InstrumentPage | PracticePage) -> tuple[TopicTag, ...]:
     """Return the topics of a page as tags, those of its form in a preview."""
+    if page.found_for is not None:
+        return topic_tags(item.tag for item in page.topic_items.all())
     return topic_tags(Topic.objects.filter(pk__in=[topic.pk for topic in page.topics.all()]).as_tags())
 
 
@@ -83,7 +104,7 @@ def organization_context(page: OrganizationPage, request: HttpRequest) -> dict[s
     neighbours = list(related.for_listing())
     instruments = _beginning(InstrumentPage.objects.visible_to(user).filter(organization=page.pk).for_listing())
     practices = _beginning(PracticePage.objects.visible_to(user).filter(organization=page.pk).for_listing())
-    statements = OwnStatements(page, user)
+    statements = OwnStatements(page, user, seen=instruments[0])
     standing = Paginator(statements.last(), FIRST_SHOWN).get_page(request.GET.get("statements"))
     standing_rows = statements.read_last(standing.object_list, beside=newest_statements(statements))
     points = FocalPoint.objects.visible_to(user).filter(organization=page.pk).valid(today())
@@ -102,7 +123,9 @@ def organization_context(page: OrganizationPage, request: HttpRequest) -> dict[s
         "practice_count": practices[1],
         "standing": standing,
         "standing_rows": standing_rows,
-        "timeline": timeline_of(page, statements, user),
+        "timeline": timeline_of(
+            page, statements, user, instruments=instruments[0] if len(instruments[0]) == instruments[1] else None
+        ),
         "focal_points": list(points.for_listing()),
         "as_of": written_date(today()),
         "crumbs": crumbs_below(page),
@@ -115,6 +138,7 @@ def _beginning(pages: Any) -> tuple[list[Any], int]:
     return first, len(first) if len(first) < FIRST_SHOWN else pages.count()
 
 
+@reads_with(ReleasedKind.INSTRUMENT)
 def instrument_context(page: InstrumentPage, request: HttpRequest) -> dict[str, Any]:
     """Gather an instrument's page: its facts, its editions, and the text of the one that stands for it."""
     _fetch_once(page, request, "titles", "events", "cited_as", "organization__names")
@@ -125,7 +149,7 @@ def instrument_context(page: InstrumentPage, request: HttpRequest) -> dict[str, 
     stood = as_it_stood(main_edition(editions), editions, request.GET.get("on"))
     main = stood.edition
     lineage = lineage_of(page, user) if page.pk else []
-    released = with_release(InstrumentPage.objects.filter(pk=page.pk), ReleasedKind.INSTRUMENT).first()
+    released = _released(page, ReleasedKind.INSTRUMENT)
     reading = reading_of(main, user) if main else EditionText()
     asks_since = main is not None and "since" in request.GET
     if main is not None and asks_since:
@@ -227,11 +251,12 @@ def _crumbs_of(row: EditionRow, instrument: InstrumentPage | None) -> list[dict[
     return crumbs_below(instrument.organization, crumb(title_of(instrument), instrument.url or ""), last)
 
 
+@reads_with(ReleasedKind.PRACTICE)
 def practice_context(page: PracticePage, request: HttpRequest) -> dict[str, Any]:
     """Gather the page of a practice."""
     _fetch_once(page, request, "organization__names")
     organization = page.organization or OrganizationPage.objects.ancestor_of(page).last()
-    released = with_release(PracticePage.objects.filter(pk=page.pk), ReleasedKind.PRACTICE).first()
+    released = _released(page, ReleasedKind.PRACTICE)
     claims = claims_on_practice(page, request.user)
     in_summary, *in_parts = place_claims(claims, [getattr(page, part) for part in NOTE_PARTS])
     return {

@@ -49,6 +49,10 @@
     const place = `doubts-of-file:${(window.location.pathname.match(/pages\/(\d+)\//) || ["", "new"])[1]}`;
     const known = recall(place);
     let ofFile = known || [];
+    const settled = document.createElement("p");
+    settled.className = "structure-said";
+    settled.setAttribute("role", "status");
+    panel.after(settled);
     let timer = 0;
     let running = null;
 
@@ -119,6 +123,19 @@
       else text.focus();
     }
 
+    /** Say how many doubts were settled together, and offer to open them again. */
+    function offerUndo(keys) {
+      const button = document.createElement("button");
+      button.type = "button";
+      button.className = "button button-small button-secondary";
+      button.textContent = panel.dataset.undo;
+      button.addEventListener("click", () => {
+        accept(keys, false);
+        settled.replaceChildren(panel.dataset.undone.replace("%(count)s", keys.length));
+      });
+      settled.replaceChildren(panel.dataset.settled.replace("%(count)s", keys.length), " ", button);
+    }
+
     function say(words) {
       const line = document.createElement("p");
       line.className = "structure-error";
@@ -137,7 +154,10 @@
         select(text, Number(link.dataset.line));
       } else if (button) {
         const within = button.dataset.accept === "all" ? panel.querySelector(".doubts-open") : button.closest("section");
-        accept([...within.querySelectorAll("[data-key]")].map((box) => box.dataset.key), true);
+        const known = accepted();
+        const keys = [...within.querySelectorAll("[data-key]")].map((box) => box.dataset.key).filter((key) => !known.has(key));
+        accept(keys, true);
+        offerUndo(keys);
       }
     });
     document.addEventListener("click", (event) => {
@@ -223,7 +243,7 @@
       const data = new FormData();
       data.set("csrfmiddlewaretoken", token(form));
       if (input.files.length) data.set("file", input.files[0]);
-      else data.set("edition", reader.dataset.edition);
+      if (reader.dataset.edition) data.set("edition", reader.dataset.edition);
       button.disabled = true;
       say(reader.dataset.busy);
       try {

@@ -1,5 +1,6 @@
 // The structure editor: the text of an edition piece by piece, each to be made what it is. The server does each act
 // and its answer is the truth; the text field below stays the one source, and the form saves it as ever.
+import { startFilePage } from "./structure-editor/file-page.js";
 import { History } from "./structure-editor/history.js";
 import { PieceList } from "./structure-editor/pieces.js";
 import { ask } from "./structure-editor/server.js";
@@ -9,10 +10,10 @@ import { openWords } from "./structure-editor/words.js";
 const PAUSE = 500; // milliseconds after the last key in the text field
 
 function begin(root) {
-  const field = root.parentElement.querySelector("textarea[name=numbered_text]");
+  const field = root.parentElement.querySelector("[data-as-text] textarea");
   if (!field || !field.form) return;
   const form = field.form;
-  const list = new PieceList(root.querySelector("[data-pieces]"));
+  const list = new PieceList(root.querySelector("[data-pieces]"), JSON.parse(root.dataset.kinds));
   const said = root.querySelector("[data-said]");
   const asText = root.parentElement.querySelector("[data-as-text]");
   const languageField = form.querySelector("[name=language]");
@@ -22,6 +23,7 @@ function begin(root) {
   let shownIn = null; // the language in which it was read
   let waiting = Promise.resolve();
   let timer = 0;
+  let isPasted = false;
 
   const say = (words, isError = false) => {
     said.textContent = words;
@@ -48,23 +50,34 @@ function begin(root) {
     if (field.dataset.edition) data.set("edition", field.dataset.edition);
     Object.entries(values.act ? values : { before }).forEach(([name, value]) => data.set(name, value));
     const answer = await ask(root.dataset.url, data);
-    if (answer.error) return refuse(answer.error);
+    if (answer.error) return refuse(answer.error, answer.because);
+    if (values.act) tools.done(values.act);
     if (sent !== field.value) return send({}); // typed meanwhile: the text field goes before
     shownIn = language;
     return take(answer, before);
   }
 
-  function refuse(words) {
+  function refuse(words, because = "") {
     list.calm();
     say(words, true);
+    if (because === "no_number") tools.askNumber();
   }
 
   function take(answer, before) {
+    const isFirst = root.hidden;
     const change = list.splice(answer.first, before ? answer.removed : list.items.length, answer.html);
     list.lines = answer.lines;
     if (before && answer.text !== shown) history.add({ before, after: answer.text, change });
     show(answer.text);
+    if (isFirst && !root.hidden && (isPasted || document.activeElement !== field)) closeText();
     if (answer.said) say(answer.said);
+  }
+
+  /** Leave the notation: what was pasted or read out of a file is there piece by piece. */
+  function closeText() {
+    const hadFocus = document.activeElement === field;
+    asText.open = false;
+    if (hadFocus) list.focused()?.focus({ preventScroll: true });
   }
 
   function show(text) {
@@ -80,7 +93,7 @@ function begin(root) {
   }
 
   function act(values) {
-    list.mark(values.places || list.chosen(), values.act);
+    if (field.value === shown) list.foresee(values.places || list.chosen(), values);
     queue(async () => {
       if (field.value !== shown) {
         await send({});
@@ -109,10 +122,12 @@ function begin(root) {
     undo: () => step("undo", root.dataset.undone),
     redo: () => step("redo", root.dataset.redone),
   });
+  startFilePage(root, list, field);
   history.onChange = () => tools.steps(history.canUndo, history.canRedo);
 
   field.addEventListener("input", (event) => {
     if (mine.has(event)) return;
+    isPasted = event.inputType === "insertFromPaste";
     clearTimeout(timer);
     timer = setTimeout(refresh, PAUSE);
   });
@@ -120,10 +135,15 @@ function begin(root) {
 
   // A doubt leads to its piece, and its mend is an act.
   document.addEventListener("click", (event) => {
-    const link = event.target.closest("[data-doubts] a[data-line], [data-hints] a[data-line]");
-    const mend = event.target.closest("[data-mend]");
-    if (mend) {
-      const values = JSON.parse(mend.dataset.mend);
+    const link = event.target.closest("[data-doubts] a[data-line], [data-hints] a[data-line], [data-structure-result] a[data-line]");
+    const mend = event.target.closest("[data-mend], button[name=mend]");
+    const back = event.target.closest("[data-back]");
+    if (back && list.node.contains(back)) act({ act: "bring_back", places: [list.placeOfNode(back)] });
+    else if (mend && !root.hidden) {
+      event.preventDefault();
+      const values = JSON.parse(mend.dataset.mend || mend.value);
+      const words = mend.parentElement.querySelector("[data-mend-words]");
+      if (words && values.act === "describe") values.words = words.value;
       list.goTo(values.places[0]);
       act(values);
     } else if (link && !root.hidden && !asText.open) {
@@ -137,7 +157,7 @@ function begin(root) {
     if (line && !root.hidden && !asText.open) list.goTo(list.placeOf(line));
   });
 
-  if (field.value.trim()) refresh().then(() => (asText.open = root.hidden));
+  if (field.value.trim()) refresh();
 }
 
 document.querySelectorAll("[data-structure-editor]").forEach(begin);

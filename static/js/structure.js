@@ -16,6 +16,7 @@ function follow(form) {
   const copy = form.querySelector("[data-source-copy]");
   const facsimile = form.querySelector("[name=as_facsimile]");
   let taken = ""; // the text as the file gave it
+  let pictures = {}; // of the file, by their code
 
   const later = () => {
     clearTimeout(timer);
@@ -46,6 +47,8 @@ function follow(form) {
       if (answer.error) say(answer.error);
       else {
         result.innerHTML = answer.html; // made by our own template, which escapes every word of the text
+        if (upload && answer.pictures) pictures = answer.pictures;
+        showPictures();
         if (answer.proposed) propose(answer.proposed);
         if (upload && answer.copy !== null) show(answer, upload);
         if (upload && answer.text !== null) take(answer);
@@ -57,6 +60,17 @@ function follow(form) {
         result.setAttribute("aria-busy", "false");
         running = null;
       }
+    }
+  }
+
+  /** Show the pictures of the file in their places. */
+  function showPictures() {
+    for (const place of result.querySelectorAll("[data-picture]")) {
+      if (!pictures[place.dataset.picture]) continue;
+      const image = document.createElement("img");
+      image.src = pictures[place.dataset.picture];
+      image.alt = place.textContent;
+      place.replaceChildren(image);
     }
   }
 
@@ -95,6 +109,7 @@ function follow(form) {
   /** Take over the text of a file, and what it was doubted for. */
   function take(answer) {
     taken = text.value = answer.text;
+    text.dispatchEvent(new Event("input", { bubbles: true })); // the structure editor follows the field
     form.querySelector("[name=of_read]").value = JSON.stringify(answer.of_file);
     const doubts = form.querySelector("[name=file_doubts]");
     if (doubts) doubts.value = JSON.stringify(answer.of_file);
@@ -118,6 +133,7 @@ function follow(form) {
     data.set("places", data.getAll("places").join(","));
     const mend = button.name === "mend" ? JSON.parse(button.value) : {};
     Object.entries(mend).forEach(([name, value]) => data.set(name, String(value)));
+    if (data.get("act") === "describe") data.set("words", data.get(button.name === "mend" ? `alternative-${mend.places}` : "alternative"));
     data.delete("file");
     result.setAttribute("aria-busy", "true");
     try {

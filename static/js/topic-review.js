@@ -23,6 +23,21 @@ if (form) {
     });
   }
   document.addEventListener("keydown", press);
+  const together = form.querySelector("[name=more-picked]");
+  const said = form.querySelector("[data-picked-said]");
+  const adds = form.querySelector("[data-add-picked]");
+  adds.hidden = false;
+  adds.addEventListener("click", addToPicked);
+  together.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") go(current() || rows[0], false);
+    else if (event.key === "Enter") {
+      event.preventDefault();
+      addToPicked();
+    }
+  });
+  form.addEventListener("change", (event) => {
+    if (event.target.name === "picked") say(said.dataset.count, picked().length);
+  });
   let saved = true;
   form.addEventListener("change", () => { saved = false; });
   form.addEventListener("submit", () => { saved = true; });
@@ -30,6 +45,35 @@ if (form) {
     if (!saved && rows.some((row) => done(row).checked)) event.preventDefault();
   });
   go(rows[0], false);
+
+  function current() {
+    return rows.find((one) => one.classList.contains("is-current"));
+  }
+
+  function picked() {
+    return rows.filter((row) => row.querySelector("[name=picked]").checked);
+  }
+
+  function say(words, count) {
+    said.textContent = words.replace("%(count)s", count);
+  }
+
+  /** Tick the typed topics in all selected provisions, which are gone through by that, and select none. */
+  function addToPicked() {
+    const several = picked();
+    const typed = together.value.split(";").map((word) => word.trim()).filter(Boolean);
+    if (!several.length || !typed.length) return say(said.dataset.count, several.length);
+    if (typed.some((word) => !names.has(word.toLocaleLowerCase()))) return say(form.dataset.unknown, 0);
+    for (const row of several) {
+      for (const word of typed) tick(row, row.querySelector("[name^=more-]"), names.get(word.toLocaleLowerCase()));
+      row.querySelector("[name=picked]").checked = false;
+      done(row).checked = true;
+      show(row);
+    }
+    together.value = "";
+    say(said.dataset.added, several.length);
+    return go(several[0], false);
+  }
 
   function done(row) {
     return row.querySelector("[name=shown]");
@@ -43,7 +87,7 @@ if (form) {
     if (event.ctrlKey || event.metaKey || event.altKey || event.defaultPrevented) return;
     if (event.target.closest("input[type=text], textarea, select, a, button, dialog")) return;
     if (event.target !== document.body && !form.contains(event.target)) return;
-    const row = rows.find((one) => one.classList.contains("is-current"));
+    const row = current();
     if (!row) return;
     const box = row.querySelector(`[data-number="${CSS.escape(event.key)}"]`);
     if (box) {
@@ -52,6 +96,8 @@ if (form) {
     } else if (event.key === "Enter") accept(row);
     else if (event.key === "j") go(rows[rows.indexOf(row) + 1]);
     else if (event.key === "k") go(rows[rows.indexOf(row) - 1]);
+    else if (event.key === "x") row.querySelector("[name=picked]").click();
+    else if (event.key === "a") together.focus();
     else if (event.key === "t") row.querySelector("[name^=more-]").focus();
     else return;
     event.preventDefault();
@@ -76,6 +122,12 @@ if (form) {
   }
 
   function tick(row, more, name) {
+    const there = [...row.querySelectorAll(".desk-topics label")].find((one) => one.querySelector("bdi").textContent === name);
+    if (there) {
+      there.querySelector("input").checked = true;
+      saved = false;
+      return;
+    }
     const label = document.createElement("label");
     const box = document.createElement("input");
     box.type = "checkbox";

@@ -56,7 +56,7 @@ def import_paper(page: Page, portal: Portal, paper: Path, **fields: str) -> str:
     page.goto(portal.url("/admin/import/"))
     page.set_input_files("[name=file]", paper)
     expect(page.locator("[name=text]")).to_have_value(re.compile("Article|article"), timeout=60_000)
-    expect(page.locator("[data-structure-result] .structure-tree")).to_be_visible(timeout=60_000)
+    expect(page.locator(".piece").first).to_be_visible(timeout=60_000)
     for name, value in fields.items():
         box = page.locator(f"[name={name}]")
         box.select_option(value) if box.evaluate("box => box.tagName") == "SELECT" else box.fill(value)

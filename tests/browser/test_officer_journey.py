@@ -202,10 +202,10 @@ def import_notice(hands: Hands, files: dict[str, Path]) -> None:
 
 
 def mend_doubt(hands: Hands) -> None:
-    """Follow the gravest doubt to its line, which is selected there, and write the line anew."""
+    """Follow the gravest doubt to its piece, and take the mend that is proposed."""
     hands.open("[data-structure-result] .structure-doubts a")
-    expect(hands.page.locator("[name=text]")).to_be_focused()
-    hands.page.keyboard.type("## Article 3 Register")
+    expect(hands.page.locator(".piece-shown:focus")).to_contain_text("Register")
+    hands.open("[data-structure-result] [name=mend]", "Change the number to Article 3")
     expect(hands.page.locator("[data-structure-result]")).not_to_contain_text("comes twice", timeout=30_000)
     expect(hands.page.locator(".structure-count")).to_contain_text("1 doubt")
     look(hands, "Import a text")

@@ -220,7 +220,7 @@ ROWS = {
     "submissions": "/admin/submissions/{}/", "report_drafts": "/admin/reports/{}/",
     "adoptions": "/admin/adoption-events/{}/", "assessments": "/admin/assessments/{}/", "claims": "/admin/claims/{}/",
     "issues": "/admin/reports/issues/{}/", "focal_points": "/admin/focal-points/{}/change/",
-    "relayed": "/admin/statements-from-letters/{}/",
+    "relayed": "/admin/statements-from-letters/{}/", "enquiries": "/admin/enquiries/{}/",
 }  # fmt: skip
 """The admin's screens of one row, by kind."""
 SCREENS = ("", "proposals/", "adoption-events/", "suggestions/", "redactions/", "assessments/", "claims/", "links/",
@@ -233,7 +233,9 @@ SCREENS = ("", "proposals/", "adoption-events/", "suggestions/", "redactions/", 
            "reports/page-types-usage/", "pages/usage/practices/instrumentpage/", "pages/usage/practices/editionpage/",
            "pages/usage/practices/practicepage/", "documents/", "deeds/",
            "deeds/who-did-what.csv", "directory/organizations/", "directory/people/",
-           "statements-from-letters/")  # fmt: skip
+           "sheets/", "sheets/grid/", "sheets/export/organizations.csv", "sheets/export/adoptions.csv",
+           "sheets/export/instruments.csv", "sheets/export/contacts.csv", "sheets/export/focal-points.csv",
+           "statements-from-letters/", "enquiries/")  # fmt: skip
 OF_PAGES = ("structure/ask", "release/edition", "release/instrument", "release/practice", "release/source-file",
             "topics/edition", "topics/page", "new-edition", "start", "claims/note", "see-as", "assessments/text",
             "topics/review", "topics/found", "publish")  # fmt: skip
@@ -273,6 +275,7 @@ SAID_BESIDE = {
     "ProposedTopic": ("provision__text",),
     "TopicFollowUp": ("provision__text",),
     "Question": ("words__title",),
+    "EnquiryMember": ("enquiry__title",),
     "Mailing": ("letter_model__title",),
     "Deputy": ("absent__first_name",),
     "Appointment": ("account__first_name",),
@@ -337,6 +340,7 @@ ASKED: dict[str, Channel] = {
     "adoptions": _each("/adoptions/?reference={instruments}&detail=1", "/adoptions/?detail=1&format=csv"),
     "initiatives": _each("/initiatives/{initiative_slugs}/", "/initiatives/{initiative_slugs}/?format=csv"),
     "reports": _each("/reports/{issues}/", "/reports/{issues}/files/pdf/", "/reports/{issues}/tables/changes/"),
+    "report_parts": _each("/reports/{issues}/fr/", "/reports/{issues}/fr/files/pdf/"),
     "redirects": _each("/old-address/", "/fr/old-address/"),
     "link": link,
     "desk": _each(*(f"/admin/{screen}" for screen in SCREENS), "/admin/contacts/organizations/{organizations}/",

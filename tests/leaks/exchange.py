@@ -56,11 +56,12 @@ from tests import factories
 from tests.practices.documents.report_files.samples import sample
 from tests.practices.initiatives.making import initiative, participation
 from tests.practices.outreach.contacts.made import contact as contact_with
+from tests.practices.outreach.enquiries.making import enquiry
 from tests.practices.outreach.letters.making import letter_model, mailing
 from tests.practices.outreach.letters.making import pack as pack_of
 from tests.practices.outreach.returns.making import asked as asked_return
 from tests.practices.outreach.returns.making import focal_point
-from tests.practices.reports.pages.issues import frozen_issue
+from tests.practices.reports.pages.issues import frozen_issue, frozen_part
 from tests.statements import record_adoption
 
 OWN_PEOPLE = frozenset({"own_officer", "own_approver", "own_focal_point"})
@@ -470,6 +471,8 @@ def _desk(made: Exchange) -> None:
     made.note("packs", packed.public_id)
     made.note("letters", model.public_id)
     made.note("mailings", mailing(own, by=by, letter_model=model, pack=packed).public_id)
+    token = made.add("enquiry", SECRETARIAT, "desk", "rows")
+    made.note("enquiries", enquiry(own, by=by, title=token, question=token).public_id)
     token = made.add("focal point", OWN, "desk")
     point = focal_point(own, name=token, email=f"{token}@example.org")
     made.note("focal_points", point.public_id)
@@ -613,6 +616,9 @@ def _reports(made: Exchange) -> None:
         _open(made, issue.public_id, ReleasedKind.REPORT, audience)
         made.note("reports", issue.public_id)
         made.note("issues", issue.issue)
+        in_french = made.add(f"report in French {audience}", seen_by, "report_parts")
+        part = frozen_part(issue, _report(in_french), file=in_french.encode())
+        _open(made, part.public_id, ReleasedKind.REPORT, audience)
     token = made.add("report draft", SECRETARIAT, "desk", "rows")
     draft = ReportDraft.objects.create(
         title=token, narrative=token, as_of=today(), known_on=today(), made_by=made.people["secretariat"]

@@ -19,6 +19,7 @@ from practices.actions.approvals.register import ApproverEntry, confirm_approver
 from practices.actions.approvals.requests import ask_approver, ask_with_note
 from practices.actions.assessment_notices import state_beside
 from practices.actions.editions import keep_source, publish_edition, store_source
+from practices.actions.kept_files import keep_file
 from practices.actions.proposals import propose_release
 from practices.actions.releases import decide_release
 from practices.actions.topics import tag_provision
@@ -36,6 +37,7 @@ from practices.exchange.actions.tokens import make_token
 from practices.models.adoptions import AdoptionEvent
 from practices.models.claims import Claim
 from practices.models.dates import PartialDate
+from practices.models.edition_pictures import EditionPicture
 from practices.models.editions import EditionPage, today
 from practices.models.evidence import AdoptionSuggestion
 from practices.models.exchange.following import Subscription
@@ -54,6 +56,7 @@ from tests.leaks.matrix import quick_refusals
 from tests.practices.documents.report_files.samples import sample
 from tests.practices.initiatives.making import initiative, participation
 from tests.practices.outreach.contacts.made import contact as contact_with
+from tests.practices.outreach.enquiries.making import enquiry
 from tests.practices.outreach.letters.making import letter_model, letters_of, mailing
 from tests.practices.outreach.letters.making import pack as pack_of
 from tests.practices.outreach.returns.making import asked as asked_return
@@ -70,19 +73,21 @@ CANARIES = [f"Canary{name}Zq7" for name in (
     "Checked", "Asked",
     "Answer", "Remark", "Joint", "Partakes",
     "Issued", "Counted", "Filed",
-    "Said", "Letter", "Packed",
+    "Said", "Letter", "Packed", "Enquired",
     "Removed", "Differs",
     "Drafted", "Cleared",
     "Hooked", "Keyed", "Submitted", "Follows",
-    "Signs", "Original",
+    "Signs", "Original", "Pictured",
 )]  # fmt: skip
 (TITLE, FRENCH, ALIAS, SYMBOL, TEXT, HEADING, SOURCE, PRACTICE, CONTACT, NOTE, DRAFT, PROPOSAL, AUTHORITY, UNAGREED,
  SLUG, JUDGED, STATEMENT, CHECKED, ASKED,
  ANSWER, REMARK, JOINT, PARTAKES, ISSUED, COUNTED, FILED,
- SAID, LETTER, PACKED, REMOVED, DIFFERS,
- DRAFTED, CLEARED, HOOKED, KEYED, SUBMITTED, FOLLOWS, SIGNS, ORIGINAL) = CANARIES  # fmt: skip
+ SAID, LETTER, PACKED, ENQUIRED, REMOVED, DIFFERS,
+ DRAFTED, CLEARED, HOOKED, KEYED, SUBMITTED, FOLLOWS, SIGNS, ORIGINAL,
+ PICTURED) = CANARIES  # fmt: skip
 SEARCHED = (TITLE, FRENCH, ALIAS, SYMBOL, TEXT, HEADING, PRACTICE, CONTACT, JUDGED, ASKED, JOINT, ISSUED)
 """Those that stand where search looks, or could; each asked for by itself. The matrix searches for a word of all."""
+PICTURE = "c0de" * 5
 NEVER_CALLED = ("/admin/logout/", "/admin/password", "/admin/sprite", "/admin/jsi18n")
 
 
@@ -118,6 +123,11 @@ def world(operator) -> World:
     draft.numbered_text = f"1. Draft\n\n{DRAFT}\n"
     draft.title = DRAFT
     draft.save_revision()
+    for text, is_shown in ((edition, True), (draft, False)):
+        keep_file(
+            EditionPicture, name="a.png", media_type="image/png", content=PICTURED.encode(), edition_id=text.pk,
+            code=PICTURE, width=1, height=1, is_shown=is_shown,
+        )  # fmt: skip
     officer = factories.officer(own)
     event = factories.adoption(
         reference, organization=own, by=officer, own_instrument=hidden, basis="article_cited",
@@ -191,6 +201,7 @@ def world(operator) -> World:
     packed = pack_of(edition, by=operator, title=PACKED)
     made = mailing(own, by=operator, letter_model=model, pack=packed)
     letter = letters_of(made)[0]
+    enquired = enquiry(own, by=operator, title=ENQUIRED, question=ENQUIRED)
     clearance = unfrozen_report(operator)
     uuids.append(str(clearance.draft.public_id))
     machines = machines_of(own, officer)
@@ -213,7 +224,8 @@ def world(operator) -> World:
             "revision_id": [str(page.latest_revision_id) for page in hidden_pages if page.latest_revision_id],
             "public_id": uuids, "key": uuids, "uuid": uuids, "pk_uuid": uuids,
             "path": [page.url.lstrip("/") for page in (*hidden_pages, *notes) if page.url] + ["old-address"],
-            "code": ["gifts", "duty"], "slug": [hidden.slug, draft_question.slug, joint.slug, "a-joint-one"],
+            "code": ["gifts", PICTURE, PICTURE, "duty", PICTURE],
+            "slug": [hidden.slug, draft_question.slug, joint.slug, "a-joint-one"],
             "token": [token[:-1], yearly.token_digest, str(yearly.public_id), clearance.token_digest],
             "issue": [issue.issue for issue in issues], "form": ["pdf", "json"],
             "name": ["with_similar_instrument", "changes"],
@@ -230,7 +242,7 @@ def world(operator) -> World:
                 "reports": [*issues, clearance.draft], "mailings": [made, letter, *letter.files.all()],
                 "contacts": [said, *said.files.all()], "claims": checks, "initiatives": [joint, partakes],
                 "webhooks": machines[:2], "submissions": machines[3:4], "following": machines[4:],
-                "packs": [packed], "letters": [model], "assessments": assessments,
+                "packs": [packed], "enquiries": [enquired, own], "letters": [model], "assessments": assessments,
                 "approvals": [proposal, practice, own, *signing],
             }.items()
         } | {"approve": [link[:-1], *keys[:1], str(signing[0].public_id)]},
@@ -245,6 +257,9 @@ def world(operator) -> World:
             reverse("packs:edit", args=[packed.public_id]),
             reverse("letters:detail", args=[model.public_id]),
             f"{reverse('letters:preview', args=[model.public_id])}?format=docx",
+            *(reverse(f"enquiries:{screen}") for screen in ("index", "add")),
+            *(reverse(f"enquiries:{screen}", args=[enquired.public_id]) for screen in ("detail", "edit", "members")),
+            reverse("enquiries:member", args=[enquired.public_id, own.translation_key]),
             reverse("mailings:remind"),
             reverse("mailings:detail", args=[made.public_id]),
             reverse("mailings:archive", args=[made.public_id]),

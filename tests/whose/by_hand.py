@@ -97,6 +97,10 @@ VALUES: Mapping[str, Callable[[World], Values]] = {
     "directory:organizations": lambda _world: {
         "file": sheet("name,acronym,kind,address\nNew body,NB,other,new-body\n")
     },
+    "sheets:index": lambda _world: {
+        "kind": "organizations",
+        "file": sheet("name,acronym,kind\nOther new body,ONB,other\n"),
+    },
     "account_change_password": lambda _world: {"oldpassword": PASSWORD, **_new_password()},
     "account_reauthenticate": lambda _world: {"password": PASSWORD},
     "account_reset_password": _mailbox,

@@ -14,7 +14,8 @@ from organizations.invitation_mails import send_invitation
 from organizations.models import FocalPoint, Role
 from practices.actions.approvals import deputies, register
 from practices.actions.approvals.register import ApproverEntry
-from practices.actions.directory.organizations import import_organizations
+from practices.actions.directory.known import read_known
+from practices.actions.directory.organizations import import_organization_row, import_organizations
 from practices.actions.directory.people import import_people
 from practices.exchange.actions import tokens, webhooks
 from practices.exchange.actions.trial_organizations import make_test_organization
@@ -167,6 +168,17 @@ def _of_directory() -> dict[str, Deed]:
         ),
         "practices.actions.directory.organizations.import_organizations changed": lambda s, by, _m: (
             import_organizations(content=CHANGED.encode(), by=by)
+        ),
+        "practices.actions.directory.organizations.import_organization_row new": lambda s, by, _m: (
+            import_organization_row(cells={"name": "Row", "acronym": "ROW"}, line=2, known=read_known(), by=by)
+        ),
+        "practices.actions.directory.organizations.import_organization_row changed": lambda s, by, _m: (
+            import_organization_row(
+                cells={"name": "Changed by a row", "address": _ours(s).slug},
+                line=2,
+                known=read_known(),
+                by=by,
+            )
         ),
         "organizations.actions.found_organization": lambda s, by, _m: found_organization(
             name="New body", slug="new-body", kind="other", by=by

@@ -45,6 +45,7 @@ from tests.practices.documents.file_contents.word_planting import plant_word
 from tests.practices.documents.messages.written import mail
 from tests.practices.outreach.contacts import made as contacts
 from tests.practices.outreach.letters.making import letter_model, pack
+from tests.practices.sheets import imports as sheet_imports
 from tests.whose.world import OURS, TEXT, World, draft_of, png
 
 APPROVER_OF_NAMED = "approver of the named"
@@ -67,6 +68,9 @@ def _desk(world: World) -> None:
     by, ours = world.people["secretariat 2"], world.organizations[OURS]
     world.things["focal point"] = FocalPoint.objects.get(email="registry@ours.example")
     world.things["letter of mailing"] = Letter.objects.filter(mailing=world.things["mailing"]).first()
+    world.things["sheet"] = sheet_imports.chosen(
+        "organizations", b"name,acronym\nSheet body,SB\n", world.people["secretariat"]
+    )
     world.things["contact"] = contacts.contact(ours, by=by, due_on=datetime.date(2026, 2, 1))
     world.things["reminder"] = letter_model(by, title="Reminder", purpose=LetterPurpose.REMINDER)
     world.things["unused pack"] = pack(world.things["reference text"], by=by, title="Unused pack")

@@ -27,6 +27,8 @@ SHOWN_AT_SCREENS = {
     "practices.actions.topic": "topics_admin",
     "practices.actions.vocabulary": "topics_admin",
     "practices.actions.derivations.": "derivations",
+    "practices.sheets.actions.": "sheets",
+    "practices.actions.instrument_entries.": "sheets",
 }
 """Beginnings of names of actions that open nothing of an organization; each is tried where its screen sends a form."""
 
@@ -48,6 +50,9 @@ NOT_CALLED = {
     "practices.actions.bulk_pages.write_log": ASK,
     "practices.actions.bulk_releases.open_many": ASK,
     "practices.actions.directory.organizations.plan_organizations": "says what would come of a sheet",
+    "practices.actions.directory.organizations.remove_entry": "takes away",
+    "practices.actions.directory.organizations.restore_entry": "proposes what was there before",
+    "organizations.focal_points.remove_focal_point": "takes away",
     "practices.actions.directory.people.plan_people": "says what would come of a sheet",
     "practices.actions.editions.publish_edition": ASK,
     "practices.actions.confirmations.append_confirmation": ASK,

@@ -348,7 +348,7 @@ def test_every_command_says_what_it_opens():
 
 
 def test_every_job_of_the_worker_is_known():
-    opening = {"scheduled_pages", "releases", "assessments", "claims", "adoptions", "participations"}
+    opening = {"scheduled_pages", "releases", "assessments", "claims", "adoptions", "participations", "sheets"}
 
     assert {job.name for job in JOBS} - OPEN_NOTHING <= opening
     assert asking(acts())

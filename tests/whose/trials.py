@@ -47,6 +47,7 @@ SAY_NOTHING = frozenset(
         "wagtailadmin_editingsession", "wagtailadmin_formstate", "practices_touch", "practices_messageread",
         "practices_jobrun", "wagtailcore_referenceindex", "django_cache", "practices_lastrun",
         "practices_pendingtext", "practices_recognition", "practices_recognitionpage",
+        "practices_sheetimport", "practices_sheetimportrow", "practices_sheetmapping",
     }
 )  # fmt: skip
 """Tables of which a row neither shows anything to anybody nor gives a right."""

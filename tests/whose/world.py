@@ -47,6 +47,7 @@ from practices.models.seals import SealOpening
 from practices.models.terms import NOTICE_CLAUSE_SINCE, TERMS_VERSIONS, TermsAcceptance
 from tests import factories
 from tests.practices.initiatives.making import initiative
+from tests.practices.outreach.enquiries.making import enquiry
 from tests.practices.outreach.letters.making import letter_model, mailing
 from tests.practices.outreach.letters.making import pack as pack_of
 from tests.practices.outreach.returns.making import asked as asked_return
@@ -342,6 +343,7 @@ def _desk(made: World) -> None:
     made.things["pack"] = pack_of(made.things["reference text"], by=by, title="Pack")
     made.things["letter"] = letter_model(by, title="Letter")
     made.things["mailing"] = mailing(ours, by=by, letter_model=made.things["letter"], pack=made.things["pack"])
+    made.things["enquiry"] = enquiry(ours, by=by, title="Enquiry")
     made.things["question"] = factories.question(made.things["topic"], slug="may-gifts", published=False)
 
 

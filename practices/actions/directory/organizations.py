@@ -3,12 +3,14 @@
 An empty cell leaves what is there. Nothing is removed or renamed in its address.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db import transaction
+from django.db.models import ProtectedError
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
@@ -28,8 +30,12 @@ LONGEST = {"name": 255, "acronym": 40, "website": 200, "external_id": 200, "addr
 YES, NO = frozenset({"yes", "1", "true"}), frozenset({"", "no", "0", "false"})
 
 
-class _OrganizationRowError(Exception):
-    """What is wrong with a row."""
+class OrganizationRowRefused(Exception):
+    """What is wrong with a row, and in which `column` ("" for the row as a whole); the message is for the user."""
+
+    def __init__(self, message: str, column: str = "") -> None:
+        super().__init__(message)
+        self.column = column
 
 
 @dataclass
@@ -48,6 +54,15 @@ class _OrganizationTask:
         if self.page is None:
             return RowOutcome.CREATED
         return RowOutcome.CHANGED if self.differences else RowOutcome.UNCHANGED
+
+
+@dataclass(frozen=True, slots=True)
+class ImportedEntry:
+    """What a row came to: the organization, whether it was made or changed, and the differences."""
+
+    page: OrganizationPage
+    outcome: RowOutcome
+    differences: tuple[Difference, ...]
 
 
 def is_column(head: str) -> bool:
@@ -96,6 +111,71 @@ def import_organizations(
     return plan
 
 
+@transaction.atomic
+def import_organization_row(*, cells: dict[str, str], line: int, known: KnownOrganizations, by: Any) -> ImportedEntry:
+    """Write what one row says of an organization, and submit it for a second person; return what it came to.
+
+    `known` is read once for many rows, and has the organization from then on. Raises OrganizationRowRefused,
+    DirectoryRefused.
+    """
+    _refuse(by, as_operator=False)
+    work = _work(DirectoryRow(line, cells), known, {}, as_operator=False)
+    _refuse_own(work, by)
+    if work.outcome == RowOutcome.UNCHANGED:
+        return ImportedEntry(work.made, work.outcome, ())
+    if work.outcome == RowOutcome.CREATED:
+        page = _make(work, work.body_of, by, as_operator=False)
+        known.put_in_place(work.made, page)
+    else:
+        page = _change(work, work.body_of, by, as_operator=False)
+    if not page.is_contact_only:
+        submit_entry(page=page, by=by)
+    return ImportedEntry(page, work.outcome, tuple(work.differences))
+
+
+@transaction.atomic
+def remove_entry(*, page: OrganizationPage, by: Any) -> str:
+    """Remove an organization that was entered by mistake and never published; return why it stays, "" if it is gone.
+
+    Its groups and its collection go with it.
+    """
+    _refuse(by, as_operator=False)
+    page = OrganizationPage.objects.select_for_update(of=("self",)).get(pk=page.pk)
+    if page.live or page.first_published_at:
+        return _("It has been published since.")
+    if page.get_children().exists() or page.bodies.exists():
+        return _("There are texts or bodies of this organization by now.")
+    groups = [group for group in (page.officers, page.approvers, page.coordinators) if group is not None]
+    if any(group.user_set.exists() for group in groups):
+        return _("People act for this organization by now.")
+    collection = page.collection
+    try:
+        with transaction.atomic():
+            page.delete()
+            for one in (*groups, *([collection] if collection is not None else [])):
+                one.delete()
+    except ProtectedError:
+        return _("Facts, letters or focal points of this organization have been entered since.")
+    return ""
+
+
+@transaction.atomic
+def restore_entry(*, page: OrganizationPage, differences: Sequence[Difference], by: Any) -> str:
+    """Give an entry the values back that an import changed; return why they stay, "" if they are as before."""
+    page = OrganizationPage.objects.select_for_update(of=("self",)).get(pk=page.pk)
+    now = _said_by_now(page)
+    if any(now.get(one.column, "") != one.after for one in differences):
+        return _("The entry has been changed again since.")
+    back = [Difference(one.column, one.after, one.before) for one in differences]
+    body = next((one.after for one in back if one.column == "body_of" and one.after), "")
+    found = OrganizationPage.objects.filter(slug=body).first() if body else None
+    work = _OrganizationTask(DirectoryRow(0, {}), page, page, {}, found, back)
+    page = _change(work, found, by, as_operator=False)
+    if not page.is_contact_only:
+        submit_entry(page=page, by=by)
+    return ""
+
+
 def _refuse(by: Any, as_operator: bool) -> None:
     if not (as_operator or is_secretariat(by)):
         raise DirectoryRefused(_("Only the secretariat imports organizations."))
@@ -110,7 +190,7 @@ def _plan(content: bytes, by: Any, as_operator: bool) -> tuple[DirectoryPlan, li
             work = _work(row, known, lines, as_operator=as_operator)
             if not as_operator:
                 _refuse_own(work, by)
-        except _OrganizationRowError as wrong:
+        except OrganizationRowRefused as wrong:
             faults.append(DirectoryFault(row.line, str(wrong)))
             continue
         lines[id(work.made)] = row.line
@@ -124,7 +204,7 @@ def _plan(content: bytes, by: Any, as_operator: bool) -> tuple[DirectoryPlan, li
 
 def _refuse_own(work: _OrganizationTask, by: Any) -> None:
     if work.page is not None and not is_secretariat_for(by, work.page):
-        raise _OrganizationRowError(
+        raise OrganizationRowRefused(
             _("You cannot change an organization to which you belong: ask another member of the secretariat.")
         )
 
@@ -136,18 +216,22 @@ def _work(
     _check(values)
     page = _find(values, known)
     if id(page) in lines:
-        raise _OrganizationRowError(_("This is the same organization as in line %(line)s.") % {"line": lines[id(page)]})
+        sentence = _("This is the same organization as in line %(line)s.") % {"line": lines[id(page)]}
+        raise OrganizationRowRefused(sentence)
     body = _body(values, known)
     if page is None:
         return _new(row, values, body, known)
     work = _OrganizationTask(row, page, page, values, body)
     before = _said(page) if as_operator else _said_by_now(page)
     if values.get("address", page.slug) != page.slug:
-        raise _OrganizationRowError(_("An import cannot change an address: it is “%(slug)s”.") % {"slug": page.slug})
+        sentence = _("An import cannot change an address: it is “%(slug)s”.") % {"slug": page.slug}
+        raise OrganizationRowRefused(sentence, "address")
     if page.external_id and values.get("external_id", page.external_id) != page.external_id:
-        raise _OrganizationRowError(_("The organization has another identifier: “%(id)s”.") % {"id": page.external_id})
+        sentence = _("The organization has another identifier: “%(id)s”.") % {"id": page.external_id}
+        raise OrganizationRowRefused(sentence, "external_id")
     if "contact_only" in values and (values["contact_only"].casefold() in YES) != page.is_contact_only:
-        raise _OrganizationRowError(_("An import cannot change whether an organization is contact only."))
+        sentence = _("An import cannot change whether an organization is contact only.")
+        raise OrganizationRowRefused(sentence, "contact_only")
     compared = {name: cell for name, cell in values.items() if name not in ("address", "contact_only", "body_of")}
     if body is not None:
         compared["body_of"] = body.slug
@@ -160,21 +244,22 @@ def _work(
 
 def _check(values: dict[str, str]) -> None:
     if not values.get("name"):
-        raise _OrganizationRowError(_("The row has no name."))
+        raise OrganizationRowRefused(_("The row has no name."), "name")
     for column, cell in values.items():
         longest = LONGEST.get(column) or LONGEST.get(column.partition("_")[0])
         if longest and len(cell) > longest:
             words = _("“%(column)s” is longer than %(count)s characters.")
-            raise _OrganizationRowError(words % {"column": column, "count": longest})
+            raise OrganizationRowRefused(words % {"column": column, "count": longest}, column)
     if values.get("kind", OrganizationKind.OTHER) not in OrganizationKind.values:
-        raise _OrganizationRowError(_("“kind” is one of: %(kinds)s.") % {"kinds": list_words(OrganizationKind.values)})
+        kinds = list_words(OrganizationKind.values)
+        raise OrganizationRowRefused(_("“kind” is one of: %(kinds)s.") % {"kinds": kinds}, "kind")
     if values.get("contact_only", "").casefold() not in YES | NO:
-        raise _OrganizationRowError(_("“contact_only” must be yes or no."))
+        raise OrganizationRowRefused(_("“contact_only” must be yes or no."), "contact_only")
     if "website" in values:
         try:
             URLValidator(schemes=["http", "https"])(values["website"])
         except ValidationError as error:
-            raise _OrganizationRowError(_("“website” is not a valid web address.")) from error
+            raise OrganizationRowRefused(_("“website” is not a valid web address."), "website") from error
 
 
 def _find(values: dict[str, str], known: KnownOrganizations) -> OrganizationPage | None:
@@ -185,13 +270,15 @@ def _find(values: dict[str, str], known: KnownOrganizations) -> OrganizationPage
         return known.by_slug[values["address"]]
     same = known.by_acronym.get(values.get("acronym", "").casefold(), [])
     if len(same) > 1 and not ("address" in values or "external_id" in values):
-        raise _OrganizationRowError(_("Several organizations have this acronym: give the address or the identifier."))
+        raise OrganizationRowRefused(
+            _("Several organizations have this acronym: give the address or the identifier."), "acronym"
+        )
     if len(same) == 1 and "address" not in values:
         given, kept = values.get("external_id", ""), same[0].external_id
         if not given or not kept or given == kept:
             return same[0]
     if not {"acronym", "address", "external_id"} & set(values):
-        raise _OrganizationRowError(_("Give an acronym, an address or an identifier to identify the organization."))
+        raise OrganizationRowRefused(_("Give an acronym, an address or an identifier to identify the organization."))
     return None
 
 
@@ -200,8 +287,8 @@ def _body(values: dict[str, str], known: KnownOrganizations) -> OrganizationPage
         return None
     found = known.named(values["body_of"])
     if len(found) != 1:
-        raise _OrganizationRowError(
-            _("“body_of” must name exactly one organization: an existing one, or one in an earlier row.")
+        raise OrganizationRowRefused(
+            _("“body_of” must name exactly one organization: an existing one, or one in an earlier row."), "body_of"
         )
     return found[0]
 
@@ -211,16 +298,17 @@ def _new(
 ) -> _OrganizationTask:
     slug = values.get("address") or slugify(values.get("acronym") or values["name"])[:80]
     if not slug or slug != slugify(slug):
-        raise _OrganizationRowError(_("Give an “address” of small letters, digits and hyphens."))
+        raise OrganizationRowRefused(_("Give an “address” of small letters, digits and hyphens."), "address")
     if slug in known.by_slug:
-        raise _OrganizationRowError(_("There is already an organization at “%(slug)s”.") % {"slug": slug})
+        sentence = _("There is already an organization at “%(slug)s”.") % {"slug": slug}
+        raise OrganizationRowRefused(sentence, "address")
     kind = values.get("kind", OrganizationKind.INTERGOVERNMENTAL)
     if kind == OrganizationKind.BODY and body is None:
-        raise _OrganizationRowError(_("A body belongs to an organization: fill in “body_of”."))
+        raise OrganizationRowRefused(_("A body belongs to an organization: fill in “body_of”."), "body_of")
     for language in _languages(values):
         if f"name_{language}" not in values:
-            raise _OrganizationRowError(
-                _("There is an acronym and no name in “%(language)s”.") % {"language": language}
+            raise OrganizationRowRefused(
+                _("There is an acronym and no name in “%(language)s”.") % {"language": language}, f"name_{language}"
             )
     made = OrganizationPage(title=values["name"], slug=slug, kind=kind, external_id=values.get("external_id", ""))
     acronyms = {cell for column, cell in values.items() if column.startswith("acronym")}
@@ -234,16 +322,16 @@ def _refuse_change(work: _OrganizationTask, before: dict[str, str], compared: di
     assert page is not None  # noqa: S101 - a change is of what is there
     after = {**before, **compared}
     if after["kind"] == OrganizationKind.BODY and not after["body_of"]:
-        raise _OrganizationRowError(_("A body belongs to an organization: fill in “body_of”."))
+        raise OrganizationRowRefused(_("A body belongs to an organization: fill in “body_of”."), "body_of")
     if after["body_of"] == page.slug:
-        raise _OrganizationRowError(_("An organization cannot be a body of itself."))
+        raise OrganizationRowRefused(_("An organization cannot be a body of itself."), "body_of")
     for language in _languages(compared):
         if not after.get(f"name_{language}"):
-            raise _OrganizationRowError(
-                _("There is an acronym and no name in “%(language)s”.") % {"language": language}
+            raise OrganizationRowRefused(
+                _("There is an acronym and no name in “%(language)s”.") % {"language": language}, f"name_{language}"
             )
     if work.differences and page.has_unpublished_changes and not page.is_contact_only:
-        raise _OrganizationRowError(
+        raise OrganizationRowRefused(
             _("The entry of the organization has changes that are not published: publish or discard them.")
         )
 

@@ -101,6 +101,12 @@ ROWS: Mapping[str, str] = {
         SELECT r.id AS key FROM practices_report r
         JOIN second_wall.released x ON x.kind = 'report' AND x.thing = r.public_id
     """,
+    "report_part": """
+        SELECT t.id AS key FROM practices_reportpart t
+        JOIN second_wall.released x ON x.kind = 'report' AND x.thing = t.public_id
+        JOIN practices_report r ON r.id = t.report_id
+        JOIN second_wall.released y ON y.kind = 'report' AND y.thing = r.public_id
+    """,
     "decision": """
         SELECT d.id AS key FROM practices_releasedecision d
         JOIN second_wall.released x ON x.kind = d.kind AND x.thing = d.thing
@@ -137,6 +143,7 @@ RULES: Mapping[str, str] = {
     "practices_instrumentlineage": f"{among('instrument', 'instrument_id')} AND {among('instrument', 'other_id')}",
     "practices_instrumenttopic": among("instrument", "content_object_id"),
     "practices_editionpage": among("edition", "page_ptr_id"),
+    "practices_editionpicture": f"is_shown AND {among('edition', 'edition_id')}",
     "practices_provision": (
         f"{among('edition', 'edition_id')} "
         f"AND (withdrawn_at IS NULL OR withdrawn_at > {SCHEMA}.public_since(edition_id))"
@@ -173,6 +180,9 @@ RULES: Mapping[str, str] = {
     "practices_report": within("report", "id"),
     "practices_reportcontent": within("report", "report_id"),
     "practices_reportfile": within("report", "report_id"),
+    "practices_reportpart": within("report_part", "id"),
+    "practices_reportpartcontent": within("report_part", "part_id"),
+    "practices_reportpartfile": within("report_part", "part_id"),
     "practices_change": "scope = ''",
     "practices_shownthing": "scope = ''",
     "practices_searchentry": "is_public",
@@ -233,6 +243,9 @@ CLOSED = (
     "practices_contactrecord",
     "practices_contentedit",
     "practices_deputy",
+    "practices_enquiry",
+    "practices_enquirycontact",
+    "practices_enquirymember",
     "practices_evidencecheck",
     "practices_examinedfile",
     "practices_externalid",
@@ -243,6 +256,7 @@ CLOSED = (
     "practices_logentry",
     "practices_letter",
     "practices_letterfile",
+    "practices_letterhead",
     "practices_lettermodel",
     "practices_letterwording",
     "practices_linkproposal",
@@ -266,9 +280,13 @@ CLOSED = (
     "practices_release_named",
     "practices_reportdraft",
     "practices_reportdraft_references",
+    "practices_reportpartdraft",
     "practices_return",
     "practices_returncode",
     "practices_sealopening",
+    "practices_sheetimport",
+    "practices_sheetimportrow",
+    "practices_sheetmapping",
     "practices_signednote",
     "practices_structuringrequest",
     "practices_submission",

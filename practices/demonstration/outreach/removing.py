@@ -15,6 +15,7 @@ from practices.models.evidence import Confirmation
 from practices.models.initiatives import Initiative, InitiativeStatement, Participation
 from practices.models.kept_files import KeptFile
 from practices.models.outreach.contacts import Contact, ContactFile, ContactRecord
+from practices.models.outreach.enquiries import Enquiry, EnquiryContact, EnquiryMember
 from practices.models.outreach.letters import Letter, LetterFile, LetterModel, Mailing
 from practices.models.outreach.packs import Pack, PackItem
 from practices.models.outreach.returns import Return
@@ -22,6 +23,7 @@ from practices.models.redactions import Redaction, RedactionRequest
 from practices.models.releases import Release, ReleaseDecision, ReleaseRecord
 from practices.models.reports.drafts import Clearance, ReportDraft
 from practices.models.reports.issues import Report, ReportContent, ReportFile
+from practices.models.reports.parts import ReportPart, ReportPartContent, ReportPartDraft, ReportPartFile
 
 
 def remove_ledger_rows(*, pages: Collection[int], people: Collection[int]) -> int:
@@ -31,6 +33,7 @@ def remove_ledger_rows(*, pages: Collection[int], people: Collection[int]) -> in
     """
     count = _remove_reports(people)
     count += Confirmation.objects.filter(Q(organization__in=pages) | Q(reference__in=pages)).delete()[0]
+    _remove_enquiries(pages, people)
     _remove_letters(pages)
     return count + _remove_contacts(pages)
 
@@ -42,7 +45,7 @@ def remove_beside(*, outreach: Outreach, pages: Collection[int], people: Collect
     gone.update(succeeds=None)
     gone.delete()
     PackItem.objects.filter(edition__in=pages).delete()
-    Pack.objects.filter(items=None, contacts=None, mailings=None, made_by__in=people).delete()
+    Pack.objects.filter(items=None, contacts=None, mailings=None, enquiries=None, made_by__in=people).delete()
     LetterModel.objects.filter(title__in=[one.title for one in read_starters()]).delete()
     Participation.objects.filter(organization__in=pages).delete()
     InitiativeStatement.objects.filter(organization__in=pages).delete()
@@ -58,7 +61,12 @@ def _remove_reports(people: Collection[int]) -> int:
     drafts = ReportDraft.objects.filter(Q(made_by__in=people) | Q(report__in=told))
     Clearance.objects.filter(draft__in=drafts).delete()
     drafts.delete()
-    things = list(reports.values_list("public_id", flat=True))
+    parts = ReportPart.objects.filter(report__in=told)
+    things = [*reports.values_list("public_id", flat=True), *parts.values_list("public_id", flat=True)]
+    ReportPartDraft.objects.filter(report__in=told).delete()
+    drop_files(ReportPartFile.objects.filter(part__in=parts))
+    ReportPartContent.objects.filter(part__in=parts).delete()
+    parts.delete()
     drop_files(ReportFile.objects.filter(report__in=told))
     ReportContent.objects.filter(report__in=told).delete()
     Release.objects.filter(thing__in=things).delete()
@@ -66,6 +74,19 @@ def _remove_reports(people: Collection[int]) -> int:
     count = ReleaseDecision.objects.filter(thing__in=things).delete()[0]
     reports.update(previous=None, corrects=None)
     return count + reports.delete()[0]
+
+
+def _remove_enquiries(pages: Collection[int], people: Collection[int]) -> None:
+    """Take these organizations out of every population; an enquiry of which nobody is left goes."""
+    EnquiryContact.objects.filter(contact__organization__in=pages).delete()
+    EnquiryMember.objects.filter(organization__in=pages).delete()
+    Enquiry.objects.filter(reference__in=pages).update(reference=None)
+    gone = list(Enquiry.objects.filter(members=None).values_list("pk", flat=True))
+    for model in (Mailing, Return, ReportDraft):
+        model.objects.filter(enquiry__in=gone).update(enquiry=None)
+    Enquiry.objects.filter(pk__in=gone).delete()
+    for kept in (Enquiry, EnquiryContact, EnquiryMember):
+        _forget(kept, people)
 
 
 def _remove_letters(pages: Collection[int]) -> None:
@@ -98,6 +119,6 @@ def drop_files(files: models.QuerySet[Any, Any]) -> None:
 
 def _forget(model: type[models.Model], people: Collection[int]) -> None:
     """Let the rows that stay name none of these accounts."""
-    for name in ("made_by", "sent_by", "asked_by", "decided_by"):
+    for name in ("made_by", "sent_by", "asked_by", "decided_by", "added_by", "removed_by", "noted_by"):
         if any(field.name == name for field in model._meta.concrete_fields):
             model._default_manager.filter(**{f"{name}__in": people}).update(**{name: None})

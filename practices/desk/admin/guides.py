@@ -1,16 +1,19 @@
 """Help: a guide for each role, with pictures and the ways to the screens."""
 
+from collections.abc import Iterator
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.urls import reverse_lazy
+from django.urls import reverse, reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.widgets import Button
+from wagtail.models import Page
 
 from organizations.menu import MAIN_MENU, ExchangeViewSet, OwnPeopleMenuItem
 from organizations.screens import ExchangeScreen, OwnReaderView
-from practices.desk.queries.guides import ROLES, guide_for, role_of
+from practices.queries.guides import ROLES, STEPS, guide_for, role_of, step_of
 
 
 class GuideView(ExchangeScreen, OwnReaderView):
@@ -50,6 +53,14 @@ class GuideViewSet(ExchangeViewSet):
         ("", GuideView, "index"),
         ("<slug:role>/", GuideView, "role"),
     )
+
+
+def guide_buttons(page: Page, user: Any, next_url: str | None = None, **more: Any) -> Iterator[Button]:
+    """Yield the button that leads from the editor of a page to its step of the officers' guide."""
+    step = step_of("wagtailadmin_pages:edit")
+    if step and more.get("view_name") == "edit":
+        address = f"{reverse('guides:role', args=[STEPS])}#step-{step.number}"
+        yield Button(_("Help"), address, icon_name="help", priority=100)
 
 
 def guide_item() -> MenuItem:

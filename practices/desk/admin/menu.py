@@ -41,7 +41,7 @@ GROUPS: tuple[tuple[str, Any, str, frozenset[str]], ...] = (
         "correspondence",
         _("Correspondence"),
         "mail",
-        frozenset({"contacts", "mailings", "packs", "letters", "returns", "focal_points"}),
+        frozenset({"enquiries", "contacts", "mailings", "packs", "letters", "returns", "focal_points"}),
     ),
     (
         "adoption",
@@ -53,7 +53,7 @@ GROUPS: tuple[tuple[str, Any, str, frozenset[str]], ...] = (
         "people",
         _("Organizations"),
         "group",
-        frozenset({"members", "deeds", "directory"}),
+        frozenset({"members", "deeds", "directory", "sheets"}),
     ),
     (
         "systems",

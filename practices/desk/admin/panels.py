@@ -14,7 +14,16 @@ from practices.desk.queries.desks import Desk, desk_of
 from practices.desk.queries.inbox import messages_of, unread_count
 from practices.policies import proposals_to_decide
 
-REPLACED = frozenset({"workflow_objects_to_moderate"})
+REPLACED = frozenset(
+    {
+        "workflow_objects_to_moderate",
+        "user_objects_in_workflow_moderation",
+        "locked_pages",
+        "recent_edits",
+        "whats_new_in_wagtail_version",
+    }
+)
+"""Wagtail's own panels: "Waiting for me" and "My texts" say the same in the portal's words."""
 
 
 class DeskPanel(Component):
@@ -41,13 +50,13 @@ class WaysPanel(DeskPanel):
     order = 90
     template_name = "practices/admin/ways_panel.html"
 
+    def __init__(self, desk: Desk, unread: int) -> None:
+        super().__init__(desk)
+        self.unread = unread
+
     def get_context_data(self, parent_context: Mapping[str, Any]) -> dict[str, Any]:
         """Return each way as label and address."""
-        user = parent_context["request"].user
-        found = messages_of(user, proposals=proposals_to_decide(user), now=timezone.now())
-        unread = unread_count(found, with_news=False)
-        note_unread(user, unread)
-        return {"ways": ways(unread)}
+        return {"ways": ways(self.unread)}
 
 
 class WaitingPanel(DeskPanel):
@@ -56,6 +65,14 @@ class WaitingPanel(DeskPanel):
     name = "waiting"
     order = 100
     template_name = "practices/admin/waiting_panel.html"
+
+
+class FollowUpPanel(DeskPanel):
+    """What has fallen due for the secretariat, and its own work that is not finished: nobody waits for an answer."""
+
+    name = "follow_up"
+    order = 125
+    template_name = "practices/admin/follow_up_panel.html"
 
 
 class BacklogPanel(DeskPanel):
@@ -101,12 +118,18 @@ class ActivityPanel(DeskPanel):
 def show_desk(request: HttpRequest, panels: list[Any]) -> None:
     """Put the desk first, in the place of Wagtail's list of tasks."""
     panels[:] = [panel for panel in panels if getattr(panel, "name", "") not in REPLACED]
-    desk = desk_of(request.user, proposals=proposals_to_decide(request.user), now=timezone.now())
+    user, now = request.user, timezone.now()
+    proposals = proposals_to_decide(user)
+    desk = desk_of(user, proposals=proposals, now=now)
     panels.append(WaitingPanel(desk))
     if desk.is_secretariat:
         panels.append(WeekPanel(desk))
     if desk.organizations:
-        panels += [kind(desk) for kind in (WaysPanel, AskedPanel, StandingPanel, ActivityPanel)]
+        unread = unread_count(messages_of(user, proposals=proposals, now=now))
+        note_unread(user, unread)  # before the menu is rendered, which says the same number
+        panels += [WaysPanel(desk, unread), AskedPanel(desk), StandingPanel(desk), ActivityPanel(desk)]
+    if desk.follow_up:
+        panels.append(FollowUpPanel(desk))
     if desk.backlog:
         panels.append(BacklogPanel(desk))
 

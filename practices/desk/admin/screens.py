@@ -71,7 +71,7 @@ class MessagesView(ExchangeScreen, OwnPeopleView):
         found = self._messages()
         kind, only_unread = request.GET.get("kind", ""), request.GET.get("unread") == "1"
         kind = kind if kind in KINDS else ""
-        wanted = [one for one in found if kind in ("", one.kind) and (one.is_unread or not only_unread)]
+        wanted = [one for one in found if kind in ("", one.kind) and (one.is_waiting or not only_unread)]
         listed = Paginator(wanted, PER_PAGE).get_page(request.GET.get("p"))
         return self.render_to_response(
             self.get_context_data(
@@ -100,7 +100,7 @@ class MessagesView(ExchangeScreen, OwnPeopleView):
         """Return the user's messages, and note for the menu how many are unread."""
         user = self.request.user
         found = messages_of(user, proposals=proposals_to_decide(user), now=timezone.now())
-        note_unread(user, unread_count(found, with_news=False))
+        note_unread(user, unread_count(found))
         return found
 
 

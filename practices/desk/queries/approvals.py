@@ -1,8 +1,10 @@
-"""Approvals on the desk: what waits outside, what came back with changes, what the secretariat is asked to answer."""
+"""Approvals on the desk: what waits outside, what came back or was refused, what the secretariat is asked to answer."""
 
+import datetime
 from typing import Any
 
 from django.db.models import CharField, Exists, ExpressionWrapper, F, OuterRef
+from django.db.models.fields.json import KT
 from django.db.models.functions import Cast
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,6 +15,10 @@ from organizations.models import OrganizationPage, reader_of
 from practices.desk.queries.lines import Unnamed, UnnamedGroup, first_of
 from practices.desk.queries.naming import shorten
 from practices.models.approvals.requests import ApprovalRequest, ApprovalWay
+from practices.models.proposals import Decision, Proposal
+
+REFUSED_FOR = datetime.timedelta(days=30)
+"""How long the desk says that something was refused."""
 
 
 def approvals_asked(user: Any) -> UnnamedGroup:
@@ -42,6 +48,11 @@ def approvals_to_give(user: Any) -> UnnamedGroup:
     return UnnamedGroup(
         "approvals_to_give", label % {"count": count}, count, reverse("approvals:index"), _lines(listed)
     )
+
+
+def returned_to(user: Any, on: datetime.date) -> list[UnnamedGroup]:
+    """Return what came back to the organizations that `user` acts for, or to `user`. Two queries."""
+    return [changes_wanted(user), refused_proposals(user, on)]
 
 
 def changes_wanted(user: Any) -> UnnamedGroup:
@@ -79,6 +90,41 @@ def changes_wanted(user: Any) -> UnnamedGroup:
                 words % {"title": shorten(title), "note": shorten(note) or "–"},
             )
             for key, title, note, at in listed
+        ),
+    )
+
+
+def refused_proposals(user: Any, on: datetime.date) -> UnnamedGroup:
+    """Return what `user` proposed and was refused in the last 30 days, and did not propose again. One query."""
+    own = Proposal.objects.filter(proposed_by=user).annotate(
+        opens=KT("arguments__thing"), of_kind=KT("arguments__kind")
+    )
+    again = own.filter(pk__gt=OuterRef("pk"), action=OuterRef("action"), opens=OuterRef("opens")).filter(
+        of_kind=OuterRef("of_kind")
+    )
+    rows = own.filter(
+        decision=Decision.REJECTED,
+        decided_at__date__gte=on - REFUSED_FOR,
+        organization__in=reader_of(user).organizations,
+    ).exclude(Exists(again))
+    count, listed = first_of(
+        rows.order_by("-decided_at", "pk"), "public_id", "summary", "reason", "organization", "decided_at"
+    )
+    words = _("%(what)s – reason: %(note)s")
+    return UnnamedGroup(
+        "refused",
+        ngettext("%(count)s proposal of yours was refused", "%(count)s proposals of yours were refused", count)
+        % {"count": count},
+        count,
+        reverse("proposals:index"),
+        tuple(
+            Unnamed(
+                reverse("proposals:detail", args=[key]),
+                at.date(),
+                words % {"what": shorten(summary), "note": shorten(reason)} if reason else shorten(summary),
+                organization,
+            )
+            for key, summary, reason, organization, at in listed
         ),
     )
 

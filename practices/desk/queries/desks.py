@@ -7,6 +7,7 @@ from typing import Any
 
 from organizations.models import reader_of
 from practices.desk.queries.activity import done_by_others
+from practices.desk.queries.approvals import returned_to
 from practices.desk.queries.focal_points import missing_focal_points
 from practices.desk.queries.lines import DeskGroup, DeskLine, DeskNames, UnnamedGroup, names_of
 from practices.desk.queries.members import roles_to_second
@@ -27,19 +28,25 @@ MOST_OPEN = 12
 """Lines that are shown at once; where more wait each group is folded."""
 
 FOUND_BY_MACHINE = frozenset({"suggestions"})
-"""Groups among what waits for the secretariat that nobody asked for."""
+"""Groups of the secretariat that the portal found."""
+DUE = frozenset(
+    {"overdue", "steps", "letters", "checks", "lapsed", "drafts", "clearances", "focal_missing", "focal_ending"}
+)
+"""Groups of the secretariat that fell due, or that it began itself: no person waits for an answer."""
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
     """What a person meets on the first page. Groups of which nothing waits are left out.
 
-    `waiting` is what somebody asked for, `backlog` what the portal found and can be gone through at any time.
+    `waiting` is what a person asked of this one, `follow_up` what fell due or was begun, `backlog` what the portal
+    found and can be gone through at any time.
     """
 
     is_secretariat: bool
     waiting: tuple[DeskGroup, ...]
     backlog: tuple[DeskGroup, ...]
+    follow_up: tuple[DeskGroup, ...]
     week: tuple[DeskLine, ...]
     asked: tuple[DeskGroup, ...]
     organizations: tuple[OwnOrganization, ...]
@@ -72,12 +79,14 @@ def desk_of(user: Any, *, proposals: Any, now: datetime.datetime) -> Desk:
         waiting += [texts_to_structure(), *secretariat_groups(user, requests, missing, now)]
         week = week_ahead(requests, on)
     backlog = [*judgements(user), *(one for one in waiting if one.name in FOUND_BY_MACHINE)]
-    waiting = [one for one in waiting if one.name not in FOUND_BY_MACHINE]
+    follow_up = [one for one in waiting if one.name in DUE]
+    waiting = [one for one in waiting if one.name not in FOUND_BY_MACHINE | DUE]
     if reader.is_participant:
+        waiting[1:1] = returned_to(user, on)
         asked = asked_of(user, missing, on)
         standing = read_standing(user, on, now)
         activity = done_by_others(user, on)
-    rows = [*(row for found in (*waiting, *backlog, *asked) for row in found.rows), *week, *activity]
+    rows = [*(row for found in (*waiting, *backlog, *follow_up, *asked) for row in found.rows), *week, *activity]
     names = names_of(
         (*(row.organization for row in rows), *reader.organizations),
         (*(key for row in rows for key in row.instruments), *standing.references),
@@ -86,6 +95,7 @@ def desk_of(user: Any, *, proposals: Any, now: datetime.datetime) -> Desk:
         reader.is_secretariat,
         _groups(waiting, names),
         _groups(backlog, names),
+        _groups(follow_up, names),
         tuple(names.line(row) for row in week),
         _groups(asked, names),
         own_organizations(reader.organizations, standing, names),

@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy
 
 from organizations.models import reader_of
+from practices.desk.queries.approvals import returned_to
 from practices.desk.queries.focal_points import missing_focal_points
 from practices.desk.queries.lines import DeskNames, UnnamedGroup, names_of
 from practices.desk.queries.members import roles_to_second
@@ -46,6 +47,11 @@ class Message:
     is_unread: bool = True
 
     @property
+    def is_waiting(self) -> bool:
+        """Whether it is unread and calls for the account: news of what one follows are read whenever one likes."""
+        return self.is_unread and self.kind != "news"
+
+    @property
     def kind_label(self) -> str:
         """What it is."""
         return str(KINDS[self.kind])
@@ -65,7 +71,7 @@ def messages_of(user: Any, *, proposals: Any, now: datetime.datetime) -> list[Me
     on = now.date()
     texts = texts_to_approve(user)
     decided = decisions(proposals, covered=texts.covered)
-    waiting = [texts.group, decided, roles_to_second(user), words_to_confirm(user)]
+    waiting = [texts.group, decided, *returned_to(user, on), roles_to_second(user), words_to_confirm(user)]
     missing = missing_focal_points(on, reader_of(user).organizations)
     asked = [found for found in asked_of(user, missing, on) if found.name not in TOLD_AS_NOTICES]
     notices = list(notices_about(user)[:MOST_NOTICES])
@@ -82,9 +88,9 @@ def messages_of(user: Any, *, proposals: Any, now: datetime.datetime) -> list[Me
     return sorted(told, key=lambda one: one.on or datetime.date.min, reverse=True)
 
 
-def unread_count(messages: Iterable[Message], *, with_news: bool = True) -> int:
-    """Count those that are unread; without news, those that call for the account itself."""
-    return sum(one.is_unread and (with_news or one.kind != "news") for one in messages)
+def unread_count(messages: Iterable[Message]) -> int:
+    """Count those that call for the account and are unread: the one number that menu, desk and list show."""
+    return sum(one.is_waiting for one in messages)
 
 
 def _lines(kind: str, groups: Iterable[UnnamedGroup], names: DeskNames) -> list[Message]:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from organizations.models import OrganizationPage, reader_of
-from practices.desk.queries.approvals import approvals_asked, changes_wanted
+from practices.desk.queries.approvals import approvals_asked
 from practices.desk.queries.focal_points import Missing, name_missing
 from practices.desk.queries.lines import MOST_LINES, DeskNames, Unnamed, UnnamedGroup, first_of
 from practices.desk.queries.notices import KINDS, MAY_CARRY_WORDS, PUBLIC, WAITING, notices_about
@@ -131,13 +131,12 @@ def _cell(track: Track, entry: AdoptionEntry | None) -> OwnCell:
 
 
 def asked_of(user: Any, missing: Iterable[Missing], on: datetime.date) -> list[UnnamedGroup]:
-    """Return what is asked of the organizations that `user` acts for, on a day. Six queries.
+    """Return what is asked of the organizations that `user` acts for, on a day. Five queries.
 
     `missing` are organizations without focal point, theirs among them.
     """
     return [
         terms_to_accept(user),
-        changes_wanted(user),
         approvals_asked(user),
         returns_to_fill_in(user),
         *noticed(user),

@@ -97,10 +97,21 @@ def own_texts(user: Any, asked: TextsAsked, *, now: datetime.datetime) -> QueryS
     pages = Page.objects.filter(below, content_type__in=[one.pk for one in chosen])
     if asked.words:
         pages = pages.filter(draft_title__icontains=asked.words)
+    elif not asked.kind:
+        pages = pages.exclude(_stands_with_its_text(types[ReleasedKind.INSTRUMENT]))
     pages = _with_standing(pages, types, now)
     if asked.stands:
         pages = pages.filter(stands=asked.stands)
     return pages.order_by(F("latest_revision_created_at").desc(nulls_last=True), "pk")
+
+
+def _stands_with_its_text(instruments: ContentType) -> Q:
+    """Make the condition "an instrument that a text of it names": the list has one row for both.
+
+    Kept is one that was changed by itself since it was published.
+    """
+    texts = EditionPage.objects.filter(instrument=OuterRef("pk")).order_by()
+    return Q(Exists(texts), content_type=instruments.pk) & ~Q(live=True, has_unpublished_changes=True)
 
 
 def _with_standing(pages: Any, types: Mapping[str, ContentType], now: datetime.datetime) -> Any:

@@ -16,6 +16,7 @@ from practices.documents.notation import (
     RunKind,
     Runs,
     Table,
+    TextPicture,
     read_blocks,
     read_runs,
 )
@@ -36,6 +37,7 @@ class BlockWriter:
     maker: Maker
     notes: Sequence[tuple[int, Segment]] = ()
     place: int = 0
+    pictures: str = "pictures/"
     _by_mark: dict[str, list[tuple[int, Segment]]] = field(default_factory=dict)
     _written: set[str] = field(default_factory=set)
     _is_in_note: bool = False
@@ -72,10 +74,21 @@ class BlockWriter:
             case Figure():
                 paragraph = self.maker.add(parent, "p", eId=write_eid(eid))
                 self.maker.add(paragraph, "remark", block.caption, type="caption", title=f"page:{block.page}")
+            case TextPicture():
+                self._write_picture(parent, block, eid)
             case Note():
                 paragraph = self.maker.add(parent, "p", eId=write_eid(eid))
                 add_words(paragraph, f"[^{block.mark}]: ")
                 self.write_words(paragraph, block.runs)
+
+    def _write_picture(self, parent: etree._Element, picture: TextPicture, eid: str) -> None:
+        """Write a picture in a paragraph of its own, and its caption in the next."""
+        paragraph = self.maker.add(parent, "p", eId=write_eid(eid))
+        kind = "decorative" if picture.is_decorative else ""
+        source = f"{self.pictures}{picture.code}/"
+        self.maker.add(paragraph, "img", src=source, alt=picture.alternative, **({"class": kind} if kind else {}))
+        if picture.caption:
+            self.write_words(self.maker.add(self.maker.add(parent, "p"), "i"), picture.caption)
 
     def _write_table(self, parent: etree._Element, table: Table, eid: str) -> None:
         rows = [("th", table.head)] if table.head else []

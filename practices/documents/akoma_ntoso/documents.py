@@ -44,7 +44,8 @@ class Document:
     official_translation, unofficial_translation, consolidation, extract or summary. `dated_on` is the date of this
     text, known as far as `precision` (day, month, year or unknown) says; `work_date` is that of the instrument.
     `uri_base` is the address of the portal, `address` that of the edition on it. `lifecycle` is the state of the
-    instrument and `terms` are those of reuse, both in the portal's codes.
+    instrument and `terms` are those of reuse, both in the portal's codes. `pictures` is what the addresses of its
+    pictures begin with; each is followed by its code and a slash.
     """
 
     segments: tuple[Segment, ...]
@@ -64,6 +65,7 @@ class Document:
     published_at: datetime.datetime | None = None
     lifecycle: str = ""
     terms: str = ""
+    pictures: str = "pictures/"
 
     @property
     def is_translation(self) -> bool:

@@ -17,12 +17,14 @@ from practices.documents.akoma_ntoso.vocabulary import (
     words_of,
 )
 from practices.documents.akoma_ntoso.words import ParagraphWords
+from practices.documents.raw_pictures import plain_alternative
 from practices.texts.numbering.hashes import strip_markup
 
 Parts = list[AknPiece | ParagraphWords]
 
 _BLOCKS = frozenset({"p", "block", "item", "li", "heading", "num", "caption", "listIntroduction", "listWrapUp"})
 _INTERRUPTING = STRUCTURES | HIERARCHY | {"table", "blockList", "ul", "ol", "toc", "foreign"}
+_PICTURE = re.compile(r"pictures/([0-9a-f]{20})/$")
 _PAGE = re.compile(r"page:[1-9]\d{0,4}")
 
 
@@ -121,8 +123,11 @@ def _is_note_alone(element: etree._Element) -> bool:
 
 
 def _figure(element: etree._Element) -> str:
-    """Return the page of the source file that a remark of ours stands for; "" for another paragraph."""
+    """Return the page of the source file, or the picture of ours, that a paragraph shows; "" for another one."""
     found = element[0] if len(element) == 1 and not has_words(element) else None
+    if found is not None and local_name(found) == "img" and (code := _PICTURE.search(found.get("src") or "")):
+        kind = "decorative" if found.get("class") == "decorative" else "picture"
+        return f"![{plain_alternative(found.get('alt') or '')}]({kind}:{code[1]})"
     if found is None or local_name(found) != "remark" or not _PAGE.fullmatch(found.get("title") or ""):
         return ""
     return f"![{words_of(found).replace(']', ')')}]({found.get('title')})"

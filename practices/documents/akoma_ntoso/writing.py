@@ -33,7 +33,7 @@ class _Writer:
         self._maker = Maker()
         self._maker.reserve(write_eid(segment.eid) for segment in document.segments)
         self._twigs, notes = grow(document.segments)
-        self._pieces = PieceWriter(self._maker, BlockWriter(self._maker, notes))
+        self._pieces = PieceWriter(self._maker, BlockWriter(self._maker, notes, pictures=document.pictures))
         self._metadata = MetadataWriter(self._maker, document, name_document(document))
         self._annexes = 0
 

@@ -19,6 +19,9 @@ WIDTH = 720
 """Units across; the height is what the content takes."""
 SIZE, SMALL = 13.0, 11.5
 FONTS = "Noto Sans, Amiri, sans-serif"
+ARABIC_FONTS = "Amiri, Noto Sans, sans-serif"
+"""For words with an Arabic letter: Noto Sans has none, and the font that stands in for it draws the dots apart, which
+no reader of a PDF finds again."""
 INK, SOFT, LINE, PAPER = "#1b2330", "#515b6b", "#d9d5ca", "#ffffff"
 SERIES = ("#0b4a6f", "#14532d", "#8a4b08", "#515b6b", "#7f1d1d", "#1b2330")
 TINTS = {"yes": "#dcefe0", "part": "#eef6f0", "planned": "#e3eef4", "no": "#f6f4ee", "unknown": "#ffffff"}
@@ -30,6 +33,7 @@ RIGHT_TO_LEFT = "\u200f"
 """Holds the signs at either end of a text in its direction."""
 _TURNED = {"start": "end", "end": "start", "middle": "middle"}
 _NAME = re.compile(r"[^a-zA-Z0-9_-]+")
+_ARABIC = re.compile(r"[\u0600-\u08ff\ufb50-\ufdff\ufe70-\ufefc]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +71,8 @@ class Plane:
         made = S.text({"text-anchor": anchor, "font-size": written(size), "stroke": "none"})
         if kind:
             made.attrib.update({"class": kind, "fill": SOFT})
+        if any(map(_ARABIC.search, lines)):
+            made.set("font-family", ARABIC_FONTS)
         for number, piece in enumerate(lines):
             said = f"{RIGHT_TO_LEFT}{piece}{RIGHT_TO_LEFT}" if self.is_mirrored else piece
             at = {"x": written(self.x(place)), "y": written(y + number * size * LEAD)}

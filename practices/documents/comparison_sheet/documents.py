@@ -82,7 +82,8 @@ class SheetText:
 class SheetPassage:
     """A provision in a cell, as it is cited. `id` is its uuid, `eid` its address within the edition.
 
-    `heading` and `text` are "" where the terms of reuse keep the words back.
+    `heading` and `text` are "" where the terms of reuse keep the words back. `language` is that of its words, where it
+    is another than the text's; else "".
     """
 
     id: str
@@ -91,6 +92,7 @@ class SheetPassage:
     heading: str
     text: str
     address: str
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -97,5 +97,6 @@ def _passage(passage: SheetPassage) -> dict[str, Any]:
         "cited": passage.cited,
         "heading": passage.heading,
         "text": passage.text,
+        "passage_language": passage.language or None,
         "url": passage.address,
     }

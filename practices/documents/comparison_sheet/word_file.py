@@ -95,7 +95,7 @@ def _content(row: SheetRow, cell: SheetCell, text: SheetText, kept_back: str) ->
     for passage, marked in zip(cell.passages, strokes(row, cell), strict=True):
         yield paragraph("Table Text", strong(_cited(passage, row)), language=text.language, keep=True)
         if marked or passage.text:
-            yield from _paragraphs(marked or (Stroke(passage.text),), text.language)
+            yield from _paragraphs(marked or (Stroke(passage.text),), passage.language or text.language)
         elif text.notice:
             yield paragraph("Table Text", kept_back)
     for words in cell.remarks:

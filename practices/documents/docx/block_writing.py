@@ -7,6 +7,7 @@ from typing import Any
 
 import docx
 from docx.document import Document
+from docx.image.image import Image
 from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.shared import Emu
 from lxml import etree
@@ -16,7 +17,6 @@ from practices.documents.docx.elements import (
     W,
     attributes,
     bookmarked,
-    contents_field,
     describe_file,
     fill,
     in_language,
@@ -24,6 +24,7 @@ from practices.documents.docx.elements import (
     make_field,
     make_run,
     page_break,
+    page_of,
 )
 from practices.documents.docx.footnotes_part import RELATIONSHIPS, WORD, Footnotes
 from practices.documents.docx.print_styles import blank, style_id
@@ -50,6 +51,8 @@ BOX = {**LINE, "space": 6}
 BOX_FILL = "F3F1EA"
 WRITING_LINE = {"val": "single", "sz": 4, "space": 1, "color": "85827A"}
 MARK_COLOURS = {"del": "7F1D1D", "ins": "14532D"}
+PIXEL = 9_525
+"""English Metric Units of a pixel at 96 to the inch."""
 NOTE_STYLE = "footnotereference"
 
 
@@ -61,6 +64,7 @@ def write_blocks(document: PrintDocument) -> bytes:
         margin=document.margin,
         is_landscape=document.is_landscape,
         has_first_page=has_first_page,
+        is_compact=document.is_compact,
     )
     made = docx.Document(io.BytesIO(empty))
     body: Any = made.element.body
@@ -174,13 +178,21 @@ class _BlockWriter:
     def _contents(self, block: PrintContents) -> Iterator[etree._Element]:
         if not self._listed:
             return
-        entries = [self._entry(number, heading) for number, heading in enumerate(self._listed, 1)]
-        yield contents_field(entries, self._paragraph(block.title), depth=block.depth)
+        yield self._paragraph(block.title)
+        for number, heading in enumerate(self._listed, 1):
+            yield self._entry(number, heading)
         yield W.p(W.pPr(W.pStyle(attributes(val="Normal"))), page_break())
 
     def _entry(self, number: int, heading: PrintParagraph) -> etree._Element:
-        words = StyledRun(plain_words(heading.runs), target=f"_Toc{number}")
-        return self._paragraph(PrintParagraph(f"toc {min(heading.level, 3)}", (words,), heading.language))
+        """Return a line of the contents: the heading, which leads to its place, and its page.
+
+        No field for the whole list: what reads one anew is Word alone, and others would print the numbers of before.
+        """
+        place, language = f"_Toc{number}", heading.language or self._document.language
+        words = StyledRun(plain_words(heading.runs), target=place)
+        made = self._paragraph(PrintParagraph(f"toc {min(heading.level, 3)}", (words, StyledRun("\t")), language))
+        made.extend(page_of(place, _run(StyledRun("1"), language)))
+        return made
 
     def _table(self, table: PrintTable) -> etree._Element:
         measure = self._measure().twips
@@ -211,7 +223,7 @@ class _BlockWriter:
 
     def _picture(self, picture: PrintPicture) -> etree._Element:
         number = next(self._pictures)
-        inline = self._part.new_pic_inline(io.BytesIO(picture.png), self._measure())
+        inline = self._part.new_pic_inline(io.BytesIO(picture.png), self._width_of(picture))
         inline.docPr.set("id", str(number))
         inline.docPr.set("name", f"Chart {number}")
         inline.docPr.set("title", printable(picture.title)[:255])
@@ -219,6 +231,12 @@ class _BlockWriter:
         made = self._paragraph(PrintParagraph("Normal", keep=True))
         made.append(W.r(W.drawing(inline)))
         return made
+
+    def _width_of(self, picture: PrintPicture) -> Emu:
+        measure = self._measure()
+        if not picture.is_own_size:
+            return Emu(round(measure * picture.width))
+        return Emu(min(measure, PIXEL * Image.from_blob(picture.png).px_width))
 
     def _measure(self) -> Emu:
         """Return the width of the words on a page."""

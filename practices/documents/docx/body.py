@@ -1,13 +1,14 @@
 """The paragraphs, tables and text boxes of a Word file, in their order, as blocks of numbered text."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from lxml import etree
 
 from practices.documents.docx.blocks import DocxBlock, UnplacedDoubt, write_table
 from practices.documents.docx.counting import Counting, ListLevel
-from practices.documents.docx.findings import describe
-from practices.documents.docx.graphics import choose_content
+from practices.documents.docx.findings import describe, describe_lost_picture
+from practices.documents.docx.graphics import DrawnPicture, choose_content
 from practices.documents.docx.grid import SDT, WRAPPERS, cells_of, rows_of
 from practices.documents.docx.inline import Content, InlineReader
 from practices.documents.docx.lines import reads_like_sentence, write_heading, write_paragraph
@@ -18,6 +19,7 @@ from practices.documents.docx.numbering_part import LEVELS
 from practices.documents.docx.properties import ParagraphProperties, read_properties
 from practices.documents.docx.simple import Simple
 from practices.documents.docx.styles import BODY_LEVEL, DocxStyle, Styles
+from practices.documents.raw_pictures import ABSENT, TOO_MANY, RawPictures
 
 _TBL = W + "tbl"
 _GALLERY = f"{W}sdtPr/{W}docPartObj/{W}docPartGallery"
@@ -53,8 +55,9 @@ class DocxBodyReader:
         inline: InlineReader,
         notes: DocxNotes,
         simple: dict[etree._Element, Simple],
+        read_picture: Callable[[str], bytes | None],
     ) -> None:
-        """Begin a body; `simple` are the paragraphs in it that were read ahead."""
+        """Begin a body; `simple` are the paragraphs in it that were read ahead, `read_picture` reads a part."""
         self.blocks: list[DocxBlock] = []
         self.general: list[UnplacedDoubt] = []
         self.title = ""
@@ -63,6 +66,9 @@ class DocxBodyReader:
         self._inline = inline
         self._notes = notes
         self._simple = simple
+        self._read_picture = read_picture
+        self.pictures = RawPictures()
+        self._pictures_of_table: list[str] = []
         self._carried: list[Piece] = []
         self._waiting: list[UnplacedDoubt] = []
         self._heading_levels: dict[str, int] = {}
@@ -127,15 +133,41 @@ class DocxBodyReader:
         if properties.joins_next:
             # The mark that ends the paragraph is deleted or hidden: its words stand before those of the next.
             self._find(content)
+            self._add_pictures(content, is_first=True)
+            self._add_pictures(content, is_first=False)
             self._carry(pieces, properties)
             return
         if self._carried:
             content.pieces = pieces = [*self._carried, *pieces]
             self._carried = []
         self._find(content)
+        self._add_pictures(content, is_first=True)
         self._add_words(pieces, self._shape_of(properties), properties.left)
+        self._add_pictures(content, is_first=False)
         for box in content.boxes:
             self._read_box(box)
+
+    def _add_pictures(self, content: Content, *, is_first: bool) -> None:
+        """Add the pictures before the words of a paragraph, or those behind; those in a table follow it."""
+        for graphics in content.graphics:
+            for picture in graphics.pictures if graphics.is_first == is_first else ():
+                if not (line := self._take_picture(picture)):
+                    continue
+                if self._cells_open:
+                    self._pictures_of_table.append(line)
+                else:
+                    self._add(line, "")
+
+    def _take_picture(self, picture: DrawnPicture) -> str:
+        data = self._read_picture(picture.relationship)
+        line = (
+            self.pictures.write(data, picture.alternative, is_decorative=picture.is_decorative, cut=picture.cut)
+            if data
+            else ""
+        )
+        if not line:
+            self._waiting.append(describe_lost_picture(picture.alternative, TOO_MANY if data else ABSENT))
+        return line
 
     def _carry(self, pieces: list[Piece], properties: ParagraphProperties) -> None:
         if not plain_words(pieces).strip():
@@ -298,6 +330,10 @@ class DocxBodyReader:
         self._item = None
         self._add(text, "")
         self._add_notes()
+        if not self._cells_open:
+            waiting, self._pictures_of_table = self._pictures_of_table, []
+            for line in waiting:
+                self._add(line, "")
 
     def _read_frame(self, rows: list[etree._Element]) -> None:
         message = "This stands in a frame (a table of one column); it was read as running text."

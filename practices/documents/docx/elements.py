@@ -52,16 +52,11 @@ def make_field(instruction: str, shown: etree._Element) -> Iterator[etree._Eleme
     yield W.r(W.fldChar(attributes(fldCharType="end")))
 
 
-def contents_field(entries: list[etree._Element], title: etree._Element, *, depth: int) -> etree._Element:
-    """Make a table of contents that Word brings up to date, with its entries (paragraphs) filled in."""
-    begin = W.r(W.fldChar(attributes(fldCharType="begin", dirty="true")))
-    code = W.r(W.instrText(f' TOC \\o "1-{depth}" \\h \\z \\u '))
-    separate = W.r(W.fldChar(attributes(fldCharType="separate")))
-    for place, element in enumerate((begin, code, separate)):
-        entries[0].insert(1 + place, element)
-    entries[-1].append(W.r(W.fldChar(attributes(fldCharType="end"))))
-    gallery = W.docPartObj(W.docPartGallery(attributes(val="Table of Contents")), W.docPartUnique())
-    return W.sdt(W.sdtPr(gallery), W.sdtContent(title, *entries))
+def page_of(bookmark: str, shown: etree._Element) -> Iterator[etree._Element]:
+    """Make the number of the page on which a bookmark of the file stands; whoever opens the file works it out."""
+    begin, *others = make_field(f"PAGEREF {bookmark} \\h", shown)
+    begin[0].set(f"{{{WORD}}}dirty", "true")
+    yield from (begin, *others)
 
 
 def page_break() -> etree._Element:

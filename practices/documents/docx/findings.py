@@ -4,15 +4,16 @@ from practices.documents.docx.blocks import UnplacedDoubt
 from practices.documents.docx.inline import Content
 
 
+def describe_lost_picture(alternative: str, reason: str) -> UnplacedDoubt:
+    """Say that a picture is not in the text, and why."""
+    what = f" ({' '.join(alternative.split())[:200]})" if alternative else ""
+    return UnplacedDoubt("picture", f"A picture stands here in the file and is not in the text{what}: {reason}.", 0.4)
+
+
 def describe(content: Content) -> list[UnplacedDoubt]:
     """Say what of a paragraph could not be read as words."""
     found: list[UnplacedDoubt] = []
     for graphics in content.graphics:
-        for caption in graphics.captions:
-            what = f": {' '.join(caption.split())[:200]}" if caption else ""
-            found.append(
-                UnplacedDoubt("picture", f"A picture stands here in the file and is not in the text{what}.", 0.3)
-            )
         if graphics.diagrams:
             found.append(UnplacedDoubt("picture", "A diagram stands here in the file and is not in the text.", 0.5))
         if graphics.objects:

@@ -243,6 +243,7 @@ class InlineReader:
         if self.fields.is_muted:
             return
         found = look_into(element)
+        found.is_first = not any(words.strip() for words, _look, _address in self._content.pieces)
         self._content.boxes.extend(found.boxes)
         self._content.graphics.append(found)
 

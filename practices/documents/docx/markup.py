@@ -21,7 +21,7 @@ _ADDRESS_CODES = ((" ", "%20"), ("(", "%28"), (")", "%29"), ("<", "%3C"), (">", 
 _LONGEST_LABEL = 40
 _LITERAL = re.compile(r"\[(?=\^[^\]\s]{1,20}\])|\\(?=[!-/:-@\[-`{-~])|<(?=br ?/?>)", re.IGNORECASE)
 _STAR = re.compile(r"\*(?=\S)|(?<=\S)\*")
-_LINE_START = re.compile(r"#{1,6}(?=\s*[^\s#])|\|(?=.*\|)|\{(?=#)|!(?=\[[^\]]*\]\(page:)")
+_LINE_START = re.compile(r"#{1,6}(?=\s*[^\s#])|\|(?=.*\|)|\{(?=#)|!(?=\[[^\]]*\]\((?:page|picture|decorative):)")
 _WORD = re.compile(r"\w")
 
 

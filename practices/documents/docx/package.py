@@ -33,6 +33,7 @@ class Package:
         """Open the file. Raises UnreadableText."""
         self._archive: Archive = open_archive(data)
         self._document = self._find_document()
+        self._targets: dict[str, str] = {}
         self._parts, self.links = self._read_relationships()
         self.has_symbol_fonts = True
 
@@ -54,6 +55,16 @@ class Package:
         """Return the root of the part that the document calls `kind`."""
         data = self.read_bytes(kind)
         return None if data is None else parse_part(data, name=f"The part {kind}.xml")
+
+    def read_picture(self, relationship: str) -> bytes | None:
+        """Return the bytes of the part that a drawing names; None where the file does not hold it, or it is broken."""
+        name = self._targets.get(relationship)
+        if name is None or name not in self._archive:
+            return None
+        try:
+            return self._archive.read(name)
+        except UnreadableText:
+            return None
 
     def read_property(self, name: str) -> str:
         """Return what the file says of itself ("title", "language"), "" if nothing or if that part is broken."""
@@ -104,4 +115,5 @@ class Package:
             kind = posixpath.basename(relationship.get("Type", ""))
             path = target.lstrip("/") if target.startswith("/") else posixpath.join(folder, target)
             parts.setdefault(kind, posixpath.normpath(path))
+            self._targets[key] = posixpath.normpath(path)
         return parts, links

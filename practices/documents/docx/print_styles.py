@@ -10,7 +10,7 @@ from docx.enum.section import WD_ORIENT
 from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_TAB_ALIGNMENT, WD_TAB_LEADER
 from docx.oxml.ns import qn
-from docx.shared import Cm, Pt, RGBColor
+from docx.shared import Cm, Emu, Pt, RGBColor
 from docx.styles.style import ParagraphStyle
 
 from practices.documents.documents import direction
@@ -22,13 +22,13 @@ ARABIC_FONT = "Times New Roman"
 SOFT = RGBColor(0x4A, 0x52, 0x60)
 INK = RGBColor(0x16, 0x1B, 0x24)
 STEP = Cm(1.15)
-MEASURE = Cm(15)
 HEADING_SIZES = (16, 13.5, 12, 11.5)
+COMPACT_SIZES = (13, 11, 10)
 NUMBERED, PLAIN = "Provision", "Provision Text"
 
 
 @lru_cache(maxsize=32)
-def blank(language: str, *, margin: float, is_landscape: bool, has_first_page: bool) -> bytes:
+def blank(language: str, *, margin: float, is_landscape: bool, has_first_page: bool, is_compact: bool = False) -> bytes:
     """Return an empty file with the paper and the styles for a language; `margin` is beside the words, in cm."""
     made = docx.Document()
     section = made.sections[0]
@@ -42,13 +42,30 @@ def blank(language: str, *, margin: float, is_landscape: bool, has_first_page: b
         section.header_distance = section.footer_distance = Cm(0.9)
     section.left_margin = section.right_margin = Cm(margin)
     section.different_first_page_header_footer = has_first_page
-    _set_styles(made, language)
+    if is_compact:
+        section.top_margin, section.bottom_margin = Cm(2), Cm(1.7)
+        section.header_distance, section.footer_distance = Cm(1.2), Cm(1)
+    _set_styles(made, language, measure=section.page_width - section.left_margin - section.right_margin)
+    if is_compact:
+        _set_compact(made)
     packed = io.BytesIO()
     made.save(packed)
     return packed.getvalue()
 
 
-def _set_styles(made: Document, language: str) -> None:
+def _set_compact(made: Document) -> None:
+    """Make the letters of a paper smaller, so that it keeps to few pages."""
+    _style(made, "Normal", TEXT_FONT, 9.5, after=3, leading=1.05)
+    _style(made, "Title", TEXT_FONT, 18, strong=True, after=4)
+    _style(made, "Subtitle", FRAME_FONT, 10, colour=SOFT, after=8)
+    for level, size in enumerate(COMPACT_SIZES, start=1):
+        _style(made, f"Heading {level}", TEXT_FONT, size, strong=True, before=8, after=3)
+    _style(made, "Remark", FRAME_FONT, 8, colour=SOFT, emphasis=True, before=2, after=2)
+    _style(made, "Table Text", TEXT_FONT, 8.5, before=1, after=1, leading=1)
+    _style(made, "Table Text Narrow", FRAME_FONT, 7, before=0.4, after=0.4, leading=1)
+
+
+def _set_styles(made: Document, language: str, *, measure: int) -> None:
     _set_language(made, language)
     _style(made, "Normal", TEXT_FONT, 11.5, after=6, leading=1.2)
     _style(made, "Title", TEXT_FONT, 25, strong=True, after=6)
@@ -72,11 +89,11 @@ def _set_styles(made: Document, language: str) -> None:
     for level in range(1, 4):
         entry = _style(made, f"toc {level}", TEXT_FONT, 10.5, after=2).paragraph_format
         entry.left_indent = Cm(0.6) * (level - 1)
-        entry.tab_stops.add_tab_stop(MEASURE, WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
+        entry.tab_stops.add_tab_stop(Emu(measure), WD_TAB_ALIGNMENT.RIGHT, WD_TAB_LEADER.DOTS)
     for name in ("Header", "Footer"):
         stops = made.styles[name].paragraph_format.tab_stops
         stops.clear_all()
-        stops.add_tab_stop(MEASURE, WD_TAB_ALIGNMENT.RIGHT)
+        stops.add_tab_stop(Emu(measure), WD_TAB_ALIGNMENT.RIGHT)
     mark = made.styles.add_style("footnote reference", WD_STYLE_TYPE.CHARACTER, builtin=True)
     mark.font.superscript = True
     link = made.styles.add_style("Hyperlink", WD_STYLE_TYPE.CHARACTER, builtin=True)

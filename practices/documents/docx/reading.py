@@ -41,7 +41,8 @@ def read_docx(data: bytes) -> ReadFile:
     except RecursionError as error:
         raise UnreadableText("The file is nested too deep: tables in tables, boxes in boxes.") from error
     text, doubts = assemble(leave_out_contents(found.blocks), found.general)
-    return ReadFile(text, "docx", doubts, title=found.title or _read_title(package), language=language)
+    title = found.title or _read_title(package)
+    return ReadFile(text, "docx", doubts, title=title, language=language, raw_pictures=found.pictures.contents)
 
 
 def _read_title(package: Package) -> str:
@@ -59,6 +60,7 @@ class _Sources:
         self.links = package.links
         self.has_symbol_fonts = package.has_symbol_fonts
         self.numbering = Numbering(package.read_part("numbering"), styles.list_styles)
+        self.read_picture = package.read_picture
         self.note_parts = (package.read_part("footnotes"), package.read_part("endnotes"))
 
 
@@ -68,6 +70,7 @@ class _BodyContents:
     def __init__(self, reader: DocxBodyReader, inline: InlineReader, *, are_fields_trusted: bool) -> None:
         self.blocks: list[DocxBlock] = reader.finish()
         self.title = reader.title
+        self.pictures = reader.pictures
         self.is_broken_off = inline.fields.is_muted
         self.general = _describe_changes(inline.counts)
         if not are_fields_trusted:
@@ -80,7 +83,7 @@ def _read_body(body: etree._Element, sources: _Sources, *, are_fields_trusted: b
     inline = InlineReader(sources.styles, sources.links, notes.refer, are_fields_trusted=are_fields_trusted)
     counting = Counting(sources.numbering, sources.language or "en")
     simple = read_simple_paragraphs(body, sources.styles, has_symbol_fonts=sources.has_symbol_fonts)
-    reader = DocxBodyReader(sources.styles, counting, inline, notes, simple)
+    reader = DocxBodyReader(sources.styles, counting, inline, notes, simple, sources.read_picture)
     reader.read(body)
     return _BodyContents(reader, inline, are_fields_trusted=are_fields_trusted)
 

@@ -10,6 +10,7 @@ from practices.documents.layout import (
     Heading,
     Item,
     LayoutLine,
+    LayoutPicture,
     LayoutRemark,
     LayoutTable,
     column_widths,
@@ -22,6 +23,7 @@ from practices.documents.print_blocks import (
     PrintContents,
     PrintDocument,
     PrintParagraph,
+    PrintPicture,
     PrintRow,
     PrintTable,
     StyledRun,
@@ -80,27 +82,42 @@ def _contents_and_text(document: ExportDocument) -> Iterator[PrintBlock]:
     depth = contents_depth(items)
     if depth:
         yield PrintContents(paragraph("TOC Heading", frame.contents, language=frame.language), depth)
+    languages = {row.eid: row.language for row in document.provisions}
     for item in items:
-        yield from _item(item, frame.language)
+        yield from _item(item, frame.language, languages.get(item.eid, ""))
 
 
-def _item(item: Item, frame: str) -> Iterator[PrintBlock]:
+def _item(item: Item, frame: str, language: str = "") -> Iterator[PrintBlock]:
+    """Set an item; `language` is that of its words, where it is another than the text's."""
     match item:
         case Heading(_, level, label, words):
             own = [f"{label} " if words else label] if label else []
             yield paragraph(f"Heading {level}", *own, *words)
         case LayoutLine(_, depth, "", words, _):
-            yield paragraph(f"{PLAIN} {depth + 1}", *words)
+            yield paragraph(f"{PLAIN} {depth + 1}", *words, language=language)
         case LayoutLine(_, depth, label, words, _):
-            yield paragraph(f"{NUMBERED} {depth + 1}", f"{label}\t", *words)
+            yield paragraph(f"{NUMBERED} {depth + 1}", f"{label}\t", *words, language=language)
         case LayoutTable(_, _, head, rows):
             heads = [PrintRow(_cells(map(_strong, head)), is_head=True)] if head else []
             yield PrintTable(
                 (*heads, *(PrintRow(_cells(row)) for row in rows)), tuple(column_widths(item)), is_fixed=False
             )
             yield paragraph("Table Text")
+        case LayoutPicture():
+            yield from _picture(item)
         case LayoutRemark(_, _, words):
             yield paragraph("Remark", words, language=frame)
+
+
+def _picture(item: LayoutPicture) -> Iterator[PrintBlock]:
+    """Set a picture, or the words that lead to it, and its caption."""
+    style = f"{PLAIN} {item.depth + 1}"
+    if item.picture is not None and item.picture.content:
+        yield PrintPicture(item.picture.content, "", item.alternative, is_own_size=True)
+    else:
+        yield paragraph(style, *item.link)
+    if item.caption:
+        yield paragraph(style, *(replace(run, emphasis=True) for run in item.caption))
 
 
 def _cells(row: Iterable[StyledRuns]) -> tuple[tuple[PrintParagraph], ...]:

@@ -9,7 +9,9 @@ from lxml import etree
 from practices.documents.html import lists, looks, tables
 from practices.documents.html.left_out import EDGES, LeftOut
 from practices.documents.html.notes import HtmlNotes, drop_back_links
+from practices.documents.html.pictures import inline_picture
 from practices.documents.html.words import PLAIN, HtmlRun, HtmlStyle, safe_address, write_runs
+from practices.documents.raw_pictures import RawPictures
 
 _BOX_NAMES = (
     "html body div p section article main header footer aside address center fieldset figure figcaption form "
@@ -42,9 +44,11 @@ class HtmlBlock:
 class PageWriter:
     """Walks over a page and collects its blocks."""
 
-    def __init__(self, notes: HtmlNotes) -> None:
+    def __init__(self, notes: HtmlNotes, pictures: RawPictures | None = None) -> None:
+        """Begin a page; `pictures` takes those that it holds itself."""
         self.blocks: list[HtmlBlock] = []
         self.left_out = LeftOut()
+        self._pictures = pictures
         self._notes = notes
         self._written: set[str] = set()
         self._waiting: list[str] = []
@@ -99,6 +103,8 @@ class PageWriter:
 
     def _visit(self, element: etree._Element) -> None:
         tag = str(element.tag)
+        if tag == "img" and self._pictures is not None and self._take_picture(element, self._pictures):
+            return
         if self.left_out.takes(element, self._notes, len(self.blocks)):
             for heading in element.iter("h1") if tag in EDGES else ():
                 self._visit_heading(heading, 1)
@@ -115,6 +121,16 @@ class PageWriter:
             self._visit_box(element, tag)
         else:
             self._visit_words(element, tag)
+
+    def _take_picture(self, element: etree._Element, pictures: RawPictures) -> bool:
+        """Add a picture that the page itself holds, as a block of its own; say whether it does."""
+        data = inline_picture(element)
+        is_decorative = looks.attribute(element, "role") in {"presentation", "none"}
+        line = pictures.write(data, looks.attribute(element, "alt"), is_decorative=is_decorative) if data else ""
+        if line:
+            self._flush()
+            self.blocks.append(HtmlBlock(line, kind="picture"))
+        return bool(line)
 
     def _visit_words(self, element: etree._Element, tag: str) -> None:
         kept = self._style

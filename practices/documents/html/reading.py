@@ -10,6 +10,7 @@ from practices.documents.html.left_out import LeftOut
 from practices.documents.html.looks import attribute, words_in
 from practices.documents.html.notes import HtmlNotes, find_notes
 from practices.documents.html.parsing import PageHoldsNothing, decode_page, parse_page
+from practices.documents.raw_pictures import RawPictures
 from practices.documents.readings import ReadFile
 from practices.texts.numbering import Doubt
 from practices.texts.numbering.labels import read_label
@@ -28,7 +29,8 @@ def read_html(data: bytes) -> ReadFile:
     """
     page, guessed = decode_page(data)
     root = parse_page(page)
-    blocks, text, doubts = write_page(_text_of(root), find_notes(root))
+    pictures = RawPictures()
+    blocks, text, doubts = write_page(_text_of(root), find_notes(root), pictures)
     if guessed:
         doubts.append(_guessed_encoding(text, guessed))
     if _COUNTER.search(page):
@@ -42,12 +44,18 @@ def read_html(data: bytes) -> ReadFile:
         doubts=tuple(sorted(doubts, key=lambda doubt: doubt.line)),
         title=_title(root, blocks),
         language=_language(root),
+        raw_pictures=pictures.contents,
     )
 
 
-def write_page(root: etree._Element, notes: HtmlNotes) -> tuple[list[HtmlBlock], str, list[Doubt]]:
-    """Return the blocks below an element, their text, and what was left out of it. Raises PageHoldsNothing."""
-    writer = PageWriter(notes)
+def write_page(
+    root: etree._Element, notes: HtmlNotes, pictures: RawPictures | None = None
+) -> tuple[list[HtmlBlock], str, list[Doubt]]:
+    """Return the blocks below an element, their text, and what was left out of it. Raises PageHoldsNothing.
+
+    `pictures` takes those that the page holds itself; without it they are left out as well.
+    """
+    writer = PageWriter(notes, pictures)
     writer.walk(root)
     writer.finish()
     blocks, places = _join(writer.blocks)

@@ -18,6 +18,7 @@ class LetterWords:
 class LetterDocument:
     """One letter. `dated_on` is ISO 8601, `date` the same in words; `recipient` are the lines of the address.
 
+    `sender_address` are the lines under the sender, `emblem` a PNG or b"", `font` a family that comes with the portal.
     `signatory` is the office that signs: the letter names no person as its sender. `needs_signature`: the block
     says that it waits to be signed. `is_sample`: marked as such on each page.
     """
@@ -35,3 +36,6 @@ class LetterDocument:
     needs_signature: bool = False
     is_sample: bool = False
     words: LetterWords = field(default_factory=LetterWords)
+    sender_address: tuple[str, ...] = ()
+    emblem: bytes = b""
+    font: str = ""

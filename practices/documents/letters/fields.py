@@ -13,8 +13,13 @@ FIELDS = (
     "focal_point",
     "actor",
     "earlier_letter",
+    "with_texts",
 )
-"""What may stand in braces. `earlier_letter` is the number and date of the letter that a reminder repeats."""
+"""What may stand in braces. `earlier_letter` is the number and date of the letter that a reminder repeats.
+
+`with_texts` stands for nothing: a paragraph that has it is left out where no text is enclosed.
+"""
+WITH_TEXTS = "with_texts"
 _FIELD = re.compile(r"\{([^{}]*)\}")
 _SPACES = re.compile(r"[^\S\n]+")
 
@@ -46,6 +51,12 @@ def paragraphs(body: str) -> tuple[str, ...]:
 def _tidy(part: str) -> str:
     lines = (_SPACES.sub(" ", line).strip() for line in part.split("\n"))
     return "\n".join(line for line in lines if line)
+
+
+def without_texts(body: str) -> str:
+    """Leave out the paragraphs that speak of enclosed texts."""
+    kept = (part for part in paragraphs(body) if WITH_TEXTS not in fields_in(part))
+    return "\n\n".join(kept)
 
 
 def uses(field: str, words: Iterable[str]) -> bool:

@@ -37,5 +37,7 @@ def _data(letter: LetterDocument) -> dict[str, Any]:
             "page": letter.words.page,
             "sample": letter.words.sample,
         },
-        **font_lists(),
+        "sender_address": [*map(printable, letter.sender_address)],
+        "emblem": [*letter.emblem],
+        **font_lists(letter.font),
     }

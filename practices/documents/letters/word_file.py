@@ -4,7 +4,15 @@ from collections.abc import Iterator
 
 from practices.documents.docx.block_writing import write_blocks
 from practices.documents.letters.documents import LetterDocument
-from practices.documents.print_blocks import PrintDocument, PrintParagraph, page_number, paragraph, strong
+from practices.documents.print_blocks import (
+    PrintBlock,
+    PrintDocument,
+    PrintParagraph,
+    PrintPicture,
+    page_number,
+    paragraph,
+    strong,
+)
 
 
 def write_letter_docx(letter: LetterDocument) -> bytes:
@@ -22,11 +30,15 @@ def write_letter_docx(letter: LetterDocument) -> bytes:
     return write_blocks(printed)
 
 
-def _paragraphs(letter: LetterDocument) -> Iterator[PrintParagraph]:
+def _paragraphs(letter: LetterDocument) -> Iterator[PrintBlock]:
     words = letter.words
     if letter.is_sample:
         yield paragraph("Normal", strong(words.sample))
+    if letter.emblem:
+        yield PrintPicture(letter.emblem, letter.sender, letter.sender, width=0.15)
     yield paragraph("Normal", strong(letter.sender))
+    if letter.sender_address:
+        yield paragraph("Footer", "\n".join(letter.sender_address))
     yield paragraph("Normal", "\n".join(letter.recipient), is_apart=True)
     yield paragraph("Normal", letter.date, is_apart=True)
     yield paragraph("Normal", f"{words.reference}: {letter.reference_number}")

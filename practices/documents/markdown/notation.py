@@ -7,13 +7,14 @@ from practices.texts.numbering.labels import read_label
 MOST_LABEL = 60
 STARTS = re.compile(
     r"(?:\((?:\d{1,3}[a-z]?|[a-z]{1,2}|[ivxlc]{1,7})\)|(?:\d{1,3}\\?|[a-z]|[ivxlc]{2,7})[.)](?=\s)"
-    r"|\d{1,3}(?:\.\d{1,3})+\.?(?=\s)|\\[\w(]|\{[#+]|!\[[^\]]*\]\(page:|•)"
+    r"|\d{1,3}(?:\.\d{1,3})+\.?(?=\s)|\\[\w(]|\{[#+]|!\[[^\]]*\]\((?:page|picture|decorative):|•)"
 )
 """What begins a paragraph, also within the lines of another."""
 _FOREIGN = re.compile(
     r"^ *(?:```|~~~|[*+] |(?:[-=*_] *){2,}$|\[(?!\^)[^\]\n]*\]:|#{1,6} .*(?:[#}]$|\*\*)|- \[[ xX]\] |- \(?\w{1,5}[.)])"
     r"|^(?:  )* \S|^\|(?=[-:| ]*$)(?!(?: --- \|)+$)|\t|  $|\\$|`|</?(?!br>)[a-z!?]|&#?\w+;|\*\*\*|(?<!\w)_(?=\w)"
-    r"|\{[%{:]|\[_?TOC_?\]|\]\[|\](?=\((?!(?:https?:|mailto:|page:)[^()\s]+\)))|^( *)(\d{1,9}[.)]) .*\n\n\1\2 ",
+    r"|\{[%{:]|\[_?TOC_?\]|\]\[|\](?=\((?!(?:https?:|mailto:|page:|picture:|decorative:)[^()\s]+\)))"
+    r"|^( *)(\d{1,9}[.)]) .*\n\n\1\2 ",
     re.IGNORECASE | re.MULTILINE,
 )
 

@@ -229,7 +229,8 @@ def _write_plain(state: StateCore) -> None:
         if token.type == "image":
             address = str(token.attrs["src"])
             token.type = "html_inline"
-            token.content = html.escape(f"![{token.content}]({address})") if address.startswith("page:") else "<img>"
+            is_ours = address.startswith(("page:", "picture:", "decorative:"))
+            token.content = html.escape(f"![{token.content}]({address})") if is_ours else "<img>"
         elif token.type in {"html_inline", "html_block"}:
             token.content = _TAG.sub(_write_tag, _UNREAD.sub("", token.content))
         elif token.info == "auto":

@@ -1,5 +1,6 @@
 """An OpenDocument text to numbered text, on the same ground as a Word file."""
 
+import base64
 from dataclasses import dataclass
 
 from lxml import etree
@@ -7,11 +8,13 @@ from lxml import etree
 from practices.documents.archives import Archive, open_archive
 from practices.documents.docx.blocks import DocxBlock, UnplacedDoubt, assemble, leave_out_contents, write_table
 from practices.documents.docx.counting import Counting
+from practices.documents.docx.findings import describe_lost_picture
 from practices.documents.docx.lines import write_heading, write_paragraph
 from practices.documents.docx.markup import plain_words, write_pieces
 from practices.documents.docx.names import to_number
 from practices.documents.odt.styles import DRAW, OFFICE, OUTLINE, TABLE, TEXT, OdtStyles
-from practices.documents.odt.words import WordReader
+from practices.documents.odt.words import FramedPicture, OdtContent, WordReader
+from practices.documents.raw_pictures import ABSENT, TOO_MANY, RawPictures
 from practices.documents.readings import ReadFile
 from practices.documents.text import UnreadableText
 from practices.documents.xml_parts import parse_xml
@@ -48,13 +51,14 @@ def read_odt(data: bytes) -> ReadFile:
     styles = OdtStyles(root, styles_root)
     said_title, said_language = _read_properties(archive)
     language = (styles.language or said_language).partition("-")[0].lower()
-    reader = _OdtReader(styles, language or "en")
+    reader = _OdtReader(styles, language or "en", archive)
     try:
         reader.read(body)
     except RecursionError as error:
         raise UnreadableText("The file is nested too deep: tables in tables, lists in lists.") from error
     text, doubts = assemble(leave_out_contents(reader.finish()), reader.general)
-    return ReadFile(text, "odt", doubts, title=reader.title or said_title, language=language)
+    title = reader.title or said_title
+    return ReadFile(text, "odt", doubts, title=title, language=language, raw_pictures=reader.pictures.contents)
 
 
 def _check_kind(archive: Archive) -> None:
@@ -90,10 +94,13 @@ class _Item:
 class _OdtReader:
     """Reads the children of office:text into `blocks`."""
 
-    def __init__(self, styles: OdtStyles, language: str) -> None:
+    def __init__(self, styles: OdtStyles, language: str, archive: Archive) -> None:
         self.blocks: list[DocxBlock] = []
         self.general: list[UnplacedDoubt] = []
         self.title = ""
+        self.pictures = RawPictures()
+        self._archive = archive
+        self._pictures_of_table: list[str] = []
         self._styles = styles
         self._counting = Counting(styles, language)
         self._words = WordReader(styles, self._take_note)
@@ -207,6 +214,7 @@ class _OdtReader:
         style = self._styles.find_style("paragraph", paragraph.get(TEXT + "style-name"))
         content = self._words.read_unless_hidden(paragraph, style)
         self._waiting.extend(content.findings)
+        self._add_pictures(content, is_first=True)
         plain = plain_words(content.pieces)
         if plain.strip():
             label, indent = self._take_label()
@@ -216,8 +224,34 @@ class _OdtReader:
             else:
                 for line in write_paragraph(content.pieces, plain, label=label, indent=indent):
                     self._add(line, plain)
+        self._add_pictures(content, is_first=False)
         self._add_notes()
         self._read_boxes(content.boxes)
+
+    def _add_pictures(self, content: OdtContent, *, is_first: bool) -> None:
+        """Add the pictures before the words of a paragraph, or those behind; those in a table follow it."""
+        for picture in content.pictures:
+            if picture.is_first != is_first or not (line := self._take_picture(picture)):
+                continue
+            if self._cells_open:
+                self._pictures_of_table.append(line)
+            else:
+                self._add(line, "")
+
+    def _take_picture(self, picture: FramedPicture) -> str:
+        data = self._read_picture(picture)
+        line = self.pictures.write(data, picture.alternative) if data else ""
+        if not line:
+            self._waiting.append(describe_lost_picture(picture.alternative, TOO_MANY if data else ABSENT))
+        return line
+
+    def _read_picture(self, picture: FramedPicture) -> bytes:
+        try:
+            if picture.data:
+                return base64.b64decode(picture.data)
+            return self._archive.read(picture.part) if picture.part in self._archive else b""
+        except (UnreadableText, ValueError):
+            return b""
 
     def _read_heading(self, heading: etree._Element) -> None:
         style = self._styles.find_style("paragraph", heading.get(TEXT + "style-name"))
@@ -227,6 +261,8 @@ class _OdtReader:
         level = max(to_number(heading.get(TEXT + "outline-level")) or 1, 1)
         label = self._label_of_heading(heading, min(level - 1, _DEEPEST_LEVEL)) if plain.strip() else ""
         self._add(write_heading(content.pieces, label=label, depth=level + 1), plain, is_heading=True)
+        self._add_pictures(content, is_first=True)
+        self._add_pictures(content, is_first=False)
         self._add_notes()
         self._read_boxes(content.boxes)
 
@@ -291,6 +327,10 @@ class _OdtReader:
         written = [self._read_row(row) for row in rows]
         self._add(write_table(written, has_header=table.find(TABLE + "table-header-rows") is not None), "")
         self._add_notes()
+        if not self._cells_open:
+            waiting, self._pictures_of_table = self._pictures_of_table, []
+            for line in waiting:
+                self._add(line, "")
 
     def _read_row(self, row: etree._Element) -> list[str]:
         written: list[str] = []

@@ -38,6 +38,8 @@ _FORMATS = {
     "أ, ب, ج, ...": "arabicAbjad",
     "א, ב, ג, ...": "hebrew1",
 }
+_LENGTH = re.compile(r"[1-9]")
+"""A figure in a clip such as "rect(0cm, 1.2cm, 0cm, 0cm)" that is not nothing."""
 _PLACEHOLDER = re.compile(r"%(\d{1,2})%")
 
 
@@ -97,6 +99,13 @@ class OdtStyles:
         """Say whether headings of level `place` (from 0) have a number of the outline."""
         level = self._levels.get(OUTLINE, {}).get(place)
         return level is not None and level.text != ""
+
+    def is_cut(self, frame: etree._Element | None) -> bool:
+        """Say whether a frame shows only a part of its picture."""
+        name = "" if frame is None else frame.get(DRAW + "style-name", "")
+        style = self._elements.get(("graphic", name))
+        looks = None if style is None else style.find(STYLE + "graphic-properties")
+        return looks is not None and bool(_LENGTH.search(looks.get(FO + "clip", "")))
 
     def _read(self, group: etree._Element) -> None:
         for element in group:

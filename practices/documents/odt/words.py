@@ -1,6 +1,6 @@
 """The words of a paragraph of an OpenDocument text, with what hangs on it."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -16,7 +16,21 @@ _SKIPPED = {
     *(TEXT + name for name in ("note-citation", "note-body", "sequence-decls", "file-name")),
     *(OFFICE + name for name in ("annotation", "annotation-end", "forms")),
 }
+_CUT = UnplacedDoubt("picture", "A picture of which only a part is shown in the file is not in the text.", 0.4)
 _HIDDEN = UnplacedDoubt("hidden_text", "Hidden words stand here and were left out.", 0.4)
+
+
+@dataclass(frozen=True, slots=True)
+class FramedPicture:
+    """A picture: its part in the file, "" for one elsewhere, its bytes where it stands in the text, its alternative.
+
+    `is_first` says that no words of the paragraph stand before it.
+    """
+
+    part: str
+    data: str
+    alternative: str
+    is_first: bool
 
 
 @dataclass(slots=True)
@@ -26,6 +40,7 @@ class OdtContent:
     pieces: list[Piece] = field(default_factory=list)
     boxes: list[etree._Element] = field(default_factory=list)
     findings: list[UnplacedDoubt] = field(default_factory=list)
+    pictures: list[FramedPicture] = field(default_factory=list)
 
 
 class WordReader:
@@ -88,6 +103,8 @@ class WordReader:
         while stack:
             element = stack.pop()
             tag = element.tag
+            if element.get(DRAW + "display") in {"none", "printer"}:
+                continue
             if tag == DRAW + "text-box":
                 content.boxes.append(element)
                 continue
@@ -96,7 +113,10 @@ class WordReader:
                 content.findings.append(UnplacedDoubt("embedded_object", message, 0.6))
                 continue
             if tag == DRAW + "image" and not _stands_for_object(element):
-                content.findings.append(_describe_picture(element))
+                if self._styles.is_cut(element.getparent()):
+                    content.findings.append(_CUT)
+                else:
+                    content.pictures.append(_read_picture(element, content.pieces))
             stack.extend(reversed(element))
 
 
@@ -105,11 +125,12 @@ def _stands_for_object(image: etree._Element) -> bool:
     return frame is not None and frame.find(DRAW + "object") is not None
 
 
-def _describe_picture(image: etree._Element) -> UnplacedDoubt:
+def _read_picture(image: etree._Element, pieces: Sequence[Piece]) -> FramedPicture:
     frame = image.getparent()
-    caption = "" if frame is None else (frame.findtext(SVG + "title") or frame.findtext(SVG + "desc") or "")
-    what = f": {' '.join(caption.split())[:200]}" if caption else ""
-    return UnplacedDoubt("picture", f"A picture stands here in the file and is not in the text{what}.", 0.3)
+    alternative = "" if frame is None else (frame.findtext(SVG + "desc") or frame.findtext(SVG + "title") or "")
+    is_first = not any(words.strip() for words, _look, _address in pieces)
+    data = image.findtext(OFFICE + "binary-data") or ""
+    return FramedPicture(image.get(_LINK, "").removeprefix("./"), data, alternative, is_first)
 
 
 def _clean(words: str) -> str:

@@ -8,6 +8,7 @@ import pypdfium2.raw as pdfium_c
 from practices.documents.pdf.characters import UPRIGHT, Turn
 
 MAX_OBJECTS = 20_000
+MAX_PICTURES = 500
 _THIN = 2.5
 _DEEPEST = 4
 
@@ -34,14 +35,15 @@ class PdfRectangle:
 class Drawings:
     """The thin lines of a page, flat and upright, and the part of it that its largest picture covers (0.0 to 1.0).
 
-    `sheet` is the page itself. `paths` counts what is drawn besides, `has_hidden_text` says that words lie invisibly
-    upon a picture.
+    `pictures` are where its pictures stand. `sheet` is the page itself. `paths` counts what is drawn besides,
+    `has_hidden_text` says that words lie invisibly upon a picture.
     """
 
     flat: list[PdfRectangle] = field(default_factory=list)
     upright: list[PdfRectangle] = field(default_factory=list)
     sheet: PdfRectangle = PdfRectangle(0.0, 0.0, 0.0, 0.0)
     picture: float = 0.0
+    pictures: list[PdfRectangle] = field(default_factory=list)
     paths: int = 0
     has_hidden_text: bool = False
 
@@ -68,6 +70,8 @@ def read_drawings(page: pdfium_c.FPDF_PAGE, turn: Turn) -> Drawings:
             _add_path(drawings, box)
         elif kind == pdfium_c.FPDF_PAGEOBJ_IMAGE or _holds_picture(item):
             drawings.picture = max(drawings.picture, min(box.width * box.height / area, 1.0))
+            if len(drawings.pictures) < MAX_PICTURES:
+                drawings.pictures.append(box)
     if drawings.picture > 0.5 and texts:
         hidden = sum(
             pdfium_c.FPDFTextObj_GetTextRenderMode(item) == pdfium_c.FPDF_TEXTRENDERMODE_INVISIBLE for item in texts

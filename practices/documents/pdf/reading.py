@@ -10,9 +10,12 @@ from practices.documents.pdf.hidden_layers import drop_layers
 from practices.documents.pdf.hyphens import LineJoiner
 from practices.documents.pdf.measures import measure, measure_sizes
 from practices.documents.pdf.page_doubts import doubt_hyphens, doubt_layers, doubt_pages
+from practices.documents.pdf.page_lines import PdfLine
 from practices.documents.pdf.pages import FEW, Page, lay_out, read_pages
 from practices.documents.pdf.paragraphs import PdfParagraph, read_paragraphs
+from practices.documents.pdf.pictures import PagePicture, draw_pictures
 from practices.documents.pdf.writing import Writer, name_pages
+from practices.documents.raw_pictures import RawPictures
 from practices.documents.readings import ReadFile, UnreadableText
 
 
@@ -28,8 +31,8 @@ def read_pdf(data: bytes) -> ReadFile:
         if not any(page.words.characters or page.is_picture for page in pages):
             raise UnreadableText("The PDF file holds no words and no pictures: its pages are blank.")
         dropped = lay_out(pages)
-        writer = Writer()
-        _write(writer, pages, language)
+        writer, raw = Writer(), RawPictures()
+        _write(writer, pages, language, _PictureWriter(writer, raw, draw_pictures(document, pages)))
         doubt_pages(writer, pages, dropped)
         doubt_layers(writer, layers)
         text = "\n".join(writer.lines) + "\n"
@@ -37,10 +40,43 @@ def read_pdf(data: bytes) -> ReadFile:
     pictures = sum(page.is_picture for page in pages)
     doubts = tuple(sorted(writer.doubts, key=lambda doubt: doubt.line))
     is_scan = pictures * 2 > len(pages)
-    return ReadFile(text, "pdf", doubts, title, language, writer.starts(len(pages)), is_scan)
+    starts = writer.starts(len(pages))
+    return ReadFile(text, "pdf", doubts, title, language, starts, is_scan, raw_pictures=raw.contents)
 
 
-def _write(writer: Writer, pages: Sequence[Page], language: str) -> None:
+class _PictureWriter:
+    """Writes the pictures of the pages between their paragraphs, each where it stands."""
+
+    def __init__(self, writer: Writer, raw: RawPictures, pictures: Sequence[PagePicture]) -> None:
+        self._writer = writer
+        self._raw = raw
+        self._waiting = list(pictures)
+
+    def write_before(self, line: PdfLine) -> None:
+        """Write those of earlier pages, and those above a line in its column."""
+        for picture in list(self._waiting):
+            left, right = line.frame if line.frame[1] > line.frame[0] else (line.left, line.right)
+            is_beside = picture.box.left < right and left < picture.box.right
+            is_above = picture.page == line.page and picture.box.bottom <= line.base and is_beside
+            if picture.page < line.page or is_above:
+                self._waiting.remove(picture)
+                self._write(picture)
+
+    def write_rest(self) -> None:
+        """Write those that stand below all words."""
+        for picture in self._waiting:
+            self._write(picture)
+
+    def _write(self, picture: PagePicture) -> None:
+        shown = self._raw.write(picture.content) if picture.content else ""
+        if shown:
+            self._writer.begin_page(picture.page, self._writer.add(shown))
+            return
+        message = f"A picture on page {picture.page} is not in the text: it cannot be shown."
+        self._writer.doubt(len(self._writer.lines) or 1, "picture", message, 0.4)
+
+
+def _write(writer: Writer, pages: Sequence[Page], language: str, shown: _PictureWriter) -> None:
     """Write the paragraphs of all pages, with their notes, tables and pictures."""
     lines = [line for page in pages for line in page.lines]
     joiner = LineJoiner(line.text for line in lines)
@@ -56,9 +92,11 @@ def _write(writer: Writer, pages: Sequence[Page], language: str) -> None:
     for paragraph in paragraphs:
         while pictures and pictures[0].number <= paragraph.first.page:
             _write_picture(writer, pictures.pop(0))
+        shown.write_before(paragraph.first)
         _write_paragraph(writer, paragraph, pages)
     for page in pictures:
         _write_picture(writer, page)
+    shown.write_rest()
     if contents and text_lines:
         message = f"The table of contents on {name_pages(contents)} was left out."
         writer.doubt(writer.starts(len(pages))[contents[0] - 1], "contents_left_out", message, 0.1)

@@ -14,6 +14,7 @@ from practices.documents.layout import (
     Heading,
     Item,
     LayoutLine,
+    LayoutPicture,
     LayoutTable,
     column_widths,
     contents_depth,
@@ -116,11 +117,12 @@ def _families() -> dict[str, str]:
     return {str(Path(spec.origin).with_name("files")): name for name, spec in found.items() if spec and spec.origin}
 
 
-def font_lists() -> dict[str, list[str]]:
-    """Name the families that a template sets text in, the preferred first."""
+def font_lists(chosen: str = "") -> dict[str, list[str]]:
+    """Name the families that a template sets text in, the preferred first: a `chosen` one, where it is there."""
     families = [*_families().values()]
+    serif = [SERIF, *families]
     return {
-        "serif": [SERIF, *families],
+        "serif": sorted(serif, key=lambda family: family != chosen),
         "sans": ["Noto Sans", *(name for name in families if name != "Noto Sans")],
     }
 
@@ -180,6 +182,9 @@ def _item(item: Item) -> dict[str, Any]:
                 "rows": [[{"words": _runs(cell)} for cell in row] for row in rows],
                 "widths": column_widths(item),
             }
+        case LayoutPicture(_, depth, _, _, caption, _):
+            said = (*item.link, StyledRun("\n"), *caption) if caption else item.link
+            return {"kind": "line", "depth": depth, "label": "", "words": _runs(said)}
         case remark:
             return {"kind": "remark", "depth": remark.depth, "words": remark.words}
 

@@ -161,6 +161,43 @@ class ReportFrame:
     too_many_rows: str = "This chart would have {count} rows. The table contains the same data, row by row."
     demonstration: str = "A demonstration: the organizations in this report are fictional."
     none: str = "None"
+    asked: str = "What was asked"
+    outcome: str = "What came of it"
+    by_organization: str = "By organization"
+    changes: str = "Changes since the previous issue"
+    next_steps: str = "Obstacles and next steps"
+    annex_a: str = "Annex A: the tables in full"
+    annex_b: str = "Annex B: the lists behind the figures"
+    annex_c: str = "Annex C: counting rules and notes on evidence"
+    annex_d: str = "Annex D: contacts and obstacles"
+    more_in_annex: str = "The first {shown} of {count}. The annexes contain the whole list."
+    unsaid: str = "Organizations taking part of which nothing is recorded, and which are not listed here: {count}."
+    dash: str = "“–” means that nothing is recorded; nothing is inferred from it."
+    unconfirmed: str = ""
+    no_changes: str = "This is the first issue."
+
+
+@dataclass(frozen=True, slots=True)
+class ReportHead:
+    """What stands above the title. `sender` issues the paper; `distribution`: to whom it goes, in words.
+
+    `date` and `original` (the language line) are in words. `emblem` is a PNG (Base64), `font` a family that comes with
+    the portal, `letterhead` the SHA-256 of everything that the secretariat set for papers.
+    """
+
+    sender: str = "Practice Exchange"
+    distribution: str = ""
+    date: str = ""
+    original: str = ""
+    address: tuple[str, ...] = ()
+    emblem: str = ""
+    font: str = ""
+    letterhead: str = ""
+
+
+PAPER_LAYOUT = 2
+"""From this layout on an issue is a short paper with annexes apart; before it one file held everything."""
+FOR_SECRETARIAT = "own"
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +207,10 @@ class ReportDocument:
     `issue` is "3" or "r3", "" for a draft (which is watermarked). `as_of` is the document's own date (ISO 8601).
     `tables` in order: matrix of each reference, changes, silent organizations, obstacles, each only where its
     audience sees it. `rule_version`: by which version of the rule statements count; 1 where an issue says none.
+    `enquiry_rule`: the version of the counting rules of enquiries, 0 where an issue has no figures of one.
+    `audience` is the code of whom it is compiled for ("" in old issues), `headlines` names the figures that the paper
+    prints first (none: a choice of those there are), `layout` says which files there are (see PAPER_LAYOUT).
+    `is_text_only`: a corrigendum or addendum, which is its narrative alone.
     """
 
     title: str
@@ -189,3 +230,19 @@ class ReportDocument:
     is_draft: bool = False
     is_demonstration: bool = False
     rule_version: int = 1
+    enquiry_rule: int = 0
+    audience: str = ""
+    headlines: tuple[str, ...] = ()
+    head: ReportHead = ReportHead()
+    layout: int = 1
+    is_text_only: bool = False
+
+    @property
+    def has_annexes_apart(self) -> bool:
+        """Whether its annexes are files of their own."""
+        return self.layout >= PAPER_LAYOUT
+
+    @property
+    def names_no_silence(self) -> bool:
+        """Whether what is printed leaves out of whom nothing is recorded: in every issue but the secretariat's."""
+        return self.has_annexes_apart and self.audience != FOR_SECRETARIAT

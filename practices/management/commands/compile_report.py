@@ -12,7 +12,7 @@ from django.core.management.base import CommandError
 
 from practices.documents.pdf_out import UnprintableText
 from practices.documents.report_files.documents import ReportDocument
-from practices.documents.report_files.files import WRITERS
+from practices.documents.report_files.files import WRITERS, file_name, forms_of, write_file
 from practices.management.writing import WritingCommand
 from practices.migration_names import records
 from practices.models.editions import today
@@ -121,12 +121,12 @@ class Command(WritingCommand):
             self._put(_place(options["output"], file.name, options["format"]), _stored(file))
 
     def _write(self, document: ReportDocument, form: str, output: Path) -> None:
-        for name in WRITERS if form == ALL else (form,):
+        for name in forms_of(document) if form == ALL else (form,):
             try:
-                made = WRITERS[name](document)
+                made = write_file(document, name)
             except UnprintableText as error:
                 raise CommandError(str(error)) from error
-            self._put(_place(output, f"report-draft-{document.as_of}.{name}", form), made)
+            self._put(_place(output, file_name(f"report-draft-{document.as_of}", name), form), made)
 
     def _put(self, file: Path, made: bytes) -> None:
         try:

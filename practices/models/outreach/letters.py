@@ -13,6 +13,7 @@ from organizations.models import OrganizationPage, for_each_reader, reader_of
 from organizations.models.focal_points import FocalPoint
 from practices.models.kept_files import KeptFile
 from practices.models.outreach.contacts import Actor, Contact
+from practices.models.outreach.enquiries import Enquiry
 from practices.models.outreach.packs import Pack
 
 
@@ -70,6 +71,7 @@ class Mailing(models.Model):
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     letter_model = models.ForeignKey(LetterModel, null=True, on_delete=models.SET_NULL, related_name="mailings")
     pack = models.ForeignKey(Pack, null=True, blank=True, on_delete=models.PROTECT, related_name="mailings")
+    enquiry = models.ForeignKey(Enquiry, null=True, blank=True, on_delete=models.PROTECT, related_name="mailings")
     actor = models.CharField(_("in the name of"), max_length=20, choices=Actor, default=Actor.SECRETARIAT)
     dated_on = models.DateField(_("date of the letters"))
     due_on = models.DateField(_("answer requested by"), null=True, blank=True)

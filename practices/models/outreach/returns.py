@@ -12,6 +12,7 @@ from organizations.models import OrganizationPage, for_each_reader, reader_of
 from organizations.models.focal_points import FocalPoint
 from practices.models.instruments import InstrumentPage
 from practices.models.mailed_codes import SentCode
+from practices.models.outreach.enquiries import Enquiry
 
 
 class ReturnQuerySet(models.QuerySet["Return"]):
@@ -37,6 +38,7 @@ class ReturnQuerySet(models.QuerySet["Return"]):
 class Return(models.Model):
     """One organization's return for one year towards one reference.
 
+    `opened_at`: when the first link was mailed; `sent_at` moves with each new one.
     The link's token is kept as a digest alone. `answers` is what was saved, by track: {"track": {"state": ...}}.
     First the focal point sends it (`answered_at`), then a second registered person with another address confirms
     it (`handed_in_at`); the answers are then proposals that wait for the secretariat.
@@ -45,12 +47,14 @@ class Return(models.Model):
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     organization = models.ForeignKey(OrganizationPage, on_delete=models.PROTECT, related_name="returns")
     reference = models.ForeignKey(InstrumentPage, on_delete=models.PROTECT, related_name="returns")
+    enquiry = models.ForeignKey(Enquiry, null=True, blank=True, on_delete=models.PROTECT, related_name="returns")
     year = models.PositiveSmallIntegerField(_("year"))
     focal_point = models.ForeignKey(FocalPoint, on_delete=models.PROTECT, related_name="returns")
     second_point = models.ForeignKey(FocalPoint, null=True, on_delete=models.PROTECT, related_name="seconded_returns")
     token_digest = models.CharField(max_length=64, unique=True)
     second_token_digest = models.CharField(max_length=64, null=True, unique=True)  # noqa: DJ001 - "" is not unique
     expires_at = models.DateTimeField(_("the link is valid until"))
+    opened_at = models.DateTimeField(_("opened"), null=True)
     sent_at = models.DateTimeField(_("link sent"))
     answers = models.JSONField(default=dict)
     saved_at = models.DateTimeField(null=True)

@@ -12,6 +12,7 @@ from organizations.languages import language_choices, validate_language
 from organizations.models import for_each_reader, reader_of
 from practices.models.instruments import InstrumentPage
 from practices.models.mailed_codes import MailedCode
+from practices.models.outreach.enquiries import Enquiry
 from practices.models.releases import SHARED_AUDIENCES, Audience
 from practices.models.reports.issues import Report
 
@@ -44,6 +45,7 @@ class ReportDraft(models.Model):
     since = models.DateField(_("changes since"), null=True, blank=True)
     known_on = models.DateField(_("as recorded by"))
     references = models.ManyToManyField(InstrumentPage, blank=True, related_name="+")
+    enquiry = models.ForeignKey(Enquiry, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     symbol = models.CharField(_("official symbol"), max_length=80, blank=True)
     embargo_until = models.DateTimeField(_("embargo until"), null=True, blank=True)
     previous = models.ForeignKey(Report, null=True, blank=True, on_delete=models.PROTECT, related_name="+")

@@ -21,8 +21,10 @@ from practices.documents.pdf_out import UnprintableText
 from practices.documents.when_used import when_used
 from practices.models.editions import today
 from practices.models.outreach.contacts import Actor, Contact
+from practices.models.outreach.enquiries import Enquiry
 from practices.models.outreach.letters import Letter, LetterFile, LetterForm, LetterModel, LetterPurpose, Mailing
 from practices.models.outreach.packs import Pack
+from practices.outreach.actions.enquiries import outside_words
 from practices.outreach.actions.packs import pin_pack
 from practices.outreach.queries.letters import MailingDetails, PlannedLetter, plan_letters, write_letter
 from practices.outreach.queries.requests import open_requests
@@ -53,15 +55,19 @@ def make_mailing(
     pack: Pack | None,
     by: Any,
     follows: Mapping[int, Contact] | None = None,
+    enquiry: Enquiry | None = None,
 ) -> Mailing:
     """Make a letter for each organization as Word and PDF, numbered in their order without gaps within the year.
 
     `follows` gives the contact that a letter repeats, by the organization's key. Texts of the pack that are not open
-    to a recipient do not go along, and the mailing keeps why. Raises MailingRefused.
+    to a recipient do not go along, and the mailing keeps why. `enquiry`: these letters ask for it. Raises
+    MailingRefused.
     """
     _refuse_others(by)
     recipients = list({page.pk: page for page in organizations}.values())
     _refuse_occasion(recipients, actor, dated_on, due_on)
+    if enquiry is not None and (outside := outside_words(enquiry, recipients)):
+        raise MailingRefused(outside)
     planned = plan_letters(
         organizations=recipients, letter_model=letter_model, pack=pack, dated_on=dated_on, follows=follows
     )
@@ -71,6 +77,7 @@ def make_mailing(
     mailing = Mailing.objects.create(
         letter_model=letter_model,
         pack=pack,
+        enquiry=enquiry,
         actor=actor,
         dated_on=dated_on,
         due_on=due_on,
@@ -111,11 +118,12 @@ def make_reminders(
     due_on: datetime.date | None,
     actor: str = Actor.SECRETARIAT,
     letter_model: LetterModel | None = None,
+    enquiry: Enquiry | None = None,
 ) -> Mailing:
     """Make a reminder for each organization of these contacts, of which no reply is recorded and the day has passed.
 
     One letter for an organization, about the contact that was held last. `letter_model`: else the first model for
-    reminders. Raises MailingRefused.
+    reminders. `enquiry`: they are for it. Raises MailingRefused.
     """
     _refuse_others(by)
     if not contacts:
@@ -141,6 +149,7 @@ def make_reminders(
         pack=None,
         by=by,
         follows=follows,
+        enquiry=enquiry,
     )
 
 

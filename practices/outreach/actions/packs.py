@@ -53,6 +53,8 @@ def delete_pack(*, pack: Pack, by: Any) -> None:
     _refuse_others(by)
     pack = Pack.objects.select_for_update().get(pk=pack.pk)
     _refuse_used(pack)
+    if pack.enquiries.exists():
+        raise PackRefused(_("An enquiry names this pack: choose another there first."))
     pack.delete()
 
 

@@ -15,7 +15,9 @@ from wagtail.log_actions import log
 from organizations.models import FocalPoint, OrganizationPage
 from practices.mails import mail_focal_point
 from practices.models.instruments import InstrumentPage
+from practices.models.outreach.enquiries import Enquiry
 from practices.models.outreach.returns import Return
+from practices.outreach.actions.enquiries import outside_words
 from practices.outreach.actions.return_links import digest_of_token, make_token
 from practices.outreach.queries.return_answers import TrackAnswer, read_remark, store_answers
 from practices.outreach.queries.return_invitations import ReturnInvitation, invitations_to
@@ -54,20 +56,23 @@ def open_returns(
     year: int,
     by: Any,
     holds_for: datetime.timedelta = HOLDS_FOR,
+    enquiry: Enquiry | None = None,
 ) -> OpenedReturns:
     """Open a return for each organization and mail its focal point the link, in its language and after the commit.
 
     An organization without a focal point with an address, or with an open return, is left out and said to be.
-    Raises ReturnRefused.
+    `enquiry`: these returns ask for it. Raises ReturnRefused.
     """
     _refuse_others(by)
     if year not in YEARS:
         raise ReturnRefused(_("Choose a year from 2000 to 2100."))
     _refuse_life(holds_for)
+    organizations = list(organizations)
+    _refuse_outside(enquiry, organizations, reference)
     made: list[Return] = []
     refused: list[tuple[OrganizationPage, str]] = []
-    for asked in invitations_to(list(organizations), reference, year):
-        opened = _open(asked, reference, year, by, holds_for)
+    for asked in invitations_to(organizations, reference, year):
+        opened = _open(asked, reference, year, by, holds_for, enquiry)
         if opened is None:
             refused.append((asked.organization, asked.reason or _("A return for this year is already open.")))
         else:
@@ -184,15 +189,29 @@ def hand_to_second(yearly_return: Return, second: FocalPoint) -> None:
     mail_focal_point(second, "return_second", lambda: _words(yearly_return, token))
 
 
+def _refuse_outside(enquiry: Enquiry | None, organizations: list[OrganizationPage], reference: InstrumentPage) -> None:
+    if enquiry is None:
+        return
+    if enquiry.reference_id != reference.pk:
+        raise ReturnRefused(_("The enquiry is about another instrument."))
+    if outside := outside_words(enquiry, organizations):
+        raise ReturnRefused(outside)
+
+
 def _open(
-    asked: ReturnInvitation, reference: InstrumentPage, year: int, by: Any, holds_for: datetime.timedelta
+    asked: ReturnInvitation,
+    reference: InstrumentPage,
+    year: int,
+    by: Any,
+    holds_for: datetime.timedelta,
+    enquiry: Enquiry | None,
 ) -> Return | None:
     if asked.reason or asked.contact is None:
         return None
     token = make_token()
     try:
         with transaction.atomic():
-            made = _make(asked.contact, reference, year, by, holds_for, token)
+            made = _make(asked.contact, reference, year, by, holds_for, token, enquiry)
     except IntegrityError:
         return None
     log(instance=made, action=OPENED, user=by)
@@ -201,16 +220,24 @@ def _open(
 
 
 def _make(
-    contact: FocalPoint, reference: InstrumentPage, year: int, by: Any, holds_for: datetime.timedelta, token: str
+    contact: FocalPoint,
+    reference: InstrumentPage,
+    year: int,
+    by: Any,
+    holds_for: datetime.timedelta,
+    token: str,
+    enquiry: Enquiry | None = None,
 ) -> Return:
     now = timezone.now()
     return Return.objects.create(
         organization=contact.organization,
         reference=reference,
+        enquiry=enquiry,
         year=year,
         focal_point=contact,
         token_digest=digest_of_token(token),
         expires_at=now + holds_for,
+        opened_at=now,
         sent_at=now,
         made_by=by,
     )

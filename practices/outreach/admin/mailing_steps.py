@@ -14,6 +14,7 @@ from organizations.models import OrganizationPage
 from practices.actions.proposals import ProposalRefused
 from practices.models.editions import today
 from practices.models.outreach.contacts import Contact
+from practices.models.outreach.enquiries import Enquiry
 from practices.models.outreach.letters import Letter, LetterModel
 from practices.models.outreach.packs import Pack
 from practices.outreach.actions.mailings import MailingRefused, make_mailing, make_reminders, refuse_plan
@@ -27,6 +28,7 @@ from practices.outreach.forms.letters import (
     first_errors,
     read_keys,
 )
+from practices.outreach.queries.enquiries import find_enquiry, overdue_requests, to_be_asked
 from practices.outreach.queries.letters import MailingDetails, PlannedLetter, plan_letters, write_letter
 from practices.outreach.queries.packs import items_of
 from practices.outreach.queries.recipients import find_recipients, recipient_rows
@@ -48,8 +50,14 @@ class MailingStepsView(MailingScreen):
     page_title = _("Make letters")
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Begin with the recipients, some of them ticked."""
-        return self._show_recipients(request.GET, read_keys(request.GET.getlist("recipient")))
+        """Begin with the recipients, some of them ticked: for an enquiry those that are to be asked."""
+        enquiry = find_enquiry(request.GET.get("enquiry", ""), request.user)
+        if enquiry is None:
+            return self._show_recipients(request.GET, read_keys(request.GET.getlist("recipient")))
+        data = request.GET.copy()
+        data["pack"] = str(enquiry.pack.public_id) if enquiry.pack else ""
+        data["due_on"] = enquiry.due_on.isoformat() if enquiry.due_on else ""
+        return self._show_recipients(data, to_be_asked(enquiry))
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Go a step on or back, or make the letters."""
@@ -88,6 +96,7 @@ class MailingStepsView(MailingScreen):
                 actor=data["actor"],
                 dated_on=data["dated_on"],
                 due_on=data["due_on"],
+                enquiry=data["enquiry"],
                 by=self.request.user,
             )
         except MailingRefused as refusal:
@@ -178,6 +187,7 @@ class MailingStepsView(MailingScreen):
                 can_make=not _refusal(planned, form),
                 refused=[row for one in planned for row in one.refused],
                 without=any(one.goes_without for one in planned),
+                unaddressed=sum(one.focal_point is None for one in planned),
                 can_propose=any(row.may_be_proposed for one in planned for row in one.refused),
                 proposal_form=proposal_form or ProposedReleaseForm(),
             )
@@ -225,7 +235,9 @@ class RemindView(MailingScreen):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Show what is overdue, that which is named (`contact`) ticked, else all."""
         chosen = read_keys(request.GET.getlist("contact"))
-        return self._show(ReminderForm(), chosen or None)
+        enquiry = find_enquiry(request.GET.get("enquiry", ""), request.user)
+        initial = {"enquiry": str(enquiry.public_id)} if enquiry else {}
+        return self._show(ReminderForm(initial=initial), chosen or None, enquiry)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Make the reminders; whoever comes from another list with ticks alone is shown the form first."""
@@ -235,6 +247,7 @@ class RemindView(MailingScreen):
         form = ReminderForm(request.POST)
         if not form.is_valid():
             return self._show(form, chosen)
+        enquiry = form.cleaned_data["enquiry"]
         found = Contact.objects.visible_to(request.user).filter(public_id__in=chosen)
         data = form.cleaned_data
         try:
@@ -244,15 +257,19 @@ class RemindView(MailingScreen):
                 actor=data["actor"],
                 dated_on=data["dated_on"],
                 due_on=data["due_on"],
+                enquiry=enquiry,
                 by=request.user,
             )
         except MailingRefused as refusal:
             form.add_error(None, str(refusal))
-            return self._show(form, chosen)
+            return self._show(form, chosen, enquiry)
         messages.success(request, gettext("The reminders were made. Nothing was sent."))
         return redirect("mailings:detail", mailing.public_id)
 
-    def _show(self, form: ReminderForm, chosen: list[str] | None) -> HttpResponse:
+    def _show(self, form: ReminderForm, chosen: list[str] | None, enquiry: Enquiry | None = None) -> HttpResponse:
         rows = [row for row in open_requests(as_of=today(), known_at=timezone.now()) if row.is_overdue]
+        if enquiry is not None:
+            asking = overdue_requests(enquiry)
+            rows = [row for row in rows if row.id in asking]
         ticked = {row.id for row in rows} if chosen is None else set(chosen)
         return self.render_to_response(self.get_context_data(form=form, rows=[(row, row.id in ticked) for row in rows]))

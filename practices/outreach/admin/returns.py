@@ -24,6 +24,7 @@ from practices.outreach.actions.returns import (
 )
 from practices.outreach.admin.screens import OutreachScreen, OutreachViewSet
 from practices.outreach.forms.returns import OpenReturnsForm
+from practices.outreach.queries.enquiries import find_enquiry, without_response
 from practices.outreach.queries.return_answers import read_remark
 from practices.outreach.queries.return_invitations import invitations_to
 from practices.outreach.queries.return_people import second_points
@@ -63,7 +64,13 @@ class OpenReturnsView(ReturnScreen):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Show the form."""
-        return self._show(OpenReturnsForm(user=request.user))
+        enquiry = find_enquiry(request.GET.get("enquiry", ""), request.user)
+        if enquiry is None:
+            return self._show(OpenReturnsForm(user=request.user))
+        about = {"enquiry": enquiry.public_id, "reference": enquiry.reference_id}
+        return self._show(
+            OpenReturnsForm(user=request.user, initial={**about, "organizations": without_response(enquiry)})
+        )
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Show who would be asked, or send the links."""
@@ -79,6 +86,7 @@ class OpenReturnsView(ReturnScreen):
                 reference=asked["reference"],
                 year=asked["year"],
                 holds_for=asked["days"],
+                enquiry=asked["enquiry"],
                 by=request.user,
             )
         except ReturnRefused as refusal:
@@ -87,6 +95,8 @@ class OpenReturnsView(ReturnScreen):
         count = len(made.returns)
         words = ngettext("%(count)s link is sent.", "%(count)s links are sent.", count) % {"count": count}
         messages.success(request, words)
+        if asked["enquiry"] is not None:
+            return redirect("enquiries:detail", asked["enquiry"].public_id)
         return redirect("returns_admin:index")
 
     def _show(self, form: OpenReturnsForm, invitations: Any = None) -> HttpResponse:

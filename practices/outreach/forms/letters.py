@@ -19,6 +19,7 @@ from practices.forms.days import DayField, PastDayField
 from practices.forms.shared_fields import ScanField
 from practices.models.editions import today
 from practices.models.outreach.contacts import Actor
+from practices.models.outreach.enquiries import Enquiry
 from practices.models.outreach.letters import LetterModel, LetterPurpose
 from practices.models.outreach.packs import Pack
 from practices.outreach.actions.letters import MOST_CHARACTERS, MOST_SUBJECT, WordingDraft
@@ -140,6 +141,7 @@ def _initial(letter_model: LetterModel | None) -> dict[str, Any]:
 class RecipientsForm(forms.Form):
     """Which organizations are shown to choose from."""
 
+    find = forms.CharField(label=_("Name or acronym"), required=False, max_length=200)
     which = forms.ChoiceField(
         label=_("Show"),
         required=False,
@@ -156,7 +158,7 @@ class RecipientsForm(forms.Form):
         """Return what is asked; what is not known asks for everything."""
         self.is_valid()
         data = self.cleaned_data
-        return {"which": data.get("which") or ALL, "kind": data.get("kind") or ""}
+        return {"which": data.get("which") or ALL, "kind": data.get("kind") or "", "find": data.get("find") or ""}
 
 
 class OccasionForm(forms.Form):
@@ -183,6 +185,13 @@ class OccasionForm(forms.Form):
     )
     dated_on = DayField(label=_("Date of the letters"))
     due_on = DayField(label=_("Answer requested by"))
+    enquiry: Any = forms.ModelChoiceField(
+        label=_("Enquiry"),
+        queryset=Enquiry.objects.none(),
+        to_field_name="public_id",
+        required=False,
+        widget=forms.HiddenInput,
+    )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         usual = {"dated_on": today(), "due_on": today() + ANSWER_WITHIN}
@@ -190,6 +199,7 @@ class OccasionForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["letter_model"].queryset = LetterModel.objects.order_by("title")  # type: ignore[attr-defined]
         self.fields["pack"].queryset = Pack.objects.order_by("-made_at", "-pk")  # type: ignore[attr-defined]
+        self.fields["enquiry"].queryset = Enquiry.objects.all()  # type: ignore[attr-defined]
 
     def clean_dated_on(self) -> datetime.date:
         """Take today where no day is named."""
@@ -199,7 +209,7 @@ class OccasionForm(forms.Form):
 class ReminderForm(OccasionForm):
     """The same for reminders: the model is for reminders first, and nothing is enclosed."""
 
-    field_order = ["letter_model", "actor", "dated_on", "due_on"]
+    field_order = ["letter_model", "actor", "dated_on", "due_on", "enquiry"]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

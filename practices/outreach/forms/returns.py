@@ -16,6 +16,7 @@ from practices.forms.pages import InstrumentChoiceField, PageChoiceField, offer
 from practices.models.adoptions import STATES_OF, State, Track
 from practices.models.editions import begun_anywhere, today
 from practices.models.instruments import InstrumentPage
+from practices.models.outreach.enquiries import Enquiry
 from practices.models.statements import CODES, DETAILS, FieldKind, StatementField, placed
 from practices.outreach.actions.return_steps import word_of_answer
 from practices.outreach.actions.returns import HOLDS_FOR, YEARS
@@ -229,12 +230,20 @@ class OpenReturnsForm(forms.Form):
         label=_("The link is valid for"), min_value=1, max_value=365, help_text=_("Days from today.")
     )
     organizations = OrganizationsField()
+    enquiry: Any = forms.ModelChoiceField(
+        label=_("Enquiry"),
+        queryset=Enquiry.objects.none(),
+        to_field_name="public_id",
+        required=False,
+        widget=forms.HiddenInput,
+    )
 
     def __init__(self, *args: Any, user: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial = {"year": today().year, "days": HOLDS_FOR.days, **self.initial}
         offer(self, "reference", InstrumentPage.objects.visible_to(user).for_listing())
         offer(self, "organizations", OrganizationPage.objects.visible_to(user).for_listing())
+        offer(self, "enquiry", Enquiry.objects.visible_to(user))
 
     def clean_days(self) -> datetime.timedelta:
         """Return how long the link holds."""

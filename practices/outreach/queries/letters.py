@@ -11,8 +11,9 @@ from django.utils.translation import override
 from organizations.models import OrganizationPage
 from organizations.models.focal_points import FocalPoint
 from practices.documents.letters.documents import LetterDocument, LetterWords
-from practices.documents.letters.fields import fill, paragraphs
+from practices.documents.letters.fields import fill, paragraphs, without_texts
 from practices.models.editions import EditionPage
+from practices.models.letterheads import letterhead_at
 from practices.models.outreach.contacts import Actor, Contact
 from practices.models.outreach.letters import LetterModel, LetterWording
 from practices.models.outreach.packs import Pack
@@ -136,6 +137,7 @@ def letter_values(planned: PlannedLetter, occasion: MailingDetails, reference_nu
         "focal_point": (point.name or point.function if point else "") or name,
         "actor": str(Actor(occasion.actor).label),
         "earlier_letter": _earlier(planned.follows),
+        "with_texts": "",
     }
 
 
@@ -155,12 +157,14 @@ def write_letter(
     wording = planned.wording
     if wording is None:
         raise ValueError(planned.name)
+    head = letterhead_at()
     with override(wording.language):
         values = letter_values(planned, occasion, reference_number)
-        subject, body = " ".join(fill(wording.subject, values).split())[:255], fill(wording.body, values)
+        written = wording.body if planned.enclosed or is_sample else without_texts(wording.body)
+        subject, body = " ".join(fill(wording.subject, values).split())[:255], fill(written, values)
         document = LetterDocument(
             language=wording.language,
-            sender=settings.WAGTAIL_SITE_NAME,
+            sender=(head.words("senders", wording.language) if head else "") or settings.WAGTAIL_SITE_NAME,
             signatory=values["actor"],
             date=values["date"],
             dated_on=occasion.dated_on.isoformat(),
@@ -172,6 +176,9 @@ def write_letter(
             needs_signature=occasion.actor in SIGNED_BY_A_PERSON,
             is_sample=is_sample,
             words=_words(),
+            sender_address=tuple(head.address.splitlines()) if head else (),
+            emblem=bytes(head.emblem) if head else b"",
+            font=head.font if head else "",
         )
     return subject, "\n\n".join(document.paragraphs), document
 

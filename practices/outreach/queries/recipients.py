@@ -54,8 +54,11 @@ def find_recipients(keys: Iterable[str]) -> list[OrganizationPage]:
     return list(directory().filter(translation_key__in=list(keys)))
 
 
-def recipient_rows(*, which: str = ALL, kind: str = "", chosen: Iterable[str] = ()) -> list[Recipient]:
-    """Return the recipients that are asked for, alphabetically, and those that are chosen already. Six queries."""
+def recipient_rows(*, which: str = ALL, kind: str = "", find: str = "", chosen: Iterable[str] = ()) -> list[Recipient]:
+    """Return the recipients that are asked for, alphabetically, and those that are chosen already. Six queries.
+
+    `find`: a part of a name or acronym in whatever language.
+    """
     pages = list(directory())
     participants = participating(pages)
     awaited = {request.organization.id for request in open_requests(as_of=today(), known_at=timezone.now())}
@@ -67,9 +70,15 @@ def recipient_rows(*, which: str = ALL, kind: str = "", chosen: Iterable[str] = 
         AWAITED: lambda row: row.awaits_reply,
         CONTACT_ONLY: lambda row: row.is_contact_only,
     }.get(which, lambda _row: True)
-    of_kind = {str(page.translation_key) for page in pages if kind in ("", page.kind)}
+    of_kind = {str(page.translation_key) for page in pages if kind in ("", page.kind) and _is_called(page, find)}
     shown = [row for row in rows if row.id in kept or (keep(row) and row.id in of_kind)]
     return sorted(shown, key=lambda row: (row.name.casefold(), row.id))
+
+
+def _is_called(page: OrganizationPage, find: str) -> bool:
+    part = " ".join(find.casefold().split())
+    names = (f"{name.name} {name.acronym}".casefold() for name in page.names.all())
+    return not part or any(part in name for name in names)
 
 
 def _row(

@@ -46,8 +46,10 @@ class StatementSummary:
 class OwnStatements:
     """What `user` may see of what stands of an organization today."""
 
-    def __init__(self, organization: OrganizationPage, user: Any) -> None:
+    def __init__(self, organization: OrganizationPage, user: Any, *, seen: Iterable[InstrumentPage] = ()) -> None:
+        """`seen`: instruments that `user` may see, of `for_listing()`."""
         self.user, self.organization = user, organization
+        self._seen = {page.pk: page for page in seen}
         self._rows: dict[int, AdoptionRow] = {}
         events = AdoptionEvent.objects.visible_to(user).filter(organization=organization.pk).standing().of_adopters()
         self.events = events.effective(today())
@@ -109,7 +111,7 @@ class OwnStatements:
             for event in events:
                 event.organization, event.reference = self.organization, self.named[event.reference_id]
             said_on = {one.pk: one.said_on for one in (*listed, *beside)}
-            rows = zip(events, adoption_rows(events, self.user), strict=True)
+            rows = zip(events, adoption_rows(events, self.user, seen=self._seen), strict=True)
             self._rows.update((event.pk, replace(row, said_on=said_on[event.pk])) for event, row in rows)
         return [self._rows[one.pk] for one in listed if one.pk in self._rows]
 

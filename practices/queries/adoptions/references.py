@@ -14,6 +14,7 @@ from organizations.models import (
     OrganizationPage,
     User,
     reader_of,
+    with_child_rows,
     with_end,
 )
 from organizations.row_level_security import own_role
@@ -255,10 +256,10 @@ def _tagged(topic: str) -> Any:
 def _read(
     visible: Any, counts: Mapping[int, int], asked: uuid.UUID | None, members: dict[int, ListedOrganization]
 ) -> list[Reference]:
-    """Read the instruments with these keys and the one asked for, in order. Three queries at most."""
+    """Read the instruments with these keys and the one asked for, in order. One query."""
     references = []
-    keys = {*counts, *visible.filter(translation_key=asked).values_list("pk", flat=True)} if asked else counts
-    for page in visible.filter(pk__in=keys).prefetch_related("titles"):
+    wanted = Q(pk__in=list(counts)) | Q(translation_key=asked) if asked else Q(pk__in=list(counts))
+    for page in with_child_rows(visible.filter(wanted), "titles"):
         member = members[page.organization_id]
         page.organization = member.page
         references.append(Reference(page, title_of(page), member.name, counts.get(page.pk, 0)))

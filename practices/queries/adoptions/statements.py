@@ -4,13 +4,14 @@ import datetime
 import uuid
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from django.db import models
-from django.db.models import Q, prefetch_related_objects
+from django.db.models import Exists, OuterRef, Q, prefetch_related_objects
 from django.utils.translation import gettext as _
 
-from organizations.models import OrganizationPage, unread
+from organizations.models import OrganizationPage, unread, with_child_rows
 from practices.models.adoptions import AdoptionEvent, Basis, EvidenceKind, State, Track
 from practices.models.dates import format_partial_date
 from practices.models.erasable import RedactionReason
@@ -34,6 +35,7 @@ TONES = {
 }
 """The sign of each state."""
 
+NONE_SEEN: Mapping[int, InstrumentPage] = MappingProxyType({})
 Reversals = tuple[uuid.UUID | None, uuid.UUID | None]
 """What an event reverses, and what reverses it (uuids)."""
 SAID_BY_BASIS = {
@@ -148,21 +150,24 @@ def kind_words(basis: str, kind: str) -> str:
 
 
 def adoption_rows(
-    events: Iterable[AdoptionEvent], user: Any, *, reversals: Mapping[int, Reversals] | None = None
+    events: Iterable[AdoptionEvent],
+    user: Any,
+    *,
+    reversals: Mapping[int, Reversals] | None = None,
+    seen: Mapping[int, InstrumentPage] = NONE_SEEN,
 ) -> list[AdoptionRow]:
     """Turn events (of `for_rows()`, already limited to what `user` may see) into rows, in the same order.
 
     Own instruments, cited provisions, reversals and events that come before or after are named only if `user` may see
-    them. `reversals`, by the key of the event, are asked for where the caller does not know them. The number of queries
-    does not grow with the list.
+    them. `reversals`, by the key of the event, are asked for where the caller does not know them; `seen`: instruments
+    that `user` may see, by key. The number of queries does not grow with the list.
     """
     listed = list(events)
-    _give_pages(listed)
+    told = _give_pages(listed, seen, user)
     _read_names(listed)
-    own = {event.own_instrument_id for event in listed if event.own_instrument_id}
-    seen = (
-        set(InstrumentPage.objects.visible_to(user).filter(pk__in=own).values_list("pk", flat=True)) if own else set()
-    )
+    own = {event.own_instrument_id for event in listed if event.own_instrument_id} - told.keys()
+    others = InstrumentPage.objects.visible_to(user).filter(pk__in=own)
+    shown = {key for key, is_seen in told.items() if is_seen} | set(others.values_list("pk", flat=True) if own else ())
     readable = _give_provisions(listed, user)
     undone = _reversals(listed, user) if reversals is None else reversals
     ordered = _ordered(listed, user)
@@ -170,34 +175,40 @@ def adoption_rows(
     kinds: tuple[type[models.TextChoices], ...] = (Track, State, Basis)
     words: dict[type, dict[str, str]] = {kind: {one.value: str(one.label) for one in kind} for kind in kinds}
     return [
-        _row(event, event.own_instrument_id in seen, event.provision_id in readable, undone, ordered, names, words)
+        _row(event, event.own_instrument_id in shown, event.provision_id in readable, undone, ordered, names, words)
         for event in listed
     ]
 
 
-def _give_pages(events: list[AdoptionEvent]) -> None:
-    """Read the instruments and organizations that events name and nobody has read yet (three queries, or five)."""
+def _give_pages(events: list[AdoptionEvent], seen: Mapping[int, InstrumentPage], user: Any) -> dict[int, bool]:
+    """Read the instruments and organizations that events name and nobody has read yet (two queries at most).
+
+    Return of the instruments that were read, and of `seen`, whether `user` may see them.
+    """
     places = [(event, name) for event in events for name in ("reference", "own_instrument") if _lacks(event, name)]
-    instruments = named_instruments({getattr(event, f"{name}_id") for event, name in places})
+    keys = {getattr(event, f"{name}_id") for event, name in places}
+    visible = InstrumentPage.objects.visible_to(user).filter(pk=OuterRef("pk")).order_by()
+    instruments = {**named_instruments(keys - seen.keys(), is_seen=Exists(visible)), **seen}
     for event, name in places:
         setattr(event, name, instruments[getattr(event, f"{name}_id")])
     known = {page.organization_id: page.organization for page in instruments.values()}
     without = [event for event in events if _lacks(event, "organization")]
-    keys = {event.organization_id for event in without} - known.keys()
-    found = OrganizationPage.objects.filter(pk__in=keys).defer(*unread("")).prefetch_related("names")
-    known |= {page.pk: page for page in found} if keys else {}
+    owners = {event.organization_id for event in without} - known.keys()
+    found = with_child_rows(OrganizationPage.objects.filter(pk__in=owners).defer(*unread("")), "names")
+    known |= {page.pk: page for page in found} if owners else {}
     for event in without:
         event.organization = known[event.organization_id]
+    return {key: key in seen or bool(getattr(page, "is_seen", False)) for key, page in instruments.items()}
 
 
 def _lacks(event: AdoptionEvent, name: str) -> bool:
     return getattr(event, f"{name}_id") is not None and not getattr(AdoptionEvent, name).is_cached(event)
 
 
-def named_instruments(keys: Collection[int]) -> dict[int, InstrumentPage]:
-    """Return instruments by key with titles and organizations, whoever may see them. Three queries, or none."""
-    pages = InstrumentPage.objects.filter(pk__in=keys).select_related("organization")
-    pages = pages.defer(*unread("", "organization")).prefetch_related("organization__names", "titles").order_by()
+def named_instruments(keys: Collection[int], **columns: Exists) -> dict[int, InstrumentPage]:
+    """Return instruments by key with titles and organizations, whoever may see them. One query, or none."""
+    pages = InstrumentPage.objects.filter(pk__in=keys).select_related("organization").annotate(**columns).order_by()
+    pages = with_child_rows(pages.defer(*unread("", "organization")), "organization__names", "titles")
     return {page.pk: page for page in pages} if keys else {}
 
 

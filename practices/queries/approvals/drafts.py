@@ -14,6 +14,7 @@ from practices.models.practices import PracticePage
 from practices.models.provisions import Provision
 from practices.queries.comparison.changes import ChangeSheet, trace_columns
 from practices.queries.comparison.columns import ComparisonColumn
+from practices.queries.editions.pictures import DraftPicture, pictures_to_approve
 from practices.queries.editions.units import units_and_headings
 from practices.queries.wording import with_label, written_date
 from practices.texts.comparison import DiffKind, Span, diff_words
@@ -66,17 +67,20 @@ class DraftReading:
     fields: tuple[FieldLine, ...]
     sheet: ChangeSheet | None
     language: str = ""
+    pictures: tuple[DraftPicture, ...] = ()
 
     @property
     def is_changed(self) -> bool:
         """Whether anything differs from what is published."""
-        return any(line.is_changed for line in self.fields) or bool(self.sheet and self.sheet.difference_count)
+        is_text_changed = bool(self.sheet and self.sheet.difference_count)
+        is_picture_new = any(picture.is_new for picture in self.pictures)
+        return is_text_changed or is_picture_new or any(line.is_changed for line in self.fields)
 
 
 def read_draft(draft: Any, published: Any | None) -> DraftReading:
     """Set a draft (a page as its revision has it) beside the published page, None where there is none.
 
-    No query for the text; a few for lists and topics.
+    No query for the text, one for its pictures; a few for lists and topics.
     """
     is_new = published is None
     before = dict(_words_of(published)) if published is not None else {}
@@ -86,7 +90,8 @@ def read_draft(draft: Any, published: Any | None) -> DraftReading:
         FieldLine(label, tuple(_diff(after.get(label, "") if is_new else before.get(label, ""), after.get(label, ""))))
         for label in labels
     )
-    return DraftReading(is_new, lines, _sheet(draft, published), getattr(draft, "language", ""))
+    pictures = pictures_to_approve(draft, published) if isinstance(draft, EditionPage) else ()
+    return DraftReading(is_new, lines, _sheet(draft, published), getattr(draft, "language", ""), pictures)
 
 
 def _diff(before: str, after: str) -> Sequence[Span]:

@@ -77,6 +77,27 @@ class ToApprove:
     opens_below: bool = False
     parts: tuple["ToApprove", ...] = ()
 
+    @property
+    def outcomes(self) -> tuple["ApprovalOutcome", ...]:
+        """What approving all of it does, one line for each thing: that it is published, and to whom it opens."""
+        found: dict[tuple[int, str], ApprovalOutcome] = {}
+        for one in (self, *self.parts):
+            before = found.get((one.page_key, one.kind))
+            opens = (one.audience, one.opens_from, one.until) if one.is_release else ("", "", "")
+            found[one.page_key, one.kind] = ApprovalOutcome(one.kind, (before.ask if before else "") or one.ask, *opens)
+        return tuple(found.values())
+
+
+@dataclass(frozen=True, slots=True)
+class ApprovalOutcome:
+    """What approving does to one thing: `ask` that it is published, the rest to whom it opens; "" where it does not."""
+
+    kind: str
+    ask: str
+    audience: str
+    opens_from: str
+    until: str
+
 
 def to_approve(
     asked: ApprovalRequest, parts: Sequence[ApprovalPart] = (), pins: Pins | None = None

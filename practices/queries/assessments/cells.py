@@ -17,6 +17,7 @@ from practices.models.topics import Topic
 from practices.queries.assessments.coverage import texts_on
 from practices.queries.assessments.pinned_words import standing_texts
 from practices.queries.assessments.standing import (
+    SEALING,
     Judgement,
     edition_words,
     finding_label,
@@ -185,6 +186,7 @@ def _history(
         .filter(instrument=instrument, topic__in=[topic.pk, *merged])
         .exclude(pk__in=[row.pk for row in rows])
         .select_related("record", "reverses__record")
+        .defer(*(f"{of}{name}" for of in ("", "reverses__") for name in SEALING))
         .order_by("-sequence")
     )
     found: dict[tuple[str, str], tuple[Earlier, ...]] = {}

@@ -2,7 +2,7 @@
 
 import datetime
 from collections import Counter
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -11,7 +11,7 @@ from django.db.models import Q
 from practices.models.assessments import Finding
 from practices.models.dates import last_day
 from practices.models.editions import EditionPage, TextStatus, today
-from practices.models.instruments import EventKind, InstrumentEvent, InstrumentPage
+from practices.models.instruments import EventKind, InstrumentPage
 from practices.models.topics import Topic
 from practices.queries.adoptions.references import ListedOrganization, exchange_members
 from practices.queries.adoptions.statements import Named, name_organization
@@ -204,18 +204,24 @@ def _sums(rows: Sequence[CoverageRow], topic_count: int) -> tuple[Sum, ...]:
     )
 
 
-def texts_on(standing: Sequence[StandingAssessment], user: Any, on: datetime.date) -> list[StandingAssessment]:
+def texts_on(
+    standing: Sequence[StandingAssessment],
+    user: Any,
+    on: datetime.date,
+    *,
+    works: Iterable[InstrumentPage] | None = None,
+) -> list[StandingAssessment]:
     """Keep the assessments of the texts that stood `on` a day: of each instrument the newest that `user` may see.
 
     Left out are instruments that had ended, summaries, and what was said of no text after that day. A translation that
     was made later has the day of the text that it was made from. A text of unknown date stands where its instrument has
-    no dated one. Two queries.
+    no dated one. `works`: their instruments with their dates, where the assessments come without. One query.
     """
     instruments = {one.assessment.instrument_id for one in standing}
     if not instruments:
         return []
-    ended = InstrumentEvent.objects.filter(instrument__in=instruments, kind=EventKind.ENDED, on__lte=on).order_by()
-    gone = set(ended.values_list("instrument_id", flat=True))
+    works = (one.assessment.instrument for one in standing) if works is None else works
+    gone = {work.pk for work in works if _has_ended(work, on)}
     editions = EditionPage.objects.visible_to(user).filter(instrument__in=instruments - gone)
     newest: dict[int, tuple[datetime.date, set[int]]] = {}
     rows = editions.exclude(text_status=TextStatus.SUMMARY).order_by()
@@ -242,6 +248,11 @@ def texts_on(standing: Sequence[StandingAssessment], user: Any, on: datetime.dat
     ]
 
 
+def _has_ended(work: InstrumentPage, on: datetime.date) -> bool:
+    events = work.events.all()
+    return any(event.kind == EventKind.ENDED and event.on is not None and event.on <= on for event in events)
+
+
 @dataclass(frozen=True, slots=True)
 class AssessedTopic:
     """One topic of one instrument, with what stands."""
@@ -251,9 +262,9 @@ class AssessedTopic:
 
 
 def assessed_topic_count(instrument: InstrumentPage, user: Any, *, on: datetime.date) -> int:
-    """Count the topics on which something stands of an instrument. One query where nothing does."""
+    """Count the topics on which something stands of an instrument (dates prefetched). One query where nothing does."""
     standing = standing_assessments(user, condition=Q(instrument=instrument), in_words=False)
-    return len({one.topic for one in texts_on(standing, user, on)})
+    return len({one.topic for one in texts_on(standing, user, on, works=[instrument])})
 
 
 def assessed_topics(instrument: InstrumentPage, user: Any, *, on: datetime.date) -> tuple[AssessedTopic, ...]:

@@ -10,7 +10,7 @@ from django.db.models import OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from organizations.models import unread
+from organizations.models import unread, with_child_rows
 from practices.models.assessments import WITH_WORDS, Assessment, Finding, Judge
 from practices.models.editions import EditionPage
 from practices.models.notices import WordOf
@@ -62,13 +62,18 @@ class FindingLine:
     judgements: tuple[Judgement, ...]
 
 
+SEALING = ("hash", "previous_hash", "hash_version", "record_digest")
+"""What chains the entries of a ledger, and no reader is shown."""
 UNREAD = (
     "edition__numbered_text", "edition__accepted_doubts", "edition__shows_gaps", "edition__source_file",
     "edition__source_name", "edition__source_checksum", "instrument__official_address",
-    "instrument__classification_note", "instrument__reuse_terms", "hash", "previous_hash", "record_digest",
+    "pins_stated", "by",
+    "instrument__classification_note", "instrument__reuse_terms", *SEALING,
     *unread("instrument", "edition"),
 )  # fmt: skip
 """What nothing that stands is told with."""
+COUNTED = ("sequence", "recorded_at", "text", "topic", "judge", "reverses", "instrument", "edition", "record__holds")
+"""What tells of an entry whether it stands, and of which text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,31 +126,38 @@ def standing_assessments(
     topics: Collection[int] | None = None,
     condition: Q | None = None,
     in_words: bool = True,
+    ends: Mapping[int, int] | None = None,
 ) -> list[StandingAssessment]:
     """Return what stands and holds, of what `user` may see: the newest of each judge on each topic of each text.
 
     `topics` (keys) limits it, what was merged into them included; `condition` limits the entries. They come with texts,
-    instruments and words unless they are only counted (`in_words`). Four queries at most, one where there is nothing.
+    instruments and words unless they are only counted (`in_words`); `ends`: the `merged_topics`, where they are known.
+    Two queries at most.
     """
     entries = Assessment.objects.seen_by(user).filter(condition or Q())
-    ends = merged_topics() if topics is not None else None
-    if topics is not None and ends is not None:
+    if topics is not None:
+        ends = merged_topics() if ends is None else ends
         entries = entries.filter(topic__in=[*topics, *(old for old, end in ends.items() if end in topics)])
-    fields = ("pk", "text", "topic", "judge", "reverses", "record__holds")
-    found = list(entries.order_by("sequence").values_list(*fields))
-    if not found:
-        return []
-    ends = merged_topics() if ends is None else ends
-    newest: dict[tuple[uuid.UUID, int, str], tuple[int, bool]] = {}
-    for key, text, topic, judge, reverses, holds in found:
-        newest[text, ends.get(topic, topic), judge] = (key, reverses is None and holds)
-    chosen = {key: topic for (_text, topic, _judge), (key, stands) in newest.items() if stands}
-    rows = Assessment.objects.filter(pk__in=chosen).order_by("-sequence")
-    if in_words:
-        rows = (
-            rows.select_related("instrument", "edition", "record").defer(*UNREAD).prefetch_related("instrument__titles")
-        )
-    return [StandingAssessment(row, chosen[row.pk]) for row in rows] if chosen else []
+    entries = entries.annotate(is_topic_retired=Q(topic__retired_on__isnull=False)).order_by("sequence")
+    entries = _in_words(entries) if in_words else entries.select_related("record").only(*COUNTED)
+    found = list(entries)
+    if ends is None:
+        ends = merged_topics() if any(entry.is_topic_retired for entry in found) else {}
+    newest: dict[tuple[uuid.UUID, int, str], Assessment] = {}
+    for entry in found:
+        newest[entry.text, ends.get(entry.topic_id, entry.topic_id), entry.judge] = entry
+    standing = [
+        StandingAssessment(entry, topic)
+        for (_text, topic, _judge), entry in newest.items()
+        if entry.reverses_id is None and entry.record.holds
+    ]
+    return sorted(standing, key=lambda one: -one.assessment.sequence)
+
+
+def _in_words(entries: Any) -> Any:
+    """Read what a table says of entries with them."""
+    rows = entries.select_related("instrument", "edition", "record").defer(*UNREAD)
+    return with_child_rows(rows, "instrument__titles", "instrument__events")
 
 
 def finding_lines(standing: Iterable[StandingAssessment], codes: Mapping[int, str]) -> tuple[FindingLine, ...]:

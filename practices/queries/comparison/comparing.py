@@ -36,6 +36,7 @@ from practices.texts.comparison import (
     opening_words,
     without_degrees,
 )
+from practices.texts.language_detection import passage_language
 
 __all__ = [
     "FEWEST_EDITIONS",
@@ -240,6 +241,7 @@ def entry(unit: Unit, column: ComparisonColumn) -> ComparisonEntry:
         unit.key,
         reading.passage if reading else "",
         title=unit.title,
+        language=passage_language(unit.passage, column.edition.language),
     )
 
 

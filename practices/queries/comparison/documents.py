@@ -246,6 +246,7 @@ class _Rows:
             heading=entry.heading if gives else "",
             text=entry.text if gives else "",
             address=provision_address(provision.public_id) if is_there else full(entry.url),
+            language=entry.language if gives else "",
         )
 
 

@@ -27,7 +27,7 @@ class ComparisonEntry:
     `key` is its eId, `title` the heading of the provision or its article alone. `reading` is the same provision's words
     in the column's translation, "" where there is none.
     `also` are the rows, by number and heading, in which it stands as well. `spans` are its own part of the words
-    compared in its row (see `cut_spans`).
+    compared in its row (see `cut_spans`). `language` is that of its words, where it is another than the column's.
     """
 
     cited: str
@@ -39,6 +39,7 @@ class ComparisonEntry:
     also: tuple[tuple[int, str], ...] = ()
     title: str = ""
     spans: tuple[tuple[int, Span], ...] = ()
+    language: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
-from organizations.models import unread
+from organizations.models import unread, with_child_rows
 from practices.models.editions import EditionPage
 from practices.models.instruments import InstrumentPage, InstrumentTopic
 from practices.queries.adoptions.statements import Named, name_organization
@@ -81,12 +81,8 @@ def _missing(user: Any) -> QuerySet[InstrumentPage]:
 def _describe(instruments: QuerySet[InstrumentPage], user: Any) -> dict[int, AbsentText]:
     """Describe instruments without a text, by key; what `user` may see of them is a file at most."""
     files = EditionPage.objects.visible_to(user).filter(instrument=OuterRef("pk")).order_by()
-    rows = (
-        instruments.annotate(has_file=Exists(files))
-        .select_related("organization")
-        .defer(*unread("", "organization"))
-        .prefetch_related("organization__names", "titles")
-    )
+    rows = instruments.annotate(has_file=Exists(files)).select_related("organization")
+    rows = with_child_rows(rows.defer(*unread("", "organization")), "organization__names", "titles")
     return {
         row.pk: AbsentText(
             title_of(row),

@@ -1,6 +1,8 @@
 """An edition as the writers of files are given it, in the active language."""
 
 from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import replace
 from typing import Any
 
 from django.conf import settings
@@ -9,8 +11,10 @@ from django.utils.translation import gettext as _
 
 from organizations.models import reader_of
 from practices.documents.akoma_ntoso.documents import Document, Event, IssuingOrganization, LanguageVersion
-from practices.documents.documents import ExportDocument, ExportFrame, ExportProvision, ExportTopic
+from practices.documents.documents import ExportDocument, ExportFrame, ExportPicture, ExportProvision, ExportTopic
+from practices.documents.notation import picture_codes
 from practices.models.dates import Precision
+from practices.models.edition_pictures import EditionPicture
 from practices.models.editions import EditionPage
 from practices.models.instruments import InstrumentPage, ReuseTerms
 from practices.models.provisions import Provision
@@ -22,12 +26,17 @@ from practices.queries.editions.citations import (
 )
 from practices.queries.editions.facts import in_force_of
 from practices.queries.editions.passages import reading_of
+from practices.queries.editions.pictures import public_address
 from practices.queries.editions.rows import edition_row
 from practices.queries.wording import active_language
 from practices.texts.numbering import Segment
 
 GIVES_TEXT = frozenset({ReuseTerms.REUSE, ReuseTerms.FREE})
 """The terms under which everybody may take the text itself."""
+
+
+SET_IN_FILES = ("image/png", "image/jpeg")
+"""The kinds of pictures that a Word file holds."""
 
 
 def may_take_text(instrument: InstrumentPage, user: Any) -> bool:
@@ -65,8 +74,32 @@ def export_document(edition: EditionPage, user: Any, beside: Sequence[EditionPag
         published_on=published.date().isoformat() if published else "",
         **_source(edition),
         is_demonstration=organization.is_demonstration,
+        pictures=_pictures(edition, provisions),
         frame=frame(),
     )
+
+
+def _pictures(edition: EditionPage, provisions: Sequence[ExportProvision]) -> tuple[ExportPicture, ...]:
+    """Return where the pictures of the text may be seen. One query, none without pictures."""
+    codes = {code for row in provisions for code in picture_codes(row.text)}
+    if not codes:
+        return ()
+    kept = EditionPicture.objects.filter(edition=edition, code__in=codes, is_shown=True).order_by("code")
+    address = public_address(edition)
+    return tuple(ExportPicture(code, full(address(code))) for code in kept.values_list("code", flat=True))
+
+
+def with_contents(document: ExportDocument, edition: EditionPage) -> ExportDocument:
+    """Return the same with the pictures themselves, for a writer that sets them: those that Word files can hold."""
+    if not document.pictures:
+        return document
+    rows = EditionPicture.objects.filter(edition=edition, is_shown=True, media_type__in=SET_IN_FILES)
+    contents: dict[str, bytes] = {}
+    for row in rows.filter(code__in=[picture.code for picture in document.pictures]):
+        with suppress(FileNotFoundError), row.stored.open("rb") as file:
+            contents[row.code] = file.read()
+    pictures = (replace(picture, content=contents.get(picture.code, b"")) for picture in document.pictures)
+    return replace(document, pictures=tuple(pictures))
 
 
 def _source(edition: EditionPage) -> dict[str, str]:
@@ -121,6 +154,7 @@ def _provisions(edition: EditionPage, user: Any) -> tuple[ExportProvision, ...]:
                 address=provision_address(row.public_id),
                 gap=passage.gap if passage else "",
                 topics=tuple(ExportTopic(topic.code, topic.label.text) for topic in topics),
+                language=passage.language if passage else "",
             )
         )
     return tuple(made)
@@ -147,6 +181,8 @@ def frame() -> ExportFrame:
         notes=_("Notes"),
         note=_("Note"),
         back=_("Back to the text"),
+        image=_("Image"),
+        image_of=_("Image: %(words)s") % {"words": "{words}"},
         page_of_source=_("Page %(page)s of the source file") % {"page": "{page}"},
     )
 
@@ -178,6 +214,7 @@ def akoma_ntoso_document(edition: EditionPage, document: ExportDocument, beside:
         published_at=edition.last_published_at,
         lifecycle=in_force_of(instrument).state,
         terms=instrument.reuse_terms,
+        pictures=full(reverse("edition_picture", args=[edition.translation_key, "code"])).removesuffix("code/"),
     )
 
 

@@ -22,7 +22,7 @@ from practices.documents.provision_sheet import write_provision_sheet
 from practices.documents.when_used import when_used
 from practices.models.editions import EditionPage
 from practices.queries.editions.citations import NoSuchProvision, cite_one, cited_edition, related_editions
-from practices.queries.editions.export_documents import akoma_ntoso_document, export_document
+from practices.queries.editions.export_documents import akoma_ntoso_document, export_document, with_contents
 from practices.queries.wording import active_language
 
 AKOMA_NTOSO = "akn.xml"
@@ -61,9 +61,10 @@ CITATIONS: dict[str, Callable[[Cited], str]] = {
     "ris": write_ris,
     "jsonld": write_json_ld,
 }
+WORD = "docx"
 TEXTS: dict[str, Callable[[ExportDocument], bytes]] = {
     "pdf": write_pdf,
-    "docx": when_used("practices.documents.docx.writing.write_docx"),
+    WORD: when_used("practices.documents.docx.writing.write_docx"),
     "html": lambda document: write_html(document).encode(),
     "json": lambda document: write_edition_json(document).encode(),
     "csv": lambda document: write_provision_sheet(document).encode(),
@@ -122,7 +123,11 @@ def export_edition(edition: EditionPage, form: Format, user: Any, *, provision: 
         if form.code == AKOMA_NTOSO:
             given = akoma_ntoso_document(edition, document, beside)
             return Export(name, form.content_type, _digest(form, repr(given)), lambda: write_akoma_ntoso(given))
-    return Export(name, form.content_type, tag, lambda: TEXTS[form.code](document))
+    return Export(name, form.content_type, tag, lambda: _write(form, document, edition))
+
+
+def _write(form: Format, document: ExportDocument, edition: EditionPage) -> bytes:
+    return TEXTS[form.code](with_contents(document, edition) if form.code == WORD else document)
 
 
 def _export_citation(edition: EditionPage, form: Format, beside: Sequence[EditionPage], provision: str) -> Export:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from organizations.models import unread
+from organizations.models import unread, with_child_rows
 from practices.models.dates import Precision
 from practices.models.editions import today
 from practices.models.instruments import EventKind, InstrumentLineage, InstrumentPage, LineageKind
@@ -113,7 +113,7 @@ def lineage_of(instrument: InstrumentPage, user: Any) -> list[Related]:
     )
     ends = {link.other_id if link.instrument_id == instrument.pk else link.instrument_id for link in links}
     named = visible.filter(pk__in=ends).select_related("organization").defer(*unread("", "organization"))
-    known = {page.pk: page for page in named.prefetch_related("organization__names", "titles")} if ends else {}
+    known = {page.pk: page for page in with_child_rows(named, "organization__names", "titles")} if ends else {}
     rows = []
     for link in sorted(links, key=lambda link: (link.instrument_id != instrument.pk, link.sort_order or 0, link.pk)):
         forward = link.instrument_id == instrument.pk

@@ -15,13 +15,13 @@ UNSHOWN = (
 
 
 def named_texts(keys: Collection[int]) -> QuerySet[EditionPage]:
-    """Return texts with their names, whoever may see them: that is the caller's to ask. Three queries."""
+    """Return texts with their names, whoever may see them: that is the caller's to ask. One query."""
     found: QuerySet[EditionPage] = EditionPage.objects.filter(pk__in=keys).for_listing().defer(*UNSHOWN)
     return found
 
 
 def give_texts(rows: Iterable[Provision], *, known: Mapping[int, EditionPage] | None = None) -> None:
-    """Give provisions their texts (of `known`), each read once. Three queries, or none where all are known."""
+    """Give provisions their texts (of `known`), each read once. One query, or none where all are known."""
     listed = list(rows)
     if not known:
         known = {text.pk: text for text in named_texts({row.edition_id for row in listed})} if listed else {}

@@ -7,13 +7,25 @@ from typing import Any, NamedTuple
 
 from django.utils.translation import gettext as _
 
-from practices.documents.notation import Block, Note, Runs, bare_text, bare_words, read_blocks, read_runs
+from practices.documents.notation import (
+    Block,
+    Note,
+    Paragraph,
+    Runs,
+    bare_text,
+    bare_words,
+    plain_words,
+    read_blocks,
+    read_runs,
+)
 from practices.models.editions import EditionPage
 from practices.models.provisions import Provision, ProvisionTopic
 from practices.queries.editions.facts import TopicTag
 from practices.queries.editions.notes import NoteRow, Target, place_notes
+from practices.queries.editions.pictures import Pictures, pictures_of
 from practices.queries.editions.since import FirstAppearance
 from practices.queries.wording import Words, active_language
+from practices.texts.language_detection import passage_language
 from practices.texts.numbering import Segment
 
 MOST_CONTENTS = 250
@@ -28,8 +40,10 @@ class Passage:
     `depth` counts from 1; `heading_tag` is h2 to h5; `opens` says that what lies below it follows inside it,
     `closes` has one item for each such section that ends behind it. `gap` is a sentence where an extract skips
     numbers before this one. `id` is "" in a draft, whose provisions have no permanent address.
-    `blocks` are its own words without its notes, `targets` where its references to notes lead, by mark. `since`
-    says since when it is in the text, when that is asked.
+    `blocks` are its own words without its notes, `targets` where its references to notes lead, by mark; `pictures`
+    are those of the whole text, by their code. `since` says since when it is in the text, when that is asked.
+    `languages` has one item for each block, and with `heading_language` names the language of what is in another one
+    than the text, "" else.
     """
 
     id: str
@@ -42,11 +56,19 @@ class Passage:
     heading_tag: str
     notes: tuple[NoteRow, ...] = ()
     targets: Mapping[str, Target] = field(default_factory=dict)
+    pictures: Pictures = field(default_factory=dict)
     topics: tuple[TopicTag, ...] = ()
     opens: bool = False
     closes: tuple[None, ...] = ()
     gap: str = ""
     since: FirstAppearance | None = None
+    languages: tuple[str, ...] = ()
+    heading_language: str = ""
+
+    @property
+    def language(self) -> str:
+        """The language of its words, where all of them are in another one than the text; else ""."""
+        return self.languages[0] if len(set(self.languages)) == 1 else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,13 +112,19 @@ class EditionText:
     contents: list[ContentsEntry] = field(default_factory=list)
     pieces: tuple[TextPiece, ...] = ()
 
+    def with_pictures(self, edition: EditionPage, *, is_draft: bool = False) -> "EditionText":
+        """Return the same with the pictures that it shows."""
+        blocks = (block for one in self.passages for block in one.blocks)
+        pictures = pictures_of(edition, blocks, is_draft=is_draft)
+        return replace(self, passages=[replace(one, pictures=pictures) for one in self.passages]) if pictures else self
+
     def with_since(self, since: Mapping[str, FirstAppearance]) -> "EditionText":
         """Return the same, each passage with since when it is in the text (by eId)."""
         return replace(self, passages=[replace(one, since=since.get(one.eid)) for one in self.passages])
 
 
 def reading_of(edition: EditionPage, user: Any) -> EditionText:
-    """Return the text of an edition as `user` may read it. Two queries, whatever its length."""
+    """Return the text of an edition as `user` may read it. Two queries, whatever its length, three with pictures."""
     provisions = list(
         Provision.objects.visible_to(user)
         .filter(edition=edition)
@@ -109,7 +137,8 @@ def reading_of(edition: EditionPage, user: Any) -> EditionText:
         TextPiece(row.eid, row.element, row.label, row.num, places.get(row.parent_id or 0, ""), row.heading, row.text)
         for row in provisions
     ]
-    return _read(pieces, edition, [(str(row.public_id), tags.get(row.pk, ())) for row in provisions])
+    known = [(str(row.public_id), tags.get(row.pk, ())) for row in provisions]
+    return _read(pieces, edition, known).with_pictures(edition)
 
 
 def reading_of_draft(edition: EditionPage, segments: Iterable[Segment]) -> EditionText:
@@ -118,7 +147,7 @@ def reading_of_draft(edition: EditionPage, segments: Iterable[Segment]) -> Editi
         TextPiece(row.eid, row.element, row.label, row.num or "", row.parent or "", row.heading, row.text)
         for row in segments
     ]
-    return _read(pieces, edition, [("", ())] * len(pieces))
+    return _read(pieces, edition, [("", ())] * len(pieces)).with_pictures(edition, is_draft=True)
 
 
 def _tags(edition: EditionPage) -> dict[int, tuple[TopicTag, ...]]:
@@ -154,6 +183,7 @@ def _read(
     gaps = _gaps(pieces) if edition.shows_gaps else {}
     depths: dict[str, int] = {}
     headed: dict[str, int] = {}
+    headings = [passage_language(bare_words(piece.heading), edition.language) for piece in pieces]
     above: list[str] = []
     passages: list[Passage] = []
     blocks = [piece.blocks for piece in pieces]
@@ -169,6 +199,7 @@ def _read(
         if opens:
             above.append(piece.eid)
         following = pieces[place + 1].parent if place + 1 < len(pieces) else None
+        own = tuple(block for block in blocks[place] if not isinstance(block, Note))
         passages.append(
             Passage(
                 id=known[place][0],
@@ -176,7 +207,7 @@ def _read(
                 label="" if piece.is_note else piece.label,
                 heading=piece.heading,
                 title=titles[place],
-                blocks=tuple(block for block in blocks[place] if not isinstance(block, Note)),
+                blocks=own,
                 notes=notes.rows.get(place, ()),
                 targets=notes.targets.get(place, {}),
                 depth=min(depth, 4),
@@ -185,9 +216,15 @@ def _read(
                 opens=opens,
                 closes=(None,) * _closing(above, following),
                 gap=gaps.get(piece.eid, ""),
+                languages=tuple(_language_of(block, edition.language) for block in own),
+                heading_language=headings[place],
             )
         )
-    return EditionText(passages, _contents(pieces, depths, edition.language), tuple(pieces))
+    return EditionText(passages, _contents(pieces, depths, headings, edition.language), tuple(pieces))
+
+
+def _language_of(block: Block, language: str) -> str:
+    return passage_language(plain_words(block.runs), language) if isinstance(block, Paragraph) else ""
 
 
 def _closing(above: Sequence[str], following: str | None) -> int:
@@ -202,14 +239,16 @@ def paragraphs_of(text: str) -> tuple[str, ...]:
     return tuple(part.strip() for part in re.split(r"\n\s*\n", text) if part.strip())
 
 
-def _contents(pieces: Sequence[TextPiece], depths: dict[str, int], language: str) -> list[ContentsEntry]:
+def _contents(
+    pieces: Sequence[TextPiece], depths: dict[str, int], headings: Sequence[str], language: str
+) -> list[ContentsEntry]:
     entries = [
         ContentsEntry(
             f"#{piece.eid}",
             piece.label,
             bare_words(piece.heading) or _first_words(piece, pieces, place),
             depths[piece.eid],
-            language,
+            headings[place] or language,
         )
         for place, piece in enumerate(pieces)
         if piece.heading or (depths[piece.eid] == 1 and piece.label and not piece.is_note)

@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
-from organizations.models import unread
+from organizations.models import unread, with_child_rows
 from practices.models.editions import INCOMPLETE, EditionPage, TextStatus
 from practices.models.instruments import InstrumentPage
 from practices.models.releases import ReleasedKind
@@ -69,7 +69,7 @@ def editions_of(instrument: int | None, user: Any, *, known: InstrumentPage | No
     """Return the editions of an instrument (its key) that `user` may see: newest date first, then language, status.
 
     Each comes with its instrument, which has its names, dates and organization (`known`: as the caller has it), and
-    with `source_is_open`, whether the source file may be read as well. Two queries, and four for the instrument.
+    with `source_is_open`, whether the source file may be read as well. Two queries.
     """
     sources = EditionPage.objects.source_visible_to(user).filter(pk=OuterRef("pk")).order_by()
     editions = (
@@ -88,7 +88,7 @@ def editions_of(instrument: int | None, user: Any, *, known: InstrumentPage | No
 
 def _named(instrument: int | None) -> InstrumentPage:
     pages = InstrumentPage.objects.select_related("organization").defer(*unread("", "organization"))
-    found: InstrumentPage = pages.prefetch_related("organization__names", "titles", "events").get(pk=instrument)
+    found: InstrumentPage = with_child_rows(pages, "organization__names", "titles", "events").get(pk=instrument)
     return found
 
 

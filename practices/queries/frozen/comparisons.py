@@ -13,7 +13,7 @@ from typing import Any
 
 from organizations.models import unread
 from organizations.row_level_security import own_role
-from practices.models.editions import EditionPage
+from practices.models.editions import UNSHOWN, EditionPage
 from practices.models.instruments import InstrumentPage
 from practices.queries.comparison.changes import are_comparable
 from practices.queries.comparison.columns import ComparisonColumn, load_columns
@@ -210,8 +210,7 @@ class _Record:
             editions = list(
                 EditionPage.objects.filter(translation_key__in=[text.edition for text in frozen.texts])
                 .select_related("instrument__organization")
-                .defer(*unread("", "instrument", "instrument__organization"))
-                .defer("numbered_text")
+                .defer(*unread("", "instrument", "instrument__organization"), *UNSHOWN, "numbered_text")
             )
             pieces = histories([edition.pk for edition in editions])
             opened = open_periods(editions, user, now=now)

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from organizations.models import unread
+from organizations.models import unread, with_child_rows
 from practices.documents.charts.layered import draw_layered
 from practices.documents.charts.values import Edge, GraphNode, LayeredGraph
 from practices.models.dates import format_partial_date
@@ -152,7 +152,7 @@ def _relatives(asked: InstrumentPage, keys: Collection[int], user: Any) -> dict[
     """Describe instruments by key, in dated order, those of unknown date last."""
     pages = InstrumentPage.objects.visible_to(user).filter(pk__in=keys).select_related("organization").order_by("pk")
     pages = pages.defer(*unread("", "organization"))
-    pages = list(pages.prefetch_related("organization__names", "titles", "events"))
+    pages = list(with_child_rows(pages, "organization__names", "titles", "events"))
     texts = EditionPage.objects.visible_to(user).filter(instrument__in=pages, dated_on__isnull=False)
     texts = list(texts.only("pk", "instrument_id", "dated_on", "precision").order_by("pk"))
     found = {

@@ -154,7 +154,7 @@ def question_row(question: Question) -> QuestionRow:
 
 
 def questions_about(topics: Iterable[str], user: Any) -> list[QuestionRow]:
-    """Return the questions that `user` may see about topics (permanent codes), in the editor's order. Three queries."""
+    """Return the questions that `user` may see about topics (permanent codes), in the editor's order. One query."""
     return question_rows(
         Question.objects.visible_to(user).filter(is_published=True, topic__name__in=list(topics)).for_listing()
     )
@@ -167,8 +167,9 @@ def answers_to(question: Question, user: Any, *, as_of: datetime.date, known_on:
     The number of queries does not grow with the organizations.
     """
     members = exchange_members(user)
-    topic = merged_topics().get(question.topic_id, question.topic_id)
-    standing = texts_on(_judged(topic, user, known_on), user, as_of)
+    ends = merged_topics()
+    topic = ends.get(question.topic_id, question.topic_id)
+    standing = texts_on(_judged(topic, ends, user, known_on), user, as_of)
     found: dict[int, list[Assessment]] = {}
     for one in standing:
         organization = one.assessment.instrument.organization_id
@@ -193,9 +194,9 @@ def answers_to(question: Question, user: Any, *, as_of: datetime.date, known_on:
     return Answers(question_row(question), groups, len(listed), as_of, known_on, _compared(groups[0]), topic)
 
 
-def _judged(topic: int, user: Any, known_on: datetime.date) -> list[StandingAssessment]:
+def _judged(topic: int, ends: Mapping[int, int], user: Any, known_on: datetime.date) -> list[StandingAssessment]:
     end = datetime.datetime.combine(known_on + datetime.timedelta(days=1), datetime.time(), datetime.UTC)
-    return standing_assessments(user, topics=[topic], condition=Q(recorded_at__lt=end))
+    return standing_assessments(user, topics=[topic], condition=Q(recorded_at__lt=end), ends=ends)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,13 +5,13 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from django.db import models
-from django.db.models import Count, Prefetch, Q, QuerySet, Value, prefetch_related_objects
+from django.db.models import Count, Q, QuerySet, Value
 from django.utils.translation import gettext_lazy as _
 
-from organizations.models import unread
+from organizations.models import unread, with_child_rows
 from practices.models.editions import EditionPage, TextStatus
 from practices.models.instruments import InstrumentPage, InstrumentTopic
-from practices.models.topics import Topic, shown_labels
+from practices.models.topics import Topic
 from practices.models.vectors import EditionVectors, Neighbour
 from practices.queries.adoptions.statements import Named, name_organization
 from practices.queries.editions.facts import TopicTag, topic_tags
@@ -198,19 +198,11 @@ def _nearest(instrument: InstrumentPage, user: Any) -> list[int]:
 
 
 def load_pages(keys: Collection[int], user: Any, *, dated: bool = True) -> dict[int, InstrumentPage]:
-    """Return instruments that `user` may see, by primary key, with names, topics and (`dated`) events. Six queries."""
-    tags = Prefetch("topic_items", InstrumentTopic.objects.select_related("tag"))
-    found = (
-        InstrumentPage.objects.visible_to(user)
-        .filter(pk__in=keys)
-        .select_related("organization")
-        .defer(*unread("", "organization"))
-        .prefetch_related("organization__names", "titles", *(["events"] if dated else []), tags)
-        .order_by("pk")
-    )
-    pages = {page.pk: page for page in found}
-    prefetch_related_objects([item.tag for page in pages.values() for item in page.topic_items.all()], shown_labels())
-    return pages
+    """Return instruments that `user` may see, by primary key, with names, topics and (`dated`) events. One query."""
+    found = InstrumentPage.objects.visible_to(user).filter(pk__in=keys).select_related("organization").order_by("pk")
+    found = found.defer(*unread("", "organization"))
+    children = ("organization__names", "titles", "topic_items__tag__labels", *(["events"] if dated else []))
+    return {page.pk: page for page in with_child_rows(found, *children)}
 
 
 def _load_editions(pages: Mapping[int, InstrumentPage], user: Any) -> list[EditionPage]:

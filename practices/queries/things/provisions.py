@@ -7,11 +7,13 @@ from uuid import UUID
 
 from django.db.models import F, FloatField, OuterRef, Prefetch, QuerySet, Subquery, Value, prefetch_related_objects
 
+from practices.documents.notation import bare_text, bare_words
 from practices.models.proposed_topics import ProposedTopic
 from practices.models.provisions import Provision, ProvisionTopic
 from practices.models.vectors import Neighbour
 from practices.queries.editions.since import FirstAppearance, since_of
 from practices.texts.comparison import METHOD_VERSION
+from practices.texts.language_detection import passage_language
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,12 @@ class DescribedProvision:
     proposed_topics: tuple[str, ...]
     likeness: float | None
     since: FirstAppearance | None
+
+    @property
+    def passage_language(self) -> str | None:
+        """The language of its words, where it surely is another one than that of the text."""
+        row = self.provision
+        return passage_language(bare_text(row.text) or bare_words(row.heading), row.edition.language) or None
 
 
 def provisions_to_describe(user: Any) -> QuerySet[Provision]:

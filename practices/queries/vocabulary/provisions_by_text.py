@@ -26,7 +26,7 @@ IN_ORDER = (
 class ProvisionsByText(Sequence[Provision]):
     """The visible provisions of some rows, by organization, instrument, text and place; for a paginator.
 
-    One query counts, three find the texts, one reads a page (of very many texts one more). Joined with
+    One query counts, one finds the texts, one reads a page (of very many texts one more). Joined with
     instruments and organizations for their order, the rows of a page take PostgreSQL many times as long to plan.
     """
 

@@ -6,6 +6,7 @@ from itertools import batched
 
 from django.utils.translation import gettext as _
 
+from practices.documents.notation import bare_text
 from practices.models.editions import EditionPage
 from practices.models.provisions import Provision, ProvisionTopic
 from practices.models.topics import Topic
@@ -132,7 +133,7 @@ def _rows(
                 edition_slug=edition.slug,
                 cited=unit.cited,
                 heading=unit.heading,
-                text="\n\n".join(f"{label} {words}".strip() for label, words in unit.parts),
+                text="\n\n".join(f"{label} {bare_text(words)}".strip() for label, words in unit.parts),
                 language=edition.language,
                 boxes=tuple(boxes),
                 had=" ".join(sorted(own)),

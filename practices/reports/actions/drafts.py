@@ -12,6 +12,7 @@ from django.utils.translation import override
 from practices.documents.report_files.narrative import unknown_fields
 from practices.models.editions import today
 from practices.models.instruments import InstrumentPage
+from practices.models.outreach.enquiries import Enquiry
 from practices.models.releases import Audience
 from practices.models.reports.drafts import ReportDraft
 from practices.models.reports.issues import Report
@@ -44,6 +45,7 @@ class ReportPlan:
     previous: Report | None = None
     corrects: Report | None = None
     references: Collection[InstrumentPage] = field(default=())
+    enquiry: Enquiry | None = None
 
 
 @transaction.atomic
@@ -115,6 +117,7 @@ def draft_corrigendum(*, report: Report, by: Any) -> ReportDraft:
         previous=report.previous,
         corrects=report,
         references=_references_of(report),
+        enquiry=_enquiry_of(report),
     )
     return make_draft(plan=plan, by=by)
 
@@ -141,7 +144,17 @@ def _take(draft: ReportDraft, plan: ReportPlan) -> None:
     _refuse_days(plan, known_on)
     _refuse_links(plan)
     title = _title(draft, plan)
-    for name in ("as_of", "since", "audience", "language", "symbol", "embargo_until", "previous", "corrects"):
+    for name in (
+        "as_of",
+        "since",
+        "audience",
+        "language",
+        "symbol",
+        "embargo_until",
+        "previous",
+        "corrects",
+        "enquiry",
+    ):
         setattr(draft, name, getattr(plan, name))
     draft.title, draft.known_on = title, known_on
     draft.save()
@@ -170,6 +183,9 @@ def _refuse_links(plan: ReportPlan) -> None:
         raise DraftRefused(
             _("Changes must be counted from the date of the previous issue: %(day)s.") % {"day": plan.previous.as_of}
         )
+    about = plan.enquiry.reference if plan.enquiry is not None else None
+    if about is not None and plan.references and about not in plan.references:
+        raise DraftRefused(_("The enquiry is about another reference instrument than those that are ticked."))
     if plan.corrects is not None and plan.corrects.audience != plan.audience:
         raise DraftRefused(_("A corrigendum is compiled for the same audience as the issue that it corrects."))
 
@@ -177,3 +193,8 @@ def _refuse_links(plan: ReportPlan) -> None:
 def _references_of(report: Report) -> list[InstrumentPage]:
     draft = ReportDraft.objects.filter(report=report).first()
     return list(draft.references.all()) if draft is not None else []
+
+
+def _enquiry_of(report: Report) -> Enquiry | None:
+    draft = ReportDraft.objects.filter(report=report).select_related("enquiry").first()
+    return draft.enquiry if draft is not None else None

@@ -13,7 +13,7 @@ from practices.actions.ledger import append, lock_ledger
 from practices.actions.ledger_heads import note_heads_once_committed
 from practices.documents.pdf_out import UnprintableText
 from practices.documents.report_files.documents import ReportDocument
-from practices.documents.report_files.files import MEDIA_TYPES, write_files
+from practices.documents.report_files.files import file_name, media_type, write_files
 from practices.documents.report_files.narrative import moved_sentences
 from practices.documents.report_files.reading import as_data
 from practices.models.adoptions import AdoptionEvent
@@ -82,8 +82,8 @@ def _write(document: ReportDocument) -> dict[str, bytes]:
 
 def keep_report_file(report: Report, form: str, made: bytes) -> ReportFile:
     """Keep an issue in one format."""
-    name = f"report-{report.issue}-{report.as_of}.{form}"
-    return keep_file(ReportFile, name=name, media_type=MEDIA_TYPES[form], content=made, report=report, format=form)
+    name = file_name(f"report-{report.issue}-{report.as_of}", form)
+    return keep_file(ReportFile, name=name, media_type=media_type(form), content=made, report=report, format=form)
 
 
 def series_of(audience: str) -> Series:

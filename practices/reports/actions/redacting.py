@@ -22,8 +22,10 @@ from practices.documents.report_files.files import write_files
 from practices.documents.report_files.reading import UnreadableReport, as_data, document_of
 from practices.models.erasable import RedactionReason
 from practices.models.reports.issues import Report, ReportContent
+from practices.models.reports.parts import ReportPart, ReportPartContent
 from practices.queries.wording import written_date
 from practices.reports.actions.freezing import keep_report_file
+from practices.reports.actions.parts import keep_part_file
 
 
 @keeping_files()
@@ -36,26 +38,35 @@ def redact_in_reports(*, things: Collection[str], on: datetime.date, reason: str
     wanted = frozenset(str(thing) for thing in things)
     count = 0
     for content in ReportContent.objects.exclude(data={}).select_related("report").order_by("report__sequence"):
-        count += _redact(content, wanted, on, reason)
+        count += _redact(content, content.report, wanted, on, reason)
+    parts = ReportPartContent.objects.exclude(data={}).select_related("part__report").order_by("part__sequence")
+    for said in parts:
+        _redact(said, said.part, wanted, on, reason)
     return count
 
 
-def _redact(content: ReportContent, things: frozenset[str], on: datetime.date, reason: str) -> bool:
+def _redact(
+    content: ReportContent | ReportPartContent,
+    row: Report | ReportPart,
+    things: frozenset[str],
+    on: datetime.date,
+    reason: str,
+) -> bool:
     try:
         document = document_of(content.data)
     except UnreadableReport:  # removed as a whole
         return False
-    redacted = without(document, things, removed_words(document, content.report, on, reason))
+    redacted = without(document, things, removed_words(document, row, on, reason))
     if redacted == document:
         return False
     content.data, content.salt = as_data(redacted), ""
     content.redacted_on, content.redacted_for = on, reason
     content.save()
-    _write_anew(content.report, redacted)
+    _write_anew(row, redacted)
     return True
 
 
-def removed_words(document: ReportDocument, report: Report, on: datetime.date, reason: str) -> str:
+def removed_words(document: ReportDocument, report: Report | ReportPart, on: datetime.date, reason: str) -> str:
     """Say in the report's language that something was removed, when and for what kind of reason."""
     with override(report.language):
         return document.frame.removed.format(day=written_date(on), reason=RedactionReason(reason).label)
@@ -109,10 +120,13 @@ def _note(note: ReportNote, removed: str) -> ReportNote:
     return replace(note, words=removed, address="", things=())
 
 
-def _write_anew(report: Report, document: ReportDocument) -> None:
+def _write_anew(row: Report | ReportPart, document: ReportDocument) -> None:
     """Keep new files in place of those with the words; the old ones go after the commit."""
-    for old in report.files.order_by("pk"):
+    for old in row.files.order_by("pk"):
         transaction.on_commit(partial(drop_file, str(old.stored)))
         old.delete()
     for form, made in write_files(document).items():
-        keep_report_file(report, form, made)
+        if isinstance(row, ReportPart):
+            keep_part_file(row, form, made)
+        else:
+            keep_report_file(row, form, made)

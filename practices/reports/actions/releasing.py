@@ -1,6 +1,7 @@
 """Opening an issue: proposed by one person of the secretariat, decided by a second one."""
 
 import datetime
+import uuid
 from typing import Any
 
 from django.db import transaction
@@ -42,12 +43,41 @@ def propose_report_release(
             _("This issue was compiled for “%(audience)s”: it cannot be released to a wider audience.")
             % {"audience": Audience(report.audience).label}
         )
+    return propose_thing_release(
+        report=report,
+        thing=report.public_id,
+        title=_("Report %(issue)s") % {"issue": report.issue},
+        audience=audience,
+        authority=authority,
+        named=named,
+        effective_at=effective_at,
+        by=by,
+    )
+
+
+def propose_thing_release(
+    *,
+    report: Report,
+    thing: uuid.UUID,
+    title: str,
+    audience: str,
+    authority: str,
+    by: Any,
+    effective_at: datetime.datetime | None = None,
+    named: list[OrganizationPage] | None = None,
+) -> Proposal | None:
+    """Propose to open an issue, or a part of it, never before the embargo of the issue ends.
+
+    Raises ReportReleaseRefused.
+    """
+    if not is_secretariat(by):
+        raise ReportReleaseRefused(_("Only the secretariat releases reports."))
     opens_at = _not_before(report.embargo_until, effective_at)
     try:
         return propose_release(
             kind=ReleasedKind.REPORT,
-            thing=report.public_id,
-            title=_("Report %(issue)s") % {"issue": report.issue},
+            thing=thing,
+            title=title,
             organization=_host(report),
             audience=audience,
             authority=authority,

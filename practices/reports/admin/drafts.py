@@ -14,9 +14,12 @@ from wagtail.admin import messages
 from organizations.menu import ExchangeViewSet
 from organizations.screens import show_refusals
 from practices.documents.pdf_out import UnprintableText
-from practices.documents.report_files.files import MEDIA_TYPES, WRITERS
+from practices.documents.report_files.files import file_name, forms_of, media_type, write_file
+from practices.models.editions import today
+from practices.models.releases import Audience
 from practices.models.reports.drafts import ReportDraft
 from practices.outreach.admin.screens import OutreachMenuItem
+from practices.outreach.queries.enquiries import find_enquiry
 from practices.permissions import is_secretariat
 from practices.queries.wording import language_name
 from practices.reports.actions.clearances import ClearanceRefused, ask_clearance
@@ -29,11 +32,13 @@ from practices.reports.actions.drafts import (
     write_narrative,
 )
 from practices.reports.actions.freezing import FreezeRefused, freeze_report
-from practices.reports.admin.issues import IssueView, ReportScreen
+from practices.reports.admin.issues import IssueView, PartDraftView, ReportScreen
+from practices.reports.admin.letterheads import LetterheadView
 from practices.reports.forms import ClearanceForm, DraftForm, NarrativeForm, draft_initial
 from practices.reports.queries.clearances import clearance_rows
 from practices.reports.queries.desk import issue_rows, open_drafts
 from practices.reports.queries.drafting import state_of
+from practices.reports.queries.pages import form_label
 from practices.reports.queries.preflight import preflight_of
 
 
@@ -42,7 +47,10 @@ class ReportDraftsView(ReportScreen):
 
     template_name = "practices/admin/reports.html"
     page_title = _("Reports")
-    buttons = ((_("Compile a report"), "report_drafts:add", "plus"),)
+    buttons = (
+        (_("Compile a report"), "report_drafts:add", "plus"),
+        (_("Letterhead"), "report_drafts:letterhead", "edit"),
+    )
 
     def way(self) -> list[dict[str, Any]]:
         """Be the list itself."""
@@ -146,7 +154,7 @@ class DraftView(DraftScreen):
                 preflight=preflight,
                 clearances=clearance_rows(self.present, preflight.state.digest),
                 form=form,
-                formats=list(WRITERS),
+                formats=[(form, form_label(form)) for form in forms_of(preflight.state.document)],
                 **context,
             )
         )
@@ -159,8 +167,10 @@ class DraftFormView(ReportScreen):
     page_title = _("Compile a report")
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Show the form."""
-        return self._show(DraftForm())
+        """Show the form; the address may name the enquiry that the report is about."""
+        enquiry = find_enquiry(request.GET.get("enquiry", ""), request.user)
+        about = {"enquiry": enquiry.public_id, "audience": Audience.OWN, "as_of": today()} if enquiry else {}
+        return self._show(DraftForm(initial=about))
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Begin the draft, or say what is wrong."""
@@ -257,17 +267,17 @@ class DraftFileView(DraftScreen):
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Write it and hand it over."""
-        form = kwargs["form"]
-        if form not in WRITERS:
+        form, document = kwargs["form"], state_of(self.present).document
+        if form not in forms_of(document):
             raise Http404
         try:
-            made = WRITERS[form](state_of(self.present).document)
+            made = write_file(document, form)
         except UnprintableText as error:
             messages.error(request, str(error))
             return redirect("report_drafts:detail", self.present.public_id)
-        name = f"report-draft-{self.present.as_of}.{form}"
+        name = file_name(f"report-draft-{self.present.as_of}", form)
         headers = {"Content-Disposition": f'attachment; filename="{name}"', "Cache-Control": "private, no-store"}
-        return HttpResponse(made, content_type=MEDIA_TYPES[form], headers=headers)
+        return HttpResponse(made, content_type=media_type(form), headers=headers)
 
 
 class ReportDraftViewSet(ExchangeViewSet):
@@ -283,7 +293,9 @@ class ReportDraftViewSet(ExchangeViewSet):
     screens = (
         ("", ReportDraftsView, "index"),
         ("add/", DraftFormView, "add"),
+        ("letterhead/", LetterheadView, "letterhead"),
         ("issues/<slug:issue>/", IssueView, "issue"),
+        ("issues/<slug:issue>/parts/<uuid:public_id>/", PartDraftView, "part"),
         ("<uuid:public_id>/", DraftView, "detail"),
         ("<uuid:public_id>/about/", DraftAboutView, "about"),
         ("<uuid:public_id>/narrative/", NarrativeView, "narrative"),

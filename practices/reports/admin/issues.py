@@ -10,15 +10,26 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
 
-from organizations.screens import ExchangeScreen
+from organizations.screens import ExchangeScreen, show_refusals
 from practices.models.reports.issues import Report
+from practices.models.reports.parts import ReportPartDraft, ReportPartKind
 from practices.outreach.admin.screens import OutreachView
 from practices.permissions import is_secretariat
+from practices.queries.wording import language_name
 from practices.reports.actions.drafts import DraftRefused, draft_corrigendum
+from practices.reports.actions.parts import (
+    PartRefused,
+    begin_part,
+    discard_part,
+    freeze_part,
+    propose_part_release,
+    write_part,
+)
 from practices.reports.actions.releasing import ReportReleaseRefused, propose_report_release
-from practices.reports.forms import ReportReleaseForm
+from practices.reports.forms import PartForm, PartTextForm, ReportReleaseForm
 from practices.reports.queries.desk import issue_standing
 from practices.reports.queries.pages import find_report
+from practices.reports.queries.parts import find_part, open_part_drafts, part_standings
 
 
 class ReportScreen(OutreachView, ExchangeScreen):
@@ -62,8 +73,13 @@ class IssueView(ReportScreen):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Propose to open it, or begin its corrigendum."""
-        if request.POST.get("act") == "correct":
-            return self._correct()
+        match request.POST.get("act"):
+            case "correct":
+                return self._correct()
+            case "begin":
+                return self._begin()
+            case "release_part":
+                return self._release_part()
         form = ReportReleaseForm(request.POST, report=self.present)
         if not form.is_valid():
             return self._show(form)
@@ -87,6 +103,111 @@ class IssueView(ReportScreen):
         messages.success(self.request, gettext("The corrigendum is a draft of its own, with a number of its own."))
         return redirect("report_drafts:detail", draft.public_id)
 
-    def _show(self, form: ReportReleaseForm) -> HttpResponse:
-        standing = issue_standing(self.present)
-        return self.render_to_response(self.get_context_data(report=self.present, standing=standing, form=form))
+    def _begin(self) -> HttpResponse:
+        form = PartForm(self.request.POST)
+        if not form.is_valid():
+            return self._show(ReportReleaseForm(report=self.present), part_form=form)
+        try:
+            draft = begin_part(report=self.present, **form.cleaned_data, by=self.request.user)
+        except PartRefused as refusal:
+            form.add_error(None, str(refusal))
+            return self._show(ReportReleaseForm(report=self.present), part_form=form)
+        return redirect("report_drafts:part", self.present.issue, draft.public_id)
+
+    def _release_part(self) -> HttpResponse:
+        part = find_part(self.present, self.request.POST.get("part", ""), self.request.user)
+        if part is None:
+            raise Http404
+        with show_refusals(self.request, ReportReleaseRefused):
+            propose_part_release(part=part, authority=self.request.POST.get("authority", ""), by=self.request.user)
+            messages.success(
+                self.request, gettext("Proposed. It opens when a second person of the secretariat approves.")
+            )
+        return redirect("report_drafts:issue", self.present.issue)
+
+    def _show(self, form: ReportReleaseForm, part_form: PartForm | None = None) -> HttpResponse:
+        context = {
+            "report": self.present,
+            "standing": issue_standing(self.present),
+            "form": form,
+            "parts": part_standings(self.present, self.request.user),
+            "part_drafts": open_part_drafts(self.present),
+            "part_form": part_form or PartForm(),
+        }
+        return self.render_to_response(self.get_context_data(**context))
+
+
+class PartDraftView(IssueView):
+    """A part that is being written: the narrative of the issue in one column, that of the part in the other."""
+
+    template_name = "practices/admin/report_part.html"
+    part_draft: ReportPartDraft | None = None
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        """Load the issue and the draft."""
+        super().setup(request, *args, **kwargs)
+        drafts = ReportPartDraft.objects.filter(report=self.report, public_id=kwargs["public_id"])
+        self.part_draft = drafts.select_related("report__content").first()
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
+        """Answer 404 for what is not there."""
+        if self.part_draft is None:
+            raise Http404
+        return super().dispatch(request, *args, **kwargs)
+
+    def way(self) -> list[dict[str, Any]]:
+        """Come from the issue."""
+        address = reverse("report_drafts:issue", args=[self.present.issue])
+        return [*super().way(), {"url": address, "label": self.present.name}]
+
+    @property
+    def written(self) -> ReportPartDraft:
+        """The draft, once dispatch has let the request in."""
+        assert self.part_draft is not None  # noqa: S101 - dispatch answered
+        return self.part_draft
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Show both columns."""
+        return self._show_part(
+            PartTextForm(
+                language=self.written.language,
+                initial={"title": self.written.title, "narrative": self.written.narrative},
+            )
+        )
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Keep the text, freeze the part, or discard it."""
+        match request.POST.get("act"):
+            case "freeze":
+                return self._freeze()
+            case "discard":
+                with show_refusals(request, PartRefused):
+                    discard_part(draft=self.written, by=request.user)
+                    messages.success(request, gettext("Discarded."))
+                return redirect("report_drafts:issue", self.present.issue)
+        form = PartTextForm(request.POST, language=self.written.language)
+        if not form.is_valid():
+            return self._show_part(form)
+        try:
+            write_part(draft=self.written, **form.cleaned_data, by=request.user)
+        except PartRefused as refusal:
+            form.add_error("narrative", str(refusal))
+            return self._show_part(form)
+        messages.success(request, gettext("Saved."))
+        return redirect("report_drafts:part", self.present.issue, self.written.public_id)
+
+    def _freeze(self) -> HttpResponse:
+        try:
+            part = freeze_part(draft=self.written, by=self.request.user)
+        except PartRefused as refusal:
+            messages.error(self.request, str(refusal))
+            return redirect("report_drafts:part", self.present.issue, self.written.public_id)
+        messages.success(self.request, gettext("Frozen: %(part)s.") % {"part": part.name})
+        return redirect("report_drafts:issue", self.present.issue)
+
+    def _show_part(self, form: PartTextForm) -> HttpResponse:
+        draft = self.written
+        label = ReportPartKind(draft.kind).label
+        self.page_title = f"{label} ({language_name(draft.language)})"
+        context = {"report": self.present, "draft": draft, "form": form, "original": self.present.content.narrative}
+        return self.render_to_response(self.get_context_data(**context))

@@ -14,6 +14,7 @@ from practices.documents.report_files.page_body import MOST_SHOWN
 from practices.models.demonstration import Demonstration
 from practices.models.reports.issues import Report
 from practices.reports.queries.pages import FileLine, document_in, file_lines
+from practices.reports.queries.parts import PartLine, parts_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +80,7 @@ class ReportSheet(ReportCard):
 
     figures: tuple[FigureCard, ...]
     tables: tuple[TableCard, ...]
+    parts: tuple[PartLine, ...]
 
 
 def report_cards(reports: Sequence[Report], user: Any) -> list[ReportCard]:
@@ -93,7 +95,8 @@ def report_sheets(reports: Sequence[Report], user: Any) -> list[ReportSheet]:
         document = document_in(report)
         figures = tuple(_figure(report, one) for one in document.figures) if document else ()
         tables = tuple(_table(report, one) for one in document.tables) if document else ()
-        made.append(ReportSheet(**card, figures=figures, tables=tables))
+        parts = tuple(parts_of(report, user))
+        made.append(ReportSheet(**card, figures=figures, tables=tables, parts=parts))
     return made
 
 

@@ -13,6 +13,7 @@ from django.utils.translation import override
 
 from practices.documents.charts.values import Chart
 from practices.documents.report_files.documents import (
+    PAPER_LAYOUT,
     ReportDocument,
     ReportFigure,
     ReportNote,
@@ -30,11 +31,19 @@ from practices.queries.adoptions.standing import end_of
 from practices.queries.wording import written_date
 from practices.reports.queries.changes import changes_table
 from practices.reports.queries.charts import over_time_chart, response_chart, steps_over_time
+from practices.reports.queries.enquiry_figures import (
+    HEADLINES_OF_ENQUIRY,
+    enquiry_chart,
+    enquiry_figures,
+    enquiry_over_time_table,
+    population_table,
+)
+from practices.reports.queries.enquiry_ground import ENQUIRY_RULE, EnquiryData, read_enquiry_data
 from practices.reports.queries.figures import standing_figures
-from practices.reports.queries.framing import counting_rules, facts_of, frame_in
+from practices.reports.queries.framing import counting_rules, facts_of, frame_in, head_of
 from practices.reports.queries.ground import ReportData, read_ground
 from practices.reports.queries.lists import over_time_table, references_table
-from practices.reports.queries.matrix import heat_maps, matrix_tables
+from practices.reports.queries.matrix import matrix_tables
 from practices.reports.queries.narrative import draft_narrative, fields_in_words
 from practices.reports.queries.notes import read_notes
 from practices.reports.queries.obstacles import obstacles_figure, obstacles_table
@@ -55,6 +64,7 @@ class ReportInput:
     issue: str = ""
     previous: Report | None = None
     corrects: Report | None = None
+    original: str = ""
 
 
 def compile_report_document(
@@ -72,15 +82,16 @@ def compile_report_document(
     symbol: str = "",
     issue: str = "",
     rule: int | None = None,
+    enquiry: int | None = None,
 ) -> ReportDocument:
     """Compile a report as `audience` sees it, in `language`; without `issue` it is a draft.
 
     `references` (primary keys) None or empty: all beside which something is recorded. `narrative` "": the drafted
-    one. `rule`: the version of the rule, None for that of the corrected issue, else the present one. Raises
-    UnknownField when the narrative cites what there is not.
+    one. `rule`: the version of the rule, None for that of the corrected issue, else the present one. `enquiry`: the
+    primary key of the enquiry that it is about. Raises UnknownField when the narrative cites what there is not.
     """
     scope = _scope(audience, as_of, known_at, since, references, previous)
-    scope = replace(scope, rule=rule or _rule_of(corrects))
+    scope = replace(scope, rule=rule or _rule_of(corrects), enquiry=enquiry)
     words = ReportInput(title, narrative, symbol, language, issue, previous, corrects)
     with override(language):
         return _compile(scope, words)
@@ -99,12 +110,35 @@ def compile_draft(
         return _compile(scope_of_draft(draft, known_at=known_at), words)
 
 
+def compile_part(
+    report: Report, *, language: str, symbol: str = "", title: str = "", narrative: str = ""
+) -> ReportDocument:
+    """Compile a frozen issue in a language: same days, moment, audience and rule. Raises UnknownField.
+
+    `narrative` "": the one that the data give. The figures are those of today's program: who freezes it compares them.
+    """
+    words = ReportInput(
+        title, narrative, symbol or report.symbol, language, report.issue, report.previous, report.corrects,
+        report.language,
+    )  # fmt: skip
+    with override(language):
+        return _compile(scope_of_issue(report), words)
+
+
+def scope_of_issue(report: Report) -> ReportScope:
+    """Return the scope by which an issue was compiled."""
+    references = ReportDraft.references.through.objects.filter(reportdraft__report=report).order_by("pk")
+    keys = list(references.values_list("instrumentpage", flat=True))
+    scope = _scope(report.audience, report.as_of, report.known_at, report.since, keys, report.previous)
+    return replace(scope, rule=_rule_of(report))
+
+
 def scope_of_draft(draft: ReportDraft, *, known_at: datetime.datetime | None = None) -> ReportScope:
     """Return the scope of a draft, as known at the end of its day unless a moment is given."""
     references = list(draft.references.order_by("pk").values_list("pk", flat=True))
     moment = known_at or end_of(draft.known_on)
     scope = _scope(draft.audience, draft.as_of, moment, draft.since, references, draft.previous)
-    return replace(scope, rule=_rule_of(draft.corrects))
+    return replace(scope, rule=_rule_of(draft.corrects), enquiry=draft.enquiry_id)
 
 
 def _rule_of(corrects: Report | None) -> int:
@@ -116,7 +150,8 @@ def _rule_of(corrects: Report | None) -> int:
 def compile_figures(scope: ReportScope, previous: Report | None = None) -> tuple[ReportData, tuple[ReportFigure, ...]]:
     """Compute the figures alone, in the active language, and what they were computed from."""
     ground = read_ground(scope)
-    return ground, _all_figures(ground, scope, _outreach(scope), previous)
+    beside = _beside(ground, scope)
+    return ground, _all_figures(ground, scope, beside, previous)
 
 
 def _scope(
@@ -138,9 +173,10 @@ def _scope(
 
 
 def _compile(scope: ReportScope, words: ReportInput) -> ReportDocument:
-    ground, outreach = read_ground(scope), _outreach(scope)
-    figures = _all_figures(ground, scope, outreach, words.previous)
-    tables, charts, notes = _parts(ground, scope, outreach)
+    ground = read_ground(scope)
+    beside = _beside(ground, scope)
+    figures = _all_figures(ground, scope, beside, words.previous)
+    tables, charts, notes = _parts(ground, scope, beside)
     return ReportDocument(
         title=words.title or default_title(scope.as_of),
         subtitle=_("Where organizations stood on %(day)s") % {"day": written_date(scope.as_of)},
@@ -161,11 +197,16 @@ def _compile(scope: ReportScope, words: ReportInput) -> ReportDocument:
         tables=tables,
         charts=charts,
         notes=notes,
-        rules=counting_rules(ground, scope),
+        rules=counting_rules(ground, scope, beside.enquiry),
         frame=frame_in(words.language),
         is_draft=not words.issue,
         is_demonstration=any(one.is_demonstration for one in ground.partakers(scope.as_of)),
         rule_version=scope.rule,
+        enquiry_rule=ENQUIRY_RULE if beside.enquiry else 0,
+        audience=scope.audience.value,
+        headlines=HEADLINES_OF_ENQUIRY if beside.enquiry else (),
+        head=head_of(scope, language=words.language, original=words.original),
+        layout=PAPER_LAYOUT,
     )
 
 
@@ -187,24 +228,33 @@ def default_title(as_of: datetime.date) -> str:
     return _("Report on the exchange of rules of conduct, %(day)s") % {"day": written_date(as_of)}
 
 
-def _outreach(scope: ReportScope) -> Responses | None:
-    if not scope.is_restricted:
-        return None
-    return responses(as_of=scope.as_of, known_at=scope.known_at, since=scope.since)
+@dataclass(frozen=True, slots=True)
+class OutreachData:
+    """What a report says of contacts: the letters, for the secretariat alone, and its enquiry."""
+
+    letters: Responses | None
+    enquiry: EnquiryData | None
+
+
+def _beside(ground: ReportData, scope: ReportScope) -> OutreachData:
+    letters = responses(as_of=scope.as_of, known_at=scope.known_at, since=scope.since) if scope.is_restricted else None
+    return OutreachData(letters, read_enquiry_data(ground, scope))
 
 
 def _all_figures(
-    ground: ReportData, scope: ReportScope, outreach: Responses | None, previous: Report | None
+    ground: ReportData, scope: ReportScope, beside: OutreachData, previous: Report | None
 ) -> tuple[ReportFigure, ...]:
-    figures = _figures(ground, scope, outreach)
+    figures = _figures(ground, scope, beside)
     return figures if previous is None else _reconciled(figures, ground, scope, previous)
 
 
-def _figures(ground: ReportData, scope: ReportScope, outreach: Responses | None) -> tuple[ReportFigure, ...]:
+def _figures(ground: ReportData, scope: ReportScope, beside: OutreachData) -> tuple[ReportFigure, ...]:
     figures = (*standing_figures(ground, scope), *opening_figures(ground, scope))
-    if outreach is None:
+    if beside.enquiry is not None:
+        figures = (*enquiry_figures(beside.enquiry, scope), *figures)
+    if beside.letters is None:
         return figures
-    return (*figures, *outreach_figures(outreach, scope), obstacles_figure(outreach, scope))
+    return (*figures, *outreach_figures(beside.letters, scope), obstacles_figure(beside.letters, scope))
 
 
 def _reconciled(
@@ -226,7 +276,7 @@ def _reconciled(
         since_known_at=before.known_at if before is not None and before.as_of == previous.since else None,
     )
     ground_then = ground if then.rule == scope.rule else read_ground(then)
-    restated = {figure.name: figure for figure in _figures(ground_then, then, _outreach(then))}
+    restated = {figure.name: figure for figure in _figures(ground_then, then, _beside(ground_then, then))}
     why = recorded_later(ground, as_of=previous.as_of, known_at=previous.known_at)
     named = {figure.name: figure for figure in printed.figures}
     return reconcile(figures, printed=named, restated=restated, why=why)
@@ -241,7 +291,7 @@ def _printed(issue: Report) -> ReportDocument | None:
 
 
 def _parts(
-    ground: ReportData, scope: ReportScope, outreach: Responses | None
+    ground: ReportData, scope: ReportScope, beside: OutreachData
 ) -> tuple[tuple[ReportTable, ...], tuple[Chart, ...], tuple[ReportNote, ...]]:
     """Return tables, charts and the notes that the tables cite, in their order."""
     notes = read_notes(ground, scope)
@@ -252,9 +302,12 @@ def _parts(
         changes_table(ground, scope),
         over_time_table(steps, scope.as_of),
     ]
-    charts: list[Chart | None] = [*heat_maps(ground, scope), over_time_chart(steps)]
-    if outreach is not None:
-        tables += [silent_table(outreach, scope), obstacles_table(outreach), response_table(outreach)]
-        charts.append(response_chart(outreach.buckets))
+    charts: list[Chart | None] = [over_time_chart(steps)]
+    if beside.enquiry is not None and scope.is_restricted:
+        tables = [population_table(beside.enquiry), enquiry_over_time_table(beside.enquiry), *tables]
+        charts = [enquiry_chart(beside.enquiry), *charts]
+    if (letters := beside.letters) is not None:
+        tables += [silent_table(letters, scope), obstacles_table(letters), response_table(letters)]
+        charts.append(response_chart(letters.buckets))
     shown = tuple(table for table in tables if table is not None)
     return shown, tuple(chart for chart in charts if chart is not None), tuple(notes.listed)

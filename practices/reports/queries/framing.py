@@ -1,12 +1,18 @@
 """The fixed words around a report, the facts about it and the counting rules, in the active language."""
 
+import base64
+from dataclasses import replace
+
 from django.utils.translation import gettext as _
 
-from practices.documents.report_files.documents import ReportFact, ReportFrame
+from practices.documents.report_files.documents import ReportFact, ReportFrame, ReportHead
+from practices.models.letterheads import letterhead_at
+from practices.models.notices import WordOf
 from practices.models.reports.issues import Report
 from practices.queries.adoptions.counting import BY_FIRST_DAY
 from practices.queries.adoptions.standing import end_of
 from practices.queries.wording import language_name, written_date
+from practices.reports.queries.enquiry_ground import EnquiryData
 from practices.reports.queries.ground import ReportData
 from practices.reports.queries.labels import audience_label, moment_words
 from practices.reports.queries.scope import ReportScope
@@ -46,6 +52,56 @@ def frame_in(language: str) -> ReportFrame:
         too_many_rows=_("This chart would have {count} rows. The table contains the same data, row by row."),
         demonstration=_("A demonstration: the organizations in this report are fictional."),
         none=_("None"),
+        asked=_("What was asked"),
+        outcome=_("What came of it"),
+        by_organization=_("By organization"),
+        changes=_("Changes since the previous issue"),
+        next_steps=next_steps_heading(),
+        annex_a=_("Annex A: the tables in full"),
+        annex_b=_("Annex B: the lists behind the figures"),
+        annex_c=_("Annex C: counting rules and notes on evidence"),
+        annex_d=_("Annex D: contacts and obstacles"),
+        more_in_annex=_("The first {shown} of {count}. The annexes contain the whole list."),
+        unsaid=_("Organizations taking part of which nothing is recorded, and which are not listed here: {count}."),
+        dash=_("“–” means that nothing is recorded; nothing is inferred from it."),
+        unconfirmed=str(WordOf.SECRETARIAT.label),
+        no_changes=_("This is the first issue."),
+    )
+
+
+def next_steps_heading() -> str:
+    """Return the heading by which the paper knows the part of the narrative that ends it."""
+    return _("Obstacles and next steps")
+
+
+def head_of(scope: ReportScope, *, language: str, original: str = "") -> ReportHead:
+    """Return what stands above the title: to whom the paper goes, its day, its language.
+
+    `original`: the language of the issue, where this is an edition in another one.
+    """
+    said = _("Original: %(language)s") % {"language": language_name(original or language)}
+    if original and original != language:
+        said = _("%(language)s. Original: %(original)s") % {
+            "language": language_name(language),
+            "original": language_name(original),
+        }
+    audience = audience_label(scope.audience)
+    found = letterhead_at(scope.known_at)
+    wanted = found.words("distributions", language).replace("{audience}", audience) if found else ""
+    head = ReportHead(
+        distribution=wanted or _("Distribution: %(audience)s") % {"audience": audience},
+        date=written_date(scope.known_on),
+        original=said,
+    )
+    if found is None:
+        return head
+    return replace(
+        head,
+        sender=found.words("senders", language) or head.sender,
+        address=tuple(found.address.splitlines()),
+        emblem=base64.b64encode(found.emblem).decode(),
+        font=found.font,
+        letterhead=found.digest,
     )
 
 
@@ -67,7 +123,7 @@ def facts_of(
     return tuple(ReportFact(label, words) for _name, label, words in facts if words)
 
 
-def counting_rules(ground: ReportData, scope: ReportScope) -> tuple[str, ...]:
+def counting_rules(ground: ReportData, scope: ReportScope, enquiry: EnquiryData | None = None) -> tuple[str, ...]:
     """Return the rules that hold for every figure."""
     rules = [
         _("Everything that had taken effect by the date of the report counts, if it was recorded "
@@ -89,9 +145,26 @@ def counting_rules(ground: ReportData, scope: ReportScope) -> tuple[str, ...]:
             _("Statements that were not public, contacts and obstacles are not in this report, nor are "
               "entries that became public after the date given for recording.")
         )  # fmt: skip
+    if enquiry is not None:
+        rules += _enquiry_rules(enquiry, scope)
     if len(ground.references) > 1:
         rules.append(_("A state in relation to at least one reference instrument counts; the tables show which one."))
     return tuple(rules)
+
+
+def _enquiry_rules(enquiry: EnquiryData, scope: ReportScope) -> list[str]:
+    rules = [
+        _("Figures of the enquiry are out of its population: the organizations that were chosen to be asked, whether "
+          "they were asked and answered or not. Contact-only organizations can be among them."),
+    ]  # fmt: skip
+    if not scope.is_restricted:
+        rules.append(
+            _("How many organizations were asked and answered is shown as numbers only, and only if at least five "
+              "did not reply and cannot be distinguished from at least five others.")
+        )  # fmt: skip
+    if not enquiry.is_countable:
+        rules.append(_("How many organizations were asked and answered is withheld in this issue."))
+    return rules
 
 
 def _which_counts(scope: ReportScope) -> str:

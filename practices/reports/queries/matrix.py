@@ -3,7 +3,6 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from practices.documents.charts.values import HeatCell, HeatMap
 from practices.documents.report_files.documents import ReportCell, ReportRow, ReportTable
 from practices.models.adoptions import State, Track
 from practices.models.dates import Precision, format_partial_date
@@ -30,14 +29,6 @@ def matrix_tables(ground: ReportData, scope: ReportScope, notes: EvidenceNotes) 
         return (_one_table(ground, scope, notes),)
     names = matrix_names(ground)
     return tuple(_matrix(ground, scope, notes, reference, names[key]) for key, reference in ground.references.items())
-
-
-def heat_maps(ground: ReportData, scope: ReportScope) -> tuple[HeatMap, ...]:
-    """Return a picture of each matrix: organizations by the four duties."""
-    if len(ground.references) > MOST_MATRICES:
-        return ()
-    names = matrix_names(ground)
-    return tuple(_heat_map(ground, scope, reference, names[key]) for key, reference in ground.references.items())
 
 
 def matrix_names(ground: ReportData) -> dict[int, str]:
@@ -166,26 +157,3 @@ def _codes(one: ReportOrganization, stated: Stated, day: LatestConfirmation | No
         since = format_partial_date(entry.effective_on, entry.effective_precision) if entry else ""
         codes += [entry.state, since, str(entry.public_id)] if entry else ["", "", ""]
     return (*codes, format_partial_date(day.on, day.precision) if day and day.is_own_word else "")
-
-
-def _heat_map(ground: ReportData, scope: ReportScope, reference: ReportReference, name: str) -> HeatMap:
-    listed = beside(ground, reference, scope)
-    words = {"reference": reference.title.text, "day": written_date(scope.as_of)}
-    said = _("Organizations by the four duties in relation to “%(reference)s”, on %(day)s.") % words
-    if any(entry.word_note for _one, stated in listed for entry in stated.values()):
-        more = _("The table marks which of these entries the organization did not confirm.")
-        said = f"{said} {more}"
-    return HeatMap(
-        name=name,
-        title=reference.title.text,
-        description=said,
-        rows=tuple(one.name.text for one, _cells in listed),
-        columns=tuple(str(track.label) for track in Track),
-        cells=tuple(tuple(_heat_cell(stated.get(track.value)) for track in Track) for _one, stated in listed),
-    )
-
-
-def _heat_cell(entry: SeenEntry | None) -> HeatCell:
-    if entry is None:
-        return HeatCell(state_label(State.NOT_KNOWN), "unknown")
-    return HeatCell(entry.state_label, TONES[State(entry.state)])

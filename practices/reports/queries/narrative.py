@@ -1,6 +1,7 @@
 """A narrative drafted from the data, in neutral sentences: a person edits it, its numbers stay live."""
 
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -8,6 +9,14 @@ from django.utils.translation import ngettext
 from practices.documents.report_files.documents import ReportFigure
 from practices.models.reports.issues import Report
 from practices.queries.wording import written_date
+from practices.reports.queries.enquiry_narrative import (
+    encouraging,
+    enquiry_headline,
+    exchanging,
+    informing,
+    responding,
+)
+from practices.reports.queries.framing import next_steps_heading
 from practices.reports.queries.ground import ReportData
 from practices.reports.queries.labels import moment_words
 from practices.reports.queries.scope import ReportScope
@@ -26,20 +35,37 @@ def fields_in_words(scope: ReportScope, previous: Report | None) -> dict[str, st
 def draft_narrative(ground: ReportData, scope: ReportScope, figures: Iterable[ReportFigure]) -> str:
     """Write the narrative for these figures in the active language: "## " begins a section, {name} cites a field."""
     values = {figure.name: figure.value for figure in figures}
-    sections = [
+    sections = _of_enquiry(ground, scope, values) if "enquiry_population" in values else _of_all(ground, scope, values)
+    if scope.is_restricted:
+        sections.append((_("Contacts"), _contacts(values)))
+    sections.append((next_steps_heading(), _next_steps(values)))
+    return "\n\n".join(
+        "\n\n".join([*([f"## {heading}"] if heading else []), " ".join(sentences)])
+        for heading, made in sections
+        if (sentences := list(made))
+    )
+
+
+def _of_all(ground: ReportData, scope: ReportScope, values: Mapping[str, int]) -> list[tuple[str, Iterator[str]]]:
+    return [
         ("", _lead(ground, scope, values)),
         (_("Adoption"), _adoption(scope, values)),
         (_("Implementation, investigation and measures"), _duties(values)),
         (_("Evidence"), _evidence(values)),
         (_("Exchange and joint response"), _exchange(values)),
     ]
-    if scope.is_restricted:
-        sections.append((_("Contacts"), _contacts(values)))
-    return "\n\n".join(
-        "\n\n".join([*([f"## {heading}"] if heading else []), " ".join(sentences)])
-        for heading, made in sections
-        if (sentences := list(made))
-    )
+
+
+def _of_enquiry(ground: ReportData, scope: ReportScope, values: Mapping[str, int]) -> list[tuple[str, Iterator[str]]]:
+    """Return a section for each thing that was asked for: to inform, to encourage, to exchange, to respond jointly."""
+    return [
+        ("", chain(enquiry_headline(values), _lead(ground, scope, values))),
+        (_("Information and dissemination"), informing(values)),
+        (_("Encouragement and adoption"), encouraging(values)),
+        (_("Exchange of practices and rules"), chain(exchanging(values), _exchange(values, with_joint=False))),
+        (_("Joint response"), chain(responding(values), _joint())),
+        (_("Evidence"), _evidence(values)),
+    ]
 
 
 def _lead(ground: ReportData, scope: ReportScope, values: Mapping[str, int]) -> Iterator[str]:
@@ -149,11 +175,16 @@ def _evidence(values: Mapping[str, int]) -> Iterator[str]:
         )
 
 
-def _exchange(_values: Mapping[str, int]) -> Iterator[str]:
+def _exchange(_values: Mapping[str, int], *, with_joint: bool = True) -> Iterator[str]:
     yield (
         _("Published on this portal by %(as_of)s: instruments %(instruments)s, notes of good practice %(practices)s.")
         % {"as_of": "{as_of}", "instruments": "{instruments_published}", "practices": "{practices_published}"}
     )
+    if with_joint:
+        yield from _joint()
+
+
+def _joint() -> Iterator[str]:
     yield _("Joint initiatives under way: %(count)s.") % {"count": "{initiatives_running}"}
 
 
@@ -166,3 +197,9 @@ def _contacts(values: Mapping[str, int]) -> Iterator[str]:
         yield _("Median response time in days: %(days)s.") % {"days": "{median_response_days}"}
     if values["obstacles_given"]:
         yield _("Contacts in which an obstacle was named: %(count)s.") % {"count": "{obstacles_given}"}
+
+
+def _next_steps(values: Mapping[str, int]) -> Iterator[str]:
+    if values.get("obstacles_given"):
+        yield _("The table lists the obstacles that organizations named.")
+    yield _("The next issue will show what was recorded after %(known)s.") % {"known": "{known_on}"}

@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from practices.documents.report_files.documents import FigureMember, ReportFigure
-from practices.models.initiatives import Participation
+from practices.models.initiatives import Initiative, Participation
 from practices.models.instruments import InstrumentPage
 from practices.models.practices import PracticePage
 from practices.models.releases import ReleasedKind
@@ -29,7 +29,7 @@ def opening_figures(ground: ReportData, scope: ReportScope) -> tuple[ReportFigur
 
 def instruments_published(ground: ReportData, scope: ReportScope) -> ReportFigure:
     """Count the instruments that were published here and that the audience sees."""
-    pages = _published(InstrumentPage, ReleasedKind.INSTRUMENT, scope).prefetch_related("titles")
+    pages = published_pages(InstrumentPage, ReleasedKind.INSTRUMENT, scope).prefetch_related("titles")
     return make_figure(
         scope,
         "instruments_published",
@@ -52,20 +52,15 @@ def practices_published(ground: ReportData, scope: ReportScope) -> ReportFigure:
             "Notes of good practice that this portal had published by the day of the report, whatever the date of "
             "their release, and that the audience may see."
         ),
-        _page_members(ground, _published(PracticePage, ReleasedKind.PRACTICE, scope), lambda page: page.title),
+        _page_members(ground, published_pages(PracticePage, ReleasedKind.PRACTICE, scope), lambda page: page.title),
     )
 
 
 def initiatives_running(scope: ReportScope) -> ReportFigure:
     """Count the joint initiatives that run on the day of the report. One query."""
-    taking_part = Participation.objects.visible_to(reader_for(scope.audience)).filter(
-        recorded_at__lte=scope.known_at, since_on__lte=scope.as_of, initiative__began_on__lte=scope.as_of
-    )
-    rows = taking_part.filter(Q(until_on__isnull=True) | Q(until_on__gt=scope.as_of)).select_related("initiative")
     by_initiative: dict[Any, int] = defaultdict(int)
-    listed: list[Any] = list(rows.order_by("initiative__title", "initiative", "pk"))
-    for row in listed:
-        if scope.is_restricted or _public_on(row) <= scope.known_on:
+    for row in participations_seen(scope).order_by("initiative__title", "initiative", "pk"):
+        if is_shown(row, scope):
             by_initiative[row.initiative] += 1
     return make_figure(
         scope,
@@ -79,6 +74,24 @@ def initiatives_running(scope: ReportScope) -> ReportFigure:
     )
 
 
+def participations_seen(scope: ReportScope) -> Any:
+    """Return the participations in initiatives that had begun by the day, of those that the audience sees now."""
+    taking_part = Participation.objects.visible_to(reader_for(scope.audience)).filter(
+        recorded_at__lte=scope.known_at, since_on__lte=scope.as_of, initiative__began_on__lte=scope.as_of
+    )
+    return taking_part.filter(Q(until_on__isnull=True) | Q(until_on__gt=scope.as_of)).select_related("initiative")
+
+
+def is_shown(participation: Any, scope: ReportScope) -> bool:
+    """Tell whether the audience saw a participation when the report was known."""
+    return scope.is_restricted or _public_on(participation) <= scope.known_on
+
+
+def has_ended(initiative: Initiative, as_of: datetime.date) -> bool:
+    """Tell whether an initiative had ended by a day."""
+    return initiative.ended_on is not None and initiative.ended_on <= as_of
+
+
 def _public_on(row: Any) -> datetime.date:
     """Return the day on which a participation became public."""
     on: datetime.date = row.agreed_on or row.public_from or row.recorded_at.astimezone(datetime.UTC).date()
@@ -87,7 +100,7 @@ def _public_on(row: Any) -> datetime.date:
 
 def _initiative_member(initiative: Any, count: int, as_of: datetime.date) -> FigureMember:
     began = written_date(initiative.began_on, initiative.began_precision)
-    if initiative.ended_on is not None and initiative.ended_on <= as_of:
+    if has_ended(initiative, as_of):
         words = {"day": written_date(initiative.ended_on, initiative.ended_precision)}
         return FigureMember(initiative.title, _("It ended: %(day)s.") % words, is_counted=False)
     words = {"day": began, "count": str(count)}
@@ -95,7 +108,8 @@ def _initiative_member(initiative: Any, count: int, as_of: datetime.date) -> Fig
     return FigureMember(initiative.title, why, is_counted=True, is_demonstration=initiative.is_demonstration)
 
 
-def _published(model: Any, kind: ReleasedKind, scope: ReportScope) -> Any:
+def published_pages(model: Any, kind: ReleasedKind, scope: ReportScope) -> Any:
+    """Return the pages that were published here by the day of the report and that the audience sees."""
     pages = model.objects.visible_to(reader_for(scope.audience)).filter(
         live=True, first_published_at__lte=scope.published_until
     )

@@ -55,6 +55,11 @@ class FileLine:
     size: int
     checksum: str
 
+    @property
+    def is_annex(self) -> bool:
+        """Whether it is an annex of the paper."""
+        return "-" in self.form
+
 
 @dataclass(frozen=True, slots=True)
 class ReportPage:
@@ -151,16 +156,27 @@ def document_in(report: Report) -> ReportDocument | None:
 
 def file_lines(report: Report) -> tuple[FileLine, ...]:
     """Return the files of an issue (prefetched) in the order in which they are offered."""
-    return tuple(_file(report, file) for file in sorted(report.files.all(), key=_place))
+    return tuple(
+        _file(report, file) for file in sorted(report.files.all(), key=lambda file: place_of_form(file.format))
+    )
 
 
-def _place(file: ReportFile) -> int:
+def form_label(form: str) -> str:
+    """Name a file by its format, and an annex by its letter too: "a-pdf" is "Annex A (PDF)"."""
+    letter, _dash, kind = form.rpartition("-")
+    name = FORMAT_NAMES.get(kind, kind.upper())
+    return _("Annex %(letter)s (%(format)s)") % {"letter": letter.upper(), "format": name} if letter else name
+
+
+def place_of_form(form: str) -> tuple[str, int]:
+    """Return the place of a file among the others: the formats of the paper, then its annexes by letter."""
+    letter, _dash, kind = form.rpartition("-")
     forms = [*FORMAT_NAMES]
-    return forms.index(file.format) if file.format in forms else len(forms)
+    return letter, forms.index(kind) if kind in forms else len(forms)
 
 
 def _file(report: Report, file: ReportFile) -> FileLine:
-    label = FORMAT_NAMES.get(file.format, file.format.upper())
+    label = form_label(file.format)
     address = reverse("report_file", args=[report.issue, file.format])
     return FileLine(file.format, label, address, file.size, file.checksum)
 

@@ -14,13 +14,24 @@ from practices.models.reports.drafts import Clearance, ClearanceAnswer, ReportDr
 from practices.models.reports.issues import Report, Series
 from practices.queries.wording import list_words
 from practices.reports.queries.drafting import CompiledDraft, state_of
+from practices.reports.queries.enquiry_figures import ENQUIRY_OVER_TIME, POPULATION
 from practices.reports.queries.obstacles import OBSTACLES
 from practices.reports.queries.silence import SILENT
 
 FINE, LOOK, STOP = "fine", "look", "stop"
-RESTRICTED_TABLES = frozenset({SILENT, OBSTACLES, "response-times"})
+RESTRICTED_TABLES = frozenset({SILENT, OBSTACLES, "response-times", POPULATION, ENQUIRY_OVER_TIME})
 RESTRICTED_FIGURES = frozenset(
-    {"letters_sent", "replies_recorded", "no_reply_recorded", "median_response_days", "obstacles_given"}
+    {
+        "letters_sent",
+        "replies_recorded",
+        "no_reply_recorded",
+        "median_response_days",
+        "obstacles_given",
+        "enquiry_declined",
+        "enquiry_no_reply",
+        "enquiry_to_be_asked",
+        "enquiry_received_texts",
+    }
 )
 
 

@@ -23,7 +23,7 @@ class ReportScope:
     `as_of`: what had taken effect by the end of that day counts. `known_at`: what was recorded later does not.
     `since`: the day of the issue before (None: the first), `since_known_at`: what had been recorded by then was in
     it. `references`: keys of the instruments that organizations are looked at beside; None: all. `rule`: the version
-    of the rule by which statements count.
+    of the rule by which statements count. `enquiry`: the key of the enquiry that the report is about, if any.
     """
 
     audience: Audience
@@ -33,6 +33,7 @@ class ReportScope:
     since_known_at: datetime.datetime | None = None
     references: frozenset[int] | None = None
     rule: int = RULE
+    enquiry: int | None = None
 
     @property
     def is_restricted(self) -> bool:

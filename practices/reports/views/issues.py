@@ -1,5 +1,6 @@
 """Reports: the list of issues, one issue, the lists behind its figures, its files as they were frozen."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -17,9 +18,12 @@ from practices.documents.report_files.csv_file import NoSuchTable, write_table_c
 from practices.documents.report_files.documents import ReportDocument, ReportFigure
 from practices.documents.report_files.files import FIRST
 from practices.documents.report_files.page_body import contents_of, page_address
+from practices.models.kept_files import KeptFile
 from practices.models.reports.issues import Report
+from practices.models.reports.parts import ReportPart
 from practices.queries.wording import Words
 from practices.reports.queries.pages import ReportPage, find_report, is_shared, open_report, report_lines
+from practices.reports.queries.parts import document_in_part, find_part, line_of_part, parts_of
 from practices.views.lists import querystring_without_page
 from practices.views.pages import crumb
 
@@ -39,7 +43,8 @@ def reports(request: HttpRequest) -> HttpResponse:
 def report(request: HttpRequest, issue: str) -> HttpResponse:
     """Show one issue; 404 for who may not see it."""
     page = _opened(request, issue)
-    return _kept_private(render(request, "practices/report.html", _context(page)), page.report)
+    context = _context(page) | {"parts": parts_of(page.report, request.user)}
+    return _kept_private(render(request, "practices/report.html", context), page.report)
 
 
 @require_safe
@@ -80,8 +85,45 @@ def table(request: HttpRequest, issue: str, name: str) -> HttpResponse:
 def file(request: HttpRequest, issue: str, form: str) -> HttpResponseBase:
     """Hand over the stored file of an issue, as it was frozen; 404 for who may not see the issue."""
     found = find_report(issue, request.user)
-    kept = next((one for one in found.files.all() if one.format == form), None) if found else None
-    if found is None or kept is None:
+    if found is None:
+        raise Http404
+    return _hand_over(request, found.files.all(), form, found)
+
+
+@require_safe
+def part(request: HttpRequest, issue: str, part: str) -> HttpResponse:
+    """Show another language, a corrigendum or an addendum of an issue; 404 for who may not see it."""
+    found = _part(request, issue, part)
+    line = line_of_part(found)
+    own = crumb(Words(found.report.name), reverse("report", args=[issue]))
+    context = {
+        "line": line,
+        "report": found.report,
+        "part": found,
+        "document": document_in_part(found),
+        "crumbs": [crumb(Words(_("Reports")), reverse("reports")), own, crumb(Words(line.title, line.language))],
+    }
+    return _kept_private(render(request, "practices/report_part.html", context), found.report)
+
+
+@require_safe
+def part_file(request: HttpRequest, issue: str, part: str, form: str) -> HttpResponseBase:
+    """Hand over the stored file of a part, as it was frozen; 404 for who may not see the part."""
+    found = _part(request, issue, part)
+    return _hand_over(request, found.files.all(), form, found.report)
+
+
+def _part(request: HttpRequest, issue: str, slug: str) -> ReportPart:
+    report = find_report(issue, request.user)
+    found = find_part(report, slug, request.user) if report else None
+    if found is None:
+        raise Http404
+    return found
+
+
+def _hand_over(request: HttpRequest, files: Iterable[KeptFile], form: str, report: Report) -> HttpResponseBase:
+    kept: Any = next((one for one in files if getattr(one, "format", "") == form), None)
+    if kept is None:
         raise Http404
     etag = quote_etag(kept.checksum)
     response: HttpResponseBase | None = get_conditional_response(request, etag=etag)
@@ -93,7 +135,7 @@ def file(request: HttpRequest, issue: str, form: str) -> HttpResponseBase:
         response = FileResponse(stored, as_attachment=True, filename=kept.name, content_type=kept.media_type)
     response["ETag"] = etag
     response["X-Content-Type-Options"] = "nosniff"
-    return _kept_private(response, found)
+    return _kept_private(response, report)
 
 
 def _opened(request: HttpRequest, issue: str) -> ReportPage:
@@ -118,7 +160,8 @@ def _context(page: ReportPage) -> dict[str, Any]:
         "document": document,
         "key_figures": [_key_figure(one, page) for one in document.figures[:KEY_FIGURES]] if document else [],
         "first_files": [one for one in page.files if one.form in FIRST],
-        "other_files": [one for one in page.files if one.form not in FIRST],
+        "other_files": [one for one in page.files if one.form not in FIRST and not one.is_annex],
+        "annex_files": [one for one in page.files if one.is_annex],
         "entries": [
             {"label": "", "heading": words, "url": f"#{key}", "depth": 1, "language": document.frame.language}
             for key, words in contents_of(document)

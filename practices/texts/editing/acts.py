@@ -15,9 +15,12 @@ class ActName(StrEnum):
     ANNEX = "annex"
     TABLE = "table"  # one, with a row for each piece
     NOTE = "note"
-    CAPTION = "caption"  # of a figure or table
+    CAPTION = "caption"  # of a figure or table; of the picture beside it, if there is one
+    DESCRIBE = "describe"  # the text alternative of its picture is `words`
+    DECORATIVE = "decorative"  # its picture needs no text alternative
     QUOTATION = "quotation"  # quoted by the piece before
     LEAVE_OUT = "leave_out"  # contents, a running head
+    BRING_BACK = "bring_back"  # what was left out, in its place
     SPLIT = "split"  # behind the first `at` characters of the heading or the text
     INDENT = "indent"
     OUTDENT = "outdent"
@@ -30,7 +33,7 @@ class ActName(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class StructureAct:
-    """One act on the pieces at `places`, counted from 0 in the order of the text."""
+    """One act on the pieces at `places`, counted from 0 in the order of `TextSource.pieces`."""
 
     name: ActName
     places: tuple[int, ...]
@@ -45,11 +48,18 @@ class RefusedBecause(StrEnum):
 
     NO_PLACE = "no_place"
     NOTHING_BEFORE = "nothing_before"
+    NO_PROVISION = "no_provision"
+    LEFT_OUT = "left_out"
+    NOT_LEFT_OUT = "not_left_out"
     NO_NUMBER = "no_number"
     NO_WORDS = "no_words"
+    NO_OWN_WORDS = "no_own_words"
     NOWHERE_TO_GO = "nowhere_to_go"
     NO_CUT = "no_cut"
-    WORDS_AT_RISK = "words_at_risk"
+    OTHERS_CHANGE = "others_change"
+    NOTHING_CHANGES = "nothing_changes"
+    NO_PICTURE = "no_picture"
+    NO_ALTERNATIVE = "no_alternative"
 
 
 class ActRefused(Exception):

@@ -1,8 +1,10 @@
 """Doing one act on a text."""
 
 from collections.abc import Collection
+from dataclasses import replace
 
 from practices.texts.editing.acts import ActName, ActRefused, RefusedBecause, StructureAct
+from practices.texts.editing.left_out import bring_back
 from practices.texts.editing.making import end_of, make
 from practices.texts.editing.source import TextSource, read_source
 from practices.texts.editing.writing import EditedText, keep_edited, rewrite
@@ -15,9 +17,23 @@ def edit_structure(text: str, act: StructureAct, *, language: str = "en", kept: 
     keeps it. Raises ActRefused.
     """
     source = read_source(text.replace("\r\n", "\n").replace("\r", "\n"), language)
+    if not act.places or not all(0 <= place < len(source.pieces) for place in act.places):
+        raise ActRefused(RefusedBecause.NO_PLACE)
+    if act.name is ActName.BRING_BACK:
+        return bring_back(source, act.places, language=language, kept=kept)
+    act = _on_segments(source, act)
     if act.name in {ActName.UP, ActName.DOWN}:
         return _move(source, act, language=language, kept=kept)
     return rewrite(source, make(source, act), language=language, kept=kept)
+
+
+def _on_segments(source: TextSource, act: StructureAct) -> StructureAct:
+    """Return the act with its places among the segments: what was left out stays so."""
+    numbers = {place: number for number, place in enumerate(source.piece_places)}
+    places = tuple(numbers[place] for place in act.places if place in numbers)
+    if not places:
+        raise ActRefused(RefusedBecause.LEFT_OUT)
+    return replace(act, places=places)
 
 
 def _move(source: TextSource, act: StructureAct, *, language: str, kept: Collection[str]) -> EditedText:

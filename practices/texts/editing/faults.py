@@ -2,15 +2,17 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
 from practices.texts.editing.acts import ActName, StructureAct
+from practices.texts.editing.gaps import find_bearers, missing_labels, next_label
 from practices.texts.editing.source import STUCK, TextSource
 from practices.texts.numbering.doubts import MOST_OF_A_KIND
 from practices.texts.numbering.labels import Label
 from practices.texts.numbering.marks import read_whole_label
+from practices.texts.numbering.pictures import is_undescribed
 from practices.texts.numbering.segments import Doubt, Segment
 from practices.texts.numbering.sentences import is_ended, starts_small
 from practices.texts.numbering.vocabulary import UNITS, LabelKind, is_month
@@ -20,26 +22,35 @@ CAPTIONS = (
     "gráfico cuadro tabella grafico riquadro рисунок рис. таблица график الشكل شكل الجدول جدول"
 )
 _CAPTION = re.compile(rf"(?:{'|'.join(map(re.escape, CAPTIONS.split()))})\s*(?:[\divx]+\b|[A-Z]\b)", re.IGNORECASE)
-_DIGITS = re.compile(r"\d+(?!.*\d)")
-_LETTER = re.compile(r"(?<![^\W_])[a-yA-Y](?![^\W_])")
 _SENTENCE = re.compile(r"(?<=[.:;])\s+(?=[^\W\d_a-z])")
+_ORDER = frozenset({"repeated_number", "out_of_order"})
+_MOST_WORDS = 40  # of a piece, in the words of a mend
 _LONGEST_CAPTION = 200
 _LONGEST_HEADING = 120
 _YEARS = range(1900, 2100)
 
 
 @dataclass(frozen=True, slots=True)
+class Mend:
+    """An act that mends a doubt; `words` are those of the piece it changes, or the number that begins there."""
+
+    act: StructureAct
+    words: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Fault:
-    """A doubt, and the acts that mend it, the likeliest first."""
+    """A doubt, and what mends it, the likeliest first; nothing where nothing speaks for one mend."""
 
     doubt: Doubt
-    mends: tuple[StructureAct, ...]
+    mends: tuple[Mend, ...]
 
 
 def find_faults(source: TextSource) -> tuple[Fault, ...]:
     """Return what is probably cut wrongly in a text; of a kind at most `MOST_OF_A_KIND`."""
     found = [
         *_find_captions(source),
+        *_find_undescribed(source),
         *_find_stuck_numbers(source),
         *_find_swallowed(source),
         *_find_restarts(source),
@@ -50,16 +61,39 @@ def find_faults(source: TextSource) -> tuple[Fault, ...]:
     for fault in sorted(found, key=lambda fault: fault.doubt.line):
         counts[fault.doubt.code] += 1
         if counts[fault.doubt.code] <= MOST_OF_A_KIND:
-            kept.append(fault)
+            kept.append(replace(fault, mends=_on_pieces(source, fault.mends)))
     return tuple(kept)
 
 
-def _act(name: ActName, place: int, *, at: int = 0, in_heading: bool = False, words: str = "") -> StructureAct:
-    return StructureAct(name, (place,), at=at, in_heading=in_heading, words=words)
+def _act(name: ActName, place: int, *, at: int = 0, in_heading: bool = False, words: str = "") -> Mend:
+    return Mend(StructureAct(name, (place,), at=at, in_heading=in_heading, words=words))
 
 
-def _fault(piece: Segment, code: str, message: str, weight: float, *mends: StructureAct) -> Fault:
+def _fault(piece: Segment, code: str, message: str, weight: float, *mends: Mend) -> Fault:
     return Fault(Doubt(piece.line, code, f"{message} (line {piece.line}).", weight), mends)
+
+
+def _on_pieces(source: TextSource, mends: Iterable[Mend]) -> tuple[Mend, ...]:
+    """Count the places of mends among all pieces; within, they are counted among the segments."""
+    places = source.piece_places
+    return tuple(
+        replace(mend, act=replace(mend.act, places=tuple(places[at] for at in mend.act.places))) for mend in mends
+    )
+
+
+def reads_like_caption(words: str) -> bool:
+    """Say whether a paragraph beside a picture is its caption: "Figure 2. Who decides", not "Figure 2 shows who"."""
+    found = _CAPTION.match(words) if len(words) <= _LONGEST_CAPTION else None
+    return found is not None and (not is_ended(words) or words[found.end() :].lstrip()[:1] in {*".:–—-", ""})
+
+
+def _find_undescribed(source: TextSource) -> Iterator[Fault]:
+    """Find the pictures that have no text alternative, and of which nobody has said that they need none."""
+    for place, piece in enumerate(source.segments):
+        for line in piece.text.split("\n") if "![" in piece.text else ():
+            if is_undescribed(line):
+                mends = (_act(ActName.DESCRIBE, place), _act(ActName.DECORATIVE, place))
+                yield _fault(piece, "no_alternative", "This image has no text alternative", 0.5, *mends)
 
 
 def _find_captions(source: TextSource) -> Iterator[Fault]:
@@ -70,7 +104,8 @@ def _find_captions(source: TextSource) -> Iterator[Fault]:
             continue
         is_head = bool(piece.heading)
         message = f"“{words[:60]}” reads like the caption of a figure or table"
-        mends = _act(ActName.CAPTION, place), *([_act(ActName.JOIN, place)] if place and not is_head else [])
+        goes_on = place and not is_head and _may_go_on(source.segments[place - 1], piece)
+        mends = _act(ActName.CAPTION, place), *([_act(ActName.JOIN, place)] if goes_on else [])
         if is_head or not is_ended(words):
             yield _fault(piece, "caption", message, 0.6, *mends)
 
@@ -84,12 +119,12 @@ def _find_stuck_numbers(source: TextSource) -> Iterator[Fault]:
         place = firsts.get(line.number)
         mend = _act(ActName.PROVISION, place) if place is not None else _split_before(source, line.number, line.text)
         if mend is not None:
-            doubted = replace(source.segments[mend.places[0]], line=line.number)
+            doubted = replace(source.segments[mend.act.places[0]], line=line.number)
             message = f"There is no space between {match[0]} and its words, so that it is no number"
             yield _fault(doubted, "number_without_space", message, 0.7, mend)
 
 
-def _split_before(source: TextSource, number: int, words: str) -> StructureAct | None:
+def _split_before(source: TextSource, number: int, words: str) -> Mend | None:
     """Return the act that begins a piece where the words of a line begin."""
     place = max((at for at, piece in enumerate(source.segments) if piece.line < number), default=-1)
     at = source.segments[place].text.find(words) if place >= 0 else -1
@@ -106,28 +141,23 @@ def _find_swallowed(source: TextSource) -> Iterator[Fault]:
             before = last.get(key)
             last[key] = place
             if before is not None and (other := labels[before]) and label.value > other.value + 1:
-                yield from _find_between(source, before, place, _next_label(other))
+                yield from _find_between(source, before, place, next_label(other))
         yield from _find_long_heading(piece, place)
     for (_parent, kind, _style), place in last.items():
         if kind in UNITS and (label := labels[place]):
-            yield from _find_between(source, place, len(source.segments), _next_label(label))
-
-
-def _next_label(label: Label) -> str:
-    """Return the printed label that follows: "Article 6" after "Article 5", "(c)" after "(b)"."""
-    if _DIGITS.search(label.printed):
-        return _DIGITS.sub(lambda match: str(int(match[0]) + 1), label.printed)
-    return _LETTER.sub(lambda match: chr(ord(match[0]) + 1), label.printed, count=1)
+            yield from _find_between(source, place, len(source.segments), next_label(label))
 
 
 def _find_between(source: TextSource, first: int, last: int, printed: str) -> Iterator[Fault]:
-    wanted = re.compile(rf"(?<![^\W_]){re.escape(printed)}(?![^\W_])[.:)]?\s*[–—-]?\s+(?=[^\W_a-z])")
+    label = read_whole_label(printed)
+    end = r"|\s*$" if label is not None and label.kind in UNITS else ""  # its heading is below
+    wanted = re.compile(rf"(?<![^\W_]){re.escape(printed)}(?![^\W_])(?:[.:)]?\s*[–—-]?\s+(?=[^\W_a-z]){end})")
     for place in range(first, last):
         piece = source.segments[place]
         for is_heading, words in ((True, piece.heading), (False, piece.text)):
             match = next((one for one in wanted.finditer(words) if _may_begin(words, one.start(), is_heading)), None)
             if match is not None:
-                mend = _act(ActName.SPLIT, place, at=match.start(), in_heading=is_heading)
+                mend = replace(_act(ActName.SPLIT, place, at=match.start(), in_heading=is_heading), words=printed)
                 yield _fault(piece, "swallowed_number", f"{printed} stands in the words of another piece", 0.8, mend)
                 return
 
@@ -151,6 +181,7 @@ def _find_restarts(source: TextSource) -> Iterator[Fault]:
     """Find a list that begins again within itself: (a), (b), (a)."""
     places = {piece.eid: place for place, piece in enumerate(source.segments)}
     before: dict[str | None, int] = {}
+    doubted = {doubt.line for doubt in source.doubts if doubt.code in _ORDER}
     for place, piece in enumerate(source.segments):
         label = read_whole_label(piece.label)
         if label is None or label.kind is not LabelKind.NUMBER:
@@ -159,11 +190,69 @@ def _find_restarts(source: TextSource) -> Iterator[Fault]:
         other_place = before.get(piece.parent, above)
         other = read_whole_label(source.segments[other_place].label) if other_place >= 0 else None
         before[piece.parent] = place
-        if other is not None and _begins_again(label, other):
+        is_led_in = other_place == above and source.segments[above].text.endswith(":")
+        if other is not None and piece.line not in doubted and not is_led_in and _begins_again(label, other):
             message = f"The list begins again with {label.printed} after {other.printed}"
-            number = _act(ActName.NUMBER, place, words=_next_label(other))
-            mends = (_act(ActName.OUTDENT, place), number) if other_place == above else (number,)
+            mends = [*_mend_restart(source, place, other_place), *_mend_gap_around(source, place)]
             yield _fault(piece, "list_restarts", message, 0.6, *mends)
+
+
+def _mend_restart(source: TextSource, place: int, before: int) -> Iterator[Mend]:
+    """Return the mends of a list that begins again: a list within, where it was led in; one higher, else renumbered."""
+    segments = source.segments
+    if segments[place].parent == segments[before].eid:
+        yield _act(ActName.OUTDENT, place)
+    elif (segments[before].text or segments[before].heading).endswith(":"):
+        run = [at for at in range(place, len(segments)) if segments[at].parent == segments[place].parent]
+        yield Mend(StructureAct(ActName.INDENT, tuple(_run_of(segments, run))))
+    elif (label := read_whole_label(segments[before].label)) and _is_favoured(source, place, label, at_end=False):
+        yield _act(ActName.NUMBER, place, words=next_label(label))
+
+
+def _run_of(segments: Sequence[Segment], places: Sequence[int]) -> Iterator[int]:
+    """Yield the places of the items that count on from the first of `places`."""
+    value = 0
+    for at in places:
+        label = read_whole_label(segments[at].label)
+        if label is None or label.value != value + 1:
+            return
+        value = label.value
+        yield at
+
+
+def _mend_gap_around(source: TextSource, place: int) -> Iterator[Mend]:
+    """Return the mend of a number that is missing around a piece, among articles and the like."""
+    labels = [(at, read_whole_label(piece.label)) for at, piece in enumerate(source.segments) if piece.label]
+    units = [(at, label) for at, label in labels if label is not None and label.kind in UNITS]
+    before = next(((at, label) for at, label in reversed(units) if at < place), None)
+    after = next(((at, label) for at, label in units if at > place), None)
+    if before is not None and after is not None and before[1].kind is after[1].kind:
+        yield from _mend_gap(source, *before, *after)
+
+
+def _mend_gap(source: TextSource, first: int, before: Label, last: int, after: Label) -> Iterator[Mend]:
+    """Return the mends that give a piece between two numbers the one that is missing."""
+    missing = missing_labels(before, after)
+    for printed in list(missing):
+        for fault in _find_between(source, first, last, printed):
+            missing.remove(printed)
+            yield from fault.mends
+    for at, printed in find_bearers(source, first, last, missing):
+        piece = source.segments[at]
+        begins = (piece.heading or piece.text).casefold().startswith(printed.casefold())
+        mend = _act(ActName.PROVISION, at) if begins else _act(ActName.NUMBER, at, words=printed)
+        yield replace(mend, words=(piece.heading or piece.text)[:_MOST_WORDS])
+
+
+def _is_favoured(source: TextSource, place: int, before: Label, *, at_end: bool) -> bool:
+    """Say whether what follows a number speaks for the one that would follow `before` in its place."""
+    piece = source.segments[place]
+    label = read_whole_label(piece.label)
+    behind = (other for other in source.segments[place + 1 :] if other.element == piece.element)
+    following = next((one for other in behind if (one := read_whole_label(other.label))), None)
+    if following is None or label is None or (following.kind, following.style) != (label.kind, label.style):
+        return at_end
+    return following.value == before.value + 2
 
 
 def _begins_again(label: Label, before: Label) -> bool:
@@ -187,19 +276,35 @@ def _find_false_numbers(source: TextSource) -> Iterator[Fault]:
             yield _fault(piece, "false_number", message, 0.6, *mends)
 
 
-def mends_of(doubt: Doubt, source: TextSource) -> tuple[StructureAct, ...]:
-    """Return the acts that mend a doubt of the numbering, the likeliest first."""
+def mends_of(doubt: Doubt, source: TextSource) -> tuple[Mend, ...]:
+    """Return what mends a doubt of the numbering, the likeliest first; nothing where nothing speaks for one mend."""
     place = next((at for at, piece in enumerate(source.segments) if piece.line == doubt.line and piece.label), None)
     if place is None:
         return ()
-    return tuple(_list_mends(doubt.code, place, source.segments))
+    mends = dict.fromkeys(_list_mends(doubt.code, place, source))
+    return _on_pieces(source, mends)
 
 
-def _list_mends(code: str, place: int, segments: Sequence[Segment]) -> Iterator[StructureAct]:
-    if code in {"repeated_number", "out_of_order", "missing_number"}:
-        same = (piece for piece in reversed(segments[:place]) if piece.element == segments[place].element)
-        before = next((label for piece in same if (label := read_whole_label(piece.label))), None)
-        if before is not None and before.value:
-            yield _act(ActName.NUMBER, place, words=_next_label(before))
-    if code in {"repeated_number", "out_of_order", "list_starts_late"} and place:
+def _list_mends(code: str, place: int, source: TextSource) -> Iterator[Mend]:
+    segments = source.segments
+    if code not in {"repeated_number", "out_of_order", "missing_number", "list_starts_late"}:
+        return
+    label = read_whole_label(segments[place].label)
+    same = (at for at in range(place - 1, -1, -1) if segments[at].element == segments[place].element)
+    first = next((at for at in same if read_whole_label(segments[at].label)), None)
+    before = read_whole_label(segments[first].label) if first is not None else None
+    if first is not None and before is not None and label is not None and before.value:
+        if code == "missing_number":
+            yield from _mend_gap(source, first, before, place, label)
+        else:
+            yield from _mend_gap_around(source, place)
+        if _is_favoured(source, place, before, at_end=code == "repeated_number"):
+            yield _act(ActName.NUMBER, place, words=next_label(before))
+    if code != "missing_number" and place and _may_go_on(segments[place - 1], segments[place]):
         yield _act(ActName.JOIN, place)
+
+
+def _may_go_on(before: Segment, piece: Segment) -> bool:
+    """Say whether the words of a piece may go on with the sentence of the one before."""
+    words = before.text or before.heading
+    return bool(words) and not is_ended(words) and words[-1] not in ":,;" and starts_small(piece.heading or piece.text)

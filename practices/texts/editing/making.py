@@ -5,21 +5,28 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from practices.texts.editing.acts import ActName, ActRefused, RefusedBecause, StructureAct
+from practices.texts.editing.gaps import words_behind
+from practices.texts.editing.kinds import is_caption, kind_of
 from practices.texts.editing.source import STUCK, TextSource, squeeze, words_of
 from practices.texts.editing.wanted import WantedPiece, free_eid, want, want_raw, want_words, with_number
 from practices.texts.numbering.builder import choose_element
-from practices.texts.numbering.labels import Label, read_label
+from practices.texts.numbering.labels import Label, is_reference, read_label
 from practices.texts.numbering.marks import read_whole_label
+from practices.texts.numbering.pictures import describe_picture, is_picture, is_undescribed
 from practices.texts.numbering.segments import Segment
+from practices.texts.numbering.sentences import STRONG, rate_heading, starts_small
 from practices.texts.numbering.tree import Node
-from practices.texts.numbering.vocabulary import CONTAINERS, UNITS, LabelKind
+from practices.texts.numbering.vocabulary import CONTAINERS, UNITS, VERBS, LabelKind
 
 Made = Mapping[int, Sequence[WantedPiece]]
 _NOTE_MARK = re.compile(r"\[?\^?\(?(\d{1,3}|\*{1,3}|[a-z])[.)\]]?\s+(?=\S)")
 _CELLS = re.compile(r"\t+|\s{2,}|(?<!\\)\|")
 _DEEPEST_HEADING = 5
+BREAK = "\n"
 _HEADS = frozenset({"hcontainer", "part", "title", "chapter", "section", "division", "book", "subdivision"})
 _HOLDING = frozenset({"p", "note", "toc"})
+_HEADING_WORDS = 15
+_BARE = re.compile(r"[^\W_]{1,6}")
 
 
 def make(source: TextSource, act: StructureAct) -> Made:
@@ -82,14 +89,22 @@ def _depths(level: int) -> list[int]:
 
 def _make_paragraph(source: TextSource, _act: StructureAct, place: int) -> Sequence[WantedPiece]:
     piece = source.segments[place]
+    if kind_of(piece) == "table":
+        return [want_words(" ".join(_cells_of(row)), piece) for row in piece.text.split("\n") if squeeze(row)]
+    piece = replace(piece, text=_unemphasized(piece.text))
     if not piece.heading and "\n" not in piece.text:
         return [want_words(_line_of(piece), piece)]
     return [want_words(words, piece) for words in (_head(piece), piece.text) if words]
 
 
-def _make_caption(source: TextSource, _act: StructureAct, place: int) -> Sequence[WantedPiece]:
-    words = _line_of(source.segments[place])
-    return [want_words(words if "*" in words else f"*{words}*", source.segments[place])]
+def _caption_of(piece: Segment) -> str:
+    words = _line_of(piece)
+    return words if is_caption(words) else f"*{words.replace('*', '')}*"
+
+
+def _unemphasized(text: str) -> str:
+    """Take the emphasis off a caption."""
+    return text[1:-1] if is_caption(text) else text
 
 
 def _make_note(source: TextSource, _act: StructureAct, place: int) -> Sequence[WantedPiece]:
@@ -119,17 +134,33 @@ def _make_annex(source: TextSource, _act: StructureAct, place: int) -> Sequence[
 
 
 def _make_provision(source: TextSource, act: StructureAct, place: int) -> Sequence[WantedPiece]:
+    """Make a piece a provision: with the number in the words of the act, else with that which its words begin with."""
     piece = source.segments[place]
-    is_head = not piece.text
-    words = f"{act.words} {_line_of(piece)}".strip()
-    label = read_label(words) or read_label(STUCK.sub(r"\1 ", words, count=1))
+    if act.words.strip():
+        return _change_number(source, act, place)
+    line = _line_of(piece) if piece.label else piece.heading or piece.text.partition("\n")[0]
+    return [_numbered(source, piece, place, line)]
+
+
+def _numbered(source: TextSource, piece: Segment, place: int, line: str) -> WantedPiece:
+    """Return `piece` as a provision with the number that `line`, its first one, begins with."""
+    line = _unemphasized(line)
+    label = read_label(line) or read_label(STUCK.sub(r"\1 ", line, count=1))
     if label is None or not label.printed or label.kind is LabelKind.BULLET:
         raise ActRefused(RefusedBecause.NO_NUMBER)
+    more = "" if piece.label else piece.text if piece.heading else piece.text.partition("\n")[2]
+    is_head = bool(piece.heading) and not piece.label
+    is_head = is_head or (label.kind is not LabelKind.NUMBER and _reads_as_heading(label.rest))
+    heading, text = (label.rest, more) if is_head else ("", "\n".join(filter(None, (label.rest, more))))
     element, level = _place_for(source, label, place)
-    heading, text = (label.rest, "") if is_head and label.kind is not LabelKind.NUMBER else ("", label.rest)
     meant = with_number(replace(piece, element=element, level=level, heading=heading, text=text), label.printed)
-    plain = (f"{label.printed} {label.rest}".rstrip(),)
-    return [want(_named(source, meant, place), first=plain)]
+    plain = () if heading or more else (f"{label.printed} {label.rest}".rstrip(),)
+    return want(_named(source, meant, place), first=plain)
+
+
+def _reads_as_heading(words: str) -> bool:
+    said = words.casefold().replace("’", "'").split()
+    return rate_heading(words, most_words=_HEADING_WORDS) == STRONG and VERBS.isdisjoint(said)
 
 
 def _place_for(source: TextSource, label: Label, place: int) -> tuple[str, int]:
@@ -154,17 +185,44 @@ def _holder_before(source: TextSource, place: int) -> Segment | None:
 
 
 def _leave_out(source: TextSource, _act: StructureAct, place: int) -> Sequence[WantedPiece]:
-    piece = source.segments[place]
-    words = filter(None, (_head(piece), *piece.text.split("\n")))
-    return [want_raw(tuple(f"{{-}} {line}" for line in words), piece)]
+    """Leave a piece out: its own lines as they stand, so that they can be brought back as they were."""
+    piece, block = source.segments[place], source.blocks[source.block_of(place)]
+    if not squeeze(words_of(piece)):
+        raise ActRefused(RefusedBecause.NO_OWN_WORDS)
+    if block.last - block.first > 1:
+        words = filter(None, (_head(piece), *piece.text.split("\n")))
+        return [want_raw(tuple(f"{{-}} {line}" for line in words), piece)]
+    read = source.read_within(block.begin, block.end)
+    lines = source.lines[block.begin : read[-1].number]
+    unread = set(source.unread_within(block.begin, block.end))
+    return [want_raw(tuple(f"{{-}} {line}".rstrip() for line in lines if line not in unread), piece)]
 
 
 def _change_number(source: TextSource, act: StructureAct, place: int) -> Sequence[WantedPiece]:
+    """Give a piece another number, or one at all."""
     piece = source.segments[place]
-    label = read_label(f"{act.words.strip()} x")
-    if not piece.label or label is None or label.rest != "x":
+    given = _number_in_form(source, act.words.strip(), place)
+    label = read_label(f"{given} x")
+    if label is None or label.rest != "x" or label.kind is LabelKind.BULLET:
         raise ActRefused(RefusedBecause.NO_NUMBER)
-    return [want(with_number(piece, label.printed), elements=frozenset({piece.element}))]
+    if piece.label and piece.element not in _HOLDING:
+        return [want(with_number(piece, label.printed), elements=frozenset({piece.element}))]
+    line = _unemphasized(piece.heading or piece.text.partition("\n")[0])
+    behind = words_behind(line, label)
+    line = line if behind is None else behind  # "4 Gifts" that is Article 4
+    return [_numbered(source, replace(piece, label=""), place, f"{label.printed} {line}")]
+
+
+def _number_in_form(source: TextSource, given: str, place: int) -> str:
+    """Write a bare number as its neighbours are: "4" as "Article 4" in the place of "Article 5", or behind it."""
+    if not _BARE.fullmatch(given):
+        return given
+    piece = source.segments[place]
+    like = read_whole_label(piece.label)
+    if like is None and _reads_as_heading(_unemphasized(piece.heading or piece.text)):
+        labels = (read_whole_label(other.label) for other in reversed(source.segments[:place]))
+        like = next((label for label in labels if label is not None and label.kind in UNITS), None)
+    return like.printed.replace(like.raw, given) if like is not None and like.raw in like.printed else given
 
 
 def _change_words(source: TextSource, act: StructureAct, place: int) -> Sequence[WantedPiece]:
@@ -173,6 +231,8 @@ def _change_words(source: TextSource, act: StructureAct, place: int) -> Sequence
     text = "\n".join(filter(None, lines))
     if not text and not piece.label and not piece.heading:
         raise ActRefused(RefusedBecause.NO_WORDS)
+    if not piece.heading and _gets_number(piece, piece.text, text):
+        return [_numbered(source, replace(piece, text=text), place, text.partition("\n")[0])]
     return [want(replace(piece, text=text), elements=frozenset({piece.element}))]
 
 
@@ -180,19 +240,34 @@ def _change_heading(source: TextSource, act: StructureAct, place: int) -> Sequen
     piece, heading = source.segments[place], " ".join(act.words.split())
     if not heading and not piece.label and not piece.text:
         raise ActRefused(RefusedBecause.NO_WORDS)
+    if piece.element == "hcontainer" and _gets_number(piece, piece.heading, heading):
+        return [_numbered(source, replace(piece, heading=heading), place, heading)]
     return [want(replace(piece, heading=heading), elements=frozenset({piece.element}))]
 
 
+def _gets_number(piece: Segment, before: str, after: str) -> bool:
+    """Say whether a number was written before the words of a piece that has none: "Article 4 Gifts"."""
+    new, old = read_label(after.partition("\n")[0]), read_label(before.partition("\n")[0])
+    if piece.label or piece.element not in {"p", "hcontainer"} or new is None or new.kind is LabelKind.BULLET:
+        return False
+    if (old is not None and old.printed == new.printed) or (new.kind is LabelKind.NUMBER and new.style == "1"):
+        return False
+    return not new.rest or (not is_reference(new.rest) and (new.kind is LabelKind.NUMBER or not starts_small(new.rest)))
+
+
 def _split(source: TextSource, act: StructureAct, place: int) -> Sequence[WantedPiece]:
+    if len(act.places) > 1:
+        raise ActRefused(RefusedBecause.NO_CUT)
     piece = source.segments[place]
     whole = piece.heading if act.in_heading else piece.text
     left, right = whole[: act.at].rstrip(), _unstick(whole[act.at :].lstrip())
     if not right or not (left or piece.label or (piece.heading and not act.in_heading)):
         raise ActRefused(RefusedBecause.NO_CUT)
     kept = replace(piece, heading=left) if act.in_heading else replace(piece, text=left)
+    first = [want(replace(kept, text="") if act.in_heading else kept)] if left or piece.label or kept.heading else []
     if not act.in_heading or not piece.text:
-        return [want(kept, is_loose=True), _loose(right, piece)]
-    return [want(replace(kept, text=""), is_loose=True), _loose(right, piece), _loose(piece.text, piece)]
+        return [*first, _loose(right, piece)]
+    return [*first, _loose(right, piece), _loose(piece.text, piece)]
 
 
 def _unstick(words: str) -> str:
@@ -234,24 +309,72 @@ def _attach(source: TextSource, places: Sequence[int], between: str, write: Call
 
 def _longer(piece: Segment, between: str, words: str) -> Segment:
     if piece.text:
-        return replace(piece, text=f"{piece.text}{between}{words}")
+        is_beside = is_picture(piece.text.rpartition("\n")[2]) or is_picture(words)
+        return replace(piece, text=f"{piece.text}{BREAK if is_beside else between}{words}")
     if piece.heading and between == " ":
         return replace(piece, heading=f"{piece.heading} {words}")
     return replace(piece, text=words)
 
 
+def _make_captions(source: TextSource, act: StructureAct) -> Made:
+    """Make captions: one beside a picture without a caption belongs to that picture."""
+    made: dict[int, Sequence[WantedPiece]] = {}
+    for place in sorted(set(act.places)):
+        piece = source.segments[place]
+        beside = next((at for at in (place - 1, place + 1) if at not in made and _is_picture_alone(source, at)), None)
+        if beside is None or _is_picture_alone(source, place):
+            made[place] = [want_words(_caption_of(piece), piece)]
+            continue
+        shown = source.segments[beside]
+        caption = replace(piece, text="") if piece.heading else piece
+        made |= {
+            place: [want_words(piece.text, piece)] if piece.heading and piece.text else [],
+            beside: [want(replace(shown, text=f"{shown.text}\n{_caption_of(caption)}"))],
+        }
+    return made
+
+
+def _is_picture_alone(source: TextSource, place: int) -> bool:
+    piece = source.segments[place] if 0 <= place < len(source.segments) else None
+    return piece is not None and piece.element == "p" and is_picture(piece.text)
+
+
+def _describe(source: TextSource, act: StructureAct, place: int) -> Sequence[WantedPiece]:
+    """Say what the first picture of a piece shows that nobody has described, else its first one."""
+    piece = source.segments[place]
+    words = act.words.strip() if act.name is ActName.DESCRIBE else ""
+    lines = piece.text.split("\n")
+    pictures = [at for at, line in enumerate(lines) if is_picture(line)]
+    if not pictures:
+        raise ActRefused(RefusedBecause.NO_PICTURE)
+    if act.name is ActName.DESCRIBE and not words:
+        raise ActRefused(RefusedBecause.NO_ALTERNATIVE)
+    at = next((one for one in pictures if is_undescribed(lines[one])), pictures[0])
+    lines[at] = describe_picture(lines[at], words)
+    return [want(replace(piece, text="\n".join(lines)), elements=frozenset({piece.element}))]
+
+
 def _make_title(source: TextSource, act: StructureAct) -> Made:
-    """Make a piece the heading of the one above it; a piece without heading takes its own words."""
+    """Make a piece the heading of the number right above it, or right below; a number takes its own words."""
     place = act.places[0]
     piece = source.segments[place]
-    if len(act.places) == 1 and piece.label and not piece.heading and piece.text:
+    if len(act.places) != 1:
+        raise ActRefused(RefusedBecause.NO_PROVISION)
+    if piece.label:
+        if piece.heading or not piece.text or piece.element in _HOLDING or "\n" in piece.text:
+            raise ActRefused(RefusedBecause.NO_PROVISION)
         return {place: [want(replace(piece, heading=piece.text, text=""))]}
-    above = parent_of(source, place)
-    if above is None or above != place - 1 or source.segments[above].text:
-        raise ActRefused(RefusedBecause.NOTHING_BEFORE)
-    titled = source.segments[above]
-    heading = f"{titled.heading} {_line_of(piece)}".strip()
-    return {above: [want(replace(titled, heading=heading))], place: []}
+    words = _line_of(replace(piece, text=_unemphasized(piece.text)))
+    if place and _can_be_titled(above := source.segments[place - 1]):
+        return {place - 1: [want(replace(above, heading=f"{above.heading} {words}".strip()))], place: []}
+    below = source.segments[place + 1] if place + 1 < len(source.segments) else None
+    if below is not None and below.label and not below.heading and below.element not in {*_HOLDING, "indent"}:
+        return {place: [], place + 1: [want(replace(below, heading=words))]}
+    raise ActRefused(RefusedBecause.NO_PROVISION)
+
+
+def _can_be_titled(piece: Segment) -> bool:
+    return bool(piece.label) and not piece.text and piece.element not in {*_HOLDING, "indent"}
 
 
 def _make_table(source: TextSource, act: StructureAct) -> Made:
@@ -271,8 +394,11 @@ def _rows_of(source: TextSource, place: int) -> list[str]:
 
 
 def _row(line: str) -> str:
-    cells = [" ".join(cell.split()) for cell in _CELLS.split(line.strip("| "))]
-    return f"| {' | '.join(cells)} |"
+    return f"| {' | '.join(_cells_of(line))} |"
+
+
+def _cells_of(line: str) -> list[str]:
+    return [" ".join(cell.split()) for cell in _CELLS.split(line.strip("| "))]
 
 
 def _shift_level(source: TextSource, act: StructureAct, by: int) -> Made:
@@ -315,7 +441,9 @@ _MAKERS: Mapping[ActName, Callable[[TextSource, StructureAct], Made]] = {
     ActName.ANNEX: _each(_make_annex),
     ActName.TABLE: _make_table,
     ActName.NOTE: _each(_make_note),
-    ActName.CAPTION: _each(_make_caption),
+    ActName.CAPTION: _make_captions,
+    ActName.DESCRIBE: _each(_describe),
+    ActName.DECORATIVE: _each(_describe),
     ActName.QUOTATION: _quote,
     ActName.LEAVE_OUT: _each(_leave_out),
     ActName.SPLIT: _each(_split),

@@ -4,15 +4,16 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from practices.texts.numbering.doubts import DoubtList
-from practices.texts.numbering.lines import SourceLine, measure_wrap, read_lines, split_lines
+from practices.texts.numbering.lines import SourceLine, is_left_out, measure_wrap, read_lines, split_lines
 from practices.texts.numbering.segmenting import segment
 from practices.texts.numbering.segments import Doubt, Segment
 
 STUCK = re.compile(r"(\(?(?:[ivx]{1,4}|[a-z]|\d{1,3})[.)])(?=[^\W\d_]{2,}[\s,])")
 """A number without a space behind it: "i.the words"."""
+LEFT_OUT = "left_out"
 _NO_WORD = re.compile(r"[\W_]+")
 
 
@@ -26,17 +27,26 @@ class LineBlock:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class TextSource:
-    """A text and what it is cut into. Lines and pieces are counted from 0."""
+    """A text and what it is cut into. Lines and pieces are counted from 0.
+
+    `pieces` are the segments in order, and between them what was left out: such a piece has the element "left_out".
+    """
 
     text: str
     lines: tuple[str, ...]
     segments: tuple[Segment, ...]
+    pieces: tuple[Segment, ...]
     doubts: tuple[Doubt, ...]
     blocks: tuple[LineBlock, ...]
     read: tuple[SourceLine, ...]
     width: int
+
+    @cached_property
+    def piece_places(self) -> tuple[int, ...]:
+        """The place among the pieces of each segment."""
+        return tuple(place for place, piece in enumerate(self.pieces) if piece.element != LEFT_OUT)
 
     def block_of(self, place: int) -> int:
         """Return which block the piece at `place` stands in."""
@@ -67,7 +77,27 @@ def read_source(text: str, language: str) -> TextSource:
     found = segment(text, language=language)
     read = read_lines(text, DoubtList())
     blocks = _group(found.segments, read, len(lines))
-    return TextSource(text, lines, found.segments, found.doubts, blocks, tuple(read), measure_wrap(read))
+    pieces = _with_left_out(found.segments, lines)
+    return TextSource(text, lines, found.segments, pieces, found.doubts, blocks, tuple(read), measure_wrap(read))
+
+
+def _with_left_out(segments: tuple[Segment, ...], lines: tuple[str, ...]) -> tuple[Segment, ...]:
+    """Put what was left out between the pieces: the lines of it that stand below each other are one."""
+    if not any(map(is_left_out, lines)):
+        return segments
+    pieces, at, first = list[Segment](), 0, 0
+    for number, line in enumerate((*lines, ""), 1):
+        if is_left_out(line):
+            first = first or number
+        elif first:
+            while at < len(segments) and segments[at].line < first:
+                pieces.append(segments[at])
+                at += 1
+            words = "\n".join(line.lstrip()[3:].strip() for line in lines[first - 1 : number - 1])
+            level = pieces[-1].level if pieces else 0
+            pieces.append(Segment("", LEFT_OUT, "", None, (), "", words, level, None, first))
+            first = 0
+    return (*pieces, *segments[at:])
 
 
 def _group(segments: tuple[Segment, ...], read: Sequence[SourceLine], count: int) -> tuple[LineBlock, ...]:

@@ -89,7 +89,7 @@ def wrap_form(form: str, width: int) -> str:
 
 
 def _wrap_line(line: str, width: int) -> str:
-    if len(line) <= width or line.lstrip().startswith(("|", "{", "[^", "#")):
+    if len(line) <= width or line.lstrip().startswith(("|", "{", "[^", "#", "![")):
         return line
     indent = line[: len(line) - len(line.lstrip())]
     return textwrap.fill(

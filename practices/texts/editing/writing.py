@@ -1,21 +1,19 @@
 """Writing changed pieces into a text: what an act does not touch stays as it stands."""
 
-from bisect import bisect_right
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import accumulate
 
 from practices.texts.editing.acts import ActRefused, RefusedBecause
 from practices.texts.editing.keeping import keep_ids
-from practices.texts.editing.source import LineBlock, TextSource, read_source, squeeze, words_of
+from practices.texts.editing.kinds import Sign, all_signs, kind_of, signs_of
+from practices.texts.editing.source import LineBlock, TextSource, read_source, squeeze
 from practices.texts.editing.wanted import WantedPiece, want, want_raw, wrap_form
-from practices.texts.numbering.rendering import render
 from practices.texts.numbering.segments import Segment
 
 Changes = Mapping[int, Sequence[WantedPiece]]
 """What comes in the place of a piece."""
 _MOST_ROUNDS = 7
-_MOST_HELD = 6
+_MOST_HELD = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,19 +26,40 @@ class EditedText:
 
 
 @dataclass(frozen=True, slots=True)
-class _Expected:
-    """All words of the text, and the numbers and headings in order, None where anything may be read."""
+class _ExpectedSign:
+    """A sign that should be read: whose it is, of which kinds it may be, and whether anything may be read for it."""
 
-    pieces: tuple[Segment, ...]
-    places: tuple[int, ...]
     words: str
-    heads: tuple[str, ...] | None
+    place: int
+    kinds: frozenset[str]
+    is_loose: bool = False
 
-    def place_at(self, words: str) -> int:
-        """Return the place of the piece in which `words`, those that were read, first differ."""
-        differs = next((at for at, pair in enumerate(zip(words, self.words, strict=False)) if pair[0] != pair[1]), 0)
-        ends = list(accumulate(len(squeeze(words_of(piece))) for piece in self.pieces))
-        return self.places[min(bisect_right(ends, differs), len(ends) - 1)]
+    def fits(self, sign: Sign) -> bool:
+        """Say whether what was read is what is expected."""
+        return self.words == sign.words and (not self.kinds or sign.kind in self.kinds)
+
+
+@dataclass(frozen=True, slots=True)
+class _Expected:
+    """The signs of all pieces after an act, in order."""
+
+    signs: tuple[_ExpectedSign, ...]
+
+    def differs_at(self, found: Sequence[Sign]) -> int | None:
+        """Return the place of the first piece that was read otherwise than expected, None where all is right."""
+        loose = [at for at, sign in enumerate(self.signs) if sign.is_loose]
+        first, behind = (loose[0], len(self.signs) - loose[-1] - 1) if loose else (len(self.signs), 0)
+        for wanted, sign in zip(self.signs[:first], found, strict=False):
+            if not wanted.fits(sign):
+                return wanted.place
+        end = len(found) - behind
+        pairs = zip(self.signs[len(self.signs) - behind :], found[max(end, 0) :], strict=False)
+        if wrong := [wanted.place for wanted, sign in pairs if not wanted.fits(sign)]:
+            return wrong[0]
+        here = squeeze("".join(sign.words for sign in found[first:end]))
+        if len(found) < first + behind or here != squeeze("".join(self.signs[at].words for at in loose)):
+            return self.signs[min(first, len(self.signs) - 1)].place if self.signs else 0
+        return None
 
 
 @dataclass(slots=True)
@@ -109,59 +128,61 @@ class TextDraft:
 
 
 def rewrite(source: TextSource, changes: Changes, *, language: str, kept: Collection[str] = ()) -> EditedText:
-    """Put `changes` into a text, in the plainest way that reads as wanted.
+    """Put `changes` into a text, in the plainest way that reads as wanted and leaves all other pieces what they are.
 
-    Where what follows would be read otherwise, marks hold it; where that is not enough, the text is written anew.
-    Raises ActRefused where words would be lost.
+    Where what is around would be read otherwise, marks hold it.
+    Raises ActRefused where no way reads as wanted, and where nothing would change.
     """
     expected = _expect(source, changes)
     draft = _write_plainly(source, changes, expected, language) or _write_held(source, changes, expected, language)
     if draft is None:
-        return _write_anew(source, expected, language=language, kept=kept)
+        raise ActRefused(RefusedBecause.OTHERS_CHANGE)
+    if is_alike(source, read_source(draft.text, language)):
+        raise ActRefused(RefusedBecause.NOTHING_CHANGES)
     return keep_edited(source, draft.text, draft.lines, language=language, kept=kept)
 
 
+def is_alike(before: TextSource, after: TextSource) -> bool:
+    """Say whether two texts read as the same pieces."""
+    return [_shown(piece) for piece in before.pieces] == [_shown(piece) for piece in after.pieces]
+
+
+def _shown(piece: Segment) -> tuple[str, int, str, str, str]:
+    return kind_of(piece), piece.level, piece.label, piece.heading, piece.text
+
+
 def _write_plainly(source: TextSource, changes: Changes, expected: _Expected, language: str) -> TextDraft | None:
-    """Write the changed pieces, each in the first way that reads right; None where words would move."""
-    draft, best = TextDraft(source, list(_lay_out(source, changes)), language), None
+    """Write the changed pieces, each in the first way that reads right; None where no way does."""
+    draft = TextDraft(source, list(_lay_out(source, changes)), language)
     for _round in range(_MOST_ROUNDS):
-        found, wrong = draft.write(), draft.written
-        if _all_words(found.segments) == expected.words:
-            best = draft.copy()
-            wrong = _find_wrong(draft, found, expected)
-        if not wrong or not (_escalate(wrong) or _escalate(draft.written)):
+        found = draft.write()
+        differs = expected.differs_at(all_signs(found.segments)) is not None
+        wrong = _find_wrong(draft, found)
+        if not differs and not wrong:
+            return draft
+        if not (_escalate(wrong) or _escalate(draft.written)):
             break
-    return best
+    return None
 
 
 def _write_held(source: TextSource, changes: Changes, expected: _Expected, language: str) -> TextDraft | None:
-    """Write the changed pieces by marks, and those behind them that would move; None where that does not help."""
+    """Write the changed pieces by marks, and those around them that would change; None where that does not help."""
     held: dict[int, Sequence[WantedPiece]] = {}
-    for _neighbour in range(_MOST_HELD):
+    for neighbour in range(_MOST_HELD + 1):
         draft = TextDraft(source, list(_lay_out(source, {**held, **changes})), language)
         while _escalate(draft.written):
             pass
-        words = _all_words(draft.write().segments)
-        if words == expected.words:
-            return draft
-        place = expected.place_at(words)
+        found = draft.write()
+        place = expected.differs_at(all_signs(found.segments))
+        if place is None:
+            return None if _find_wrong(draft, found) else draft
         while place in held or place in changes:
             place += 1
         if place >= len(source.segments):
             return None
-        held[place] = [_as_it_is(source, place)]
+        last = place + 1 if neighbour + 1 < _MOST_HELD else len(source.segments)
+        held |= {at: [_as_it_is(source, at)] for at in range(place, last)}
     return None
-
-
-def _write_anew(source: TextSource, expected: _Expected, *, language: str, kept: Collection[str]) -> EditedText:
-    """Write the whole text anew: for a change by which what follows would be read otherwise."""
-    pieces = [piece for piece in expected.pieces if words_of(piece)]
-    text = render(pieces, language=language)
-    found = read_source(text, language).segments
-    if _all_words(found) != expected.words:
-        raise ActRefused(RefusedBecause.WORDS_AT_RISK)
-    known = {piece.eid for piece in source.segments} & set(kept)
-    return EditedText(text, lost=tuple(sorted(known - {piece.eid for piece in found})))
 
 
 def keep_edited(
@@ -190,50 +211,44 @@ def _lay_out(source: TextSource, changes: Changes) -> Iterator[LineBlock | Writt
 
 
 def _as_it_is(source: TextSource, place: int) -> WantedPiece:
-    """Return a piece that only shares its lines with one that changes."""
+    """Return a piece that shares its lines with one that changes, or that would be read otherwise."""
     piece = source.segments[place]
     above = next((one for one in reversed(source.segments[:place]) if one.eid == piece.parent), None)
-    return want(piece, above=above, elements=frozenset({piece.element}), is_placed=True)
+    return want(piece, above=above, elements=frozenset({piece.element}))
 
 
 def _expect(source: TextSource, changes: Changes) -> _Expected:
-    pieces: list[Segment] = []
-    places: list[int] = []
+    signs: list[_ExpectedSign] = []
+    unchanged: Sequence[WantedPiece | None] = [None]
     for place, piece in enumerate(source.segments):
-        pieces += [wanted.segment for wanted in changes[place]] if place in changes else [piece]
-        places += [place] * (len(pieces) - len(places))
-    is_loose = any(wanted.is_loose for several in changes.values() for wanted in several)
-    return _Expected(tuple(pieces), tuple(places), _all_words(pieces), None if is_loose else _heads(pieces))
+        for wanted in changes.get(place, unchanged):
+            signs += _expected_signs(wanted.segment if wanted is not None else piece, place, wanted)
+    return _Expected(tuple(signs))
 
 
-def _all_words(pieces: Sequence[Segment]) -> str:
-    return squeeze("".join(map(words_of, pieces)))
+def _expected_signs(piece: Segment, place: int, wanted: WantedPiece | None) -> Iterator[_ExpectedSign]:
+    is_loose = wanted is not None and wanted.is_loose
+    others = {element for element in wanted.elements if element != "p"} if wanted is not None else set[str]()
+    for sign in signs_of(piece):
+        kinds = {sign.kind} | {one.kind for element in others for one in signs_of(replace(piece, element=element))}
+        is_any = wanted is not None and not wanted.elements and sign.kind not in {"paragraph", "table", "caption"}
+        yield _ExpectedSign(sign.words, place, frozenset() if is_any else frozenset(kinds), is_loose)
 
 
-def _heads(pieces: Sequence[Segment]) -> tuple[str, ...]:
-    return tuple(head for piece in pieces if (head := squeeze(f"{piece.label}{piece.heading}")))
-
-
-def _find_wrong(draft: TextDraft, found: TextSource, expected: _Expected) -> list[WrittenPiece]:
-    """Return the changed pieces that read wrongly; all of them where something else does."""
+def _find_wrong(draft: TextDraft, found: TextSource) -> list[WrittenPiece]:
+    """Return the changed pieces that read wrongly."""
     by_line: dict[int, list[Segment]] = {}
     for piece in found.segments:
         by_line.setdefault(piece.line, []).append(piece)
-    texts = {piece.text for piece in found.segments}
-    wrong = [part for part in draft.written if not _reads_right(part, by_line.get(part.line, []), texts)]
-    if not wrong and expected.heads is not None and _heads(found.segments) != expected.heads:
-        return draft.written
-    return wrong
+    return [part for part in draft.written if not _reads_right(part, by_line.get(part.line, []))]
 
 
-def _reads_right(part: WrittenPiece, here: Sequence[Segment], texts: Collection[str]) -> bool:
+def _reads_right(part: WrittenPiece, here: Sequence[Segment]) -> bool:
     wanted = part.wanted
-    if wanted.raw:
+    if wanted.raw or wanted.is_loose:
         return True
     if not here:  # the first paragraph of a piece is its own text
-        return wanted.segment.element == "p" and wanted.segment.text in texts
-    if wanted.is_loose:
-        return True
+        return wanted.segment.element == "p"
     return any(_fits(wanted, piece) for piece in here)
 
 

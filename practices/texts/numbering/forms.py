@@ -1,6 +1,7 @@
 """The ways to write a piece in plain notation, the plainest first."""
 
 from practices.texts.numbering.labels import read_label
+from practices.texts.numbering.lines import is_figure
 from practices.texts.numbering.marks import read_whole_label
 from practices.texts.numbering.segments import Segment
 from practices.texts.numbering.vocabulary import UNITS, LabelKind
@@ -47,6 +48,8 @@ def _write_text(text: str) -> list[str]:
     plain = f"\\{first}{more}"
     if is_table(text):
         return [text]
+    if is_figure(first):
+        return [f"{first}{more}"]
     label = read_label(first)
     numbered = label is not None and label.kind in {LabelKind.NUMBER, LabelKind.BULLET}
     return [plain] if numbered or first.startswith(_NOTATION) else [f"{first}{more}", plain]

@@ -53,15 +53,16 @@ _LATIN_ORDER = {suffix: f"0{place:02d}" for place, suffix in enumerate(_LATIN, 2
 _SUFFIX = rf"(?:[ \u00a0-]?(?P<latin>{'|'.join(_LATIN)})\b)?"
 
 _ARABIC = re.compile(
-    r"(?:n[o°º]\.?\s?)?(?P<digits>\d{1,4}(?:[.\-]\d{1,4}){0,5})"
-    rf"(?:(?:er\b|ère\b|[ª°º])|(?P<letters>[a-z]{{1,3}}|[A-Z]{{1,2}})(?![^\W\d_]|['’])|(?=[^\W\d_]|$|\W)){_SUFFIX}",
+    r"(?:(?:[nN]\.?[o°º]\.?|№)\s?)?(?P<digits>\d{1,4}(?:[.\-]\d{1,4}){0,5})"
+    r"(?:er\b|ère\b|\.?[ª°º](?:-(?P<inserted>[A-Z])(?![^\W_]))?|\.(?P<dotted>[a-z]\d{0,2})(?![\w.'’])"
+    rf"|(?P<letters>[a-z]{{1,3}}|[A-Z]{{1,2}})(?![^\W\d_]|['’])|(?=[^\W\d_]|$|\W)){_SUFFIX}",
 )
 _ROMAN = re.compile(
     r"(?P<roman>[IVXLCDM]{1,15}|[ivxlc]{1,15})"
     rf"(?:(?P<letters>[A-Za-z])(?![^\W_])|(?:er|re|ère)\b|[ -]?(?P<latin>{'|'.join(_LATIN)})\b|(?![^\W_]))"
 )
 _IN_BRACKETS = re.compile(r"\((\d{1,3})\)")
-_ORDINAL = re.compile(r"(?<=[\dIVXLC])(?:er|re|ère|[ª°º])$|^n[o°º]\.?\s?")
+_ORDINAL = re.compile(r"(?<=[\dIVXLC])(?:er|re|ère)$|(?<=\d)\.?[ª°º]|^(?:[nN]\.?[o°º]\.?|№)\s?")
 _LETTER = re.compile(r"(?P<letter>[A-ZА-Я])(?![^\W_])")
 _WORD = re.compile(r"[^\W\d_]+")
 _TOKEN = re.compile(r"(?P<word>§{1,2}|[^\W\d_][^\W\d_\-]*\.?)(?P<space>[\s\u00a0]*)")
@@ -72,6 +73,7 @@ _CHINESE_KINDS = {
     **dict.fromkeys("节節", LabelKind.DIVISION),
     **dict.fromkeys("条條", LabelKind.ARTICLE),
 }
+_CHINESE_ANNEX = re.compile(r"附(?:件|录|錄|表)\s?(?P<number>[一二三四五六七八九十]{1,3}|\d{1,2})?(?=[\s　:：]|$)")
 _CLOSERS = re.compile(r"\s*(?:[.:)\]]+|\s[–—-])?\s*(?:[–—-]+(?=\s|[^\W\d_]))?\s*")
 
 _LIST = re.compile(
@@ -79,11 +81,11 @@ _LIST = re.compile(
         [(（](?P<chinese>[一二三四五六七八九十]{1,3})[)）]
       | (?P<comma>[一二三四五六七八九十]{1,3})、
       | (?P<coded>[A-Z]{1,2}\d{1,3})[.:)]?(?=\s)
-      | (?P<dashed>\d{1,3}[a-z]?)[-–—](?=\s+[^\W\d_])
+      | (?P<dashed>\d{1,3}[a-z]?)\s?[-–—](?=\s+[^\W\d_])
       | \((?P<inside>\d{1,4}(?:\.\d{1,2}|[a-z]{0,2})|[^\W\d_]{1,6}|[^\W\d_]\.\d{1,2})\)
       | (?P<decimal>\d{1,4}(?:\.\d{1,4}){1,5}[a-z]?)(?:\.|\)|)(?=\s|$)
+      | (?P<degree>\d{1,3})\.?[°º]\.?(?=\s|[^\W\d_])
       | \*?(?P<dotted>\d{1,4}[a-z]{0,2})\.(?=\s|$|[^\W\d_]|[("“«‘\[])
-      | (?P<degree>\d{1,3})[°º]\.?(?=\s|[^\W\d_])
       | (?P<closed>\d{1,4}[a-z]{0,2}|[^\W\d_](?:\.\d{1,2})?|[ivxIVX]{2,6})\s?\)(?=\s|$|[^\W\d_])
       | (?P<point>[^\W\d_]|[ivxIVX]{2,6})\.(?=\s|$)
       | \*?(?P<bare>\d{1,4}[a-z]?)(?=\s|$)
@@ -123,8 +125,8 @@ def read_label(text: str) -> Label | None:
 
 
 def _read_keyword(text: str) -> Label | None:
-    if text[0] == "第":
-        return _read_chinese_label(text)
+    if text[0] in "第附":
+        return _read_chinese_label(text) or _read_chinese_annex(text)
     token = _TOKEN.match(text)
     if token is None:
         return None
@@ -148,9 +150,9 @@ def _read_number(text: str, at: int, kind: LabelKind) -> Label | None:
         return _finish(text, match.end(), kind, match[1], number, int(match[1]), "")
     if match := _ARABIC.match(text, at):
         digits = match["digits"].replace("-", ".")
-        suffix = (match["letters"] or match["latin"] or "").lower()
+        suffix = (match["letters"] or match["inserted"] or match["dotted"] or match["latin"] or "").lower()
         parts = digits.split(".")
-        number = ".".join(str(int(part)) for part in parts) + suffix
+        number = ".".join(str(int(part)) for part in parts) + ("." if match["dotted"] else "") + suffix
         return _finish(text, match.end(), kind, match[0], number, int(parts[-1]), suffix)
     if match := _ROMAN.match(text, at):
         value = read_roman(match["roman"])
@@ -202,6 +204,17 @@ def _read_chinese_label(text: str) -> Label | None:
         return None
     kind = _CHINESE_KINDS[match["word"]]
     return Label(kind, match[0], text[match.end() :].lstrip(" 　:：、").rstrip(), str(value), str(value), kind, value)
+
+
+def _read_chinese_annex(text: str) -> Label | None:
+    """Read "附件一 申报表", "附件"; one without a number takes a line of its own."""
+    match = _CHINESE_ANNEX.match(text)
+    if match is None or (match["number"] is None and match.end() < len(text)):
+        return None
+    number = match["number"] or ""
+    value = int(number) if number.isdecimal() else read_chinese(number) or 0
+    rest = text[match.end() :].strip(" 　:：")
+    return Label(LabelKind.ANNEX, match[0], rest, number, str(value or ""), LabelKind.ANNEX, value)
 
 
 def _read_preamble(text: str, end: int) -> Label | None:

@@ -7,6 +7,7 @@ from enum import Enum
 from practices.texts.numbering.doubts import DoubtList
 from practices.texts.numbering.labels import Label, read_label
 from practices.texts.numbering.marks import LineMark, read_mark, read_whole_label
+from practices.texts.numbering.pictures import PICTURE
 from practices.texts.numbering.vocabulary import CONTAINERS, LabelKind
 
 MOST_LABELS = 100_000  # a text with more is not one; the bound keeps time and memory in bounds
@@ -18,7 +19,7 @@ class LineRole(Enum):
 
     PLAIN = "plain"  # "\\1. is no number"
     NOTE = "note"  # "[^1]: The note."
-    FIGURE = "figure"  # "![The form](page:12)"
+    FIGURE = "figure"  # "![The form](page:12)", "![The chart](picture:0c5d…)"
     MORE = "more"  # "{+} A further line of the same text"
     QUOTED = "quoted"  # a paragraph within a quotation of whole provisions
     MARKED = "marked"  # "{#art_5 article 0 | Article 5} The words"
@@ -157,9 +158,14 @@ def _read_notation(number: int, text: str, indent: int, doubts: DoubtList) -> So
         return SourceLine(number, " ".join(text[3:].split()), gap=True, indent=indent, role=LineRole.MORE)
     if text[:2] == "[^" and _NOTE.match(text):
         return SourceLine(number, text, gap=True, indent=indent, role=LineRole.NOTE)
-    if text[:2] == "![" and _FIGURE.fullmatch(text):
+    if is_figure(text):
         return SourceLine(number, " ".join(text.split()), gap=True, indent=indent, role=LineRole.FIGURE)
     return None
+
+
+def is_figure(text: str) -> bool:
+    """Say whether a line shows a page of the source file, or a picture."""
+    return text[:2] == "![" and (_FIGURE.fullmatch(text) or PICTURE.fullmatch(text)) is not None
 
 
 def _read_marked(number: int, mark: LineMark, rest: str, indent: int, doubts: DoubtList) -> SourceLine:

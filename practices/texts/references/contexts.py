@@ -93,7 +93,8 @@ _AMENDED = re.compile(
     re.IGNORECASE,
 )
 _LOOKED_BACK = 90
-_QUOTES = {"“": "”", "„": "“”", "‘": "’", "«": "»"}
+_QUOTES = {"“": "”", "„": "“”", "‘": "’", "「": "」", "『": "』"}
+_GUILLEMETS = ("«»", "‹›")
 _SAME_QUOTE = '"'
 _WRITTEN_IN = {code: re.compile(rf"[,(]?\s*(?:{_ALWAYS}|{words})", re.IGNORECASE) for code, words in _OTHERS.items()}
 _ANYWHERE = re.compile(rf"[,(]?\s*(?:{_ALWAYS})", re.IGNORECASE)
@@ -148,9 +149,21 @@ def is_other_before(text: str, start: int, *, is_shouted: bool) -> bool:
 
 def is_quoted(text: str, start: int) -> bool:
     """Say whether a quotation is open where a reference stands."""
-    return text.count(_SAME_QUOTE, 0, start) % 2 == 1 or any(
-        text.rfind(mark, 0, start) > max(text.rfind(end, 0, start) for end in ends) for mark, ends in _QUOTES.items()
+    return (
+        text.count(_SAME_QUOTE, 0, start) % 2 == 1
+        or any(_is_open(text, start, mark, ends) for mark, ends in _QUOTES.items())
+        or any(_is_open(text, start, *_as_used(text, start, pair)) for pair in _GUILLEMETS)
     )
+
+
+def _is_open(text: str, start: int, mark: str, ends: str) -> bool:
+    return text.rfind(mark, 0, start) > max(text.rfind(end, 0, start) for end in ends)
+
+
+def _as_used(text: str, start: int, pair: str) -> str:
+    """Return the two marks in the order of a text: the first of them opens, »so« in German and «so» in French."""
+    opens, closes = (text.find(mark, 0, start) for mark in pair)
+    return pair[::-1] if closes >= 0 and (opens < 0 or closes < opens) else pair
 
 
 def is_amended(text: str, end: int) -> bool:

@@ -2,36 +2,40 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import pairwise
 
 from practices.texts.references.chinese import find_chinese
 from practices.texts.references.contexts import Whose, is_amended, is_other_before, is_quoted, whose_behind
-from practices.texts.references.number_words import ORDINALS, read_number_word
-from practices.texts.references.numbers import Item, joins, read_items
+from practices.texts.references.counting import next_word, read_before
+from practices.texts.references.numbers import Item, is_beside, joins, read_further, read_items
 from practices.texts.references.place_words import LEVELS, ONLY_BELOW, PARAGRAPH, UNIT, kind_in_text
 from practices.texts.references.steps import PlaceReference, Step
 
 _WORD = re.compile(r"§{1,2}|(?<!\w)n\.[ºo]s?(?=\s?\d)|[^\W\d_]+(?:-[^\W\d_]+)*")
-_NEXT_WORD = re.compile(r"[\s,(]*(?:(?:l|dell|all|nell)['’])?(§{1,2}|n\.[ºo]s?(?=\s?\d)|[^\W\d_]+(?:-[^\W\d_]+)*)")
 _TO_NUMBER = re.compile(r"\.?[\s\u00a0]*")
 _OUTER = re.compile(
     r"\s*,?\s*(?:(?:of|in|under|to|van|von|de|du|des|del|della|di|do|da|dos|das|من|в)\s+)?(?:(?:the|la|le|les|el|los|het|der|des)\s+)?"
     r"(?:(?:l|dell|d)['’])?(?P<word>§{1,2}|n\.[ºo]s?(?=\s?\d)|[^\W\d_]+)",
     re.IGNORECASE,
 )
-_CHAINED = re.compile(r"[^\W\d_]+")
+_OWNER = re.compile(
+    r"\s+(?:of|van|von|du|de|del|do|da|من)\s+(?:the\s+|la\s+)?|\s+(?:de\s+l|dell)['’]|\s+(?=des\s)", re.IGNORECASE
+)
 _FOLLOWING = re.compile(
     r"(?P<small>(?:(?:in|of|to|under|the|des|der|den|dem|die|das|à|au|aux|de|du|les|la|le|el|los|las|al|del|della|gli|il|do"
     r"|da|dos|van|het)\s+){0,2}(?:(?:l|dell|all)['’])?)(?P<word>§{1,2}|[^\W\d_]+)",
     re.IGNORECASE,
 )
 _BEFORE = 70
-_ORDINALS = re.compile(
-    r"(?:(?P<list>(?:[^\W\d_]+\s*,\s*)*[^\W\d_]+)\s+(?:and|or|et|ou|en|of|und|oder|y|o|e|и|или)\s+)?(?P<last>[^\W\d_]+)\s+$",
-    re.IGNORECASE,
+_LOOKED_AT = 20
+_TWO = 2
+_PORTUGUESE = frozenset({"n.º", "n.os", "n.o"})
+_PORTUGUESE_ARTICLE = re.compile(r"(?:^|\s)(?:os?|nos?|dos?|aos?|pelos?)\s+$", re.IGNORECASE)
+_SAID_BEFORE = re.compile(
+    r"\b(?:bedoeld|genoemd|vermeld|omschreven|bepaalde|gestelde|hierna|hierboven)\s+$", re.IGNORECASE
 )
-_DUTCH = ("artikel", "lid", "leden", "onder", "hoofdstuk", "bijlage", "deel", "punt")
+_SAID_BEHIND = re.compile(r"\s+(?:bedoelde?|genoemde?|vermelde?|omschreven|bepaalde|gestelde)\b", re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -45,6 +49,8 @@ class _Chain:
     outer: tuple[Step, ...] = ()
     whose: Whose = Whose.UNSAID
     is_anchored: bool = True
+    kind: str = ""
+    closed: int = -1  # where a bracket ended with what stands below a number: "Articles 4 (paragraph 1) and 7"
 
     @property
     def is_relative(self) -> bool:
@@ -65,7 +71,7 @@ def find_references(text: str, language: str = "", title: str = "") -> tuple[Pla
             chains = _read_chains(text, word, language, title)
             at = chains[-1].end if chains else at
             found += _referring(text, chains)
-    if "第" in text:
+    if "第" in text or "附件" in text:
         found += find_chinese(text)
     return tuple(found)
 
@@ -92,7 +98,7 @@ def _read_chain(text: str, start: int, end: int, language: str, title: str) -> _
     chain = _begin(text, start, end, kind)
     if chain is None:
         return None
-    while _read_deeper(text, chain):
+    while _read_deeper(text, chain) or _resume(text, chain):
         pass
     while _read_outer(text, chain):
         pass
@@ -101,11 +107,11 @@ def _read_chain(text: str, start: int, end: int, language: str, title: str) -> _
 
 
 def _begin(text: str, start: int, end: int, kind: str) -> _Chain | None:
-    counted = _read_before(text, start, end, kind)
+    counted = read_before(text, start, end, kind)
     items = counted or read_items(text, _after_word(text, end), kind)
     if not items:
         return None
-    chain = _Chain(LEVELS[kind], start, items[-1].end, is_anchored=text[start:end].lower() not in ONLY_BELOW)
+    chain = _Chain(LEVELS[kind], start, items[-1].end, is_anchored=_is_anchored(text, start, end, items), kind=kind)
     for place, item in enumerate(items):
         first = start if not place and not counted else item.start
         chain.leaves.append((first, item.end, _steps(item, kind)))
@@ -114,25 +120,16 @@ def _begin(text: str, start: int, end: int, kind: str) -> _Chain | None:
     return chain
 
 
-def _read_before(text: str, start: int, end: int, kind: str) -> list[Item]:
-    """Read the words that count what a word names: "eerste en tweede lid", "second subparagraph"."""
-    if LEVELS[kind] < PARAGRAPH or kind == "point":
-        return []
-    from_ = max(0, start - _BEFORE)
-    if text[from_:start].rstrip().rpartition(" ")[2].lower() not in ORDINALS:
-        return []
-    found = _ORDINALS.search(text[from_:start])
-    if found is None or found["last"].casefold() not in ORDINALS:
-        return []
-    words = [found.span("last")]
-    listed = found.span("list")
-    for one in reversed(list(_CHAINED.finditer(found[0][: listed[1] - found.start()]))) if found["list"] else ():
-        if one[0].casefold() not in ORDINALS:
-            break
-        words.insert(0, (one.start() + found.start(), one.end() + found.start()))
-    said = [(text[from_:start][a:b], a + from_, b + from_) for a, b in words]
-    items = [Item((f"#{read_number_word(one)}",), a, b) for one, a, b in said]
-    return [*items[:-1], replace(items[-1], end=end)]
+def _is_anchored(text: str, start: int, end: int, items: list[Item]) -> bool:
+    """Say whether a word says by itself what it numbers, or those beside it do: "o n.º 2", "het onder a bepaalde"."""
+    word = text[start:end].lower()
+    if word not in ONLY_BELOW:
+        return True
+    before = text[max(0, start - _LOOKED_AT) : start]
+    if word == "onder":
+        is_letter = all(len(item.numbers[0]) == 1 for item in items)
+        return is_letter and bool(_SAID_BEFORE.search(before) or _SAID_BEHIND.match(text, items[-1].end))
+    return word in _PORTUGUESE and _PORTUGUESE_ARTICLE.search(before) is not None
 
 
 def _steps(item: Item, kind: str) -> tuple[Step, ...]:
@@ -150,32 +147,67 @@ def _read_deeper(text: str, chain: _Chain) -> bool:
     """Read what stands below the last number: "Article 18, paragraph 5"; say whether there was anything."""
     start, _end, steps = chain.leaves[-1]
     deepest = max((LEVELS.get(step.kind, 0) for step in steps), default=0)
-    at, word_end, counted = _next_word(text, chain.end)
+    at, word_end, counted = next_word(text, chain.end)
     kind = kind_in_text(text[at:word_end]) if word_end else ""
-    if not kind or LEVELS[kind] <= deepest:
+    is_point = kind == "point" and deepest == LEVELS["point"]
+    if not kind or not (LEVELS[kind] > deepest or is_point):
         return False
-    items = counted or read_items(text, _after_word(text, word_end), kind)
-    if not items:
+    bracket = _bracket(text, chain.end, at)
+    within = text[:bracket] if bracket > 0 else text
+    items = counted or read_items(within, _after_word(within, word_end), kind)
+    if not items or (is_point and is_beside(steps[-1].number, items[0].numbers[0])):
+        return False
+    if not bracket and LEVELS[chain.kind] <= UNIT and _has_owner(text, items[-1].end):
         return False
     chain.leaves.pop()
     for place, item in enumerate(items):
         more = () if kind == "sentence" else _steps(item, kind)
         chain.leaves.append((start if not place else item.start, item.end, (*steps, *more)))
     chain.end = items[-1].end
+    if bracket > 0 and not text[chain.end : bracket].strip():
+        chain.end = chain.closed = bracket + 1
     return kind != "sentence" or LEVELS["sentence"] > deepest
 
 
-def _next_word(text: str, at: int) -> tuple[int, int, list[Item]]:
-    """Return the next word and, where it is one that counts, the one that it counts, with the numbers."""
-    found = _NEXT_WORD.match(text, at)
-    while found and found[1].casefold() in ORDINALS:
-        following = _NEXT_WORD.match(text, joins(text, found.end(1)))
-        if following and kind_in_text(following[1]):
-            start, end = following.span(1)
-            counted = _read_before(text, start, end, kind_in_text(following[1]))
-            return (start, end, counted) if counted else (0, 0, [])
-        found = following
-    return (found.start(1), found.end(1), []) if found else (0, 0, [])
+def _bracket(text: str, start: int, end: int) -> int:
+    """Return where the bracket is closed that opens between `start` and `end`; 0 where none does."""
+    opened = text.find("(", start, end)
+    depth = 0
+    for at in range(opened, min(len(text), opened + _BEFORE)) if opened >= 0 else ():
+        depth += (text[at] == "(") - (text[at] == ")")
+        if not depth:
+            return at
+    return 0
+
+
+def _has_owner(text: str, at: int) -> bool:
+    """Say whether the paragraph that ends here is one of an article named behind it: ", paragraph 1 of Article VII"."""
+    found = _OWNER.match(text, at)
+    word = _OUTER.match(text, found.end()) if found else None
+    kind = kind_in_text(word["word"]) if word else ""
+    return bool(word and LEVELS.get(kind) == UNIT and read_items(text, _after_word(text, word.end()), kind))
+
+
+def _resume(text: str, chain: _Chain) -> bool:
+    """Read further numbers behind what stands below one of them: "Articles 4 (paragraph 1) and 7"; say whether any.
+
+    Without brackets only in a list of articles, or where the next has the like below it: "leden 5, letter b), en 6,
+    letter a)".
+    """
+    steps = chain.leaves[-1][2]
+    if len(steps) < _TWO:
+        return False
+    first, last = steps[0], steps[-1]
+    if first.is_ordinal or not (chain.closed == chain.end or (last.kind == "point" and not last.number.isdecimal())):
+        return False
+    items = read_further(text, Item((first.number,), chain.leaves[-1][0], chain.end), chain.kind)[1:]
+    if items and chain.closed != chain.end and (len(steps) > _TWO or len(chain.leaves) < _TWO):
+        at, end, _counted = next_word(text, items[0].end)
+        items = items[:1] if kind_in_text(text[at:end]) == "point" else []
+    for item in items:
+        chain.leaves.append((item.start, item.end, _steps(item, chain.kind)))
+        chain.end = item.end
+    return bool(items)
 
 
 def _read_outer(text: str, chain: _Chain) -> bool:

@@ -21,12 +21,12 @@ PLACES = {
 """Words that stand before the number of a provision, by how its eId begins; questions are read by these."""
 _ARABIC = r"[وف]?(?:[بك]?(?:ال)?|لل)"
 _IN_TEXTS = {
-    "point": r"letters?|lettres?|lettera|lettere|letras?|litera|litt|buchstaben?|nummern?|nr|items?|подпункт\w*"
+    "point": r"letters?|lettres?|lettera|lettere|lett|letras?|litera|litt|buchstaben?|nummern?|nr|items?|подпункт\w*"
     r"|букв\w{1,3}|onderde(?:el|len)|onder|sub-?points?|puntos|punti|incisos?|apdo|alíneas?"
     f"|{_ARABIC}(?:بند|بنود)",
     "subpara": r"sub-?paragraphs?|unterabsatz|unterabsätze|абзац\w*|alinéas?|alineas?",
     "sentence": r"satz|satzes|sätzen?|sentences?|предложени\w+|volzin(?:nen)?",
-    "para": r"absätzen?|absatzes|leden|apartados?|commi|subsections?|parágrafos?|números?|n\.?[ºo]s?"
+    "para": r"absätzen?|absatzes|leden|apartados?|commi|co|cpv|subsections?|parágrafos?|números?|n\.?[ºo]s?"
     f"|{_ARABIC}(?:فقرة|فقرتين|فقرتان|فقرات)",
     "art": rf"artikelen|articulos?|{_ARABIC}(?:مادة|مادتين|مادتان|مواد)",
     "att": r"annex|annexe?s|annexe|appendix|appendices|schedules?|bijlagen?|anlagen?|anhang|anhangs|anexos?|allegat[oi]"

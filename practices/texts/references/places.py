@@ -2,9 +2,9 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from practices.texts.numbering.numerals import read_roman
+from practices.texts.numbering.numerals import read_chinese, read_roman
 from practices.texts.references.numbers import plain_number
 from practices.texts.references.place_words import LEVELS, PARAGRAPH, UNIT
 from practices.texts.references.steps import PlaceReference, Step
@@ -64,8 +64,11 @@ class Places:
         if own is None:
             return None
         first, *below = reference.steps
-        found = self._down(self._first(reference, own), below)
-        if found is None and first.kind == "para" and below and not below[0].kind:
+        is_pointed = bool(below) and not below[0].kind
+        if is_pointed and first.kind == "subpara":
+            first = replace(first, kind="para")
+        found = self._down(self._first(first, own, of_annex=reference.of_annex), below)
+        if found is None and first.kind == "para" and is_pointed:
             found = self._down(self._bare(first, own), below)
         return found if found and found.eid != here else None
 
@@ -79,12 +82,12 @@ class Places:
             found = self._step(step, found) if found else None
         return found
 
-    def _first(self, reference: PlaceReference, own: Place) -> Place | None:
-        step, annex = reference.steps[0], self._annex_of(own)
+    def _first(self, step: Step, own: Place, *, of_annex: bool) -> Place | None:
+        annex = self._annex_of(own)
         if step.kind in _CONTAINERS:
             return self._container(step, annex)
         if step.kind in _UNITS:
-            scopes = {annex} if reference.of_annex else {annex, ""}
+            scopes = {annex} if of_annex else {annex, ""}
             return _only([place for scope in scopes for place in self._named(step, scope)])
         return self._around(step, own)
 
@@ -180,6 +183,6 @@ def _only(rows: list[Place]) -> Place | None:
 
 
 def _both(number: str) -> set[str]:
-    """Return a number as it stands, and what it says in Roman figures: iv and 4."""
-    value = read_roman(number)
-    return {number.lower(), str(value)} if value else {number.lower()}
+    """Return a number as it stands, and what it says in Roman or Chinese figures: iv and 4."""
+    value = read_roman(number) or read_chinese(number)
+    return {plain_number(number), number.lower(), str(value)} if value else {plain_number(number), number.lower()}

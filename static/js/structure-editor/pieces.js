@@ -1,11 +1,14 @@
 // The list of pieces: which are chosen, where the focus is, and what an act changed. One piece is in the order of Tab.
+import { foresee } from "./foreseen.js";
 
 export class PieceList {
   lines = [];
   #anchor = 0;
 
-  constructor(node) {
+  constructor(node, kinds) {
     this.node = node;
+    this.kinds = kinds;
+    this.back = null; // takes back what was shown before the answer came
     node.addEventListener("click", (event) => this.#click(event));
     node.addEventListener("keydown", (event) => this.#key(event));
     this.onChoice = () => {};
@@ -42,7 +45,7 @@ export class PieceList {
     for (const one of this.node.querySelectorAll('[aria-pressed="true"]')) one.setAttribute("aria-pressed", "false");
     places.forEach((place) => this.shownOf(place)?.setAttribute("aria-pressed", "true"));
     this.#rove(focus);
-    this.onChoice(this.chosen().length);
+    this.onChoice(this.chosen());
   }
 
   goTo(place) {
@@ -101,19 +104,19 @@ export class PieceList {
     }
   }
 
-  /** Show at once that an act is under way. */
-  mark(places, act) {
-    for (const place of places) {
-      this.items[place]?.setAttribute("aria-busy", "true");
-      if (act) this.items[place]?.setAttribute("data-becoming", act);
-    }
+  /** Show at once what an act will change. */
+  foresee(places, values) {
+    this.calm();
+    this.back = foresee(this, places, values, this.kinds);
   }
 
   calm() {
-    for (const one of this.node.querySelectorAll("[aria-busy]")) {
-      one.removeAttribute("aria-busy");
-      one.removeAttribute("data-becoming");
-    }
+    if (this.back) this.back();
+    this.back = null;
+  }
+
+  isLeftOut(place) {
+    return Boolean(this.items[place]?.querySelector("[data-back]"));
   }
 
   /** Put the pieces of `html`, made by our own template, which escapes every word, in the place of others. */

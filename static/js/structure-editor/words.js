@@ -3,7 +3,7 @@
 export function openWords(root, list, act) {
   const shown = list.focused();
   const item = shown.closest(".piece");
-  if (item.querySelector(".piece-form")) return;
+  if (item.querySelector(".piece-form, [data-back]")) return;
   const form = root.querySelector("[data-words-form]").content.cloneNode(true).firstElementChild;
   const heading = form.querySelector("[data-part=heading]");
   const text = form.querySelector("[data-part=text]");

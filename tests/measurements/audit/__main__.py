@@ -5,7 +5,8 @@ import importlib.util
 import sys
 
 SECTIONS = (
-    "files", "kills", "report_kills", "publish_kills", "seal_kills", "confirm_kills", "writers", "drill", "changes",
+    "files", "kills", "report_kills", "publish_kills", "seal_kills", "confirm_kills", "sheet_kills", "writers", "drill",
+    "changes",
     "feed", "api",
     "report_load", "harvest", "webhooks", "guesses", "leaks", "non_interference", "leak_mutations", "openness",
     "admin_matrix", "permissions", "row_level", "whose", "hostile", "building", "edit_conflicts", "forms", "scale_out",

@@ -21,6 +21,12 @@ from tests.measurements.audit.harvest_jobs import begin_partner, harvest_partner
 from tests.measurements.audit.publish_jobs import approve_waiting, inspect_publish, prepare_publish, publish_next
 from tests.measurements.audit.report_jobs import freeze_next, inspect_reports, prepare_reports
 from tests.measurements.audit.seal_jobs import inspect_seals, open_seals, prepare_seals
+from tests.measurements.audit.sheet_jobs import (
+    inspect_sheets,
+    prepare_sheets,
+    take_and_undo_sheet,
+    take_sheet,
+)
 from tests.measurements.audit.survivors import describe, find_faults
 from tests.measurements.audit.webhook_jobs import begin_webhooks, change_things, deliver, inspect_webhooks
 from tests.measurements.audit.writer_jobs import inspect_writers, prepare_writers, write_events
@@ -44,6 +50,7 @@ __all__ = [
     "inspect_publish",
     "inspect_reports",
     "inspect_seals",
+    "inspect_sheets",
     "inspect_webhooks",
     "inspect_writers",
     "load_world",
@@ -54,10 +61,13 @@ __all__ = [
     "prepare_publish",
     "prepare_reports",
     "prepare_seals",
+    "prepare_sheets",
     "prepare_writers",
     "publish_next",
     "restore",
     "run_import",
+    "take_and_undo_sheet",
+    "take_sheet",
     "try_api_cases",
     "verify",
     "write_events",

@@ -18,6 +18,7 @@ from practices.exchange.queries.following import Followed
 from practices.models.dates import PartialDate
 from tests import factories
 from tests.practices.exchange.receiving import webhook
+from tests.practices.outreach.enquiries.making import enquiry
 from tests.practices.outreach.letters.making import letter_model, pack
 from tests.report_factories import draft
 
@@ -148,6 +149,12 @@ def pack_of_texts() -> Subject:
     return _of_secretariat("packs:edit", [made.public_id], ("title",), button=("do", "save"))
 
 
+def enquiry_form() -> Subject:
+    """What an enquiry is about."""
+    made = enquiry(by=factories.secretariat_member())
+    return _of_secretariat("enquiries:edit", [made.public_id], ("title", "question"))
+
+
 def webhook_form() -> Subject:
     """A webhook."""
     owner = factories.organization()
@@ -184,6 +191,6 @@ def account() -> Subject:
 
 KINDS: tuple[Callable[[], Subject], ...] = (
     practice_page, edition_page, instrument_page, organization_page, home_page, standard_page, letter, focal_point,
-    report_about, report_narrative, initiative, participation, claim, pack_of_texts, webhook_form, topic, question,
-    subscription, account,
+    report_about, report_narrative, initiative, participation, claim, pack_of_texts, enquiry_form, webhook_form, topic,
+    question, subscription, account,
 )  # fmt: skip

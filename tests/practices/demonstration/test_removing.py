@@ -15,6 +15,7 @@ from practices.models.demonstration import Demonstration
 from practices.models.editions import EditionPage
 from practices.models.instruments import InstrumentPage
 from practices.models.outreach.contacts import ContactFile
+from practices.models.outreach.enquiries import Enquiry
 from practices.models.outreach.letters import LetterFile
 from practices.models.practices import PracticePage
 from practices.models.releases import Release, ReleaseDecision
@@ -22,6 +23,7 @@ from practices.models.reports.issues import ReportFile
 from practices.models.topics import Topic
 from tests import factories
 from tests.practices.demonstration.conftest import EXCHANGE, count_rows
+from tests.practices.outreach.enquiries.making import asked, enquiry
 from tests.whole import long, long_on_postgresql
 
 RECORDED = len(EXCHANGE.statements) + len(EXCHANGE.outreach.checks)
@@ -57,6 +59,19 @@ def test_removal_takes_what_was_drafted_and_submitted_in_the_demonstration(demon
     remove_demonstration(exchange=EXCHANGE)
 
     assert count_rows() == before
+
+
+def test_removal_takes_an_enquiry_to_its_organizations_and_keeps_the_others_in_it(demonstration):
+    office, admin = factories.organization("Forest Office"), get_user_model().objects.get(username="admin")
+    theirs = list(OrganizationPage.objects.filter(is_demonstration=True, live=True)[:3])
+    alone = enquiry(*theirs, by=admin)
+    asked(alone, *theirs, by=admin)
+    mixed = enquiry(office, *theirs, by=admin)
+
+    remove_demonstration(exchange=EXCHANGE)
+
+    assert list(Enquiry.objects.values_list("pk", flat=True)) == [mixed.pk]
+    assert [member.organization for member in mixed.members.all()] == [office]
 
 
 @long_on_postgresql

@@ -30,9 +30,9 @@ def desk(user: Any) -> Desk:
 
 
 def waiting(user: Any) -> dict[str, int]:
-    """Return what waits for `user`, and what the portal found, counted by name."""
+    """Return what waits for `user`, what fell due, and what the portal found, counted by name."""
     found = desk(user)
-    return {group.name: group.count for group in (*found.waiting, *found.backlog)}
+    return {group.name: group.count for group in (*found.waiting, *found.follow_up, *found.backlog)}
 
 
 def client_of(user: Any) -> Client:

@@ -79,7 +79,7 @@ def test_news_are_told_of_what_is_followed_and_may_be_seen(ours: OrganizationPag
 
     told = [one for one in messages(officer) if one.kind == "news" and one.what.startswith("Instrument")]
 
-    assert unread_count(messages(officer), with_news=False) == 0
+    assert unread_count(messages(officer)) == 0
     assert [one.what.partition(": ")[2] for one in told] == ["Opened (Their organization)"]
     assert all(CANARY not in one.what for one in messages(officer))
 

@@ -213,4 +213,4 @@ def test_desk_of_an_officer_costs_the_same_for_many(
         found = desk(officer)
 
     assert len(found.organizations[0].rows) == many
-    assert len(queries) <= 31
+    assert len(queries) <= 32

@@ -44,10 +44,26 @@ def asked(organization: OrganizationPage, by: Any, due_on: datetime.date, **fiel
     )
 
 
+def groups_of(user: Any) -> dict[str, Any]:
+    """Return what waits for somebody and what fell due, by name."""
+    found = desk(user)
+    return {group.name: group for group in (*found.waiting, *found.follow_up)}
+
+
+def test_what_waits_was_asked_by_a_person_and_the_rest_stands_apart(ours: OrganizationPage, secretariat: Any) -> None:
+    removal(ours, factories.secretariat_member())
+    letter(ours)
+
+    found = desk(secretariat)
+
+    assert [group.name for group in found.waiting] == ["removals"]
+    assert [group.name for group in found.follow_up if group.name == "letters"] == ["letters"]
+
+
 def test_nothing_waits_where_all_is_done(ours: OrganizationPage, secretariat: Any) -> None:
     found = desk(secretariat)
 
-    assert (found.waiting, found.week, found.asked, found.organizations) == ((), (), (), ())
+    assert (found.waiting, found.follow_up, found.week, found.asked, found.organizations) == ((), (), (), (), ())
 
 
 def test_reply_is_overdue_the_day_after_and_not_once_it_came(ours: OrganizationPage, secretariat: Any) -> None:
@@ -57,7 +73,7 @@ def test_reply_is_overdue_the_day_after_and_not_once_it_came(ours: OrganizationP
     reply = {"kind": "reply", "happened": PartialDate(days(0)), "follows": sent}
     log_contact(organization=ours, by=secretariat, **reply)
 
-    (group,) = late.waiting
+    (group,) = late.follow_up
     assert (group.name, group.label, group.lines[0].organization) == ("overdue", "1 reply is overdue", ours.title)
     assert group.lines[0].on == days(-1)
     assert waiting(secretariat) == {}
@@ -69,7 +85,7 @@ def test_reply_that_is_due_this_week_is_ahead_and_not_overdue(ours: Organization
 
     found = desk(secretariat)
 
-    assert found.waiting == ()
+    assert found.waiting == found.follow_up == ()
     assert [(line.on, line.what) for line in found.week] == [
         (days(2), "Next step: Ring them"),
         (days(3), "An answer was requested by this day: Letter PX/2026/0001"),
@@ -99,7 +115,7 @@ def test_letters_and_drafts_and_clearances_wait(ours: OrganizationPage, secretar
     clearance(first)
     clearance(first, expires_at=timezone.now() - datetime.timedelta(days=1))
 
-    found = {group.name: group for group in desk(secretariat).waiting}
+    found = groups_of(secretariat)
 
     assert {name: group.count for name, group in found.items()} == {"letters": 1, "drafts": 1, "clearances": 1}
     assert found["clearances"].lines[0].what == "Waiting: Legal office, First report"
@@ -147,7 +163,7 @@ def test_standing_lapses_after_a_year_and_not_once_it_is_confirmed(
         confirm_standing(organization=ours, reference=reference, by=officer)
         confirmed = waiting(secretariat)
 
-    (group,) = [group for group in lapsed.waiting if group.name == "lapsed"]
+    (group,) = [group for group in lapsed.follow_up if group.name == "lapsed"]
     assert "lapsed" not in {**fresh, **confirmed}
     assert (group.count, group.lines[0].what) == (1, f"Not reconfirmed since then, in relation to {reference.title}")
     assert group.lines[0].on == days(0)
@@ -162,7 +178,7 @@ def test_check_by_the_secretariat_reconfirms_nothing(
 
     with time_machine.travel(timezone.now() + datetime.timedelta(days=370)):
         check_adoption(event=event, by=secretariat)
-        found = {group.name: group for group in desk(secretariat).waiting}
+        found = groups_of(secretariat)
 
     assert [line.on for line in found["lapsed"].lines] == [days(0)]
 
@@ -174,7 +190,7 @@ def test_focal_points_that_are_missing_or_end_soon(ours: OrganizationPage, secre
     factories.organization("Ended")
     focal_point(OrganizationPage.objects.get(title="Ended"), valid_until=days(-5))
 
-    found = {group.name: group for group in desk(secretariat).waiting}
+    found = groups_of(secretariat)
 
     assert [(line.organization, line.on) for line in found["focal_missing"].lines] == [
         ("Ended", days(-5)),
@@ -197,7 +213,7 @@ def test_return_waits_while_an_answer_of_it_is_open(
         proposed_at=at,
     )
 
-    found = {group.name: group for group in desk(secretariat).waiting}
+    found = groups_of(secretariat)
 
     assert found["returns"].lines[0].what == f"Return for 2026 in relation to {reference.title}"
     assert found["proposals"].lines[0].what == "From a return: Nothing changed"
@@ -219,7 +235,7 @@ def test_return_does_not_wait_for_what_was_proposed_after_it(
         proposed_at=at,
     )
 
-    found = {group.name: group for group in desk(secretariat).waiting}
+    found = groups_of(secretariat)
 
     assert [line.what for line in found["returns"].lines] == [f"Return for 2026 in relation to {reference.title}"]
 
@@ -228,7 +244,7 @@ def test_at_most_eight_lines_of_a_kind_and_the_way_to_all(ours: OrganizationPage
     for number in range(1, 12):
         letter(ours, number)
 
-    (group,) = desk(secretariat).waiting
+    (group,) = desk(secretariat).follow_up
 
     assert (group.count, len(group.lines), group.has_more) == (11, 8, True)
     assert group.label == "11 letters not recorded as sent"
@@ -264,5 +280,5 @@ def test_desk_costs_the_same_for_many(
     ) as queries:
         found = desk(secretariat)
 
-    assert len(found.waiting) >= 8
+    assert len(found.waiting) + len(found.follow_up) >= 8
     assert len(queries) <= 37

@@ -23,6 +23,12 @@ def test_guide_is_read_whole() -> None:
     )
 
 
+def test_step_says_the_screens_that_it_is_about() -> None:
+    guide = read_guide("title: A\nlead: B\nstep: C\nWords.\nscreens: imports my_texts:index\n")
+
+    assert guide.steps == (GuideStep("C", (GuidePart("Words."),), screens=("imports", "my_texts:index")),)
+
+
 def test_words_before_the_first_step_are_refused() -> None:
     with pytest.raises(BrokenGuide, match="Words"):
         read_guide("title: For officers\nWords of no step\n")

@@ -13,7 +13,9 @@ from practices.documents.notation import (
     Run,
     RunKind,
     Table,
+    TextPicture,
     bare_text,
+    picture_codes,
     plain_words,
     read_blocks,
     read_runs,
@@ -101,3 +103,35 @@ def test_a_long_text_of_unfinished_marks_is_read_in_time(part):
 def test_any_text_is_read(text):
     for block in read_blocks(text):
         assert isinstance(block, Paragraph | Table | Note | Figure)
+
+
+CODE = "0c5d" * 5
+
+
+def test_picture_has_its_alternative_and_the_caption_directly_below():
+    text = f"Words.\n\n![What [sic it shows](picture:{CODE})\n*Figure 1 – Who decides*\n\n*No caption.*"
+
+    (before, picture, after) = read_blocks(text)
+
+    assert isinstance(before, Paragraph)
+    assert picture == TextPicture(CODE, "What [sic it shows", caption=(Run(RunKind.PLAIN, "Figure 1 – Who decides"),))
+    assert isinstance(after, Paragraph)
+    assert picture_codes(text) == [CODE]
+    assert bare_text(text) == "Words.\n\nWhat [sic it shows\nFigure 1 – Who decides\n\nNo caption."
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        (f"![](picture:{CODE})", TextPicture(CODE, "")),
+        (f"![](decorative:{CODE})", TextPicture(CODE, "", is_decorative=True)),
+        (f"![A seal](decorative:{CODE})", TextPicture(CODE, "", is_decorative=True)),
+        ("![x](picture:12)", None),
+        (f"![x](picture:{CODE.upper()})", None),
+        (f"See ![x](picture:{CODE})", None),
+    ],
+)
+def test_line_that_is_no_picture_is_words(line, expected):
+    (block,) = read_blocks(line)
+
+    assert block == expected if expected else isinstance(block, Paragraph)

@@ -120,8 +120,8 @@ def test_preview_of_structure_folds_accepted_doubts_away(client, code):
 
     page = client.get(address, {"mode": "structure"}).content.decode()
 
-    assert re.search(r"\d provisions · 1 accepted", page)
-    assert "1 accepted doubt" in page
+    assert re.search(r"\d provisions · 1 settled", page)
+    assert "1 settled doubt" in page
     assert "js/structure-preview.js" in page
 
 

@@ -172,3 +172,14 @@ def test_file_of_an_extract_is_not_offered_with_it(client, pdf):
     edition = facsimile(pdf, text="1. No gifts.\n", audience=None, opened=False, text_status="extract")
 
     assert proposed(client, edition, with_source="on") == ["edition"]
+
+
+@pytest.mark.parametrize(("name", "is_offered"), [("code.pdf", True), ("code.odt", False)])
+def test_editor_offers_the_page_beside_the_pieces_for_a_pdf_alone(client, pdf, name, is_offered):
+    owner = factories.organization()
+    edition = facsimile(pdf, name=name, of=factories.instrument(owner), opened=False, text="1. No gifts.\n")
+    client.force_login(factories.officer(owner))
+
+    page = client.get(reverse("wagtailadmin_pages:edit", args=[edition.pk])).content.decode()
+
+    assert (f'data-url="{reverse("structure:page", args=[edition.translation_key, 0])}"' in page) is is_offered

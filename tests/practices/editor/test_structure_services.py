@@ -61,7 +61,7 @@ def test_accepted_doubt_is_folded_away_and_stays_so_when_lines_move(officer_clie
 
     assert answer["accepted_count"] == 1
     assert key not in answer["keys"]
-    assert "1 accepted doubt" in answer["html"]
+    assert "1 settled doubt" in answer["html"]
 
 
 def test_doubt_of_a_file_follows_its_words_and_goes_with_them(officer_client):

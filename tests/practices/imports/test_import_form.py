@@ -133,6 +133,25 @@ def test_live_preview_reads_a_file(officer_client):
     assert response.json()["of_file"] == []
 
 
+def test_live_preview_reads_a_file_whose_language_is_not_known(officer_client):
+    upload = SimpleUploadedFile("code.txt", b"1. Qwx\n\nZzyx qwv plk.\n")
+
+    answer = officer_client.post(reverse("imports:preview"), {"file": upload, "language": ""}).json()
+
+    assert "error" not in answer
+    assert "Qwx" in answer["text"]
+
+
+def test_file_is_published_as_it_is_by_one_button(officer_client, issuer):
+    upload = SimpleUploadedFile("code.txt", TEXT.encode())
+
+    response = post(officer_client, issuer, do="facsimile", file=upload)
+
+    edition = EditionPage.objects.get()
+    assert response.url == reverse("publishing:sheet", args=[edition.translation_key])
+    assert edition.get_latest_revision_as_object().is_facsimile
+
+
 def test_preview_escapes_the_text(officer_client):
     response = officer_client.post(
         reverse("imports:preview"), {"text": "1. <script>alert(1)</script>\n", "language": "en"}

@@ -14,6 +14,7 @@ from django.db import connection, models
 from practices.models.exchange.changes import Change
 from practices.models.ledger import LedgerEntry
 from practices.models.reports.issues import Report
+from practices.models.reports.parts import ReportPart
 from practices.models.terms import TermsAcceptance
 
 Ledger = type[LedgerEntry]
@@ -21,6 +22,7 @@ Manner = Callable[[Any, int], Any]
 LONG_AGO = datetime.datetime(1999, 1, 1, tzinfo=datetime.UTC)
 NEW_KEYS: dict[Ledger, dict[str, Any]] = {
     Report: {"number": 99, "previous": None, "corrects": None},
+    ReportPart: {"language": "it"},
     Change: {"number": 9_999},
     TermsAcceptance: {"terms_dated": LONG_AGO.date()},
 }

@@ -16,6 +16,7 @@ from practices.models.dates import PartialDate
 from practices.models.editions import checksum
 from practices.models.redactions import RedactedKind
 from practices.models.reports.issues import Report, ReportContent, ReportFile, Series
+from practices.models.reports.parts import ReportPart, ReportPartContent, ReportPartFile, ReportPartKind
 from practices.outreach.actions.contacts import log_contact
 from practices.redactions.actions import ask_redaction, decide_redaction
 from practices.reports.queries.digests import digest_of_content
@@ -47,7 +48,7 @@ def fill_ledgers(*, by: Any) -> None:
             kind=RedactedKind.ADOPTION_EVENT, thing=undone.public_id, reason="personal_data", words="It", by=by
         )
         decide_redaction(asked=asked, approve=True, by=second)
-        issue(number)
+        part(issue(number))
     note_changes()
 
 
@@ -65,6 +66,21 @@ def issue(number: int) -> Report:
     content.save()
     keep_file(ReportFile, name="issue.txt", media_type="text/plain", content=made, report=content.report, format="txt")
     return content.report
+
+
+def part(of: Report) -> ReportPart:
+    """Put the French edition of an issue, with its content and a file, into the ledger of parts."""
+    content = ReportPartContent(title="Un numéro", narrative="Un récit", salt="salt")
+    made = f"Numéro {of.number}".encode()
+    content.part = append(
+        ReportPart(
+            report=of, report_hash=of.hash, kind=ReportPartKind.LANGUAGE, language="fr",
+            content_digest=digest_of_content(content), files_stated=[["txt", checksum(made)]],
+        )
+    )  # fmt: skip
+    content.save()
+    keep_file(ReportPartFile, name="part.txt", media_type="text/plain", content=made, part=content.part, format="txt")
+    return content.part
 
 
 def know_heads() -> None:

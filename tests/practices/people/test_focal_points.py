@@ -160,5 +160,5 @@ def test_directory_costs_the_same_queries_for_many_entries(
         add(factories.organization(), secretariat)
     directory(secretariat, on=JUNE)
 
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(3):
         assert len(directory(secretariat, on=JUNE)) == 5

@@ -112,6 +112,49 @@ def test_approver_refuses_one_part_and_passes_the_rest(draft: EditionPage, offic
     assert not EditionPage.objects.source_visible_to(AnonymousUser()).exists()
 
 
+def test_refused_part_is_told_by_mail_and_on_the_desk_and_said_to_stay_closed(
+    draft: EditionPage, officer: Any, approver: Any, mailoutbox: Any, django_capture_on_commit_callbacks: Any
+):
+    draft.source_file.save("code.txt", ContentFile(b"1. Conduct\n"), save=False)
+    draft.note_source(name="code.txt", content=b"1. Conduct\n")
+    draft.save_revision(user=officer)
+    sent(draft, officer, audience="public", authority="Resolution 3", with_source="on")
+    others = Proposal.objects.open().exclude(arguments__kind="source_file").values_list("public_id", flat=True)
+
+    with django_capture_on_commit_callbacks(execute=True):
+        without = [str(key) for key in others]
+        answer = decision(draft, approver, open=without, note="The scan shows signatures.")
+
+    assert "Its source file stays closed" in answer.content.decode()
+    assert [mail.to for mail in mailoutbox if "The scan shows signatures." in mail.body] == [[officer.email]]
+    lines = [line.what for group in desk(officer).waiting for line in group.lines if group.name == "refused"]
+    assert len(lines) == 1
+    assert "The scan shows signatures." in lines[0]
+
+
+def test_link_of_a_published_text_has_the_host_and_port_of_the_request(draft: EditionPage, officer: Any, approver: Any):
+    sent(draft, officer, audience="public", authority="Resolution 3")
+    decision(draft, approver)
+
+    answer = signed_in(officer).get(sheet(draft), headers={"host": "exchange.example:8103"})
+
+    assert "http://exchange.example:8103/" in answer.content.decode()
+    assert "http://localhost" not in answer.content.decode()
+
+
+def test_approver_reads_once_what_happens_to_each_thing(owner: Any, officer: Any, approver: Any):
+    work = InstrumentPage(title="Code", slug="code", organization=owner, kind="code_of_conduct", live=False)
+    owner.add_child(instance=work)
+    work.save_revision(user=officer)
+    draft = draft_of(owner, officer, below=work)
+    sent(draft, officer, audience="public", authority="Resolution 3")
+
+    outcomes = signed_in(approver).get(sheet(draft)).context["reading"].outcomes
+
+    assert sorted(one.kind for one in outcomes) == ["Edition", "Instrument"]
+    assert {(bool(one.ask), one.audience) for one in outcomes} == {(True, "Public")}
+
+
 def test_what_is_sent_back_comes_back_to_the_sheet_with_the_reason(draft: EditionPage, officer: Any, approver: Any):
     sent(draft, officer, audience="participating", authority="Resolution 3")
     assert "Give a reason" in decision(draft, approver, act="changes").content.decode()

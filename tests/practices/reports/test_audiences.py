@@ -9,6 +9,7 @@ from practices.models.dates import PartialDate
 from practices.models.releases import Audience
 from practices.reports.queries.preflight import RESTRICTED_FIGURES, RESTRICTED_TABLES
 from tests import factories
+from tests.practices.outreach.enquiries.making import enquiry
 from tests.report_factories import contact, document, value
 from tests.statements import record_adoption
 
@@ -51,7 +52,7 @@ def test_contacts_and_obstacles_are_in_no_issue_but_the_secretariats(audience):
 def test_the_secretariats_issue_tells_of_contacts():
     asked = contact(obstacles="No staff")
 
-    found = document(audience=Audience.OWN)
+    found = document(audience=Audience.OWN, enquiry=enquiry(by=factories.secretariat_member()).pk)
 
     assert {table.name for table in found.tables} >= RESTRICTED_TABLES
     assert {figure.name for figure in found.figures} >= RESTRICTED_FIGURES

@@ -24,9 +24,10 @@ def run(*arguments: str) -> str:
 def test_an_empty_database_gives_every_format(tmp_path: Path):
     said = run("--output", str(tmp_path))
 
-    names = sorted(file.suffix for file in tmp_path.iterdir())
-    assert names == [".csv", ".docx", ".json", ".pdf", ".xlsx"]
-    assert said.count("bytes") == 5
+    names = sorted(file.name.partition("-draft-")[2][10:] for file in tmp_path.iterdir())
+    annexes = [f"-annex-{letter}.{kind}" for letter in "abc" for kind in ("docx", "pdf")]
+    assert names == [*annexes, ".csv", ".docx", ".json", ".pdf", ".xlsx"]
+    assert said.count("bytes") == 11
 
 
 def test_one_format_goes_into_the_file_that_is_named(tmp_path: Path):

@@ -78,7 +78,7 @@ def test_the_old_files_go_after_the_commit(secretariat, tmp_path, django_capture
         redact(event.public_id)
 
     kept = [path for path in (tmp_path / "records").rglob("*") if path.is_file()]
-    assert len(kept) == 5
+    assert len(kept) == 11
     assert not any(b"CanaryVariation" in path.read_bytes() for path in kept)
 
 

@@ -24,7 +24,8 @@ from practices.texts.first_page import read_first_page
 def test_head_of_a_text_is_read(text, title, symbol, date, kind):
     page = read_first_page(text)
 
-    assert (page.title, page.symbol, page.date.iso if page.date else None, page.kind) == (title, symbol, date, kind)
+    said = next((one.iso for one in page.dates.values()), None)
+    assert (page.title, page.symbol, said, page.kind) == (title, symbol, date, kind)
 
 
 @pytest.mark.parametrize(
@@ -36,7 +37,23 @@ def test_head_of_a_text_is_read(text, title, symbol, date, kind):
     ],
 )
 def test_event_of_a_date_is_read_from_its_line(line, event):
-    assert read_first_page(f"# Policy on gifts\n\n{line}\n\nArticle 1\n").event == event
+    assert list(read_first_page(f"# Policy on gifts\n\n{line}\n\nArticle 1\n").dates) == [event]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        "Adopted on 3 March 2026\n\nEnters into force on 1 May 2026",
+        "3 March 2026\n\nEnters into force on 1 May 2026",
+        "Adopted on 3 March 2026, enters into force on 1 May 2026",
+        "Adopté le 3 mars 2026 et entré en vigueur le 1er mai 2026",
+        "Принят 3 марта 2026 г.; вступает в силу 1 мая 2026 г.",
+    ],
+)
+def test_every_date_of_a_head_is_read_with_what_happened_on_it(lines):
+    dates = read_first_page(f"# Policy on gifts\n\n{lines}\n\nArticle 1\n").dates
+
+    assert {event: date.iso for event, date in dates.items()} == {"adopted": "2026-03-03", "in_force": "2026-05-01"}
 
 
 def test_title_that_the_file_gives_itself_comes_first():

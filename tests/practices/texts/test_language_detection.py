@@ -64,4 +64,4 @@ def passages_of(language: str) -> list[str]:
             plain = " ".join(words.split())
             found += [plain[at : at + 300] for at in range(0, len(plain) - 300, 300)]
     random.Random(5).shuffle(found)
-    return found[:32]
+    return found[:48]

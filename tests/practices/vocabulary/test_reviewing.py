@@ -176,6 +176,35 @@ def test_a_page_is_saved_without_script(client, gifts, ours, officer):
     assert "0 of 2" in client.get(reverse("topics_admin:review")).content.decode()
 
 
+def test_several_provisions_get_the_same_topics_at_once(client, gifts, ours, officer):
+    factories.topic("vehicles", "Vehicles")
+    client.force_login(officer)
+    first, second = ours.provisions.current().in_order()
+    tag_provision(provision=first, topics=[gifts], by=officer)
+    address = reverse("topics_admin:review_edition", args=[ours.translation_key])
+
+    client.post(
+        address,
+        {
+            "picked": [first.public_id, second.public_id],
+            "more-picked": "vehicles",
+            f"topics-{first.public_id}": "gifts",
+            f"had-{first.public_id}": "gifts",
+        },
+    )
+
+    given = [{item.topic.name for item in row.topic_items.all()} for row in (first, second)]
+    assert given == [{"gifts", "vehicles"}, {"vehicles"}]
+
+
+def test_words_are_shown_without_the_marks_of_notes_and_tables(gifts):
+    text = "1. Gifts\n\nNo gifts[^1] are taken.\n\n| Kind | Value |\n| a | b |\n\n[^1]: See the rules.\n"
+
+    rows, _count = rows_to_review([factories.edition(text=text)], most=10)
+
+    assert all("[^" not in row.text and "|" not in row.text for row in rows)
+
+
 def test_a_word_that_is_no_topic_is_told_and_that_provision_stays(client, gifts, ours, officer):
     client.force_login(officer)
     row = ours.provisions.current().first()

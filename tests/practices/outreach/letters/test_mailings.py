@@ -206,3 +206,15 @@ def test_no_reminder_is_made_without_a_model_for_it(secretariat, time_machine):
     with pytest.raises(MailingRefused, match="no model letter"):
         make_reminders(contacts=[contact], by=secretariat, dated_on=timezone.now().date(), due_on=None)
     assert not LetterModel.objects.filter(purpose="reminder").exists()
+
+
+def test_a_paragraph_on_the_texts_stands_only_where_texts_are_enclosed(secretariat):
+    wordings = {"en": ("Rules", "Dear colleague,\n\n{with_texts}We send the texts listed below.\n\nYours")}
+    model = making.letter_model(secretariat, wordings=wordings)
+    pack = making.pack(by=secretariat)
+
+    without = making.mailing(by=secretariat, letter_model=model)
+    enclosed = making.mailing(by=secretariat, letter_model=model, pack=pack)
+
+    assert making.letters_of(without)[0].body == "Dear colleague,\n\nYours"
+    assert making.letters_of(enclosed)[0].body == "Dear colleague,\n\nWe send the texts listed below.\n\nYours"

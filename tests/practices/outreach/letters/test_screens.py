@@ -366,3 +366,14 @@ def test_a_mailing_costs_the_same_for_many_letters(client, secretariat, django_a
 
     with django_assert_max_num_queries(len(counted.captured_queries)):
         client.get(reverse("mailings:detail", args=[many.public_id]))
+
+
+def test_letters_that_are_addressed_to_nobody_are_counted_before_they_are_made(client, secretariat):
+    known, unknown = making.participant(), making.participant()
+    making.focal_point(known)
+    data = occasion(making.letter_model(secretariat), recipient=[key(known), key(unknown)], do="check")
+
+    shown = client.post(reverse("mailings:add"), data)
+
+    assert shown.context["unaddressed"] == 1
+    assert "1 letter is addressed to nobody by name" in shown.content.decode()

@@ -14,6 +14,7 @@ from practices.documents.report_files.files import MEDIA_TYPES
 from practices.documents.report_files.reading import as_data
 from practices.models.releases import Audience
 from practices.models.reports.issues import Report, ReportContent, ReportFile, Series
+from practices.models.reports.parts import ReportPart, ReportPartContent, ReportPartFile, ReportPartKind
 from tests.practices.documents.report_files.samples import sample
 
 NUMBERS = itertools.count(1)
@@ -57,3 +58,16 @@ def frozen_issue(
             as_operator=True,
         )
     return report
+
+
+@transaction.atomic
+def frozen_part(report: Report, document: ReportDocument, *, file: bytes = FILE) -> ReportPart:
+    """Freeze the French edition of an issue, released to nobody; its files are a few words each."""
+    part = append(
+        ReportPart(
+            report=report, report_hash=report.hash, kind=ReportPartKind.LANGUAGE, language="fr", content_digest="0" * 64
+        )
+    )
+    ReportPartContent.objects.create(part=part, title=document.title, data=as_data(document), salt="salt")
+    keep_file(ReportPartFile, name="part.pdf", media_type="application/pdf", content=file, part=part, format="pdf")
+    return part

@@ -2,7 +2,15 @@
 
 import pytest
 
-from practices.texts.editing import ActName, ActRefused, RefusedBecause, StructureAct, edit_structure
+from practices.texts.editing import (
+    ActName,
+    ActRefused,
+    RefusedBecause,
+    StructureAct,
+    edit_structure,
+    kind_of,
+    read_source,
+)
 from practices.texts.numbering import segment
 
 TEXT = """# Code of conduct
@@ -50,13 +58,20 @@ CASES = [
     ("join", "Gifts may be returned.", {}, ("article", "Article 1", "Gifts", f"{NO_GIFTS} Gifts may be returned.")),
     ("caption", "Figure 1 – How to return a gift", {}, ("p", "", "", "*Figure 1 – How to return a gift*")),
     ("provision", "i.the rest", {}, ("point", "i.", "", "the rest")),
-    ("provision", "Leave", {"words": "Article 9"}, ("article", "Article 9", "Article 4 – Leave", "")),
+    ("provision", "Leave", {"words": "Article 9"}, ("article", "Article 9", "Leave", "")),
+    ("provision", "Running head 12", {"words": "Article 6"}, ("article", "Article 6", "Running head 12", "")),
     ("annex", "Annexes to this code", {}, ("doc", "", "Annexes to this code", "")),
     ("note", "Gifts may be returned.", {}, ("note", "1", "", "Gifts may be returned.")),
     ("quotation", "Gifts may be returned.", {}, ("article", "Article 1", "Gifts", f"{NO_GIFTS}\n{RETURNED}")),
     ("number", "to be loyal.", {"words": "(c)"}, ("point", "(c)", "", "to be loyal.")),
     ("words", "to be loyal.", {"words": "to obey."}, ("point", "(b)", "", "to obey.")),
     ("rename", "Leave", {"words": "Absence"}, ("article", "Article 4", "Absence", "")),
+    ("number", "Running head 12", {"words": "6"}, ("article", "Article 6", "Running head 12", "")),
+    ("number", "Leave", {"words": "6"}, ("article", "Article 6", "Leave", "")),
+    ("number", RETURNED, {"words": "(a)"}, ("point", "(a)", "", RETURNED)),
+    ("words", "Running head 12", {"words": "Article 6 Gifts"}, ("article", "Article 6", "Gifts", "")),
+    ("words", RETURNED, {"words": "Article 6 of it applies."}, ("p", "", "", "Article 6 of it applies.")),
+    ("rename", "Figure 1 – How to return a gift", {"words": "Article 6 Gifts"}, ("article", "Article 6", "Gifts", "")),
     ("title", NO_GIFTS, {}, ("article", "Article 1", f"Gifts {NO_GIFTS}", "Gifts may be returned.")),
 ]  # fmt: skip
 
@@ -92,6 +107,44 @@ def test_line_that_is_left_out_stays_in_the_text_for_whoever_edits_it():
 
     assert "\n{-} Running head 12\n" in text
     assert not any("Running" in piece[3] for piece in shown(text))
+
+
+def test_what_was_left_out_is_brought_back_as_it_was():
+    left_out = edit_structure(TEXT, StructureAct(ActName.LEAVE_OUT, (PLACES[NO_GIFTS], PLACES[RETURNED]))).text
+    places = [place for place, piece in enumerate(read_source(left_out, "en").pieces) if piece.element == "left_out"]
+
+    assert edit_structure(left_out, StructureAct(ActName.BRING_BACK, tuple(places))).text == TEXT
+
+
+def test_what_is_left_out_is_not_changed_before_it_is_brought_back():
+    left_out = act("leave_out", "Running head 12")
+    (place,) = [at for at, piece in enumerate(read_source(left_out, "en").pieces) if piece.element == "left_out"]
+
+    with pytest.raises(ActRefused) as refused:
+        edit_structure(left_out, StructureAct(ActName.HEADING, (place,)))
+
+    assert refused.value.because == RefusedBecause.LEFT_OUT
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "heading"),
+    [
+        ("Article 1\n\n{#g hcontainer 0 | | Gifts}\n\nNo gifts.\n", 1, "Gifts"),
+        ("## Gifts\n\n# Article 1\n\nNo gifts.\n", 0, "Gifts"),
+    ],
+)
+def test_heading_beside_a_number_becomes_its_heading(text, place, heading):
+    after = edit_structure(text, StructureAct(ActName.TITLE, (place,))).text
+
+    assert ("Article 1", heading) in {(piece.label, piece.heading) for piece in segment(after).segments}
+
+
+def test_caption_and_table_become_paragraphs():
+    text = "Article 1\n\nNo.\n\n*Figure 1 – Gifts*\n\n| a | b |\n| c | d |\n"
+
+    for place in (2, 3):
+        after = edit_structure(text, StructureAct(ActName.PARAGRAPH, (place,))).text
+        assert kind_of(segment(after).segments[place]) == "paragraph"
 
 
 def test_line_left_out_within_a_paragraph_does_not_part_it():
@@ -132,6 +185,11 @@ def test_public_id_is_kept_by_a_mark():
     [
         ("join", "Code of conduct", RefusedBecause.NOTHING_BEFORE),
         ("provision", "Running head 12", RefusedBecause.NO_NUMBER),
+        ("number", "Running head 12", RefusedBecause.NO_NUMBER),
+        ("title", "Running head 12", RefusedBecause.NO_PROVISION),
+        ("title", RETURNED, RefusedBecause.NO_PROVISION),
+        ("paragraph", RETURNED, RefusedBecause.NOTHING_CHANGES),
+        ("bring_back", RETURNED, RefusedBecause.NOT_LEFT_OUT),
         ("words", "Gifts may be returned.", RefusedBecause.NO_WORDS),
         ("up", "Code of conduct", RefusedBecause.NOWHERE_TO_GO),
         ("split", "Running head 12", RefusedBecause.NO_CUT),

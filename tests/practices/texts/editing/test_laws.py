@@ -7,7 +7,9 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from practices.texts.editing import ActName, ActRefused, StructureAct, edit_structure
+from practices.texts.editing import ActName, ActRefused, StructureAct, edit_structure, read_source
+from practices.texts.editing.kinds import all_signs
+from practices.texts.editing.making import end_of
 from practices.texts.editing.source import squeeze
 from practices.texts.numbering import segment
 from tests.whole import many
@@ -69,16 +71,17 @@ _LINES = st.sampled_from(
     ]
 )
 _TEXTS = st.lists(_LINES, min_size=3, max_size=24).map("\n".join)
-_KEEPING = [name for name in ActName if name not in {"leave_out", "words", "rename", "number", "up", "down", "note"}]
+_CHANGING = {"leave_out", "bring_back", "words", "rename", "number"}
+_KEEPING = [name for name in ActName if name not in {*_CHANGING, "up", "down", "note", "title"}]
 
 
 @st.composite
 def acts(draw, names=tuple(ActName)):
     text = draw(_TEXTS)
-    count = len(segment(text).segments)
-    assume(count > 0)
-    first = draw(st.integers(0, count - 1))
-    places = range(first, min(first + draw(st.integers(1, 3)), count))
+    numbers = read_source(text, "en").piece_places
+    assume(numbers)
+    first = draw(st.integers(0, len(numbers) - 1))
+    places = numbers[first : first + draw(st.integers(1, 3))]
     name = draw(st.sampled_from(list(names)))
     words = draw(st.sampled_from(["", "(b)", "Article 7", "7.", "Other words.\nAnd more."]))
     level, at = draw(st.integers(1, 5)), draw(st.integers(0, 30))
@@ -106,7 +109,7 @@ def test_words_stay_in_their_order(case):
     assert all_words(after) == all_words(text)
 
 
-@given(acts(["up", "down", "note"]))
+@given(acts(["up", "down", "note", "title"]))
 @settings(max_examples=many(500, 40), deadline=None)
 def test_moved_words_are_all_there(case):
     text, act = case
@@ -118,11 +121,70 @@ def test_moved_words_are_all_there(case):
 @settings(max_examples=many(300, 30), deadline=None)
 def test_words_that_are_left_out_stay_in_the_text(case):
     text, act = case
-    pieces = segment(text).segments
+    pieces = read_source(text, "en").pieces
 
     result = edit(text, act).text
 
     assert all(squeeze(pieces[place].text) in squeeze(result) for place in act.places)
+
+
+@given(acts(["leave_out"]))
+@settings(max_examples=many(300, 30), deadline=None)
+def test_what_was_left_out_comes_back(case):
+    text, act = case
+    act = replace(act, places=act.places[:1])
+    there = edit(text, act).text
+    old, new = read_source(text, "en").pieces, read_source(there, "en").pieces
+    come = [at for at, piece in enumerate(new) if piece.element == "left_out" and piece not in old]
+    assume(come)
+
+    back = edit(there, StructureAct(ActName.BRING_BACK, tuple(come[:1]))).text
+
+    assert all_words(back) == all_words(text)
+
+
+def touched_by(act: StructureAct, text: str) -> tuple[int, int]:
+    """Return the first and the last of the segments that an act may change."""
+    source = read_source(text, "en")
+    numbers = {place: number for number, place in enumerate(source.piece_places)}
+    places = [numbers[place] for place in act.places]
+    first, last = min(places), max(places)
+    if act.name in {"join", "quotation", "title"}:
+        first -= 1
+    if act.name == "title":
+        last += 1
+    if act.name in {"indent", "outdent"}:
+        last = max(end_of(source, place) - 1 for place in places)
+    return first, last
+
+
+_ALONE = [name for name in ActName if name not in {"up", "down", "bring_back"}]
+
+
+@given(acts(_ALONE))
+@settings(max_examples=many(5000, 300), deadline=None)
+def test_act_leaves_kind_number_and_words_of_all_other_pieces(case):
+    text, act = case
+    first, last = touched_by(act, text)
+    segments = read_source(text, "en").segments
+
+    found = all_signs(segment(edit(text, act).text).segments)
+
+    before, behind = all_signs(segments[: max(first, 0)]), all_signs(segments[last + 1 :])
+    assert found[: len(before)] == before
+    assert found[len(found) - len(behind) :] == behind
+
+
+@given(acts(_ALONE))
+@settings(max_examples=many(500, 60), deadline=None)
+def test_act_that_is_done_changes_what_is_read(case):
+    text, act = case
+
+    after = edit(text, act).text
+
+    assert [replace(piece, eid="", parent="", line=0) for piece in read_source(after, "en").pieces] != [
+        replace(piece, eid="", parent="", line=0) for piece in read_source(text, "en").pieces
+    ]
 
 
 @given(acts())

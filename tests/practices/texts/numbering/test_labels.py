@@ -38,6 +38,16 @@ from practices.texts.numbering.vocabulary import LabelKind
         ("б) вторая", LabelKind.NUMBER, "б", "вторая"),
         ("1) first", LabelKind.NUMBER, "1", "first"),
         ("2°. Soit", LabelKind.NUMBER, "2", "Soit"),
+        ("1 - O presente código", LabelKind.NUMBER, "1", "O presente código"),
+        ("1.º Um texto", LabelKind.NUMBER, "1", "Um texto"),
+        ("Artigo 1.º", LabelKind.ARTICLE, "1", ""),
+        ("Artigo 3.º-A Ofertas", LabelKind.ARTICLE, "3a", "Ofertas"),
+        ("Artikel 4.a1 Berichten", LabelKind.ARTICLE, "4.a1", "Berichten"),
+        ("ПРИЛОЖЕНИЕ № 1", LabelKind.ANNEX, "1", ""),
+        ("ANEXO N.º 2", LabelKind.ANNEX, "2", ""),
+        ("附件一 申报表", LabelKind.ANNEX, "1", "申报表"),
+        ("附件2：申报表", LabelKind.ANNEX, "2", "申报表"),
+        ("附录", LabelKind.ANNEX, "", ""),
         ("- be kind", LabelKind.BULLET, "", "be kind"),
         ("•Be kind", LabelKind.BULLET, "", "Be kind"),
     ],
@@ -49,8 +59,24 @@ def test_label_is_read_from_the_beginning_of_a_line(line, kind, number, rest):
     assert (label.kind, label.number, label.rest) == (kind, number, rest)
 
 
-@pytest.mark.parametrize("line", ["", "Members shall", "Articles of the Charter", "Part of the staff", "(see Annex)"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "",
+        "Members shall",
+        "Articles of the Charter",
+        "Part of the staff",
+        "(see Annex)",
+        "附件一、附件二所列",
+        "附件所列",
+    ],
+)
 def test_label_is_absent_from_running_text(line):
+    assert read_label(line) is None
+
+
+@pytest.mark.parametrize("line", ["附件一、附件二所列", "附件所列"])
+def test_annexes_of_a_chinese_sentence_are_no_label(line):
     assert read_label(line) is None
 
 

@@ -1,0 +1,254 @@
+"""Names, titles, dates and topics of pages, read in the query of the pages instead of one more for each kind of them.
+
+`with_child_rows(pages, "titles", "organization__names")` fills what `prefetch_related` fills: the database gives the
+child rows of each row as JSON, in a column of its own. Where their queryset has a method `shown`, it says which.
+"""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache, cached_property, lru_cache
+from typing import Any, cast
+
+from django.db import connection
+from django.db.models import (
+    CharField,
+    Expression,
+    F,
+    ForeignKey,
+    Func,
+    IntegerField,
+    Model,
+    OuterRef,
+    QuerySet,
+    Subquery,
+    TextField,
+)
+from django.db.models.query import ModelIterable
+from django.utils.translation import get_language
+
+KEY = "<key of the row>"
+"""What stands for the key of the row in a subquery, which Django puts together once."""
+AS_THEY_ARE = (CharField, ForeignKey, IntegerField, TextField)
+"""Fields whose values JSON holds as the database has them."""
+
+
+class KeyOfRow(Expression):
+    """The place of the key in a subquery."""
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, tuple[()]]:
+        return KEY, ()
+
+
+class JSONColumns(Func):
+    """Columns of a row as one array."""
+
+    output_field = TextField()
+
+    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        return self.as_sql(compiler, connection, function="json_array", **context)
+
+    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        return self.as_sql(compiler, connection, function="json_build_array", **context)
+
+
+class JSONRows(Func):
+    """All rows as one array. It is no `Aggregate`, so that nothing is grouped."""
+
+    output_field = TextField()
+
+    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        return self.as_sql(compiler, connection, function="json_group_array", **context)
+
+    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        return self.as_sql(compiler, connection, template="json_agg(%(expressions)s)::text", **context)
+
+
+class JSONWithin(Func):
+    """An array within another, which is text to the database until it is said to be JSON."""
+
+    output_field = TextField()
+
+    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        return self.as_sql(compiler, connection, function="json", **context)
+
+    def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> Any:
+        return self.as_sql(compiler, connection, template="(%(expressions)s)::json", **context)
+
+
+@dataclass(frozen=True)
+class Children:
+    """The rows of a reverse relation of a model; with `through`, each has the row that it leads to, and `beyond`."""
+
+    model: type[Model]
+    relation: str
+    through: str = ""
+    beyond: "Children | None" = None
+
+    @cached_property
+    def field(self) -> Any:
+        """The foreign key by which they belong to a row of the model."""
+        relation: Any = self.model._meta.get_field(self.relation)
+        return relation.field
+
+    @cached_property
+    def child(self) -> Any:
+        """Their model."""
+        return self.field.model
+
+    @cached_property
+    def link(self) -> Any:
+        """The foreign key `through`."""
+        return self.child._meta.get_field(self.through)
+
+    def rows(self, parent: KeyOfRow | OuterRef) -> QuerySet[Any]:
+        """Return a query of one row: the children of `parent`, a row of each as an array."""
+        columns: list[Any] = [F(name) for name in _columns(self.child)]
+        if self.through:
+            columns += [F(f"{self.through}__{name}") for name in _columns(self.link.related_model)]
+        if self.beyond is not None:
+            columns.append(JSONWithin(Subquery(self.beyond.rows(OuterRef(self.through)))))
+        found = self.child._default_manager.filter(**{self.field.name: parent})
+        found = found.shown() if hasattr(found, "shown") else found
+        return found.order_by().values(rows=JSONRows(JSONColumns(*columns)))
+
+    def give(self, row: Model, listed: list[list[Any]] | None) -> None:
+        """Give a row its children, in the order of their model."""
+        found: Any = QuerySet(model=self.child)
+        found._result_cache = sorted((self._made(row, one) for one in listed or ()), key=_order)  # noqa: SLF001
+        found._prefetch_done = True  # noqa: SLF001 - as `prefetch_related` leaves them
+        row.__dict__.setdefault("_prefetched_objects_cache", {})[self.relation] = found
+
+    def _made(self, row: Model, values: list[Any]) -> Model:
+        own = len(_columns(self.child))
+        made = _made(self.child, values[:own])
+        self.field.set_cached_value(made, row)
+        if self.through:
+            target = _made(self.link.related_model, values[own : own + len(_columns(self.link.related_model))])
+            self.link.set_cached_value(made, target)
+            if self.beyond is not None:
+                self.beyond.give(target, values[-1])
+        return made
+
+
+@dataclass(frozen=True, slots=True)
+class ChildRows:
+    """Children of a row, or of the one that its foreign keys lead to (`owner`: "", "organization")."""
+
+    owner: str
+    children: Children
+
+    @property
+    def column(self) -> str:
+        """The name of their column."""
+        return f"rows_{self.owner}_{self.children.relation}"
+
+    def give(self, row: Any) -> None:
+        """Turn what the column holds into rows."""
+        listed, parent = json.loads(row.__dict__.pop(self.column) or "[]"), row
+        for name in self.owner.split("__") if self.owner else ():
+            parent = None if parent is None else getattr(parent, name)
+        if parent is not None:
+            self.children.give(parent, listed)
+
+
+class ChildColumn(Expression):
+    """The column of child rows."""
+
+    output_field = TextField()
+
+    def __init__(self, key: Any, children: Children) -> None:
+        super().__init__(output_field=TextField())
+        self.key, self.children = key, children
+
+    def get_source_expressions(self) -> list[Any]:
+        return [self.key]
+
+    def set_source_expressions(self, exprs: Any) -> None:
+        (self.key,) = exprs
+
+    def get_group_by_cols(self) -> list[Any]:
+        return list(self.key.get_group_by_cols())
+
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
+        key, _none = compiler.compile(self.key)
+        sql, params = _subquery(self.children, connection.vendor, get_language() or "")
+        return f"({sql.replace(KEY, key)})", params
+
+
+def with_child_rows[Q: QuerySet[Any]](rows: Q, *paths: str) -> Q:
+    """Return the same rows, of which these children need no query any more. No query."""
+    model: Any = rows.model
+    asked = tuple(_child_rows(model, path) for path in paths)
+    columns = {one.column: ChildColumn(F(f"{one.owner}_id" if one.owner else "pk"), one.children) for one in asked}
+    found: Any = rows.annotate(**columns)
+    known = getattr(rows._iterable_class, "asked", ())  # noqa: SLF001
+    found._iterable_class = _iterable((*known, *asked))  # noqa: SLF001
+    return cast("Q", found)
+
+
+@cache
+def _child_rows(model: type[Model], path: str) -> ChildRows:
+    """Read a path: a foreign key or none, the relation, and what its rows lead to ("topic_items__tag__labels")."""
+    names, way, at = path.split("__"), list[str](), model
+    while (field := cast("Any", at._meta.get_field(names[0]))).concrete:
+        way.append(names.pop(0))
+        at = field.related_model
+    owner = "__".join(way)
+    if len(names) == 1:
+        return ChildRows(owner, Children(at, names[0]))
+    relation, through, beyond = names
+    alone = Children(at, relation, through)
+    return ChildRows(owner, Children(at, relation, through, Children(alone.link.related_model, beyond)))
+
+
+class WithChildren(ModelIterable):
+    """Rows with the children that were asked for."""
+
+    asked: tuple[ChildRows, ...] = ()
+
+    def __iter__(self) -> Iterator[Any]:
+        for row in super().__iter__():
+            for one in self.asked:
+                one.give(row)
+            yield row
+
+
+@cache
+def _iterable(asked: tuple[ChildRows, ...]) -> type[WithChildren]:
+    return type("WithChildren", (WithChildren,), {"asked": asked})
+
+
+@lru_cache(maxsize=256)
+def _subquery(children: Children, _vendor: str, _language: str) -> tuple[str, tuple[Any, ...]]:
+    return children.rows(KeyOfRow()).query.get_compiler(connection=connection).as_sql()
+
+
+@cache
+def _columns(model: type[Model]) -> list[str]:
+    return [field.attname for field in model._meta.concrete_fields]
+
+
+@cache
+def _conversions(model: type[Model]) -> list[tuple[int, Any]]:
+    """Return what is no text and no number, by place, with what makes it of JSON."""
+    fields = enumerate(model._meta.concrete_fields)
+    return [(place, field.to_python) for place, field in fields if not isinstance(field, AS_THEY_ARE)]
+
+
+def _made(model: type[Model], values: list[Any]) -> Model:
+    for place, convert in _conversions(model):
+        values[place] = convert(values[place])
+    return model.from_db(connection.alias, _columns(model), values)
+
+
+def _order(row: Model) -> tuple[Any, ...]:
+    """Put rows in the order of their model, then by key."""
+    values = [getattr(row, name) for name in _ordered_by(type(row))]
+    return tuple((value is not None, value) for value in (*values, row.pk))
+
+
+@cache
+def _ordered_by(model: type[Model]) -> list[str]:
+    names = [str(name) for name in model._meta.ordering or () if name != "pk"]
+    return [cast("Any", model._meta.get_field(name)).attname for name in names if not name.startswith("-")]

@@ -1,0 +1,119 @@
+"""The pictures of texts: kept as soon as a draft names them, shown once its text is published."""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.core.cache import cache
+from django.db.models import Q
+from wagtail.models import Revision
+
+from practices.actions.kept_files import keep_file, keeping_files
+from practices.actions.source_files import SourceRefused, read_source
+from practices.documents.files import read_file
+from practices.documents.notation import picture_codes
+from practices.documents.readings import FilePicture
+from practices.documents.text import UnreadableText
+from practices.models.edition_pictures import EditionPicture
+from practices.models.editions import EditionPage, checksum
+
+REMEMBERED = 10 * 60
+"""Seconds for which a file in which some pictures were not found is not read again."""
+ENDINGS = {"image/png": ".png", "image/jpeg": ".jpg", "image/webp": ".webp"}
+
+
+def complete_revision(*, revision: Revision) -> int:
+    """Keep the pictures that a revision of an edition names, in the transaction that saves it; return how many.
+
+    They come from the texts of the organization and those that its writer may read, else from the source file. One
+    that is in none of them is shown by its words alone.
+    """
+    if not picture_codes(revision.content.get("numbered_text") or ""):
+        return 0
+    draft = revision.as_object()
+    return complete_pictures(edition=draft, by=revision.user) if isinstance(draft, EditionPage) else 0
+
+
+@keeping_files()
+def complete_pictures(*, edition: EditionPage, by: Any) -> int:
+    """Keep the pictures that the text of an edition, which may be a draft, names and that are not kept with it."""
+    missing = _missing(edition)
+    if not missing:
+        return 0
+    count = _copy_from_others(edition, missing, by)
+    missing = _missing(edition)
+    if missing and edition.source_file:
+        count += _keep_from_source(edition, missing)
+    show_pictures(edition=EditionPage.objects.get(pk=edition.pk))
+    return count
+
+
+@keeping_files()
+def keep_pictures(*, edition: EditionPage, pictures: Iterable[FilePicture], wanted: Iterable[str] | None = None) -> int:
+    """Keep pictures that were read out of a file with an edition, those `wanted` alone; return how many are new."""
+    asked = {picture.code: picture for picture in pictures}
+    codes = set(asked) if wanted is None else set(asked) & set(wanted)
+    new = codes - set(EditionPicture.objects.filter(edition=edition, code__in=codes).values_list("code", flat=True))
+    for code in sorted(new):
+        picture = asked[code]
+        _keep(edition, code, picture.media_type, picture.content, picture.width, picture.height)
+    return len(new)
+
+
+def show_pictures(*, edition: EditionPage) -> None:
+    """Note which pictures the text names that is published, if one is."""
+    rows = EditionPicture.objects.filter(edition=edition)
+    shown = picture_codes(edition.numbered_text) if edition.live else []
+    rows.filter(is_shown=False, code__in=shown).update(is_shown=True)
+    rows.filter(is_shown=True).exclude(code__in=shown).update(is_shown=False)
+
+
+def _missing(edition: EditionPage) -> list[str]:
+    codes = picture_codes(edition.numbered_text)
+    kept = set(EditionPicture.objects.filter(edition_id=edition.pk, code__in=codes).values_list("code", flat=True))
+    return [code for code in codes if code not in kept]
+
+
+def _copy_from_others(edition: EditionPage, codes: Iterable[str], by: Any) -> int:
+    own = Q(edition__instrument__organization=edition.instrument.organization_id)
+    readable = Q(pk__in=EditionPicture.objects.visible_to(by).values("pk")) if by is not None else Q()
+    found = EditionPicture.objects.filter(code__in=codes).filter(own | readable if by is not None else own)
+    sources = {row.code: row for row in found.order_by("pk")}
+    for row in sources.values():
+        try:
+            with row.stored.open("rb") as file:
+                content = file.read()
+        except FileNotFoundError:
+            continue
+        _keep(edition, row.code, row.media_type, content, row.width, row.height)
+    return len(sources)
+
+
+def _keep_from_source(edition: EditionPage, missing: list[str]) -> int:
+    """Keep what the source file has; a file that has not all of it is not read again and again, as the editor saves."""
+    tried = f"pictures-{edition.source_checksum}-{checksum(' '.join(missing).encode())}"
+    if cache.get(tried):
+        return 0
+    count = keep_pictures(edition=edition, pictures=_read_source(edition), wanted=missing)
+    if count < len(missing):
+        cache.set(tried, True, REMEMBERED)
+    return count
+
+
+def _read_source(edition: EditionPage) -> tuple[FilePicture, ...]:
+    try:
+        return read_file(*read_source(edition)).pictures
+    except (SourceRefused, UnreadableText):
+        return ()
+
+
+def _keep(edition: EditionPage, code: str, media_type: str, content: bytes, width: int, height: int) -> None:
+    keep_file(
+        EditionPicture,
+        name=f"{code}{ENDINGS[media_type]}",
+        media_type=media_type,
+        content=content,
+        edition_id=edition.pk,
+        code=code,
+        width=width,
+        height=height,
+    )

@@ -1,0 +1,81 @@
+"""Entering an instrument of which there is no text yet: a draft that waits for approval."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.db.models import ProtectedError
+from django.utils.text import slugify
+from django.utils.translation import gettext as _
+
+from organizations.models import OrganizationPage
+from practices.actions.bulk_pages import lock_parents
+from practices.actions.submissions import submit_page
+from practices.models.dates import PartialDate
+from practices.models.instruments import InstrumentEvent, InstrumentPage, InstrumentTitle
+from practices.permissions import may_write_for
+
+
+class InstrumentEntryRefused(Exception):
+    """The instrument cannot be entered or removed; the message is for the user."""
+
+
+@dataclass(frozen=True, slots=True)
+class InstrumentEntry:
+    """What is known of an instrument without its text; `fields` are others of the page."""
+
+    title: str
+    titles: Mapping[str, str] = field(default_factory=dict)
+    dates: Mapping[str, PartialDate] = field(default_factory=dict)
+    fields: Mapping[str, str] = field(default_factory=dict)
+
+
+@transaction.atomic
+def enter_instrument(*, organization: OrganizationPage, entry: InstrumentEntry, by: Any) -> InstrumentPage:
+    """Enter an instrument of `organization` as a draft, and submit it. Raises InstrumentEntryRefused."""
+    if not may_write_for(by, organization):
+        raise InstrumentEntryRefused(_("You do not act for this organization."))
+    lock_parents(pages=[organization])
+    slug = slugify(entry.title)[:200].strip("-_") or slugify(entry.title, allow_unicode=True)[:200].strip("-_")
+    if not slug:
+        raise InstrumentEntryRefused(_("The title needs a letter or a number."))
+    owner = OrganizationPage.objects.get(pk=organization.pk)
+    if owner.get_children().filter(slug=slug).exists():
+        raise InstrumentEntryRefused(_("This organization already has another item at “%(slug)s”.") % {"slug": slug})
+    page = InstrumentPage(
+        title=entry.title, slug=slug, owner=by, live=False, has_unpublished_changes=True, **entry.fields
+    )
+    page.titles = [  # type: ignore[misc]
+        InstrumentTitle(language=language, title=title, sort_order=place)
+        for place, (language, title) in enumerate(entry.titles.items())
+    ]
+    page.events = [  # type: ignore[misc]
+        InstrumentEvent(kind=kind, on=date.on, precision=date.precision, sort_order=place)
+        for place, (kind, date) in enumerate(entry.dates.items())
+    ]
+    try:
+        owner.add_child(instance=page)
+    except ValidationError as error:
+        raise InstrumentEntryRefused(" ".join(error.messages)) from error
+    page.save_revision(user=by, log_action=True)
+    submit_page(page=page, by=by)
+    return page
+
+
+@transaction.atomic
+def remove_instrument_entry(*, page: InstrumentPage, by: Any) -> None:
+    """Remove an instrument that was entered by mistake, and never published. Raises InstrumentEntryRefused."""
+    page = InstrumentPage.objects.select_for_update(of=("self",)).get(pk=page.pk)
+    if not may_write_for(by, page.organization):
+        raise InstrumentEntryRefused(_("You do not act for this organization."))
+    if page.live or page.first_published_at:
+        raise InstrumentEntryRefused(_("It has been published since."))
+    if page.get_children().exists():
+        raise InstrumentEntryRefused(_("It has a text by now."))
+    try:
+        with transaction.atomic():
+            page.delete()
+    except ProtectedError as error:
+        raise InstrumentEntryRefused(_("Facts refer to this instrument by now.")) from error

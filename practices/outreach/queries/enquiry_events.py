@@ -1,0 +1,176 @@
+"""What happened in an enquiry, read from the ledger of contacts, the letters and the returns, as known at a moment."""
+
+import datetime
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from practices.models.adoptions import AdoptionEvent
+from practices.models.outreach.contacts import Contact, ContactKind
+from practices.models.outreach.enquiries import ContactMeaning, Enquiry, EnquiryContact, EnquiryMember
+from practices.models.outreach.letters import Letter
+from practices.models.outreach.returns import Return
+from practices.outreach.queries.enquiry_counts import (
+    DutyCounts,
+    EnquiryAct,
+    EnquiryCounts,
+    EnquiryEvent,
+    EnquiryStep,
+    MemberSpan,
+    MemberStanding,
+    count_duties,
+    count_enquiry,
+    counts_over_time,
+    population_on,
+    standings_on,
+)
+from practices.outreach.queries.known import known_contacts
+from practices.queries.adoptions.counting import RULE
+from practices.queries.adoptions.courses import ENTRY_FIELDS, AdoptionEntry, decide_standing
+
+ACTS: Mapping[str, EnquiryAct] = {
+    ContactMeaning.ASKS: EnquiryAct.ASKS,
+    ContactMeaning.ANSWERS: EnquiryAct.ANSWERS,
+    ContactMeaning.DECLINES: EnquiryAct.DECLINES,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class EnquiryRecord:
+    """Everything that the figures of an enquiry are computed from, as known at a moment; organizations by key."""
+
+    as_of: datetime.date
+    due_on: datetime.date | None
+    spans: tuple[MemberSpan, ...]
+    events: tuple[EnquiryEvent, ...]
+    states: Mapping[tuple[int, str], str]
+
+    @property
+    def population(self) -> frozenset[int]:
+        """The population of the day."""
+        return population_on(self.spans, self.as_of)
+
+    @property
+    def standings(self) -> dict[int, MemberStanding]:
+        """Where each organization of the population stands on the day."""
+        return standings_on(self.population, self.events, self.as_of, due_on=self.due_on)
+
+    @property
+    def counts(self) -> EnquiryCounts:
+        """Who was asked and who answered, by the day."""
+        return count_enquiry(self.standings.values())
+
+    @property
+    def duties(self) -> DutyCounts:
+        """Where the population stands in relation to the reference, on the day."""
+        return count_duties(self.population, self.states)
+
+    @property
+    def steps(self) -> tuple[EnquiryStep, ...]:
+        """The counts over time, up to the day."""
+        return counts_over_time(self.spans, self.events, self.as_of, due_on=self.due_on)
+
+
+def read_enquiry(
+    enquiry: Enquiry, *, as_of: datetime.date, known_at: datetime.datetime, rule: int = RULE
+) -> EnquiryRecord:
+    """Read an enquiry as of a day, of what was recorded by `known_at`. Seven queries, whatever the size.
+
+    `rule`: the version of the rule by which statements count.
+    """
+    spans = spans_of(enquiry, known_at)
+    members = {span.organization for span in spans}
+    contacts = known_contacts(as_of=as_of, known_at=known_at, organizations=members)
+    acts = acts_of(enquiry, contacts, known_at)
+    events = [*_contact_events(contacts, acts), *_return_events(enquiry, members, as_of, known_at)]
+    return EnquiryRecord(
+        as_of=as_of,
+        due_on=enquiry.due_on,
+        spans=spans,
+        events=tuple(sorted(events, key=lambda event: event.place)),
+        states=states_of(enquiry, members, as_of=as_of, known_at=known_at, rule=rule),
+    )
+
+
+def spans_of(enquiry: Enquiry, known_at: datetime.datetime) -> tuple[MemberSpan, ...]:
+    """Return from when to when each organization is in the population, as known at a moment. One query."""
+    rows = EnquiryMember.objects.filter(enquiry=enquiry, added_at__lte=known_at).order_by("pk")
+    listed = rows.values_list("organization", "added_on", "removed_at")
+    return tuple(MemberSpan(key, on, _day(until, known_at)) for key, on, until in listed)
+
+
+def acts_of(enquiry: Enquiry, contacts: Sequence[Contact], known_at: datetime.datetime) -> dict[int, EnquiryAct | None]:
+    """Return by key of the contacts that belong to the enquiry what each does; None: it neither asks nor responds.
+
+    What was noted of a contact counts first, then that its letter was made for the enquiry, then what it follows:
+    a reply answers, a letter that follows what asks asks again. `contacts` in order of the ledger. Two queries.
+    """
+    noted = dict(
+        EnquiryContact.objects.filter(enquiry=enquiry, noted_at__lte=known_at)
+        .order_by("noted_at", "pk")
+        .values_list("contact", "meaning")
+    )
+    letters = Letter.objects.filter(mailing__enquiry=enquiry, contact__isnull=False)
+    written = set(letters.order_by().values_list("contact", flat=True))
+    acts: dict[int, EnquiryAct | None] = {}
+    for contact in contacts:
+        if contact.pk in noted:
+            if noted[contact.pk] != ContactMeaning.NOTHING:
+                acts[contact.pk] = ACTS[noted[contact.pk]]
+        elif contact.pk in written:
+            acts[contact.pk] = EnquiryAct.ASKS
+        elif contact.follows_id in acts:
+            acts[contact.pk] = _followed(contact, acts[contact.follows_id])
+    return acts
+
+
+def _followed(contact: Contact, before: EnquiryAct | None) -> EnquiryAct | None:
+    if contact.kind == ContactKind.REPLY:
+        return EnquiryAct.ANSWERS
+    is_again = contact.kind == ContactKind.LETTER and before == EnquiryAct.ASKS
+    return EnquiryAct.ASKS if is_again else None
+
+
+def _contact_events(contacts: Iterable[Contact], acts: Mapping[int, EnquiryAct | None]) -> Iterator[EnquiryEvent]:
+    for contact in contacts:
+        act = acts.get(contact.pk)
+        if act is not None:
+            due_on = contact.due_on if act == EnquiryAct.ASKS else None
+            where = contact.organization_id, act, contact.happened_on, contact.recorded_at
+            has_texts = act == EnquiryAct.ASKS and contact.pack_id is not None
+            yield EnquiryEvent(*where, due_on, str(contact.public_id), has_texts=has_texts)
+
+
+def _return_events(
+    enquiry: Enquiry, members: Collection[int], as_of: datetime.date, known_at: datetime.datetime
+) -> Iterator[EnquiryEvent]:
+    """Return what returns say: the first link asks, a submitted return answers. One query."""
+    rows = Return.objects.filter(enquiry=enquiry, organization__in=members, opened_at__lte=known_at)
+    for key, organization, opened_at, handed_in_at in rows.order_by("pk").values_list(
+        "public_id", "organization", "opened_at", "handed_in_at"
+    ):
+        moments = ((EnquiryAct.ASKS, opened_at), (EnquiryAct.ANSWERS, handed_in_at))
+        for act, moment in moments:
+            day = _day(moment, known_at)
+            if moment is not None and day is not None and day <= as_of:
+                yield EnquiryEvent(organization, act, day, moment, source=str(key), is_return=True)
+
+
+def states_of(
+    enquiry: Enquiry, members: Collection[int], *, as_of: datetime.date, known_at: datetime.datetime, rule: int
+) -> dict[tuple[int, str], str]:
+    """Return by organization and track the state that stands beside the reference; nothing without one. One query.
+
+    Everything that is recorded counts, also what is not public: the secretariat alone sees it.
+    """
+    if enquiry.reference_id is None:
+        return {}
+    events = AdoptionEvent.objects.of_adopters().known(known_at)
+    rows = events.filter(reference=enquiry.reference_id, organization__in=members).order_by("sequence")
+    entries = [AdoptionEntry(*row) for row in rows.values_list(*ENTRY_FIELDS)]
+    standing = decide_standing(entries, as_of, rule=rule).values()
+    return {(entry.organization, entry.track): entry.state for entry in standing}
+
+
+def _day(moment: datetime.datetime | None, known_at: datetime.datetime) -> datetime.date | None:
+    """Return the day (UTC) of a moment, None of one that was not yet known."""
+    return moment.astimezone(datetime.UTC).date() if moment is not None and moment <= known_at else None

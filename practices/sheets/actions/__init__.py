@@ -1,0 +1,1 @@
+"""What is done with sheets: choosing a file, reading its columns, checking, taking in, undoing."""

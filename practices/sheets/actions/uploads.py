@@ -1,0 +1,163 @@
+"""Choosing a sheet: read once, its rows kept, its columns guessed."""
+
+from collections.abc import Mapping, Sequence
+from functools import partial
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from practices.actions.kept_files import drop_file, keep_file, keeping_files
+from practices.documents.sheets.reading import read_sheet_file
+from practices.documents.sheets.tables import SheetTable, UnreadableSheet
+from practices.documents.text import UnreadableText
+from practices.models.sheets import SheetImport, SheetImportRow, SheetMapping, SheetOutcome, SheetState
+from practices.permissions import is_secretariat
+from practices.sheets.guessing import digest_of, guess_columns
+from practices.sheets.kinds import KINDS
+from practices.sheets.kinds.kind import SheetKind
+from practices.sheets.sentences import say_problem
+
+MOST_BYTES = 32 * 1024 * 1024
+MEDIA_TYPES = {
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "ods": "application/vnd.oasis.opendocument.spreadsheet",
+    "csv": "text/csv",
+}
+
+
+class SheetImportRefused(Exception):
+    """The sheet cannot be read, taken in or undone; the message is for the user."""
+
+
+def read_table(content: bytes) -> SheetTable:
+    """Read a sheet. Raises SheetImportRefused."""
+    if len(content) > MOST_BYTES:
+        raise SheetImportRefused(_("The file is larger than 32 MB. Split it."))
+    try:
+        return read_sheet_file(content)
+    except UnreadableSheet as refusal:
+        raise SheetImportRefused(say_problem(refusal)) from refusal
+    except UnreadableText as refusal:
+        raise SheetImportRefused(str(refusal)) from refusal
+
+
+@keeping_files()
+def keep_sheet(*, kind: str, name: str, content: bytes, table: SheetTable, by: Any) -> SheetImport:
+    """Keep a sheet that was read, with its rows; nothing is taken in yet. Raises SheetImportRefused."""
+    refuse_others(by)
+    of_kind = KINDS[kind]
+    columns, same = guess_columns(of_kind, table.heads)
+    rows = [row for row in table.rows if not _is_example(of_kind, columns, row.cells)]
+    if not rows:
+        raise SheetImportRefused(_("The sheet contains only the example of the template."))
+    sheet: SheetImport = keep_file(
+        SheetImport,
+        name=name,
+        media_type=MEDIA_TYPES.get(table.format, ""),
+        content=content,
+        kind=kind,
+        by=by,
+        language=get_language() or "en",
+        format=table.format,
+        table_name=table.name[:200],
+        head_line=table.head_line,
+        heads=list(table.heads),
+        columns=columns,
+        same_for_all=same,
+        marks=dict(table.marks),
+        notes=[list(note) for note in table.notes],
+        row_count=len(rows),
+    )
+    made = (SheetImportRow(sheet=sheet, line=row.line, cells=list(row.cells)) for row in rows)
+    SheetImportRow.objects.bulk_create(made, batch_size=1000)
+    return sheet
+
+
+@transaction.atomic
+def read_columns(
+    *, sheet: SheetImport, columns: Sequence[str], same_for_all: Mapping[str, str], by: Any
+) -> SheetImport:
+    """Say which column is which, and have the rows checked. Remembered for the next sheet with these heads.
+
+    Raises SheetImportRefused.
+    """
+    sheet = lock_sheet(sheet=sheet, by=by)
+    if sheet.state not in (SheetState.MAPPING, SheetState.CHECKED):
+        raise SheetImportRefused(_("This import has begun: its columns can no longer be changed."))
+    kind = KINDS[sheet.kind]
+    chosen = [name for name in columns if name]
+    same = {name: words.strip() for name, words in same_for_all.items() if words.strip() and name not in chosen}
+    _refuse_columns(kind, columns, sheet, [*chosen, *same])
+    SheetMapping.objects.update_or_create(
+        kind=kind.code,
+        digest=digest_of(sheet.heads),
+        defaults={"columns": list(columns), "same_for_all": same},
+    )
+    sheet.columns, sheet.same_for_all = list(columns), same
+    return check_again(sheet=sheet, by=by)
+
+
+@transaction.atomic
+def check_again(*, sheet: SheetImport, by: Any) -> SheetImport:
+    """Have every row checked that was not taken in. Raises SheetImportRefused."""
+    held = lock_sheet(sheet=sheet, by=by)
+    if held.state not in (SheetState.MAPPING, SheetState.CHECKED, SheetState.TAKEN):
+        raise SheetImportRefused(_("This import is at work: wait until it is done."))
+    held.columns, held.same_for_all = sheet.columns, sheet.same_for_all
+    held.state = SheetState.CHECKING
+    held.save(update_fields=["columns", "same_for_all", "state"])
+    held.rows.filter(taken_at__isnull=True).update(
+        outcome=SheetOutcome.UNCHECKED, about="", becomes="", faults=[], options=[]
+    )
+    return held
+
+
+@transaction.atomic
+def drop_sheet(*, sheet: SheetImport, by: Any) -> None:
+    """Remove a sheet of which nothing was taken in. Raises SheetImportRefused."""
+    sheet = lock_sheet(sheet=sheet, by=by)
+    if sheet.taken_at is not None:
+        raise SheetImportRefused(_("Rows of this sheet were imported: undo the import instead."))
+    stored = str(sheet.stored.name)
+    sheet.delete()
+    transaction.on_commit(partial(drop_file, stored), robust=True)
+
+
+def refuse_others(by: Any) -> None:
+    """Refuse who is not of the secretariat. Raises SheetImportRefused."""
+    if by is None or not is_secretariat(by):
+        raise SheetImportRefused(_("Only the secretariat imports sheets."))
+
+
+def lock_sheet(*, sheet: SheetImport, by: Any) -> SheetImport:
+    """Read an import again, held for this transaction; it is done by who chose the file. Raises SheetImportRefused."""
+    refuse_others(by)
+    held: SheetImport | None = SheetImport.objects.select_for_update(of=("self",)).filter(pk=sheet.pk).first()
+    if held is None:
+        raise SheetImportRefused(_("This import is no longer there."))
+    if held.by_id != by.pk:
+        raise SheetImportRefused(_("Only the person who chose the file continues this import."))
+    return held
+
+
+def _refuse_columns(kind: SheetKind, columns: Sequence[str], sheet: SheetImport, given: Sequence[str]) -> None:
+    named = [name for name in columns if name]
+    if len(columns) != len(sheet.heads) or any(name not in kind.by_name for name in given):
+        raise SheetImportRefused(_("Choose for each column what it is, or that it is left out."))
+    twice = next((name for name in named if named.count(name) > 1), "")
+    if twice:
+        said = {"column": kind.by_name[twice].label}
+        raise SheetImportRefused(_("“%(column)s” is chosen for more than one column.") % said)
+    lacking = kind.lacking(given)
+    if lacking:
+        sentence = _("No column is chosen for “%(column)s”. Choose one, or give a value for all rows.")
+        raise SheetImportRefused(sentence % {"column": lacking[0]})
+
+
+def _is_example(kind: SheetKind, columns: Sequence[str], cells: Sequence[str]) -> bool:
+    """Tell whether a row is the example of the template, left as it was."""
+    examples = {column.name: column.example for column in kind.columns if column.example}
+    said = {name: cell for name, cell in zip(columns, cells, strict=True) if name and cell}
+    return len(said) == len(examples) > 0 and all(kind.is_example(name, said.get(name, "")) for name in examples)

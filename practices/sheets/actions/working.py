@@ -1,0 +1,263 @@
+"""What the worker does with sheets: checking rows, taking them in, undoing them; some at a time.
+
+Each batch is one transaction with the marks of its rows, so that a worker that is killed leaves whole batches, and
+the next one goes on behind them. Checking a row is taking it in, and rolling that back.
+"""
+
+import datetime
+import logging
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
+
+from django.db import OperationalError, transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from practices.actions.kept_files import drop_file, keeping_files
+from practices.documents.sheets.tables import FAULTS, cell_address
+from practices.models.sheets import RIGHT, SheetImport, SheetImportRow, SheetOutcome, SheetState
+from practices.permissions import is_secretariat
+from practices.sheets.actions.uploads import SheetImportRefused, lock_sheet
+from practices.sheets.columns import SheetChoiceNeeded, SheetRowRefused
+from practices.sheets.kinds import KINDS
+from practices.sheets.kinds.kind import RowResult, SheetKind
+from practices.sheets.sentences import say_mark
+
+SECONDS = 20.0
+"""After how many seconds of a round no further batch is begun: the other jobs of the worker wait meanwhile."""
+AT_ONCE = 3.0
+"""Seconds of work within the request that asks for it: small sheets need no worker."""
+BATCH = 25
+MAY_UNDO_FOR = datetime.timedelta(days=1)
+KEPT_FOR = datetime.timedelta(days=7)
+"""How long a sheet is kept of which nothing was taken in."""
+MARKED = ("outcome", "about", "becomes", "faults", "options", "made", "taken_at")
+
+logger = logging.getLogger(__name__)
+
+
+class _Trial(Exception):
+    """Rolls a trial back."""
+
+
+@dataclass
+class _Batch:
+    """Rows that are done together."""
+
+    sheet: SheetImport
+    kind: SheetKind
+    rows: Sequence[SheetImportRow]
+    taken_at: datetime.datetime | None = None
+    known: Any = field(default=None)
+
+    def run(self) -> None:
+        """Take each row in by itself, and note what became of it."""
+        self.known = self.kind.known(self.sheet.by)
+        for row in self.rows:
+            row.faults, row.options, row.becomes = [], [], ""
+            self._run(row)
+
+    def _run(self, row: SheetImportRow) -> None:
+        cells, addresses = cells_of(self.sheet, row)
+        marked = _marked(self.sheet, row)
+        if marked:
+            row.outcome, row.faults = SheetOutcome.ERROR, marked
+            return
+        try:
+            with transaction.atomic():
+                result = self.kind.take(cells, by=self.sheet.by, known=self.known, choice=row.choice)
+        except SheetRowRefused as refusal:
+            row.outcome = SheetOutcome.ERROR
+            row.faults = [[addresses.get(one.column, ""), one.sentence] for one in refusal.faults]
+        except SheetChoiceNeeded as asked:
+            row.outcome, row.options = SheetOutcome.CHOICE, [list(one) for one in asked.options]
+            row.about, row.becomes = asked.about[:255], str(asked)
+        except OperationalError:
+            raise
+        except Exception:  # one row must not keep the others waiting
+            logger.exception("line %s of sheet %s could not be taken in", row.line, self.sheet.pk)
+            row.outcome = SheetOutcome.ERROR
+            row.faults = [["", _("The row could not be imported: the operator has been notified.")]]
+        else:
+            self._note(row, result)
+
+    def _note(self, row: SheetImportRow, result: RowResult) -> None:
+        row.outcome, row.about, row.becomes = result.outcome, result.about[:255], result.becomes
+        if self.taken_at is not None and result.outcome in RIGHT:
+            row.made, row.taken_at = dict(result.made), self.taken_at
+
+
+def work_on_sheets(*, seconds: float = SECONDS, timer: Callable[[], float] = time.monotonic) -> int:
+    """Go on with what waits, the oldest sheet first; return how many rows were done."""
+    ends_at, count = timer() + seconds, 0
+    for key in list(SheetImport.objects.at_work().values_list("pk", flat=True)):
+        count += work_on(key=key, seconds=ends_at - timer(), timer=timer)
+    return count
+
+
+def work_on(*, key: int, seconds: float = AT_ONCE, timer: Callable[[], float] = time.monotonic) -> int:
+    """Go on with one sheet for so many seconds; return how many rows were done."""
+    ends_at, count = timer() + seconds, 0
+    while timer() < ends_at:
+        done = do_batch(key=key)
+        if done is None:
+            break
+        count += done
+    return count
+
+
+@transaction.atomic
+def do_batch(*, key: int) -> int | None:
+    """Do the next rows of a sheet; return how many, None where nothing is left to do."""
+    rows = SheetImport.objects.select_for_update(of=("self",)).select_related("by")
+    sheet = rows.at_work().filter(pk=key).first()
+    if sheet is None:
+        return None
+    if sheet.by is None or not is_secretariat(sheet.by):  # who began it left: nothing is done in nobody's name
+        sheet.state = SheetState.TAKEN if sheet.taken_at else SheetState.CHECKED
+        sheet.save(update_fields=["state"])
+        return None
+    with override(sheet.language):
+        steps: dict[str, Callable[[SheetImport], int]] = {
+            SheetState.CHECKING: _check,
+            SheetState.TAKING: _take,
+            SheetState.UNDOING: _undo,
+        }
+        done = steps[sheet.state](sheet)
+    return done or None
+
+
+@transaction.atomic
+def take_in_rows(*, sheet: SheetImport, by: Any) -> SheetImport:
+    """Have the rows that are right taken in. Raises SheetImportRefused."""
+    sheet = lock_sheet(sheet=sheet, by=by)
+    if sheet.state not in (SheetState.CHECKED, SheetState.TAKEN):
+        raise SheetImportRefused(_("The rows have to be checked first."))
+    if not sheet.rows.filter(outcome__in=RIGHT, taken_at__isnull=True).exists():
+        raise SheetImportRefused(_("There are no rows that can be imported."))
+    sheet.state, sheet.taken_at = SheetState.TAKING, timezone.now()
+    sheet.save(update_fields=["state", "taken_at"])
+    return sheet
+
+
+@transaction.atomic
+def choose_for_row(*, row: SheetImportRow, choice: str, by: Any) -> None:
+    """Decide what a row asks; it is checked again. Raises SheetImportRefused."""
+    sheet = lock_sheet(sheet=row.sheet, by=by)
+    row = SheetImportRow.objects.select_for_update(of=("self",)).get(pk=row.pk)
+    if row.taken_at is not None or choice not in [value for value, _label in row.options]:
+        raise SheetImportRefused(_("This row no longer asks for a decision."))
+    row.choice, row.outcome = choice, SheetOutcome.UNCHECKED
+    row.save(update_fields=["choice", "outcome"])
+    sheet.state = SheetState.CHECKING
+    sheet.save(update_fields=["state"])
+
+
+@transaction.atomic
+def undo_import(*, sheet: SheetImport, by: Any) -> SheetImport:
+    """Have everything undone that the rows made, the last first; within a day. Raises SheetImportRefused."""
+    sheet = lock_sheet(sheet=sheet, by=by)
+    if sheet.state not in (SheetState.TAKEN, SheetState.CHECKED) or sheet.taken_at is None:
+        raise SheetImportRefused(_("There is nothing to undo, or the import is at work."))
+    if timezone.now() - sheet.taken_at > MAY_UNDO_FOR:
+        raise SheetImportRefused(_("An import can be undone within a day."))
+    sheet.state = SheetState.UNDOING
+    sheet.save(update_fields=["state"])
+    return sheet
+
+
+@transaction.atomic
+def sweep_sheets(*, now: datetime.datetime) -> int:
+    """Remove files and rows of imports that can no longer be undone, and sheets left unused; return how many."""
+    unused = SheetImport.objects.filter(taken_at__isnull=True, kept_at__lt=now - KEPT_FOR)
+    done = SheetImport.objects.filter(taken_at__lt=now - MAY_UNDO_FOR, swept_at__isnull=True)
+    done = done.filter(state__in=(SheetState.TAKEN, SheetState.CHECKED, SheetState.UNDONE))
+    gone = [*unused, *done]
+    for sheet in gone:
+        transaction.on_commit(partial(drop_file, str(sheet.stored.name)), robust=True)
+        sheet.rows.all().delete()
+    done.update(swept_at=now, marks={}, notes=[])
+    unused.delete()
+    return len(gone)
+
+
+def cells_of(sheet: SheetImport, row: SheetImportRow) -> tuple[dict[str, str], dict[str, str]]:
+    """Return the cells of a row by column, with what is the same for all, and the addresses of the cells."""
+    cells, addresses = dict(sheet.same_for_all), {}
+    for index, (name, cell) in enumerate(zip(sheet.columns, row.cells, strict=True)):
+        if name:
+            addresses[name] = cell_address(row.line, index)
+            cells[name] = cell
+    return cells, addresses
+
+
+def _marked(sheet: SheetImport, row: SheetImportRow) -> list[list[str]]:
+    """Return the faults of cells that their file itself has."""
+    found = []
+    for index, name in enumerate(sheet.columns):
+        address = cell_address(row.line, index)
+        if name and sheet.marks.get(address) in FAULTS:
+            found.append([address, say_mark(sheet.marks[address], row.cells[index])])
+    return found
+
+
+def _check(sheet: SheetImport) -> int:
+    rows = list(sheet.rows.filter(outcome=SheetOutcome.UNCHECKED, taken_at__isnull=True).order_by("line")[:BATCH])
+    if not rows:
+        sheet.state = SheetState.TAKEN if sheet.taken_at else SheetState.CHECKED
+        sheet.save(update_fields=["state"])
+        return 0
+    batch = _Batch(sheet, KINDS[sheet.kind], rows)
+    try:
+        with keeping_files():
+            batch.run()
+            raise _Trial  # noqa: TRY301 - rolls the transaction back
+    except _Trial:
+        SheetImportRow.objects.bulk_update(rows, MARKED)
+    return len(rows)
+
+
+def _take(sheet: SheetImport) -> int:
+    rows = list(sheet.rows.filter(outcome__in=RIGHT, taken_at__isnull=True).order_by("line")[:BATCH])
+    if not rows:
+        sheet.state = SheetState.TAKEN
+        sheet.save(update_fields=["state"])
+        return 0
+    with keeping_files():
+        _Batch(sheet, KINDS[sheet.kind], rows, taken_at=sheet.taken_at).run()
+        SheetImportRow.objects.bulk_update(rows, MARKED)
+        sheet.taken_count = sheet.rows.filter(taken_at__isnull=False).count()
+        sheet.save(update_fields=["taken_count"])
+    return len(rows)
+
+
+def _undo(sheet: SheetImport) -> int:
+    taken = sheet.rows.filter(taken_at__isnull=False, undone_at__isnull=True, stays="")
+    rows = list(taken.order_by("-taken_at", "-line")[:BATCH])
+    if not rows:
+        sheet.state = SheetState.UNDONE
+        sheet.save(update_fields=["state"])
+        return 0
+    kind, now = KINDS[sheet.kind], timezone.now()
+    for row in rows:
+        row.stays = _undo_row(kind, row, sheet)
+        row.undone_at = None if row.stays else now
+    SheetImportRow.objects.bulk_update(rows, ["stays", "undone_at"])
+    sheet.undone_count = sheet.rows.filter(undone_at__isnull=False).count()
+    sheet.save(update_fields=["undone_count"])
+    return len(rows)
+
+
+def _undo_row(kind: SheetKind, row: SheetImportRow, sheet: SheetImport) -> str:
+    try:
+        with transaction.atomic():
+            return kind.undo(row.made or {}, by=sheet.by)
+    except OperationalError:
+        raise
+    except Exception:  # one row must not keep the others from being undone
+        logger.exception("line %s of sheet %s could not be undone", row.line, sheet.pk)
+        return _("It could not be undone: the operator has been notified.")

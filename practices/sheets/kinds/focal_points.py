@@ -1,0 +1,127 @@
+"""Sheets of focal points and addressees: whom one writes to at organizations."""
+
+import datetime
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from organizations.focal_points import FocalPointEntry, FocalPointRefused, add_focal_point, remove_focal_point
+from organizations.languages import is_known_language
+from organizations.models import FocalPoint, FocalRole, SharedWith
+from organizations.models.page_fields import label_of
+from practices.actions.directory.known import KnownOrganizations, read_known
+from practices.models.sheets import SheetOutcome
+from practices.queries.wording import with_label
+from practices.sheets.columns import RowFault, SheetColumn, SheetRowRefused
+from practices.sheets.kinds.kind import RowResult, SheetKind
+from practices.sheets.kinds.lookups import find_organization
+
+WORDS = ("name", "function", "email", "phone", "postal_address")
+DAYS = ("consent_on", "valid_from", "valid_until")
+
+
+class FocalPointSheet(SheetKind):
+    """Focal points, legal and personnel offices, and general mailboxes."""
+
+    code = "focal-points"
+    label = gettext_lazy("Focal points and addressees")
+    help_text = gettext_lazy(
+        "Persons and mailboxes to which letters go. Others see an entry only with the person’s consent and its date."
+    )
+    needed = (("organization",),)
+    columns = (
+        SheetColumn(
+            name="organization",
+            label=gettext_lazy("Organization"),
+            aliases=("organisation", "acronym"),
+            example="Northern Seas Commission",
+        ),
+        SheetColumn(
+            name="role", label=label_of(FocalPoint, "role"), choices=FocalRole, aliases=("kind",), example="registry"
+        ),
+        SheetColumn(name="name", label=label_of(FocalPoint, "name"), aliases=("person", "contact"), most=200),
+        SheetColumn(name="function", label=label_of(FocalPoint, "function"), aliases=("position", "office"), most=200),
+        SheetColumn(
+            name="email",
+            label=label_of(FocalPoint, "email"),
+            aliases=("email", "e mail", "mail", "address"),
+            most=254,
+            example="registry@nsc.example.org",
+        ),
+        SheetColumn(name="phone", label=label_of(FocalPoint, "phone"), aliases=("phone", "tel"), most=60),
+        SheetColumn(name="postal_address", label=label_of(FocalPoint, "postal_address")),
+        SheetColumn(
+            name="language", label=label_of(FocalPoint, "language"), aliases=("language",), most=12, example="en"
+        ),
+        SheetColumn(name="shared_with", label=label_of(FocalPoint, "shared_with"), choices=SharedWith),
+        *(SheetColumn(name=name, label=label_of(FocalPoint, name)) for name in DAYS),
+    )
+
+    def known(self, by: Any) -> KnownOrganizations:
+        """Read the organizations that are there."""
+        return read_known()
+
+    def take(self, cells: Mapping[str, str], *, by: Any, known: Any, choice: str = "") -> RowResult:
+        """Enter a focal point."""
+        row = self.reader(cells)
+        organization = find_organization(row, known)
+        words = {name: row.text(name, is_line=name != "postal_address") for name in WORDS}
+        role = row.choice("role", FocalRole.FOCAL_POINT)
+        shared = row.choice("shared_with", SharedWith.SECRETARIAT)
+        language = row.text("language").lower() or "en"
+        if not is_known_language(language):
+            sentence = _("“%(code)s” is not a known language code. Use a code such as en, fr, de, ru or ar.")
+            row.fault("language", sentence % {"code": language[:40]})
+        days: dict[str, datetime.date | None] = {name: row.day(name) for name in DAYS}
+        row.refuse()
+        assert organization  # noqa: S101 - refused above otherwise
+        about = with_label(organization.name_in(), words["name"] or words["function"] or FocalRole(role).label)
+        same = {name: words[name] for name in ("name", "function", "email")}
+        there = FocalPoint.objects.filter(organization=organization, role=role, erased_at__isnull=True, **same)
+        if there.exists():
+            return RowResult(SheetOutcome.EXISTS, about, _("This is entered already."))
+        entry = FocalPointEntry(
+            role=role, language=language, shared_with=shared, consent_on=days["consent_on"], **words
+        )
+        try:
+            point = add_focal_point(
+                organization=organization,
+                entry=entry,
+                valid_from=days["valid_from"] or timezone.localdate(),
+                valid_until=days["valid_until"],
+                by=by,
+            )
+        except FocalPointRefused as refusal:
+            raise SheetRowRefused(RowFault("", str(refusal))) from refusal
+        return RowResult(SheetOutcome.NEW, about, _becomes(point), {"focal_point": str(point.public_id)})
+
+    def undo(self, made: Mapping[str, Any], *, by: Any) -> str:
+        """Remove the entry, unless something refers to it."""
+        point = FocalPoint.objects.filter(public_id=made["focal_point"]).first()
+        if point is None:
+            return ""
+        try:
+            remove_focal_point(point=point, by=by)
+        except FocalPointRefused as refusal:
+            return str(refusal)
+        return ""
+
+    def rows_out(self, by: Any) -> Iterator[Mapping[str, str]]:
+        """Yield the entries that were not erased."""
+        for point in FocalPoint.objects.visible_to(by).filter(erased_at__isnull=True).for_listing():
+            days = {name: getattr(point, name) for name in DAYS}
+            yield {
+                "organization": point.organization.title,
+                "role": point.role,
+                **{name: getattr(point, name) for name in (*WORDS, "language", "shared_with")},
+                **{name: day.isoformat() if day else "" for name, day in days.items()},
+            }
+
+
+def _becomes(point: FocalPoint) -> str:
+    if point.shared_with == SharedWith.PARTICIPANTS:
+        return _("Never public: the secretariat, the organization and participating organizations see it.")
+    return _("Never public: the secretariat and the organization see it.")

@@ -1,0 +1,167 @@
+"""Sheets of organizations: each entry waits for a second person, as if it had been typed."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from django.conf import settings
+from django.utils.text import format_lazy, slugify
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from organizations.models import OrganizationKind, OrganizationPage
+from organizations.models.page_fields import label_of
+from practices.actions.directory.known import KnownOrganizations, read_known
+from practices.actions.directory.organizations import (
+    LONGEST,
+    OrganizationRowRefused,
+    import_organization_row,
+    remove_entry,
+    restore_entry,
+)
+from practices.actions.directory.plans import Difference, DirectoryRefused, RowOutcome
+from practices.models.sheets import SheetOutcome
+from practices.sheets.columns import RowFault, SheetColumn, SheetRowRefused
+from practices.sheets.kinds.kind import RowResult, SheetKind
+
+OTHER_LANGUAGES = tuple(code for code, _name in settings.LANGUAGES if code != "en")
+OUTCOMES = {
+    RowOutcome.CREATED: SheetOutcome.NEW,
+    RowOutcome.CHANGED: SheetOutcome.CHANGED,
+    RowOutcome.UNCHANGED: SheetOutcome.EXISTS,
+}
+
+
+def _names() -> Iterator[SheetColumn]:
+    for code in OTHER_LANGUAGES:
+        yield SheetColumn(name=f"name_{code}", label=in_language(gettext_lazy("Name"), code), most=LONGEST["name"])
+        yield SheetColumn(
+            name=f"acronym_{code}", label=in_language(gettext_lazy("Acronym"), code), most=LONGEST["acronym"]
+        )
+
+
+def in_language(label: Any, code: str) -> Any:
+    """Return a label with the code of a language beside it."""
+    return format_lazy("{label} ({code})", label=label, code=code)
+
+
+class OrganizationSheet(SheetKind):
+    """Organizations, new ones and changes of those that are there."""
+
+    code = "organizations"
+    label = gettext_lazy("Organizations")
+    help_text = gettext_lazy(
+        "An organization is recognized by its identifier, address, acronym or name. An empty cell leaves what is there."
+    )
+    needed = (("name",),)
+    taken_over = frozenset({"id", "is_demonstration", "complaints_email", "complaints_page"})
+    columns = (
+        SheetColumn(
+            name="name",
+            label=gettext_lazy("Name"),
+            aliases=("organization", "organisation", "full name", "title"),
+            most=LONGEST["name"],
+            example="Northern Seas Commission",
+        ),
+        SheetColumn(
+            name="acronym",
+            label=gettext_lazy("Acronym"),
+            aliases=("abbreviation", "short name"),
+            most=LONGEST["acronym"],
+            example="NSC",
+        ),
+        SheetColumn(
+            name="kind", label=label_of(OrganizationPage, "kind"), choices=OrganizationKind, example="regional"
+        ),
+        SheetColumn(
+            name="website",
+            label=label_of(OrganizationPage, "website"),
+            aliases=("url", "web", "web site", "homepage"),
+            most=LONGEST["website"],
+            example="https://nsc.example.org",
+        ),
+        SheetColumn(
+            name="body_of", label=label_of(OrganizationPage, "body_of"), aliases=("parent", "parent organization")
+        ),
+        SheetColumn(
+            name="contact_only",
+            label=label_of(OrganizationPage, "is_contact_only"),
+            help_text=gettext_lazy("yes: in the directory of the secretariat alone, never published"),
+            example="no",
+        ),
+        SheetColumn(name="address", label=gettext_lazy("Last part of the address"), aliases=("slug",), most=80),
+        SheetColumn(name="external_id", label=label_of(OrganizationPage, "external_id"), most=LONGEST["external_id"]),
+        *_names(),
+    )
+
+    def known(self, by: Any) -> KnownOrganizations:
+        """Read the organizations that are there."""
+        return read_known()
+
+    def take(self, cells: Mapping[str, str], *, by: Any, known: Any, choice: str = "") -> RowResult:
+        """Enter or change an organization."""
+        row = self.reader(cells)
+        values = {name: row.text(name) for name in self.by_name if row.text(name)}
+        name = row.needed("name")
+        if kind := row.choice("kind"):
+            values["kind"] = kind
+        if "contact_only" in values:
+            values["contact_only"] = "yes" if row.yes("contact_only") else "no"
+        row.refuse()
+        if not {"acronym", "address", "external_id"} & set(values):
+            values["address"] = _address_of(name, known)
+        try:
+            done = import_organization_row(cells=values, line=0, known=known, by=by)
+        except OrganizationRowRefused as refusal:
+            raise SheetRowRefused(RowFault(refusal.column, str(refusal))) from refusal
+        except DirectoryRefused as refusal:
+            raise SheetRowRefused(RowFault("", str(refusal))) from refusal
+        made = {
+            "organization": done.page.pk,
+            "outcome": done.outcome,
+            "differences": [[one.column, one.before, one.after] for one in done.differences],
+            "revision": done.page.latest_revision_id,
+        }
+        return RowResult(OUTCOMES[done.outcome], name, _becomes(done.page, done.outcome), made)
+
+    def undo(self, made: Mapping[str, Any], *, by: Any) -> str:
+        """Remove what was entered, and give back what was changed."""
+        page = OrganizationPage.objects.filter(pk=made["organization"]).first()
+        if page is None or made["outcome"] == RowOutcome.UNCHANGED:
+            return ""
+        if made["outcome"] == RowOutcome.CREATED:
+            return remove_entry(page=page, by=by)
+        return restore_entry(page=page, differences=[Difference(*one) for one in made["differences"]], by=by)
+
+    def rows_out(self, by: Any) -> Iterator[Mapping[str, str]]:
+        """Yield the organizations as the sheet says them."""
+        pages = OrganizationPage.objects.visible_to(by).filter(is_test=False).select_related("body_of").for_listing()
+        for page in pages:
+            names = {one.language: one for one in page.names.all()}
+            row = {
+                "name": page.title,
+                "acronym": names["en"].acronym if "en" in names else "",
+                "kind": page.kind,
+                "website": page.website,
+                "body_of": page.body_of.slug if page.body_of else "",
+                "contact_only": "yes" if page.is_contact_only else "no",
+                "address": page.slug,
+                "external_id": page.external_id,
+            }
+            for code in OTHER_LANGUAGES:
+                said = names.get(code)
+                row |= {f"name_{code}": said.name if said else "", f"acronym_{code}": said.acronym if said else ""}
+            yield row
+
+
+def _address_of(name: str, known: KnownOrganizations) -> str:
+    """Return the address of the organization of this name, or the one that it will have."""
+    some = known.named(name)
+    return some[0].slug if len(some) == 1 else slugify(name)[:80].strip("-")
+
+
+def _becomes(page: OrganizationPage, outcome: RowOutcome) -> str:
+    if outcome == RowOutcome.UNCHANGED:
+        return ""
+    if page.is_contact_only:
+        return _("Only the secretariat sees it: contact only.")
+    return _("Public once another member of the secretariat has approved the entry.")

@@ -1,0 +1,180 @@
+"""A report of an enquiry: each figure out of its population, and nobody silent named or found by subtraction."""
+
+import datetime
+import json
+
+import pytest
+from django.test import Client
+
+from practices.documents.report_files.files import WRITERS
+from practices.documents.report_files.reading import as_data
+from practices.models.dates import PartialDate
+from practices.models.releases import Audience
+from practices.reports.actions.drafts import DraftRefused, draft_corrigendum
+from practices.reports.queries.enquiry_ground import ENQUIRY_RULE
+from practices.reports.queries.preflight import RESTRICTED_FIGURES, RESTRICTED_TABLES, preflight_of
+from tests import factories
+from tests.practices.outreach.contacts.made import reply
+from tests.practices.outreach.enquiries.making import asked, enquiry
+from tests.report_factories import document, draft, figure, issue, value
+from tests.statements import record_adoption
+
+pytestmark = pytest.mark.django_db
+
+OTHERS = [Audience.PUBLIC, Audience.DELEGATIONS, Audience.PARTICIPATING, Audience.NAMED]
+
+
+def states(organization, reference, state: str = "in_place") -> None:
+    record_adoption(
+        organization=organization, reference=reference, track="adoption", state=state,
+        effective=PartialDate.parse("2020"), by=factories.officer(organization),
+    )  # fmt: skip
+
+
+@pytest.fixture
+def campaign(secretariat):
+    """Twenty published organizations, 18 in the population, 16 asked, 10 answered, of which 3 state something."""
+    reference = factories.instrument()
+    bodies = [factories.organization(f"Body {number:02}") for number in range(20)]
+    made = enquiry(*bodies[:18], by=secretariat, reference=reference)
+    letters = asked(made, *bodies[:16], by=secretariat)
+    for letter in letters[:10]:
+        reply(letter, by=secretariat)
+    for body, state in zip(bodies, ("had_its_own_before", "in_place", "planned"), strict=False):
+        states(body, reference, state)
+    return made, bodies
+
+
+def test_each_figure_of_the_secretariats_issue_is_out_of_the_population(campaign):
+    made, _bodies = campaign
+
+    found = document(audience=Audience.OWN, enquiry=made.pk)
+
+    expected = {
+        "enquiry_population": 18, "enquiry_asked": 16, "enquiry_answered": 10, "enquiry_declined": 0,
+        "enquiry_no_reply": 6, "enquiry_to_be_asked": 2, "enquiry_received_texts": 0, "enquiry_similar": 2,
+        "enquiry_had_before": 1, "enquiry_planned": 1, "enquiry_considering": 0, "enquiry_implementing": 0,
+        "enquiry_investigating": 0, "enquiry_measures": 0, "enquiry_instruments": 0, "enquiry_practices": 0,
+        "enquiry_initiatives": 0,
+    }  # fmt: skip
+    figures = [one for one in found.figures if one.name.startswith("enquiry_")]
+    assert {one.name: one.value for one in figures} == expected
+    assert {one.denominator for one in figures} == {18}
+    assert found.enquiry_rule == ENQUIRY_RULE
+    assert {table.name for table in found.tables} >= RESTRICTED_TABLES
+    assert {one.name for one in found.figures} >= RESTRICTED_FIGURES
+
+
+def test_the_headline_says_who_had_one_before_and_each_task_has_its_paragraph(campaign):
+    found = document(audience=Audience.OWN, enquiry=campaign[0].pk)
+
+    lead = " ".join(str(part) for part in as_data(found)["sections"][0]["paragraphs"])
+    assert "18 organizations of the enquiry" in lead
+    assert "1" in lead.split("had their own before", 1)[1]
+    headings = [section.heading for section in found.sections]
+    assert headings[1:5] == [
+        "Information and dissemination", "Encouragement and adoption", "Exchange of practices and rules",
+        "Joint response",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("audience", OTHERS)
+def test_others_are_told_counts_alone(campaign, audience):
+    found = document(audience=audience, enquiry=campaign[0].pk)
+
+    figures = [one for one in found.figures if one.name.startswith("enquiry_")]
+    assert (value(found, "enquiry_asked"), value(found, "enquiry_answered")) == (16, 10)
+    assert all(one.members == () for one in figures)
+    assert not RESTRICTED_TABLES & {table.name for table in found.tables}
+    assert not RESTRICTED_FIGURES & {one.name for one in found.figures}
+
+
+def test_counts_are_withheld_where_fewer_than_five_are_silent(campaign, secretariat):
+    made, _bodies = campaign
+    for letter in made.mailings.get().letters.order_by("number")[10:12]:
+        reply(letter.contact, by=secretariat)
+
+    found = document(enquiry=made.pk)
+
+    assert not {"enquiry_asked", "enquiry_answered"} & {one.name for one in found.figures}
+    assert "withheld" in " ".join(found.rules)
+    assert "16" not in " ".join(json.dumps(as_data(found)["sections"]))
+
+
+def test_counts_are_withheld_where_the_directory_less_the_names_leaves_the_silent(campaign, secretariat):
+    made, bodies = campaign
+    for body in bodies[3:10]:  # who answered is named with a statement: 10 unnamed are left, of which 6 are silent
+        states(body, made.reference)
+
+    found = document(enquiry=made.pk)
+
+    assert "enquiry_asked" not in {one.name for one in found.figures}
+    assert value(document(audience=Audience.OWN, enquiry=made.pk), "enquiry_asked") == 16
+
+
+def test_nobody_silent_is_found_by_subtraction(campaign):
+    """Directory less participants, totals less names: at least five others stay with the silent ones."""
+    made, bodies = campaign
+    found = document(enquiry=made.pk)
+
+    shown = json.dumps([as_data(found)["tables"], as_data(found)["figures"], as_data(found)["charts"]])
+    stating = {body for body in bodies if f'"{body.title}"' in shown and body in bodies[:3]}
+    unnamed = set(bodies) - stating
+    silent = set(bodies[10:16])
+    assert silent <= unnamed
+    assert len(unnamed) - (value(found, "enquiry_asked") - value(found, "enquiry_answered")) >= 5
+
+
+@pytest.mark.parametrize("form", sorted(WRITERS))
+def test_no_file_for_others_says_who_was_asked(campaign, form):
+    made, _bodies = campaign
+    found = document(enquiry=made.pk)
+
+    assert WRITERS[form](found)
+    said = json.dumps(as_data(found), ensure_ascii=False)
+    for words in ("no reply recorded", "Not asked yet", made.title):
+        assert words not in said
+
+
+def test_a_draft_keeps_its_enquiry_and_a_corrigendum_takes_it(campaign, secretariat):
+    made, _bodies = campaign
+    frozen = issue(by=secretariat, enquiry=made, audience=Audience.OWN)
+
+    corrected = draft_corrigendum(report=frozen, by=secretariat)
+
+    assert corrected.enquiry == made
+    assert "{enquiry_had_before}" in corrected.narrative
+    assert preflight_of(corrected).may_freeze
+
+
+def test_an_enquiry_about_another_reference_than_those_ticked_is_refused(campaign, secretariat):
+    with pytest.raises(DraftRefused, match="another reference"):
+        draft(by=secretariat, enquiry=campaign[0], references=[factories.instrument()])
+
+
+def test_the_form_is_filled_with_the_enquiry_and_compiles_it(campaign, secretariat):
+    made, _bodies = campaign
+    client = Client()
+    client.force_login(secretariat)
+    shown = client.get("/admin/reports/add/", {"enquiry": str(made.public_id)})
+    assert shown.context["form"].initial["enquiry"] == made.public_id
+
+    today = datetime.datetime.now(datetime.UTC).date().isoformat()
+    answer = client.post(
+        "/admin/reports/add/",
+        {"as_of": today, "audience": "own", "language": "en", "enquiry": str(made.public_id)},
+    )
+    assert answer.status_code == 302
+    assert "18 organizations" in client.get(f"{answer.url}preview/").content.decode()
+
+
+def test_figures_of_the_issue_before_are_restated(campaign, secretariat):
+    made, _bodies = campaign
+    first = issue(by=secretariat, enquiry=made, audience=Audience.OWN)
+    letter = made.mailings.get().letters.order_by("number")[12].contact
+    reply(letter, by=secretariat)
+
+    found = document(audience=Audience.OWN, enquiry=made.pk, previous=first, since=first.as_of)
+
+    restated = figure(found, "enquiry_answered")
+    assert (restated.before, restated.restated, restated.value) == (10, 11, 11)
