@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from organizations.models import OrganizationPage
-from practices.models.adoptions import Track
+from practices.models.adoptions import AdoptionEvent, Track
 from practices.models.instruments import InstrumentPage
 from practices.models.outreach.enquiries import NO_RESPONSE, Enquiry
 from practices.models.practices import PracticePage
@@ -100,11 +100,13 @@ def _seen_states(ground: ReportData, enquiry: Enquiry, scope: ReportScope) -> St
 
 
 def _is_countable(ground: ReportData, enquiry: Enquiry, standings: Mapping[int, MemberStanding]) -> bool:
-    """Tell whether the counts name nobody silent by subtraction from what the audience can list.
+    """Tell whether the counts name nobody silent by subtraction from what readers of any audience can list, now.
 
-    The directory, less the issuer and less everybody of whom something is shown beside the reference on any track.
+    The directory, less the issuer and less everybody of whom anything is recorded beside the reference on any track:
+    somebody may read two issues, and what is recorded later than this one knows may be read beside it.
     """
-    shown = {entry.organization for entry in ground.entries if entry.reference == enquiry.reference_id}
+    about = AdoptionEvent.objects.filter(reference=enquiry.reference_id).order_by()
+    shown = set(about.values_list("organization", flat=True).distinct())
     issuer = enquiry.reference.organization_id if enquiry.reference else None
     unnamed = set(ground.organizations) - shown - {issuer}
     silent = {key for key, standing in standings.items() if standing.state in NO_RESPONSE}

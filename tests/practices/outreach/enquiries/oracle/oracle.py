@@ -280,10 +280,10 @@ def days_of_lines(rows: Rows, now: Moment) -> set[datetime.date]:
 # 11. For others than the secretariat
 
 
-def is_countable(rows: Rows, now: Moment, audience: str) -> bool:
+def is_countable(rows: Rows, now: Moment) -> bool:
     """ "only if at least five of the population have no reply recorded, and of the published organizations [...]" """
     silent = sets(rows, now)["no_reply"]
-    named = {one["organization_id"] for one in seen_events(rows, now, audience)}
+    named = {one["organization_id"] for one in rows.events}
     published = {one["id"] for one in rows.organizations if one["live"] and one["published_at"] <= now.known}
     return len(silent) >= FEWEST and len(published - {rows.issuer} - named - silent) >= FEWEST
 
@@ -293,6 +293,6 @@ def figures(rows: Rows, now: Moment, audience: str) -> dict[str, set[int]]:
     counted = sets(rows, now)
     names = ["population", "asked", "answered", "declined", "no_reply", "to_be_asked", "received_texts"]
     if audience != "own":
-        names = names[:3] if is_countable(rows, now, audience) else names[:1]
+        names = names[:3] if is_countable(rows, now) else names[:1]
     found = {name: counted[name] for name in names} | publishing(rows, now, audience)
     return found | duties(rows, now, audience) if rows.has_reference else found
