@@ -63,24 +63,32 @@ def amendment() -> str:
     )
 
 
-def write_papers(folder: Path) -> dict[str, Path]:
-    """Write the files; give them by what they are: "regulations", "translation", "amendment"."""
+def write_papers(folder: Path, *, symbol: str = "NSC/P/1") -> dict[str, Path]:
+    """Write the files; give them by what they are: "regulations", "translation", "amendment".
+
+    Their instrument is recognized by the symbol that they all print.
+    """
+    written = {
+        "regulations": paper_of(regulations(), "Staff regulations", "en", symbol=symbol),
+        "translation": paper_of(translation(), "Statut du personnel", "fr", symbol=symbol),
+        "amendment": paper_of(amendment(), "First amendment", "en", symbol=symbol),
+    }
     papers = {
-        "regulations": (folder / "regulations.pdf", write_pdf(paper_of(regulations(), "Staff regulations", "en"))),
-        "translation": (folder / "statut.docx", write_docx(paper_of(translation(), "Statut du personnel", "fr"))),
-        "amendment": (folder / "amendment.docx", write_docx(paper_of(amendment(), "First amendment", "en"))),
+        "regulations": (folder / "regulations.pdf", write_pdf(written["regulations"])),
+        "translation": (folder / "statut.docx", write_docx(written["translation"])),
+        "amendment": (folder / "amendment.docx", write_docx(written["amendment"])),
     }
     for path, content in papers.values():
         path.write_bytes(content)
     return {name: path for name, (path, _content) in papers.items()}
 
 
-def paper_of(text: str, title: str, language: str) -> ExportDocument:
+def paper_of(text: str, title: str, language: str, *, symbol: str = "NSC/P/1") -> ExportDocument:
     cited = Cited(
         id="paper",
         organization="Northern Seas Commission (demonstration)",
         title=title,
-        symbol="NSC/P/1",
+        symbol=symbol,
         kind="staff_regulations",
         date="1 January 2020",
         dated_on="2020-01-01",

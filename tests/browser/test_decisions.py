@@ -74,9 +74,9 @@ class Decisions:
 def papers(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     """Return files that were made for it, and the real ones in their place where the corpus is on this machine."""
     folder = tmp_path_factory.mktemp("decisions")
-    made = write_papers(folder)
+    made = write_papers(folder, symbol="NSC/D/1")
     russian = folder / "kodeks.docx"
-    russian.write_bytes(write_docx(paper_of(RUSSIAN, "Кодекс поведения", "ru")))
+    russian.write_bytes(write_docx(paper_of(RUSSIAN, "Кодекс поведения", "ru", symbol="NSC/D/2")))
     found = {"automatic numbers": made["amendment"], "PDF": made["regulations"], "another script": russian}
     corpus = corpus_folder()
     real = {name: corpus / path for name, path in REAL.items()} if corpus is not None else {}
@@ -137,7 +137,7 @@ def test_file_is_a_public_text_in_fifteen_decisions_without_notation(
 def test_pdf_is_public_as_a_searchable_facsimile_in_three_decisions(
     officer: Decisions, approver: Decisions, portal: Portal, tmp_path: Path
 ) -> None:
-    paper = write_papers(tmp_path)["regulations"]
+    paper = write_papers(tmp_path, symbol="NSC/D/3")["regulations"]
     officer.page.goto(portal.url("/admin/import/"))
     officer.choose_file(paper)
     officer.made.clear()

@@ -137,6 +137,7 @@ def test_buttons_take_one_row_and_the_rest_comes_on_asking(officer: Reader, port
     bar = page.locator("[data-toolbar]")
 
     def rows() -> int:
+        page.wait_for_function("() => document.getAnimations().length === 0")  # the menu moves away on a phone
         shown = bar.locator("button:visible").evaluate_all("all => all.map(one => one.getBoundingClientRect().top)")
         return len(set(map(round, shown)))
 
