@@ -27,12 +27,12 @@ from practices.sheets.actions.uploads import (
     read_columns,
     read_table,
 )
-from practices.sheets.actions.working import MAY_UNDO_FOR, choose_for_row, take_in_rows, undo_import, work_on
+from practices.sheets.actions.working import MAY_UNDO_FOR, PLANNED, choose_for_row, take_in_rows, undo_import, work_on
 from practices.sheets.files import export_of, template_of
 from practices.sheets.forms import SheetColumnsForm, SheetUploadForm
 from practices.sheets.grid_admin import GridChoiceView, GridView
 from practices.sheets.kinds import KINDS
-from practices.sheets.sentences import say_note
+from practices.sheets.sentences import say_mails, say_note
 
 ON_A_PAGE = 50
 REFRESHED_AFTER = 5
@@ -124,7 +124,7 @@ class SheetImportView(ExchangeScreen, SecretariatView):
             with show_refusals(request, SheetImportRefused):
                 self._step(step)
         work_on(key=self.sheet.pk)
-        return redirect(request.get_full_path())
+        return redirect(request.path if step == "undo" else request.get_full_path())
 
     def _step(self, step: str) -> None:
         user = self.request.user
@@ -167,6 +167,8 @@ class SheetImportView(ExchangeScreen, SecretariatView):
             waiting=waiting,
             done=sheet.row_count - counts.get(SheetOutcome.UNCHECKED, 0),
             stays=sheet.rows.exclude(stays="").count(),
+            planned_mails=_planned_mails(sheet) if waiting else "",
+            is_undo_asked=self.request.GET.get("undo") == "1",
             may_undo=sheet.taken_at is not None and timezone.now() - sheet.taken_at <= MAY_UNDO_FOR,
         )
         response = self.render_to_response(context, status=status)
@@ -206,6 +208,12 @@ def _file(content: bytes, name: str, format_: str) -> HttpResponse:
 
 def _labels() -> dict[str, Any]:
     return {kind.code: kind.label for kind in KINDS.values()}
+
+
+def _planned_mails(sheet: SheetImport) -> str:
+    """Say how many mails an import sends, "" for none."""
+    said = dict(sheet.notes).get(PLANNED)
+    return say_mails(*map(int, said.split())) if said else ""
 
 
 def _number(words: str) -> int:

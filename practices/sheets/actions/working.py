@@ -7,18 +7,22 @@ the next one goes on behind them. Checking a row is taking it in, and rolling th
 import datetime
 import logging
 import time
+from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
+from django.contrib.auth import get_user_model
 from django.db import OperationalError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from organizations.planned_mails import gathering_mails
 from practices.actions.kept_files import drop_file, keeping_files
 from practices.documents.sheets.tables import FAULTS, cell_address
+from practices.mails import mail_import_submitted
 from practices.models.sheets import RIGHT, SheetImport, SheetImportRow, SheetOutcome, SheetState
 from practices.permissions import is_secretariat
 from practices.sheets.actions.uploads import SheetImportRefused, lock_sheet
@@ -36,6 +40,9 @@ MAY_UNDO_FOR = datetime.timedelta(days=1)
 KEPT_FOR = datetime.timedelta(days=7)
 """How long a sheet is kept of which nothing was taken in."""
 MARKED = ("outcome", "about", "becomes", "faults", "options", "made", "taken_at")
+
+PLANNED = "mails"
+"""The note of a sheet on how many mails its import sends: their number, and that of their addresses."""
 
 logger = logging.getLogger(__name__)
 
@@ -58,7 +65,7 @@ class _Batch:
         """Take each row in by itself, and note what became of it."""
         self.known = self.kind.known(self.sheet.by)
         for row in self.rows:
-            row.faults, row.options, row.becomes = [], [], ""
+            row.faults, row.options, row.becomes, row.made = [], [], "", None
             self._run(row)
 
     def _run(self, row: SheetImportRow) -> None:
@@ -68,7 +75,7 @@ class _Batch:
             row.outcome, row.faults = SheetOutcome.ERROR, marked
             return
         try:
-            with transaction.atomic():
+            with gathering_mails() as mails, transaction.atomic():
                 result = self.kind.take(cells, by=self.sheet.by, known=self.known, choice=row.choice)
         except SheetRowRefused as refusal:
             row.outcome = SheetOutcome.ERROR
@@ -83,12 +90,13 @@ class _Batch:
             row.outcome = SheetOutcome.ERROR
             row.faults = [["", _("The row could not be imported: the operator has been notified.")]]
         else:
-            self._note(row, result)
+            self._note(row, result, {"mails": mails.addresses, "approvers": mails.approvers})
 
-    def _note(self, row: SheetImportRow, result: RowResult) -> None:
+    def _note(self, row: SheetImportRow, result: RowResult, mails: dict[str, Any]) -> None:
         row.outcome, row.about, row.becomes = result.outcome, result.about[:255], result.becomes
+        row.made = {**result.made, **mails} if self.taken_at is not None else mails
         if self.taken_at is not None and result.outcome in RIGHT:
-            row.made, row.taken_at = dict(result.made), self.taken_at
+            row.taken_at = self.taken_at
 
 
 def work_on_sheets(*, seconds: float = SECONDS, timer: Callable[[], float] = time.monotonic) -> int:
@@ -209,7 +217,9 @@ def _check(sheet: SheetImport) -> int:
     rows = list(sheet.rows.filter(outcome=SheetOutcome.UNCHECKED, taken_at__isnull=True).order_by("line")[:BATCH])
     if not rows:
         sheet.state = SheetState.TAKEN if sheet.taken_at else SheetState.CHECKED
-        sheet.save(update_fields=["state"])
+        other = [note for note in sheet.notes if note[0] != PLANNED]
+        sheet.notes = [*other, *([[PLANNED, said]] if (said := _planned_mails(sheet)) else [])]
+        sheet.save(update_fields=["state", "notes"])
         return 0
     batch = _Batch(sheet, KINDS[sheet.kind], rows)
     try:
@@ -226,6 +236,7 @@ def _take(sheet: SheetImport) -> int:
     if not rows:
         sheet.state = SheetState.TAKEN
         sheet.save(update_fields=["state"])
+        _ask_approvers(sheet.rows.filter(taken_at=sheet.taken_at), sheet)
         return 0
     with keeping_files():
         _Batch(sheet, KINDS[sheet.kind], rows, taken_at=sheet.taken_at).run()
@@ -235,18 +246,42 @@ def _take(sheet: SheetImport) -> int:
     return len(rows)
 
 
+def _planned_mails(sheet: SheetImport) -> str:
+    """Return how many mails the rows that are right will send, and to how many addresses; "" for none."""
+    waiting = sheet.rows.filter(outcome__in=RIGHT, taken_at__isnull=True, made__isnull=False)
+    addresses, approvers = Counter[str](), set[int]()
+    for made in waiting.values_list("made", flat=True).iterator():
+        addresses.update(made.get("mails", ()))
+        approvers.update(made.get("approvers", ()))
+    asked = get_user_model().objects.filter(pk__in=approvers).values_list("email", flat=True)
+    addresses.update(asked)
+    return f"{addresses.total()} {len(addresses)}" if addresses else ""
+
+
+def _ask_approvers(rows: Any, sheet: SheetImport) -> None:
+    """Ask each approver once for all that these rows submitted."""
+    asked = Counter[int]()
+    for made in rows.values_list("made", flat=True).iterator():
+        asked.update(set((made or {}).get("approvers", ())))
+    for person in get_user_model().objects.filter(pk__in=asked).order_by("pk"):
+        mail_import_submitted(person, file=sheet.name, count=asked[person.pk])
+
+
 def _undo(sheet: SheetImport) -> int:
     taken = sheet.rows.filter(taken_at__isnull=False, undone_at__isnull=True, stays="")
     rows = list(taken.order_by("-taken_at", "-line")[:BATCH])
     if not rows:
         sheet.state = SheetState.UNDONE
         sheet.save(update_fields=["state"])
+        _ask_approvers(sheet.rows.filter(undone_at__isnull=False), sheet)
         return 0
     kind, now = KINDS[sheet.kind], timezone.now()
     for row in rows:
-        row.stays = _undo_row(kind, row, sheet)
+        with gathering_mails() as mails:
+            row.stays = _undo_row(kind, row, sheet)
+        row.made = {**(row.made or {}), "approvers": mails.approvers}
         row.undone_at = None if row.stays else now
-    SheetImportRow.objects.bulk_update(rows, ["stays", "undone_at"])
+    SheetImportRow.objects.bulk_update(rows, ["stays", "undone_at", "made"])
     sheet.undone_count = sheet.rows.filter(undone_at__isnull=False).count()
     sheet.save(update_fields=["undone_count"])
     return len(rows)
