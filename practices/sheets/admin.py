@@ -1,5 +1,6 @@
 """The screens of sheets, for the secretariat: choosing, columns, what rows become, importing, undoing; files out."""
 
+from collections import Counter
 from http import HTTPStatus
 from typing import Any
 
@@ -27,7 +28,15 @@ from practices.sheets.actions.uploads import (
     read_columns,
     read_table,
 )
-from practices.sheets.actions.working import MAY_UNDO_FOR, PLANNED, choose_for_row, take_in_rows, undo_import, work_on
+from practices.sheets.actions.working import (
+    MAY_UNDO_FOR,
+    PLANNED,
+    choose_for_all,
+    choose_for_row,
+    take_in_rows,
+    undo_import,
+    work_on,
+)
 from practices.sheets.files import export_of, template_of
 from practices.sheets.forms import SheetColumnsForm, SheetUploadForm
 from practices.sheets.grid_admin import GridChoiceView, GridView
@@ -134,6 +143,8 @@ class SheetImportView(ExchangeScreen, SecretariatView):
             check_again(sheet=self.sheet, by=user)
         elif step == "undo":
             undo_import(sheet=self.sheet, by=user)
+        elif step == "choose-all":
+            choose_for_all(sheet=self.sheet, choice=self.request.POST.get("choice", ""), by=user)
         elif step.startswith("choose-"):
             row = get_object_or_404(self.sheet.rows.select_related("sheet"), line=_number(step.removeprefix("choose-")))
             choose_for_row(row=row, choice=self.request.POST.get(f"choice-{row.line}", ""), by=user)
@@ -162,7 +173,8 @@ class SheetImportView(ExchangeScreen, SecretariatView):
             counts=[(one.value, one.label, counts[one.value]) for one in SheetOutcome if counts.get(one.value)],
             shown=shown,
             rows=page,
-            cells=[(row, _cells(sheet, row)) for row in page],
+            cells=[(row, _cells(sheet, row), _changes(sheet, row)) for row in page],
+            for_all=_decisions_for_all(sheet),
             heads=[(head, cell_address(sheet.head_line, index)) for index, head in enumerate(sheet.heads)],
             waiting=waiting,
             done=sheet.row_count - counts.get(SheetOutcome.UNCHECKED, 0),
@@ -208,6 +220,20 @@ def _file(content: bytes, name: str, format_: str) -> HttpResponse:
 
 def _labels() -> dict[str, Any]:
     return {kind.code: kind.label for kind in KINDS.values()}
+
+
+def _changes(sheet: SheetImport, row: SheetImportRow) -> list[tuple[Any, str, str]]:
+    """Return what a row changes: the label of the column, what was there and what it becomes."""
+    columns = KINDS[sheet.kind].by_name
+    said = (row.made or {}).get("differences", ()) if row.outcome == SheetOutcome.CHANGED else ()
+    return [(columns[name].label if name in columns else name, before, after) for name, before, after in said]
+
+
+def _decisions_for_all(sheet: SheetImport) -> list[tuple[str, str, int]]:
+    """Return the decisions that several rows ask for in the same words: value, label and how many rows."""
+    asking = sheet.rows.filter(outcome=SheetOutcome.CHOICE, taken_at__isnull=True)
+    every = Counter((value, label) for options in asking.values_list("options", flat=True) for value, label in options)
+    return [(value, label, count) for (value, label), count in every.items() if count > 1]
 
 
 def _planned_mails(sheet: SheetImport) -> str:

@@ -144,7 +144,7 @@ def stated_words(track: Any, state: Any, *, is_check: bool) -> str:
 
 
 def rests_on_words(basis: str, label: str, word_note: str) -> str:
-    """Return what a statement rests on, by its `label`; nothing is stated by who did not say it, as `word_note` says."""
+    """Return what a statement rests on, by its `label`; nobody states what `word_note` says they did not."""
     return word_note if word_note and basis == Basis.STATED else label
 
 

@@ -15,7 +15,7 @@ from organizations.models.page_fields import label_of
 from practices.actions.directory.known import KnownOrganizations, read_known
 from practices.models.sheets import SheetOutcome
 from practices.queries.wording import with_label
-from practices.sheets.columns import RowFault, SheetColumn, SheetRowRefused
+from practices.sheets.columns import RowFault, SheetColumn, SheetRowRefused, comparable
 from practices.sheets.kinds.kind import RowResult, SheetKind
 from practices.sheets.kinds.lookups import find_organization
 
@@ -97,6 +97,14 @@ class FocalPointSheet(SheetKind):
         except FocalPointRefused as refusal:
             raise SheetRowRefused(RowFault("", str(refusal))) from refusal
         return RowResult(SheetOutcome.NEW, about, _becomes(point), {"focal_point": str(point.public_id)})
+
+    def places(self, cells: Mapping[str, str], known: Any) -> list[str]:
+        """Return the organization as it is named, with the person or the mailbox."""
+        return [" ".join(comparable(cells.get(name, "")) for name in ("organization", "name", "function", "email"))]
+
+    def thing(self, made: Mapping[str, Any]) -> str:
+        """Return the key of what was entered."""
+        return str(made.get("focal_point", ""))
 
     def undo(self, made: Mapping[str, Any], *, by: Any) -> str:
         """Remove the entry, unless something refers to it."""

@@ -102,6 +102,15 @@ class InstrumentSheet(SheetKind):
         becomes = _("Public once it has been approved and opened to readers.")
         return RowResult(SheetOutcome.NEW, about, becomes, {"instrument": page.pk})
 
+    def places(self, cells: Mapping[str, str], known: Any) -> list[str]:
+        """Return the title and the symbol."""
+        names = [comparable(cells.get(name, "")) for name in ("title", "symbol")]
+        return [name for name in names if name]
+
+    def thing(self, made: Mapping[str, Any]) -> str:
+        """Return the key of what was entered."""
+        return str(made.get("instrument", ""))
+
     def undo(self, made: Mapping[str, Any], *, by: Any) -> str:
         """Remove the draft, unless it was published or has a text."""
         page = InstrumentPage.objects.filter(pk=made["instrument"]).first()

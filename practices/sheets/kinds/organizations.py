@@ -20,7 +20,7 @@ from practices.actions.directory.organizations import (
 )
 from practices.actions.directory.plans import Difference, DirectoryRefused, RowOutcome
 from practices.models.sheets import SheetOutcome
-from practices.sheets.columns import RowFault, SheetColumn, SheetRowRefused
+from practices.sheets.columns import RowFault, SheetColumn, SheetRowRefused, comparable
 from practices.sheets.kinds.kind import RowResult, SheetKind
 
 OTHER_LANGUAGES = tuple(code for code, _name in settings.LANGUAGES if code != "en")
@@ -122,6 +122,21 @@ class OrganizationSheet(SheetKind):
             "revision": done.page.latest_revision_id,
         }
         return RowResult(OUTCOMES[done.outcome], name, _becomes(done.page, done.outcome), made)
+
+    def places(self, cells: Mapping[str, str], known: Any) -> list[str]:
+        """Return the organization by all that names it, and the one of which it is a body."""
+        names = [comparable(cells.get(name, "")) for name in ("name", "acronym", "body_of")]
+        return [name for name in dict.fromkeys(names) if name]
+
+    def named(self, cells: Mapping[str, str], known: KnownOrganizations) -> str:
+        """Return the key of the organization by its identifier, address, acronym or name."""
+        words = (" ".join(cells.get(name, "").split()) for name in ("external_id", "address", "acronym", "name"))
+        found = (known.named(one) for one in words if one)
+        return next((str(some[0].pk) for some in found if len(some) == 1), "")
+
+    def thing(self, made: Mapping[str, Any]) -> str:
+        """Return the key of the organization."""
+        return str(made.get("organization", ""))
 
     def undo(self, made: Mapping[str, Any], *, by: Any) -> str:
         """Remove what was entered, and give back what was changed."""
