@@ -24,6 +24,7 @@ from practices.sheets.actions.uploads import (
     SheetImportRefused,
     check_again,
     drop_sheet,
+    explain_words,
     keep_sheet,
     read_columns,
     read_table,
@@ -38,7 +39,7 @@ from practices.sheets.actions.working import (
     work_on,
 )
 from practices.sheets.files import export_of, template_of
-from practices.sheets.forms import SheetColumnsForm, SheetUploadForm
+from practices.sheets.forms import SheetColumnsForm, SheetMeaningsForm, SheetUploadForm
 from practices.sheets.grid_admin import GridChoiceView, GridView
 from practices.sheets.kinds import KINDS
 from practices.sheets.sentences import say_mails, say_note
@@ -124,6 +125,14 @@ class SheetImportView(ExchangeScreen, SecretariatView):
             except SheetImportRefused as refusal:
                 form.add_error(None, str(refusal))
                 return self._show(form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+        elif step == "explain":
+            meanings = SheetMeaningsForm(request.POST, sheet=self.sheet)
+            if not meanings.is_valid():
+                return self._show(
+                    SheetColumnsForm(sheet=self.sheet), status=HTTPStatus.UNPROCESSABLE_ENTITY, meanings=meanings
+                )
+            with show_refusals(request, SheetImportRefused):
+                explain_words(sheet=self.sheet, meanings=meanings.cleaned_data, by=request.user)
         elif step == "drop":
             with show_refusals(request, SheetImportRefused):
                 drop_sheet(sheet=self.sheet, by=request.user)
@@ -149,7 +158,9 @@ class SheetImportView(ExchangeScreen, SecretariatView):
             row = get_object_or_404(self.sheet.rows.select_related("sheet"), line=_number(step.removeprefix("choose-")))
             choose_for_row(row=row, choice=self.request.POST.get(f"choice-{row.line}", ""), by=user)
 
-    def _show(self, form: SheetColumnsForm, status: int = HTTPStatus.OK) -> HttpResponse:
+    def _show(
+        self, form: SheetColumnsForm, status: int = HTTPStatus.OK, meanings: SheetMeaningsForm | None = None
+    ) -> HttpResponse:
         sheet = self.sheet
         counts = dict(sheet.rows.order_by().values_list("outcome").annotate(Count("pk")))
         shown = self.request.GET.get("show", "")
@@ -174,6 +185,7 @@ class SheetImportView(ExchangeScreen, SecretariatView):
             shown=shown,
             rows=page,
             cells=[(row, _cells(sheet, row), _changes(sheet, row)) for row in page],
+            meanings=meanings or SheetMeaningsForm(sheet=sheet),
             for_all=_decisions_for_all(sheet),
             heads=[(head, cell_address(sheet.head_line, index)) for index, head in enumerate(sheet.heads)],
             waiting=waiting,

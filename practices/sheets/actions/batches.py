@@ -18,6 +18,7 @@ from practices.documents.sheets.tables import FAULTS, cell_address
 from practices.models.sheets import RIGHT, SheetImport, SheetImportRow, SheetOutcome
 from practices.sheets.columns import RowFault, SheetChoiceNeeded, SheetRowRefused
 from practices.sheets.kinds.kind import MOST_PLACES, RowResult, SheetKind
+from practices.sheets.meanings import key_of, read_meanings
 from practices.sheets.sentences import say_mark
 
 OF_LINE = "line-"
@@ -36,10 +37,11 @@ class SheetBatch:
     taken_at: datetime.datetime | None = None
     known: Any = field(default=None)
     made: dict[int, Mapping[str, Any]] = field(default_factory=dict)
+    meanings: dict[str, str] = field(default_factory=dict)
 
     def run(self) -> None:
         """Do each row by itself, and note what became of it."""
-        self.known = self.kind.known(self.sheet.by)
+        self.known, self.meanings = self.kind.known(self.sheet.by), read_meanings(self.kind)
         places = {row.line: self._places(row) for row in self.rows}
         self._repeat_earlier({place for some in places.values() for place in some})
         for row in self.rows:
@@ -47,8 +49,13 @@ class SheetBatch:
             row.made = {"places": places[row.line]}
             self._run(row)
 
+    def _cells(self, row: SheetImportRow) -> dict[str, str]:
+        """Return the cells of a row by column, with the choices that their words were said to mean."""
+        cells, _addresses = cells_of(self.sheet, row)
+        return {name: self.meanings.get(key_of(name, cell), cell) for name, cell in cells.items()}
+
     def _places(self, row: SheetImportRow) -> list[str]:
-        return list(self.kind.places(cells_of(self.sheet, row)[0], self.known))[:MOST_PLACES]
+        return list(self.kind.places(self._cells(row), self.known))[:MOST_PLACES]
 
     def _repeat_earlier(self, places: set[str]) -> None:
         """Do the rows again that are right, stand before these, and are about the same; what was taken in is there."""
@@ -71,7 +78,7 @@ class SheetBatch:
 
     def _take(self, row: SheetImportRow) -> RowResult:
         """Take a row in. Raises SheetRowRefused, SheetChoiceNeeded."""
-        cells, _addresses = cells_of(self.sheet, row)
+        cells = self._cells(row)
         named = self.kind.named(cells, self.known)
         try:
             with transaction.atomic():

@@ -15,7 +15,7 @@ from practices.outreach.actions.contacts import WORDS, ContactRefused, log_conta
 from practices.queries.wording import with_label
 from practices.sheets.columns import RowFault, SheetColumn, SheetRowRefused, comparable
 from practices.sheets.kinds.kind import RowResult, SheetKind
-from practices.sheets.kinds.lookups import find_organization
+from practices.sheets.kinds.lookups import NAMES_OF_ORGANIZATION, find_organization
 
 
 class ContactSheet(SheetKind):
@@ -29,7 +29,7 @@ class ContactSheet(SheetKind):
         SheetColumn(
             name="organization",
             label=gettext_lazy("Organization"),
-            aliases=("organisation", "name", "acronym"),
+            aliases=(*NAMES_OF_ORGANIZATION, "name", "acronym"),
             example="Northern Seas Commission",
         ),
         SheetColumn(name="kind", label=label_of(Contact, "kind"), choices=ContactKind, example="letter"),

@@ -23,7 +23,7 @@ from practices.models.sheets import SheetOutcome
 from practices.queries.wording import with_label
 from practices.sheets.columns import RowFault, SheetColumn, SheetRowRefused, comparable
 from practices.sheets.kinds.kind import RowResult, SheetKind
-from practices.sheets.kinds.lookups import find_organization
+from practices.sheets.kinds.lookups import NAMES_OF_ORGANIZATION, find_organization
 from practices.sheets.kinds.organizations import OTHER_LANGUAGES, in_language
 
 CHOICES: dict[str, type[models.TextChoices]] = {"kind": InstrumentKind, "reuse_terms": ReuseTerms}
@@ -43,7 +43,7 @@ class InstrumentSheet(SheetKind):
         SheetColumn(
             name="organization",
             label=gettext_lazy("Organization"),
-            aliases=("organisation", "organization name", "issuer", "acronym"),
+            aliases=(*NAMES_OF_ORGANIZATION, "issuer", "acronym"),
             example="Northern Seas Commission",
         ),
         SheetColumn(
