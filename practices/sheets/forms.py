@@ -36,7 +36,7 @@ class SheetColumnsForm(forms.Form):
                 label=head or "–", choices=offered, required=False, initial=sheet.columns[index]
             )
         for column in self.kind.columns:
-            choices = [("", "---------"), *column.choices.choices] if column.choices else None
+            choices: list[Any] = [("", "---------"), *column.choices.choices] if column.choices else []
             if column.is_asked:
                 choices = [("", _("No")), ("yes", _("Yes"))]
             initial = sheet.same_for_all.get(column.name, "")
