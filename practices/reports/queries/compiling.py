@@ -237,8 +237,12 @@ class OutreachData:
 
 
 def _beside(ground: ReportData, scope: ReportScope) -> OutreachData:
-    letters = responses(as_of=scope.as_of, known_at=scope.known_at, since=scope.since) if scope.is_restricted else None
-    return OutreachData(letters, read_enquiry_data(ground, scope))
+    enquiry = read_enquiry_data(ground, scope)
+    if not scope.is_restricted:
+        return OutreachData(None, enquiry)
+    settled = enquiry.record.settled if enquiry else frozenset()
+    letters = responses(as_of=scope.as_of, known_at=scope.known_at, since=scope.since, settled=settled)
+    return OutreachData(letters, enquiry)
 
 
 def _all_figures(

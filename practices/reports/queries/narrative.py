@@ -190,7 +190,10 @@ def _joint() -> Iterator[str]:
 
 def _contacts(values: Mapping[str, int]) -> Iterator[str]:
     yield (
-        _("Letters sent: %(sent)s; replies recorded: %(replies)s; no reply recorded: %(none)s.")
+        _(
+            "Letters sent, not counting reminders: %(sent)s; with a reply linked to them: %(replies)s; with a deadline "
+            "and no reply linked to them: %(none)s."
+        )
         % {"sent": "{letters_sent}", "replies": "{replies_recorded}", "none": "{no_reply_recorded}"}
     )
     if values["replies_recorded"]:

@@ -10,11 +10,12 @@ from practices.documents.report_files.files import WRITERS
 from practices.documents.report_files.reading import as_data
 from practices.models.dates import PartialDate
 from practices.models.releases import Audience
+from practices.outreach.actions.enquiries import note_contact
 from practices.reports.actions.drafts import DraftRefused, draft_corrigendum
 from practices.reports.queries.enquiry_ground import ENQUIRY_RULE
 from practices.reports.queries.preflight import RESTRICTED_FIGURES, RESTRICTED_TABLES, preflight_of
 from tests import factories
-from tests.practices.outreach.contacts.made import reply
+from tests.practices.outreach.contacts.made import contact, reply
 from tests.practices.outreach.enquiries.making import asked, enquiry
 from tests.report_factories import document, draft, figure, issue, value
 from tests.statements import record_adoption
@@ -37,7 +38,7 @@ def campaign(secretariat):
     reference = factories.instrument()
     bodies = [factories.organization(f"Body {number:02}") for number in range(20)]
     made = enquiry(*bodies[:18], by=secretariat, reference=reference)
-    letters = asked(made, *bodies[:16], by=secretariat)
+    letters = asked(made, *bodies[:16], by=secretariat, due_on=datetime.date(2026, 2, 1))
     for letter in letters[:10]:
         reply(letter, by=secretariat)
     for body, state in zip(bodies, ("had_its_own_before", "in_place", "planned"), strict=False):
@@ -63,6 +64,25 @@ def test_each_figure_of_the_secretariats_issue_is_out_of_the_population(campaign
     assert found.enquiry_rule == ENQUIRY_RULE
     assert {table.name for table in found.tables} >= RESTRICTED_TABLES
     assert {one.name for one in found.figures} >= RESTRICTED_FIGURES
+
+
+def test_an_answer_noted_by_hand_makes_nobody_silent_and_letters_say_that_they_count_links(campaign, secretariat):
+    made, bodies = campaign
+    for body in (bodies[10], bodies[11]):
+        noted = contact(body, kind="meeting", on="2026-02-01", by=secretariat)
+        note_contact(enquiry=made, contact=noted, meaning="answers", by=secretariat)
+
+    found = document(audience=Audience.OWN, enquiry=made.pk)
+
+    said = json.dumps(as_data(found), ensure_ascii=False)
+    assert value(found, "enquiry_no_reply") == 4
+    silent = next(table for table in found.tables if table.name == "silent")
+    assert not {row.cells[0].words for row in silent.rows} & {"Body 10", "Body 11"}
+    assert {figure(found, name).label for name in ("letters_sent", "replies_recorded", "no_reply_recorded")} == {
+        "Letters sent, not counting reminders", "Letters with a reply linked to them",
+        "Letters with a deadline and no reply linked to them",
+    }  # fmt: skip
+    assert "replies recorded" not in said.casefold()
 
 
 def test_the_headline_says_who_had_one_before_and_each_task_has_its_paragraph(campaign):
