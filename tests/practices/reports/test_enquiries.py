@@ -11,7 +11,8 @@ from practices.documents.report_files.reading import as_data
 from practices.models.dates import PartialDate
 from practices.models.releases import Audience
 from practices.outreach.actions.enquiries import note_contact
-from practices.reports.actions.drafts import DraftRefused, draft_corrigendum
+from practices.reports.actions.drafts import DraftRefused, ReportPlan, change_draft, draft_corrigendum
+from practices.reports.queries.compiling import compile_part
 from practices.reports.queries.enquiry_ground import ENQUIRY_RULE
 from practices.reports.queries.preflight import RESTRICTED_FIGURES, RESTRICTED_TABLES, preflight_of
 from tests import factories
@@ -66,6 +67,51 @@ def test_each_figure_of_the_secretariats_issue_is_out_of_the_population(campaign
     assert {one.name for one in found.figures} >= RESTRICTED_FIGURES
 
 
+@pytest.mark.parametrize("audience", [Audience.OWN, *OTHERS])
+def test_the_paper_says_what_was_asked_before_what_came_of_it(secretariat, audience):
+    reference = factories.instrument()
+    words = {"title": "Codes in force", "question": "Do you have {a} code?\n\nSince when?"}
+    about = {**words, "reference": reference, "due_on": datetime.date(2026, 4, 1)}
+    made = enquiry(factories.organization(), by=secretariat, **about)
+
+    found = document(audience=audience, enquiry=made.pk, as_of=datetime.date(2026, 5, 1))
+
+    assert found.title == "Report on Codes in force, 1 May 2026"
+    first = found.sections[0]
+    asked_words = " ".join(sentence.words for sentence in first.paragraphs[0])
+    assert first.heading == ""
+    assert asked_words == (
+        "The enquiry “Codes in force” put this question: “Do you have {a} code? Since when?” "
+        f"Its reference instrument is “{reference.title}”. An answer was requested by 1 April 2026."
+    )
+
+
+def test_a_reference_that_the_audience_does_not_see_is_not_named(secretariat):
+    reference = factories.instrument(title="Rules in draft", audience=None)
+    made = enquiry(factories.organization(), by=secretariat, reference=reference)
+
+    assert "Rules in draft" in json.dumps(as_data(document(audience=Audience.OWN, enquiry=made.pk))["sections"])
+    for audience in OTHERS:
+        assert "Rules in draft" not in json.dumps(as_data(document(audience=audience, enquiry=made.pk)))
+
+
+def test_the_title_goes_with_the_enquiry_until_a_person_writes_one(campaign, secretariat):
+    made = draft(by=secretariat)
+    plan = ReportPlan(as_of=made.as_of, title=made.title, enquiry=campaign[0])
+
+    changed = change_draft(draft=made, plan=plan, by=secretariat)
+
+    assert changed.title.startswith("Report on Rules of conduct, ")
+
+
+def test_an_issue_about_an_enquiry_is_compiled_in_another_language_with_it(campaign, secretariat):
+    frozen = issue(by=secretariat, enquiry=campaign[0], audience=Audience.OWN)
+
+    found = compile_part(frozen, language="en")
+
+    assert value(found, "enquiry_asked") == 16
+
+
 def test_an_answer_noted_by_hand_makes_nobody_silent_and_letters_say_that_they_count_links(campaign, secretariat):
     made, bodies = campaign
     for body in (bodies[10], bodies[11]):
@@ -89,6 +135,7 @@ def test_the_headline_says_who_had_one_before_and_each_task_has_its_paragraph(ca
     found = document(audience=Audience.OWN, enquiry=campaign[0].pk)
 
     lead = " ".join(str(part) for part in as_data(found)["sections"][0]["paragraphs"])
+    assert "put this question" in lead
     assert "18 organizations of the enquiry" in lead
     assert "1" in lead.split("had their own before", 1)[1]
     headings = [section.heading for section in found.sections]
@@ -152,7 +199,7 @@ def test_no_file_for_others_says_who_was_asked(campaign, form):
 
     assert WRITERS[form](found)
     said = json.dumps(as_data(found), ensure_ascii=False)
-    for words in ("no reply recorded", "Not asked yet", made.title):
+    for words in ("no reply recorded", "Not asked yet"):
         assert words not in said
 
 
