@@ -106,7 +106,9 @@ def draft_corrigendum(*, report: Report, by: Any) -> ReportDraft:
     """Make the draft of an issue that corrects another: about the same days, as known today. Raises DraftRefused."""
     content = report.content
     with override(report.language):
-        title = _("Corrigendum: %(title)s") % {"title": content.title or default_title(report.as_of, _enquiry_of(report))}
+        title = _("Corrigendum: %(title)s") % {
+            "title": content.title or default_title(report.as_of, _enquiry_of(report))
+        }
     plan = ReportPlan(
         as_of=report.as_of,
         audience=report.audience,

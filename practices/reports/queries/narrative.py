@@ -38,10 +38,7 @@ def fields_in_words(scope: ReportScope, previous: Report | None) -> dict[str, st
 def draft_narrative(ground: ReportData, scope: ReportScope, figures: Iterable[ReportFigure]) -> str:
     """Write the narrative for these figures in the active language: "## " begins a section, {name} cites a field."""
     values = {figure.name: figure.value for figure in figures}
-    if "enquiry_population" in values:
-        sections = _of_enquiry(ground, scope, values)
-    else:
-        sections = _of_all(ground, scope, values)
+    sections = _of_enquiry(ground, scope, values) if "enquiry_population" in values else _of_all(ground, scope, values)
     if scope.is_restricted:
         sections.append((_("Contacts"), _contacts(values)))
     sections.append((next_steps_heading(), _next_steps(values)))

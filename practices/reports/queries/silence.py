@@ -48,7 +48,7 @@ def silent_table(found: Responses, scope: ReportScope) -> ReportTable:
             "since, by %(day)s: %(count)s."
         )
         % words,
-        heads=(_("Organization"), _("Asked"), _("Answer requested by"), _("Letters"), _("Reminders"), _("Days")),
+        heads=(_("Organization"), _("Asked on"), _("Answer requested by"), _("Letters"), _("Reminders"), _("Days")),
         rows=tuple(_silent_row(one) for one in found.silent),
         empty=_("A reply has been recorded for each organization from which one was requested."),
         code_heads=("organization", "asked_on", "due_on", "letters", "reminders", "days"),
@@ -78,7 +78,14 @@ def _replies(found: Responses, scope: ReportScope) -> ReportFigure:
         "Letters to which, or to a reminder of which, a reply is linked. An answer that was given in another way, or "
         "that is not linked to a letter, does not count here."
     )
-    return make_figure(scope, "replies_recorded", _("Letters with a reply linked to them"), rule, members, denominator=len(found.letters))
+    return make_figure(
+        scope,
+        "replies_recorded",
+        _("Letters with a reply linked to them"),
+        rule,
+        members,
+        denominator=len(found.letters),
+    )
 
 
 def _no_replies(found: Responses, scope: ReportScope) -> ReportFigure:
@@ -91,7 +98,14 @@ def _no_replies(found: Responses, scope: ReportScope) -> ReportFigure:
         "Letters that request an answer by a given date and to which no reply is linked, whether the organization "
         "answered in another way or not."
     )
-    return make_figure(scope, "no_reply_recorded", _("Letters with a deadline and no reply linked to them"), rule, members, denominator=len(asking))
+    return make_figure(
+        scope,
+        "no_reply_recorded",
+        _("Letters with a deadline and no reply linked to them"),
+        rule,
+        members,
+        denominator=len(asking),
+    )
 
 
 def _median(found: Responses, scope: ReportScope) -> ReportFigure:
