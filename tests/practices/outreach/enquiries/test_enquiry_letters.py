@@ -102,9 +102,9 @@ def test_letters_are_written_in_the_languages_of_the_enquiry_and_say_who_has_ano
 def test_a_letter_with_the_question_is_refused_without_an_enquiry_or_without_its_language(secretariat):
     (page,) = reading("en")
     model = making.letter_model(secretariat, wordings=WORDS)
+    asking = enquiry(page, by=secretariat, languages=["it"])
 
     with pytest.raises(MailingRefused, match="question of an enquiry"):
         making.mailing(page, by=secretariat, letter_model=model, due_on=DUE)
     with pytest.raises(MailingRefused, match="language of the enquiry"):
-        asking = enquiry(page, by=secretariat, languages=["it"])
         making.mailing(page, by=secretariat, enquiry=asking, letter_model=model, due_on=DUE)
