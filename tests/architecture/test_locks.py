@@ -33,6 +33,7 @@ REASONS = {
     "practices/actions/links.py:ask_again": "in the publication of its edition; proposes what is not proposed yet",
     "practices/actions/links.py:propose_link": "looks whether the texts are open; the pair is unique",
     "practices/actions/messages.py:mark_read": "drops the oldest marks of one's own",
+    "practices/outreach/actions/enquiries.py:begin_enquiry": "nobody else knows an enquiry that is being made",
     "practices/outreach/actions/mailings.py:make_mailing": "numbers are given under a lock of their own",
     "practices/outreach/actions/mailings.py:make_reminders": "a letter counts once it is recorded as sent, and once",
     "practices/reports/actions/drafts.py:draft_corrigendum": "an issue may have several drafts",

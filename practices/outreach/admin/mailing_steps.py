@@ -62,7 +62,8 @@ class MailingStepsView(MailingScreen):
             return self._show_recipients(request.GET, read_keys(request.GET.getlist("recipient")))
         data = request.GET.copy()
         data["pack"] = str(enquiry.pack.public_id) if enquiry.pack else ""
-        data["due_on"] = enquiry.due_on.isoformat() if enquiry.due_on else ""
+        if enquiry.due_on is not None:
+            data["due_on"] = enquiry.due_on.isoformat()
         if (model := model_with_question()) is not None:
             data["letter_model"] = str(model.public_id)
         return self._show_recipients(data, to_be_asked(enquiry))

@@ -193,8 +193,10 @@ class ContactForm(FollowingForm, SaidForm):
     meaning = forms.ChoiceField(
         label=_("What it is to the enquiry"),
         required=False,
-        choices=[("", _("What follows from the contact that it follows")), *ContactMeaning.choices],
-        help_text=_("A letter that follows one of the enquiry reminds, a reply to one answers. Say here if not so."),
+        choices=[("", _("Not noted: its thread decides")), *ContactMeaning.choices],
+        help_text=_(
+            "A letter that follows a letter of the enquiry reminds, a reply to one answers. Say so if it is otherwise."
+        ),
     )
     enquiry: forms.ModelChoiceField = forms.ModelChoiceField(
         queryset=Enquiry.objects.all(), to_field_name="public_id", required=False, widget=forms.HiddenInput
