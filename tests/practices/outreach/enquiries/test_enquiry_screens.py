@@ -132,6 +132,17 @@ def test_the_page_shows_each_state_and_counts_out_of_the_population(client, secr
     assert [row.name for row in some.context["rows"]] == ["Body B"]
 
 
+def test_the_title_of_an_enquiry_has_its_header_alone_and_changing_it_stands_below(client, secretariat, three):
+    """On a phone two buttons in the header hid the title."""
+    made = enquiry(*three, by=secretariat)
+
+    shown = client.get(reverse("enquiries:detail", args=[made.public_id]))
+
+    assert not shown.context.get("header_buttons")
+    for name in ("members", "edit"):
+        assert reverse(f"enquiries:{name}", args=[made.public_id]) in shown.content.decode()
+
+
 def test_odd_addresses_show_today_and_all(client, secretariat, three):
     made = enquiry(*three, by=secretariat)
 
