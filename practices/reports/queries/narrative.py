@@ -40,7 +40,9 @@ def draft_narrative(ground: ReportData, scope: ReportScope, figures: Iterable[Re
     values = {figure.name: figure.value for figure in figures}
     sections = _of_enquiry(ground, scope, values) if "enquiry_population" in values else _of_all(ground, scope, values)
     if scope.is_restricted:
-        sections.append((_("Contacts"), _contacts(values)))
+        is_of_enquiry = "enquiry_population" in values
+        heading = _("Correspondence on this and other matters") if is_of_enquiry else _("Contacts")
+        sections.append((heading, _contacts(values)))
     sections.append((next_steps_heading(), _next_steps(values)))
     return "\n\n".join(
         "\n\n".join([*([f"## {heading}"] if heading else []), " ".join(sentences)])

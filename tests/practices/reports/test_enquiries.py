@@ -129,6 +129,7 @@ def test_an_answer_noted_by_hand_makes_nobody_silent_and_letters_say_that_they_c
         "Letters with a deadline and no reply linked to them",
     }  # fmt: skip
     assert "replies recorded" not in said.casefold()
+    assert "Correspondence on this and other matters" in [section.heading for section in found.sections]
 
 
 def test_the_headline_says_who_had_one_before_and_each_task_has_its_paragraph(campaign):
