@@ -1,6 +1,7 @@
 """Whom one writes to: entered and handed over by the organization or the secretariat, shared with consent, erased."""
 
 import datetime
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields
 from typing import Any
 
@@ -23,7 +24,11 @@ ADDRESS_CHANGED = f"{LOGGED}address_changed"
 
 
 class FocalPointRefused(Exception):
-    """The entry cannot be kept so; the message is for the user."""
+    """The entry cannot be kept so; the message is for the user. `fields`: what is wrong with each, as far as known."""
+
+    def __init__(self, message: str, fields: Mapping[str, Sequence[str]] | None = None) -> None:
+        super().__init__(message)
+        self.fields = fields or {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +214,7 @@ def _keep(point: FocalPoint, entry: FocalPointEntry, what: str, by: Any) -> None
     try:
         point.full_clean(exclude=["organization", "succeeds", "made_by"])
     except ValidationError as error:
-        raise FocalPointRefused(" ".join(error.messages)) from error
+        raise FocalPointRefused(" ".join(error.messages), error.message_dict) from error
     point.save()
     _note(point, what, by)
 

@@ -8,20 +8,27 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core.mail import send_mail
-from django.db import transaction
 from django.db.models import Q
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
-from wagtail.admin.mail import BaseGroupApprovalTaskStateEmailNotifier
+from wagtail.admin.mail import (
+    BaseGroupApprovalTaskStateEmailNotifier,
+    EmailNotificationMixin,
+    GroupApprovalTaskStateSubmissionEmailNotifier,
+    WorkflowStateApprovalEmailNotifier,
+    WorkflowStateRejectionEmailNotifier,
+    WorkflowStateSubmissionEmailNotifier,
+)
 from wagtail.models import TaskState
 
 from organizations.focal_points import DirectoryAddress
 from organizations.languages import spoken_language
 from organizations.membership import members_of, people_of
 from organizations.models import SECRETARIAT, FocalPoint, InvitationState, OrganizationPage
+from organizations.planned_mails import gather_approvers, send_after_commit
 from organizations.second_persons import UNREACHABLE_AFTER, is_reached
 from practices.models.adoptions import AdoptionEvent, AdoptionRecord
 from practices.models.approvals.approvers import RegisteredApprover
@@ -41,7 +48,45 @@ from practices.models.workflows import FourEyesTask, organization_of
 from practices.queries.wording import list_phrases, written_date
 
 
-class ApproversMail(BaseGroupApprovalTaskStateEmailNotifier):
+class AfterCommitMail(EmailNotificationMixin):
+    """Sends a notification of Wagtail once what it is about is committed: a draft that comes to nothing sends none."""
+
+    def send_notifications(
+        self, template_set: dict[str, str], context: dict[str, Any], recipients: set[Any], **kwargs: Any
+    ) -> bool:
+        send = partial(self.send_emails, template_set, context, recipients, **kwargs)
+        send_after_commit(send, [person.email for person in recipients])
+        return True
+
+
+class GatheredMail(AfterCommitMail):
+    """Asks for approval; where many entries are made at once, who is asked is gathered instead."""
+
+    def send_notifications(
+        self, template_set: dict[str, str], context: dict[str, Any], recipients: set[Any], **kwargs: Any
+    ) -> bool:
+        if gather_approvers([person.pk for person in recipients]):
+            return True
+        return super().send_notifications(template_set, context, recipients, **kwargs)
+
+
+class GroupTaskMail(GatheredMail, GroupApprovalTaskStateSubmissionEmailNotifier):
+    """Wagtail's mail on a task that a group has to do."""
+
+
+class SubmissionMail(GatheredMail, WorkflowStateSubmissionEmailNotifier):
+    """Wagtail's mail on what was submitted."""
+
+
+class ApprovalMail(AfterCommitMail, WorkflowStateApprovalEmailNotifier):
+    """Wagtail's mail on what was approved."""
+
+
+class RejectionMail(AfterCommitMail, WorkflowStateRejectionEmailNotifier):
+    """Wagtail's mail on what was rejected."""
+
+
+class ApproversMail(GatheredMail, BaseGroupApprovalTaskStateEmailNotifier):
     """Tells the approvers of the page's organization, and their deputies, that a text waits; but not who submitted.
 
     Who changed the text, and so may not approve it, is told that as well, and who may.
@@ -65,6 +110,16 @@ class ApproversMail(BaseGroupApprovalTaskStateEmailNotifier):
     def get_template_set(self, instance: TaskState, **kwargs: Any) -> dict[str, str]:
         base = "practices/mails/text_submitted"
         return {"subject": f"{base}_subject.txt", "text": f"{base}.txt", "html": f"{base}.html"}
+
+
+def mail_import_submitted(person: Any, *, file: str, count: int) -> None:
+    """Ask a person once to approve what an import of a sheet submitted."""
+    _send(
+        "import_submitted",
+        lambda: {"file": file, "count": count, "address": settings.BASE_URL + reverse("wagtailadmin_home")},
+        _language_of(person),
+        person.email,
+    )
 
 
 def _what_follows(noticed: Noticed) -> str:
@@ -364,4 +419,4 @@ def _send(name: str, describe: Callable[[], dict[str, Any]], language: str, addr
         context = describe()
         subject = render_to_string(f"practices/mails/{name}_subject.txt", context).strip()
         body = render_to_string(f"practices/mails/{name}.txt", context)
-    transaction.on_commit(partial(send_mail, subject, body, None, [address]), robust=True)
+    send_after_commit(partial(send_mail, subject, body, None, [address]), [address])

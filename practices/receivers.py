@@ -6,13 +6,15 @@ from django.core.exceptions import PermissionDenied
 from django.db.models.signals import post_migrate, post_save, pre_save
 from django.dispatch import receiver
 from django.utils import timezone
-from wagtail.models import Page, Revision
+from wagtail.models import Page, Revision, TaskState, WorkflowState
 from wagtail.signals import (
     page_published,
     page_unpublished,
     task_approved,
     task_rejected,
     task_submitted,
+    workflow_approved,
+    workflow_rejected,
     workflow_submitted,
 )
 
@@ -41,7 +43,7 @@ from practices.actions.structuring import finish_with_text
 from practices.actions.submissions import submit_instrument
 from practices.actions.triggers import install_triggers
 from practices.actions.uncleaned import refuse_replacing
-from practices.mails import ApproversMail
+from practices.mails import ApprovalMail, ApproversMail, GroupTaskMail, RejectionMail, SubmissionMail
 from practices.models.editions import EditionPage, edition_publishing
 from practices.models.workflows import approved_by, approved_with_release, organization_of
 
@@ -159,3 +161,13 @@ def deputies_say_for_whom(instance: Any, user: Any = None, **kwargs: Any) -> Non
 
 
 task_submitted.connect(ApproversMail(), dispatch_uid="approvers-mail", weak=False)
+
+# In the places of Wagtail's own, by their identifiers: those send at once, also for what is then rolled back.
+for signal, sender, mail, named in (
+    (task_submitted, TaskState, GroupTaskMail(), "group_approval_task_submitted"),
+    (workflow_submitted, WorkflowState, SubmissionMail(), "workflow_state_submitted"),
+    (workflow_approved, WorkflowState, ApprovalMail(), "workflow_state_approved"),
+    (workflow_rejected, WorkflowState, RejectionMail(), "workflow_state_rejected"),
+):
+    signal.disconnect(sender=sender, dispatch_uid=f"{named}_email_notification")
+    signal.connect(mail, sender=sender, dispatch_uid=f"{named}_email_notification", weak=False)

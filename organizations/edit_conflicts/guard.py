@@ -15,6 +15,7 @@ import re
 import zlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from http import HTTPStatus
 from typing import Any
 
 from django.contrib.messages.storage.base import BaseStorage
@@ -49,6 +50,8 @@ PAGES = "wagtailadmin_pages"
 """Wagtail's addresses of pages: each that changes one holds it, and the editor compares its revision."""
 REMEMBERED_FOR = 60 * 60 * 24 * 7
 """Seconds for which it is remembered who saved a form, to say so to the next."""
+SHOWN = frozenset({HTTPStatus.OK, HTTPStatus.BAD_REQUEST, HTTPStatus.UNPROCESSABLE_ENTITY})
+"""Answers that show a screen: a form that is shown again because of its errors is one too, whatever its status."""
 TITLE = re.compile(r"<title>(.*?)</title>", re.DOTALL)
 SALT = "organizations.stale_saves"
 
@@ -308,7 +311,7 @@ def _forms_of(request: HttpRequest, response: HttpResponseBase) -> list[ShownFor
 def _all_forms_of(request: HttpRequest, response: HttpResponseBase) -> list[ShownForm]:
     """Read the forms of an answer that post to its own address; none if it is no page."""
     is_page = response.headers.get("Content-Type", "").startswith("text/html")
-    if not isinstance(response, HttpResponse) or not is_page or response.status_code != 200:
+    if not isinstance(response, HttpResponse) or not is_page or response.status_code not in SHOWN:
         return []
     return read_forms(response.content.decode(response.charset), request.path)
 

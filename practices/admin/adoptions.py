@@ -31,10 +31,15 @@ from practices.models.instruments import InstrumentPage
 from practices.models.outreach.contacts import Contact
 from practices.models.proposals import Decision
 from practices.policies import ledger_of
+from practices.queries.adoptions.statements import rests_on_words
 
 
 def _since(event: AdoptionEvent) -> str:
     return format_partial_date(event.effective_on, event.effective_precision)
+
+
+def _rests_on(event: AdoptionEvent) -> str:
+    return rests_on_words(event.basis, event.get_basis_display(), event.record.word_note)
 
 
 def is_shown_to_all(event: AdoptionEvent) -> bool:
@@ -61,7 +66,7 @@ class AdoptionIndexView(IndexView):
         Column("track", label=_("Track"), accessor="get_track_display"),
         Column("state", label=_("State"), accessor="get_state_display"),
         Column("effective", label=_("Since"), accessor=_since),
-        Column("basis", label=_("Rests on"), accessor="get_basis_display"),
+        Column("basis", label=_("Rests on"), accessor=_rests_on),
         DateColumn("recorded_at", label=_("Recorded")),
         BooleanColumn("public", label=_("Public"), accessor=is_shown_to_all),
     ]

@@ -1,5 +1,6 @@
 """The screens of sheets, for the secretariat: choosing, columns, what rows become, importing, undoing; files out."""
 
+from collections import Counter
 from http import HTTPStatus
 from typing import Any
 
@@ -23,16 +24,25 @@ from practices.sheets.actions.uploads import (
     SheetImportRefused,
     check_again,
     drop_sheet,
+    explain_words,
     keep_sheet,
     read_columns,
     read_table,
 )
-from practices.sheets.actions.working import MAY_UNDO_FOR, choose_for_row, take_in_rows, undo_import, work_on
+from practices.sheets.actions.working import (
+    MAY_UNDO_FOR,
+    PLANNED,
+    choose_for_all,
+    choose_for_row,
+    take_in_rows,
+    undo_import,
+    work_on,
+)
 from practices.sheets.files import export_of, template_of
-from practices.sheets.forms import SheetColumnsForm, SheetUploadForm
+from practices.sheets.forms import SheetColumnsForm, SheetMeaningsForm, SheetUploadForm
 from practices.sheets.grid_admin import GridChoiceView, GridView
 from practices.sheets.kinds import KINDS
-from practices.sheets.sentences import say_note
+from practices.sheets.sentences import say_mails, say_note
 
 ON_A_PAGE = 50
 REFRESHED_AFTER = 5
@@ -115,6 +125,14 @@ class SheetImportView(ExchangeScreen, SecretariatView):
             except SheetImportRefused as refusal:
                 form.add_error(None, str(refusal))
                 return self._show(form, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+        elif step == "explain":
+            meanings = SheetMeaningsForm(request.POST, sheet=self.sheet)
+            if not meanings.is_valid():
+                return self._show(
+                    SheetColumnsForm(sheet=self.sheet), status=HTTPStatus.UNPROCESSABLE_ENTITY, meanings=meanings
+                )
+            with show_refusals(request, SheetImportRefused):
+                explain_words(sheet=self.sheet, meanings=meanings.cleaned_data, by=request.user)
         elif step == "drop":
             with show_refusals(request, SheetImportRefused):
                 drop_sheet(sheet=self.sheet, by=request.user)
@@ -124,7 +142,7 @@ class SheetImportView(ExchangeScreen, SecretariatView):
             with show_refusals(request, SheetImportRefused):
                 self._step(step)
         work_on(key=self.sheet.pk)
-        return redirect(request.get_full_path())
+        return redirect(request.path if step == "undo" else request.get_full_path())
 
     def _step(self, step: str) -> None:
         user = self.request.user
@@ -134,11 +152,15 @@ class SheetImportView(ExchangeScreen, SecretariatView):
             check_again(sheet=self.sheet, by=user)
         elif step == "undo":
             undo_import(sheet=self.sheet, by=user)
+        elif step == "choose-all":
+            choose_for_all(sheet=self.sheet, choice=self.request.POST.get("choice", ""), by=user)
         elif step.startswith("choose-"):
             row = get_object_or_404(self.sheet.rows.select_related("sheet"), line=_number(step.removeprefix("choose-")))
             choose_for_row(row=row, choice=self.request.POST.get(f"choice-{row.line}", ""), by=user)
 
-    def _show(self, form: SheetColumnsForm, status: int = HTTPStatus.OK) -> HttpResponse:
+    def _show(
+        self, form: SheetColumnsForm, status: int = HTTPStatus.OK, meanings: SheetMeaningsForm | None = None
+    ) -> HttpResponse:
         sheet = self.sheet
         counts = dict(sheet.rows.order_by().values_list("outcome").annotate(Count("pk")))
         shown = self.request.GET.get("show", "")
@@ -162,11 +184,15 @@ class SheetImportView(ExchangeScreen, SecretariatView):
             counts=[(one.value, one.label, counts[one.value]) for one in SheetOutcome if counts.get(one.value)],
             shown=shown,
             rows=page,
-            cells=[(row, _cells(sheet, row)) for row in page],
+            cells=[(row, _cells(sheet, row), _changes(sheet, row)) for row in page],
+            meanings=meanings or SheetMeaningsForm(sheet=sheet),
+            for_all=_decisions_for_all(sheet),
             heads=[(head, cell_address(sheet.head_line, index)) for index, head in enumerate(sheet.heads)],
             waiting=waiting,
             done=sheet.row_count - counts.get(SheetOutcome.UNCHECKED, 0),
             stays=sheet.rows.exclude(stays="").count(),
+            planned_mails=_planned_mails(sheet) if waiting else "",
+            is_undo_asked=self.request.GET.get("undo") == "1",
             may_undo=sheet.taken_at is not None and timezone.now() - sheet.taken_at <= MAY_UNDO_FOR,
         )
         response = self.render_to_response(context, status=status)
@@ -206,6 +232,26 @@ def _file(content: bytes, name: str, format_: str) -> HttpResponse:
 
 def _labels() -> dict[str, Any]:
     return {kind.code: kind.label for kind in KINDS.values()}
+
+
+def _changes(sheet: SheetImport, row: SheetImportRow) -> list[tuple[Any, str, str]]:
+    """Return what a row changes: the label of the column, what was there and what it becomes."""
+    columns = KINDS[sheet.kind].by_name
+    said = (row.made or {}).get("differences", ()) if row.outcome == SheetOutcome.CHANGED else ()
+    return [(columns[name].label if name in columns else name, before, after) for name, before, after in said]
+
+
+def _decisions_for_all(sheet: SheetImport) -> list[tuple[str, str, int]]:
+    """Return the decisions that several rows ask for in the same words: value, label and how many rows."""
+    asking = sheet.rows.filter(outcome=SheetOutcome.CHOICE, taken_at__isnull=True)
+    every = Counter((value, label) for options in asking.values_list("options", flat=True) for value, label in options)
+    return [(value, label, count) for (value, label), count in every.items() if count > 1]
+
+
+def _planned_mails(sheet: SheetImport) -> str:
+    """Say how many mails an import sends, "" for none."""
+    said = dict(sheet.notes).get(PLANNED)
+    return say_mails(*map(int, said.split())) if said else ""
 
 
 def _number(words: str) -> int:

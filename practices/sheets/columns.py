@@ -4,20 +4,24 @@ import datetime
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from django.conf import settings
 from django.db import models
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import override
+from django.utils.translation import gettext_lazy, override
 
+from organizations.languages import NAMED, is_known_language
 from practices.models.dates import PartialDate, Precision
 from practices.queries.wording import list_words
+from practices.texts.written_dates import read_date
 
 YES = frozenset({"yes", "y", "1", "true", "x", "oui", "ja", "sí", "si", "sì", "да", "نعم"})
 NO = frozenset({"", "no", "n", "0", "false", "non", "nein", "нет", "لا"})
 SERIAL = re.compile(r"[1-9]\d{4}(?:\.\d+)?")
+FAR_AHEAD = re.compile(r"\b(?:2[1-9]|[3-9]\d)(\d\d)\b")
 EXCEL_BEGAN = datetime.date(1899, 12, 30)
 
 
@@ -26,6 +30,7 @@ class SheetColumn:
     """A column by its name in files; `label` is shown, `aliases` are further heads that mean it.
 
     `choices`: the cell holds one of these, by value or by label in any language. `most`: characters at most.
+    `is_asked`: the screen asks for its value for all rows where the sheet has no such column, with `help_text`.
     `is_offered`: it stands in the template; others are there for files that the portal itself gives out.
     """
 
@@ -37,6 +42,7 @@ class SheetColumn:
     example: str = ""
     help_text: str | Promise = ""
     is_offered: bool = True
+    is_asked: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,8 +142,20 @@ class RowReader:
         try:
             return PartialDate.read(words.partition("T")[0] if re.match(r"\d{4}-\d\d-\d\dT", words) else words)
         except ValueError as error:
-            self.fault(name, str(error))
+            if _is_far_ahead(words):
+                self.fault(name, _("“%(text)s” is in the future: correct the year.") % {"text": words[:40]})
+            else:
+                self.fault(name, str(error))
             return None
+
+    def language(self, name: str, default: str) -> str:
+        """Return the code of a language that a cell gives, or that it names in a language of the portal."""
+        words = self.text(name)
+        code = find_language(words) if words else default
+        if not code:
+            sentence = _("“%(words)s” is not a known language. Use its name, or a code such as en, fr, de, ru or ar.")
+            self.fault(name, sentence % {"words": words[:40]})
+        return code
 
     def day(self, name: str) -> datetime.date | None:
         """Return a date that is known to the day."""
@@ -169,6 +187,27 @@ def find_choice(choices: type[models.TextChoices], words: str) -> str | None:
         if asked == comparable(str(one.value)) or asked in in_every_language(one.label):
             return str(one.value)
     return None
+
+
+def find_language(words: str) -> str:
+    """Return the code of a language by its code, its own name or its name in a language of the portal; "" for none."""
+    if is_known_language(words):
+        return words.lower()
+    return _language_names().get(comparable(words), "")
+
+
+@cache
+def _language_names() -> dict[str, str]:
+    named: dict[str, str] = {}
+    for code, info in NAMED.items():
+        for name in in_every_language(gettext_lazy(info["name"])) | {comparable(info["name_local"])}:
+            named.setdefault(name, code)
+    return named
+
+
+def _is_far_ahead(words: str) -> bool:
+    """Tell whether words would be a date if their year were not after 2099."""
+    return read_date(FAR_AHEAD.sub(r"20\1", words)) is not None and FAR_AHEAD.search(words) is not None
 
 
 def _serial(words: str) -> str:

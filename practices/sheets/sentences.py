@@ -1,6 +1,7 @@
 """What is said of sheets and their cells, in the reader's language."""
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from practices.documents.sheets.tables import CellMark, SheetProblem, TableNote, UnreadableSheet
 
@@ -49,3 +50,21 @@ def say_mark(mark: str, words: str) -> str:
         CellMark.UNREADABLE: _("Some characters of the cell were lost when the file was saved. Write them again."),
     }
     return sentences.get(mark, "")
+
+
+def say_mails(count: int, people: int) -> str:
+    """Say how many e-mails an import sends, and to how many addresses."""
+    said = {"count": count, "people": people}
+    if count == people:
+        sentence = ngettext(
+            "When you import, %(count)s e-mail is sent.",
+            "When you import, %(count)s e-mails are sent, to as many addresses.",
+            count,
+        )
+        return sentence % said
+    sentence = ngettext(
+        "When you import, %(count)s e-mails are sent, all to one address.",
+        "When you import, %(count)s e-mails are sent, to %(people)s addresses.",
+        people,
+    )
+    return sentence % said

@@ -13,9 +13,12 @@ FIELDS = (
     "focal_point",
     "actor",
     "earlier_letter",
+    "question",
     "with_texts",
 )
 """What may stand in braces. `earlier_letter` is the number and date of the letter that a reminder repeats.
+
+`question` is the question of the enquiry that a letter is made for.
 
 `with_texts` stands for nothing: a paragraph that has it is left out where no text is enclosed.
 """

@@ -175,6 +175,7 @@ class ReportFrame:
     dash: str = "“–” means that nothing is recorded; nothing is inferred from it."
     unconfirmed: str = ""
     no_changes: str = "This is the first issue."
+    annexes: str = "Annexes"
 
 
 @dataclass(frozen=True, slots=True)

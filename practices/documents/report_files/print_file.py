@@ -266,5 +266,5 @@ def _breakable(words: str, most: int) -> str:
 
 _FRAME_WORDS = (
     "figures", "figure", "value", "rule", "why", "before", "restated", "charts", "notes", "rules", "reconciled",
-    "audience", "asked", "outcome", "by_organization", "changes", "next_steps", "no_changes",
+    "audience", "asked", "outcome", "by_organization", "changes", "next_steps", "no_changes", "annexes",
 )  # fmt: skip

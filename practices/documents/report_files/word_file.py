@@ -196,8 +196,10 @@ class _ReportBlocks:
             yield paragraph("Table Text Narrow", strong(f"{fact.name}: "), fact.words)
         if address := full_address(document, document.address):
             yield paragraph("Table Text Narrow", link(address))
-        for letter in annexes_of(document):
-            yield paragraph("Table Text Narrow", title_of_annex(document, letter))
+        if letters := annexes_of(document):
+            yield paragraph("Table Text Narrow", strong(document.frame.annexes))
+            for letter in letters:
+                yield paragraph("Table Text Narrow", title_of_annex(document, letter))
 
     def _sections(self, sections: Sequence[ReportSection], *, has_headings: bool = True) -> Iterator[PrintBlock]:
         for section in sections:

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from organizations.models import OrganizationPage, for_each_reader, reader_of
 from practices.models.instruments import InstrumentPage
@@ -20,7 +21,7 @@ class MemberState(models.TextChoices):
     TO_BE_ASKED = "to_be_asked", _("To be asked")
     ASKED = "asked", _("Asked, no reply recorded")
     REMINDED = "reminded", _("Reminded, no reply recorded")
-    ANSWERED = "answered", _("Answered")
+    ANSWERED = "answered", pgettext_lazy("an enquiry", "Answered")
     DECLINED = "declined", _("Declined to answer")
 
 

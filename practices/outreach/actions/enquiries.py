@@ -13,11 +13,13 @@ from wagtail.log_actions import log
 from organizations.languages import is_known_language
 from organizations.models import OrganizationPage
 from organizations.words import storable, storable_line
+from practices.actions.kept_files import keeping_files
 from practices.models.editions import today
 from practices.models.instruments import InstrumentPage
 from practices.models.outreach.contacts import Contact, ContactKind
 from practices.models.outreach.enquiries import ContactMeaning, Enquiry, EnquiryContact, EnquiryMember
 from practices.models.outreach.packs import Pack
+from practices.outreach.actions.contacts import log_contact
 from practices.permissions import is_secretariat
 from practices.queries.wording import list_words
 
@@ -125,6 +127,18 @@ def note_contact(*, enquiry: Enquiry, contact: Contact, meaning: str, by: Any) -
     )
     log(instance=found, action=NOTED, user=by)
     return note
+
+
+@keeping_files()
+def log_enquiry_contact(*, enquiry: Enquiry, meaning: str, by: Any, **said: Any) -> Contact:
+    """Record a contact with an organization of the population, and note what it is to the enquiry.
+
+    `said`: what `log_contact` takes. `meaning` "": what its thread says. Raises ContactRefused and EnquiryRefused.
+    """
+    contact = log_contact(**said, by=by)
+    if meaning:
+        note_contact(enquiry=enquiry, contact=contact, meaning=meaning, by=by)
+    return contact
 
 
 def not_in_population(enquiry: Enquiry, organizations: Iterable[OrganizationPage]) -> list[OrganizationPage]:

@@ -69,9 +69,14 @@ def make_mailing(
     if enquiry is not None and (outside := outside_words(enquiry, recipients)):
         raise MailingRefused(outside)
     planned = plan_letters(
-        organizations=recipients, letter_model=letter_model, pack=pack, dated_on=dated_on, follows=follows
+        organizations=recipients,
+        letter_model=letter_model,
+        pack=pack,
+        dated_on=dated_on,
+        follows=follows,
+        languages=enquiry.languages if enquiry else (),
     )
-    refuse_plan(planned, due_on)
+    refuse_plan(planned, due_on, enquiry)
     if pack is not None:
         pin_pack(pack=pack)
     mailing = Mailing.objects.create(
@@ -84,20 +89,26 @@ def make_mailing(
         refused=_refusals(planned),
         made_by=by,
     )
-    occasion = MailingDetails(actor, dated_on, due_on)
+    occasion = MailingDetails(actor, dated_on, due_on, enquiry.question if enquiry else "")
     numbers = _numbers(dated_on.year)
     for one in planned:
         _make_letter(mailing, one, occasion, next(numbers))
     return mailing
 
 
-def refuse_plan(planned: Sequence[PlannedLetter], due_on: datetime.date | None) -> None:
+def refuse_plan(planned: Sequence[PlannedLetter], due_on: datetime.date | None, enquiry: Enquiry | None = None) -> None:
     """Refuse letters that would say nothing where they speak of something. Raises MailingRefused."""
     texts = [text for one in planned if one.wording for text in (one.wording.subject, one.wording.body)]
+    if any(one.wording is None for one in planned) and enquiry is not None and enquiry.languages:
+        raise MailingRefused(_("This model letter has no version in a language of the enquiry."))
     if any(one.wording is None for one in planned):
         raise MailingRefused(_("This model letter has no English version."))
     if due_on is None and uses("due_on", texts):
         raise MailingRefused(_("This model letter mentions a deadline for the answer: give the date."))
+    if enquiry is None and uses("question", texts):
+        raise MailingRefused(
+            _("This model letter puts the question of an enquiry: write from the page of the enquiry.")
+        )
     if uses("earlier_letter", texts) and any(one.follows is None for one in planned):
         raise MailingRefused(
             _("This model letter refers to an earlier letter: make it from the list of letters without a reply.")

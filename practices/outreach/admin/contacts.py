@@ -17,6 +17,7 @@ from practices.models.editions import today
 from practices.models.outreach.contacts import Contact, ContactFile, ContactKind
 from practices.models.redactions import RedactedKind
 from practices.outreach.actions.contacts import ContactRefused, log_contact, take_back_contact
+from practices.outreach.actions.enquiries import EnquiryRefused, log_enquiry_contact, not_in_population
 from practices.outreach.admin.contact_replies import DroppedReplyView, RepliesView
 from practices.outreach.admin.contact_standing import (
     CorrespondenceView,
@@ -28,6 +29,7 @@ from practices.outreach.admin.contact_standing import (
 from practices.outreach.admin.screens import OutreachScreen, OutreachViewSet
 from practices.outreach.forms.contacts import ContactForm, ContactQueryForm, TakeBackForm
 from practices.outreach.queries.contacts import contact_rows, label_of, list_contacts, thread_of, with_all
+from practices.outreach.queries.enquiries import find_enquiry
 
 PER_PAGE = 40
 
@@ -58,7 +60,10 @@ class LogContactView(OutreachScreen):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Show the form, filled in with what the address names."""
         names = ("organization", "kind", "initiative", "pack", "follows")
-        initial = {name: request.GET.get(name, "") for name in names}
+        initial: dict[str, Any] = {name: request.GET.get(name, "") for name in names}
+        enquiry = find_enquiry(request.GET.get("enquiry", ""), request.user)
+        if enquiry is not None:
+            initial["enquiry"] = enquiry.public_id
         before = find_contact(initial["follows"], request.user)
         if before is not None:
             initial["organization"] = str(before.organization.translation_key)
@@ -73,13 +78,19 @@ class LogContactView(OutreachScreen):
             return self._show(form)
         said = dict(form.cleaned_data)
         said["files"] = said.pop("attached")
+        enquiry, meaning = said.pop("enquiry", None), said.pop("meaning", "")
         try:
-            contact = log_contact(**said, by=request.user)
-        except ContactRefused as refusal:
+            if enquiry is None:
+                contact = log_contact(**said, by=request.user)
+            else:
+                contact = log_enquiry_contact(enquiry=enquiry, meaning=meaning, **said, by=request.user)
+        except (ContactRefused, EnquiryRefused) as refusal:
             form.add_error(None, str(refusal))
             return self._show(form)
         messages.success(request, gettext("Recorded as number %(number)s.") % {"number": contact.sequence})
-        return redirect("contacts:detail", contact.public_id)
+        if enquiry is None or not_in_population(enquiry, [contact.organization]):
+            return redirect("contacts:detail", contact.public_id)
+        return redirect("enquiries:member", enquiry.public_id, contact.organization.translation_key)
 
     def _show(self, form: ContactForm) -> HttpResponse:
         return self.render_to_response(self.get_context_data(form=form))

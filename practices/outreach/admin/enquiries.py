@@ -5,12 +5,9 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse
-from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
-from wagtail.admin.widgets.button import HeaderButton
 
 from organizations.screens import show_refusals
 from practices.models.editions import today
@@ -40,6 +37,7 @@ from practices.outreach.queries.enquiries import (
     SORTS,
     contacts_of_member,
     headline_of,
+    last_asked,
     list_enquiries,
     member_rows,
     record_on,
@@ -70,15 +68,6 @@ class EnquiryView(OneEnquiryScreen):
     def way(self) -> list[dict[str, Any]]:
         """Come from the list."""
         return EnquiryScreen.way(self)
-
-    @cached_property
-    def header_buttons(self) -> list[Any]:
-        """Changing what it is about, and adding organizations."""
-        key = self.enquiry.public_id
-        return [
-            HeaderButton(gettext("Add organizations"), reverse("enquiries:members", args=[key]), icon_name="plus"),
-            HeaderButton(gettext("Change"), reverse("enquiries:edit", args=[key]), icon_name="edit"),
-        ]
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Show it as it was known on a day."""
@@ -190,6 +179,8 @@ class EnquiryMemberView(OneEnquiryScreen):
                 member=self.member,
                 organization=organization,
                 standing=standing,
+                asked_last=last_asked(standing, contacts),
+                unclear=[(one, choices[one.row.kind]) for one in contacts if one.is_unclear],
                 contacts=[(one, choices[one.row.kind] if one.row.stands else []) for one in contacts],
                 form=form,
             )

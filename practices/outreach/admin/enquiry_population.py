@@ -90,7 +90,7 @@ class BeginEnquiryView(EnquiryScreen):
         except EnquiryRefused as refusal:
             form.add_error(None, str(refusal))
             return self._show(form, request.POST)
-        messages.success(request, gettext("Begun. Nothing was sent: letters and returns are the next step."))
+        messages.success(request, gettext("The enquiry was created. No letters have been sent yet."))
         return redirect("enquiries:detail", made.public_id)
 
     def _show(self, form: EnquiryForm, data: QueryDict) -> HttpResponse:

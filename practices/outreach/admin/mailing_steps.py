@@ -29,7 +29,13 @@ from practices.outreach.forms.letters import (
     read_keys,
 )
 from practices.outreach.queries.enquiries import find_enquiry, overdue_requests, to_be_asked
-from practices.outreach.queries.letters import MailingDetails, PlannedLetter, plan_letters, write_letter
+from practices.outreach.queries.letters import (
+    MailingDetails,
+    PlannedLetter,
+    model_with_question,
+    plan_letters,
+    write_letter,
+)
 from practices.outreach.queries.packs import items_of
 from practices.outreach.queries.recipients import find_recipients, recipient_rows
 from practices.outreach.queries.requests import open_requests
@@ -56,7 +62,10 @@ class MailingStepsView(MailingScreen):
             return self._show_recipients(request.GET, read_keys(request.GET.getlist("recipient")))
         data = request.GET.copy()
         data["pack"] = str(enquiry.pack.public_id) if enquiry.pack else ""
-        data["due_on"] = enquiry.due_on.isoformat() if enquiry.due_on else ""
+        if enquiry.due_on is not None:
+            data["due_on"] = enquiry.due_on.isoformat()
+        if (model := model_with_question()) is not None:
+            data["letter_model"] = str(model.public_id)
         return self._show_recipients(data, to_be_asked(enquiry))
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
@@ -162,6 +171,7 @@ class MailingStepsView(MailingScreen):
                 form=form,
                 recipients=organizations,
                 has_models=LetterModel.objects.exists(),
+                lacks_question=bool(form["enquiry"].value()) and model_with_question() is None,
             )
         )
 
@@ -201,6 +211,7 @@ def _plan(form: OccasionForm, organizations: list[OrganizationPage]) -> list[Pla
         letter_model=data["letter_model"],
         pack=data["pack"],
         dated_on=data["dated_on"],
+        languages=data["enquiry"].languages if data["enquiry"] else (),
     )
 
 
@@ -208,7 +219,7 @@ def _refusal(planned: list[PlannedLetter], form: OccasionForm) -> str:
     """Say why these letters cannot be made, "" if they can."""
     due_on: datetime.date | None = form.cleaned_data["due_on"]
     try:
-        refuse_plan(planned, due_on)
+        refuse_plan(planned, due_on, form.cleaned_data["enquiry"])
     except MailingRefused as refusal:
         return str(refusal)
     if due_on is not None and due_on < form.cleaned_data["dated_on"]:
@@ -221,7 +232,8 @@ def _words(planned: PlannedLetter, form: OccasionForm) -> Any:
     if planned.wording is None:
         return None
     data = form.cleaned_data
-    occasion = MailingDetails(data["actor"], data["dated_on"], data["due_on"])
+    question = data["enquiry"].question if data["enquiry"] else ""
+    occasion = MailingDetails(data["actor"], data["dated_on"], data["due_on"], question)
     _subject, _body, document = write_letter(planned, occasion, "…")
     return document
 

@@ -17,6 +17,7 @@ from practices.forms.partial_dates import PartialDateField
 from practices.forms.shared_fields import NO_CASE_DATA
 from practices.models.initiatives import Initiative
 from practices.models.outreach.contacts import Actor, Contact, ContactKind
+from practices.models.outreach.enquiries import ContactMeaning, Enquiry
 from practices.models.outreach.packs import Pack
 from practices.outreach.queries.contacts import label_of
 
@@ -189,9 +190,28 @@ class ContactForm(FollowingForm, SaidForm):
         help_text=_("Attach the scan of the letter."),
     )
 
+    meaning = forms.ChoiceField(
+        label=_("What it is to the enquiry"),
+        required=False,
+        choices=[("", _("Not noted: its thread decides")), *ContactMeaning.choices],
+        help_text=_(
+            "A letter that follows a letter of the enquiry reminds, a reply to one answers. Say so if it is otherwise."
+        ),
+    )
+    enquiry: forms.ModelChoiceField = forms.ModelChoiceField(
+        queryset=Enquiry.objects.all(), to_field_name="public_id", required=False, widget=forms.HiddenInput
+    )
+
     field_order = ["organization", "kind", "happened", "counterpart", "text", "due_on", "attached"]
-    first = ("organization", "kind", "happened", "counterpart", "text", "due_on", "attached")
+    first: tuple[str, ...] = ("organization", "kind", "happened", "counterpart", "text", "due_on", "attached")
     """The fields that are shown at once."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if self["enquiry"].value():
+            self.first = ("organization", "kind", "happened", "follows", "meaning", *self.first[3:])
+        else:
+            del self.fields["meaning"], self.fields["enquiry"]
 
     def shown(self) -> list[forms.BoundField]:
         """Return the fields that are shown at once."""
@@ -199,7 +219,7 @@ class ContactForm(FollowingForm, SaidForm):
 
     def more(self) -> list[forms.BoundField]:
         """Return the fields that are shown on asking."""
-        return [field for field in self if field.name not in self.first]
+        return [field for field in self.visible_fields() if field.name not in self.first]
 
     def more_is_used(self) -> bool:
         """Tell whether one of them was filled in or is wrong, so that it is not folded away."""

@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 
 from organizations.models import OrganizationPage
 from practices.models.editions import today
-from practices.models.outreach.contacts import Contact
-from practices.models.outreach.enquiries import NO_RESPONSE, Enquiry, MemberState
+from practices.models.outreach.contacts import Contact, ContactKind
+from practices.models.outreach.enquiries import NO_RESPONSE, Enquiry, EnquiryContact, MemberState
 from practices.outreach.queries.contacts import ContactRow, contact_rows, with_all
 from practices.outreach.queries.enquiry_counts import EnquiryAct, EnquiryEvent, MemberStanding
 from practices.outreach.queries.enquiry_events import EnquiryRecord, acts_of, read_enquiry
@@ -60,11 +60,15 @@ class MatchedNames:
 
 @dataclass(frozen=True, slots=True)
 class MemberContact:
-    """A contact with an organization since the enquiry began, and what it is to it: a code, "" if nothing."""
+    """A contact with an organization since the enquiry began, and what it is to it: a code, "" if nothing.
+
+    `is_unclear`: a reply that came after the organization was asked, and that neither thread nor note places.
+    """
 
     row: ContactRow
     act: str
     act_label: str
+    is_unclear: bool = False
 
 
 def list_enquiries(user: Any) -> Any:
@@ -169,7 +173,7 @@ def match_names(typed: str) -> MatchedNames:
 
 
 def contacts_of_member(enquiry: Enquiry, organization: OrganizationPage) -> list[MemberContact]:
-    """Return the contacts with an organization that may belong to an enquiry, newest first. Six queries.
+    """Return the contacts with an organization that may belong to an enquiry, newest first. Seven queries.
 
     Those since it began, and those that belong to it already.
     """
@@ -178,17 +182,33 @@ def contacts_of_member(enquiry: Enquiry, organization: OrganizationPage) -> list
     acts = acts_of(enquiry, known, now)
     shown = [one.pk for one in known if one.happened_on >= enquiry.begins_on or one.pk in acts]
     contacts = list(with_all(Contact.objects.filter(pk__in=shown)).order_by("-happened_on", "-sequence"))
-    rows = contact_rows(contacts)
-    return [_contact(row, acts.get(contact.pk)) for contact, row in zip(contacts, rows, strict=True)]
+    noted = set(EnquiryContact.objects.filter(enquiry=enquiry).values_list("contact", flat=True))
+    asked_on = min((one.happened_on for one in known if acts.get(one.pk) == EnquiryAct.ASKS), default=None)
+
+    def is_unclear(contact: Contact) -> bool:
+        is_after = asked_on is not None and contact.happened_on >= asked_on
+        return contact.kind == ContactKind.REPLY and is_after and contact.pk not in noted and contact.pk not in acts
+
+    return [
+        _contact(row, acts.get(contact.pk), is_unclear=row.stands and is_unclear(contact))
+        for contact, row in zip(contacts, contact_rows(contacts), strict=True)
+    ]
 
 
-def _contact(row: ContactRow, act: EnquiryAct | None) -> MemberContact:
+def last_asked(standing: MemberStanding | None, contacts: Iterable[MemberContact]) -> str:
+    """Return the uuid of the letter, meeting or call that asked last and has no response, "" where there is none."""
+    if standing is None or standing.state not in NO_RESPONSE:
+        return ""
+    return next((one.row.id for one in contacts if one.act == EnquiryAct.ASKS and one.row.stands), "")
+
+
+def _contact(row: ContactRow, act: EnquiryAct | None, *, is_unclear: bool) -> MemberContact:
     labels = {
         EnquiryAct.ASKS: _("puts the question"),
         EnquiryAct.ANSWERS: _("answers"),
         EnquiryAct.DECLINES: _("declines to answer"),
     }
-    return MemberContact(row, act.value if act else "", labels[act] if act else "")
+    return MemberContact(row, act.value if act else "", labels[act] if act else "", is_unclear)
 
 
 def _ids(record: EnquiryRecord, states: set[MemberState]) -> list[str]:

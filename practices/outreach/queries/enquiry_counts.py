@@ -218,14 +218,18 @@ def counts_over_time(
     *,
     due_on: datetime.date | None = None,
 ) -> tuple[EnquiryStep, ...]:
-    """Count on each day on which somebody was added, removed, asked or responded, and on `until`."""
+    """Count on each day on which somebody was added, removed, asked or responded, and on `until`.
+
+    What happened before an organization was in the population counts from its first day in it, and has no day here.
+    """
     return tuple(_changed(spans, events, until, due_on))
 
 
 def _changed(
     spans: Sequence[MemberSpan], events: Sequence[EnquiryEvent], until: datetime.date, due_on: datetime.date | None
 ) -> Iterator[EnquiryStep]:
-    days = {event.on for event in events} | {span.added_on for span in spans}
+    days = {event.on for event in events if event.organization in population_on(spans, event.on)}
+    days |= {span.added_on for span in spans}
     days |= {span.removed_on for span in spans if span.removed_on}
     for day in sorted({day for day in days if day < until} | {until}):
         standings = standings_on(population_on(spans, day), events, day, due_on=due_on)

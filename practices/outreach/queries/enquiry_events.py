@@ -55,6 +55,13 @@ class EnquiryRecord:
         return standings_on(self.population, self.events, self.as_of, due_on=self.due_on)
 
     @property
+    def settled(self) -> frozenset[str]:
+        """The uuids of the contacts that asked who has responded since, by a linked reply or otherwise."""
+        responded = {key for key, standing in self.standings.items() if standing.response is not None}
+        asking = (event for event in self.events if event.act == EnquiryAct.ASKS and not event.is_return)
+        return frozenset(event.source for event in asking if event.organization in responded)
+
+    @property
     def counts(self) -> EnquiryCounts:
         """Who was asked and who answered, by the day."""
         return count_enquiry(self.standings.values())

@@ -1,7 +1,7 @@
 """A letter to one organization: in which language, to whom, with what; its words and its document."""
 
 import datetime
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -27,7 +27,10 @@ SIGNED_BY_A_PERSON = frozenset({Actor.SECRETARY_GENERAL, Actor.CHAIRMANSHIP})
 
 @dataclass(frozen=True, slots=True)
 class PlannedLetter:
-    """A letter before it is made. `wording` is None where the model has neither the language nor English."""
+    """A letter before it is made. `wording` is None where the model has neither the language nor English.
+
+    `is_outside_languages`: the recipient's language is none of those in which the enquiry is written.
+    """
 
     organization: OrganizationPage
     focal_point: FocalPoint | None
@@ -35,6 +38,7 @@ class PlannedLetter:
     wording: LetterWording | None
     deliveries: tuple[Delivery, ...] = ()
     follows: Contact | None = None
+    is_outside_languages: bool = False
 
     @property
     def id(self) -> str:
@@ -89,9 +93,14 @@ def plan_letters(
     pack: Pack | None,
     dated_on: datetime.date,
     follows: Mapping[int, Contact] | None = None,
+    languages: Collection[str] = (),
 ) -> list[PlannedLetter]:
-    """Tell who would get what, in the order of the organizations; nothing is made. Ten queries at most."""
-    wordings = {wording.language: wording for wording in letter_model.wordings.all()}
+    """Tell who would get what, in the order of the organizations; nothing is made. Ten queries at most.
+
+    `languages`: those of the enquiry, in which alone its letters are written; none: every language of the model.
+    """
+    every = {wording.language: wording for wording in letter_model.wordings.all()}
+    wordings = {code: every[code] for code in languages if code in every} if languages else every
     points = points_of(organizations, on=dated_on)
     rows: dict[int, list[Delivery]] = {}
     for row in deliverable(pack, organizations) if pack else ():
@@ -101,12 +110,19 @@ def plan_letters(
             organization=organization,
             focal_point=points.get(organization.pk),
             wanted_language=(wanted := language_of(points.get(organization.pk))),
-            wording=choose_wording(wordings, wanted),
+            wording=choose_wording(wordings, wanted) or next(iter(wordings.values()), None),
+            is_outside_languages=bool(languages) and not {wanted, wanted.partition("-")[0]} & {*languages},
             deliveries=tuple(rows.get(organization.pk, ())),
             follows=(follows or {}).get(organization.pk),
         )
         for organization in organizations
     ]
+
+
+def model_with_question() -> LetterModel | None:
+    """Return the first model letter, by title, that puts the question of an enquiry in English; None without one."""
+    models = LetterModel.objects.filter(wordings__language=DEFAULT_LANGUAGE, wordings__body__contains="{question}")
+    return models.order_by("title").first()
 
 
 def choose_wording(wordings: Mapping[str, LetterWording], wanted: str) -> LetterWording | None:
@@ -121,6 +137,7 @@ class MailingDetails:
     actor: str
     dated_on: datetime.date
     due_on: datetime.date | None
+    question: str = ""
 
 
 def letter_values(planned: PlannedLetter, occasion: MailingDetails, reference_number: str) -> dict[str, str]:
@@ -137,6 +154,7 @@ def letter_values(planned: PlannedLetter, occasion: MailingDetails, reference_nu
         "focal_point": (point.name or point.function if point else "") or name,
         "actor": str(Actor(occasion.actor).label),
         "earlier_letter": _earlier(planned.follows),
+        "question": occasion.question,
         "with_texts": "",
     }
 

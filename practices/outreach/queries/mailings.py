@@ -20,7 +20,7 @@ REFUSAL_PARTS = 3
 
 @dataclass(frozen=True, slots=True)
 class MailingRow:
-    """A mailing in the list: how many letters, and how many of them are recorded as sent."""
+    """A mailing in the list: how many letters, how many of them are recorded as sent, and for which enquiry."""
 
     id: str
     dated_on: datetime.date
@@ -32,6 +32,8 @@ class MailingRow:
     sent_count: int
     made_by: str
     made_at: datetime.datetime
+    enquiry_id: str
+    enquiry_title: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +82,7 @@ def list_mailings(user: Any) -> Any:
     """Return the mailings that `user` may see, newest first, counted."""
     return (
         Mailing.objects.visible_to(user)
-        .select_related("letter_model", "pack", "made_by")
+        .select_related("letter_model", "pack", "enquiry", "made_by")
         .annotate(letter_count=Count("letters"), sent_count=Count("letters", filter=Q(letters__sent_on__isnull=False)))
         .order_by("-made_at", "-pk")
     )
@@ -100,6 +102,8 @@ def mailing_rows(mailings: Iterable[Any]) -> list[MailingRow]:
             sent_count=mailing.sent_count,
             made_by=str(mailing.made_by or ""),
             made_at=mailing.made_at,
+            enquiry_id=str(mailing.enquiry.public_id) if mailing.enquiry else "",
+            enquiry_title=mailing.enquiry.title if mailing.enquiry else "",
         )
         for mailing in mailings
     ]

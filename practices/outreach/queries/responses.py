@@ -2,7 +2,7 @@
 
 import datetime
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,7 +26,7 @@ BUCKETS: tuple[tuple[str, int, Promise], ...] = (
 """Code, most days, and words of each group of response times."""
 NOT_TO_THE_DAY = ("not_known", _("Answered, days not known"))
 """A date is known to the month or the year alone: no days can be counted."""
-NO_REPLY = ("none", _("No reply recorded"))
+NO_REPLY = ("none", _("No reply linked"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,11 +135,18 @@ class Responses:
         return tuple(letter for letter in self.letters if letter.is_overdue)
 
 
-def responses(*, as_of: datetime.date, known_at: datetime.datetime, since: datetime.date | None = None) -> Responses:
+def responses(
+    *,
+    as_of: datetime.date,
+    known_at: datetime.datetime,
+    since: datetime.date | None = None,
+    settled: Collection[str] = (),
+) -> Responses:
     """Return the letters as they stood on `as_of`, of what was recorded by `known_at`. Three queries.
 
     With `since`, letters that were both sent and answered by that day are left out, and obstacles named by it; what
-    is still open stays. Contacts that were taken back by `known_at` do not count.
+    is still open stays. Contacts that were taken back by `known_at` do not count. `settled`: the uuids of letters that
+    were answered otherwise than by a linked reply, whose organizations are not silent for them.
     """
     known = known_contacts(as_of=as_of, known_at=known_at)
     every = letters_of(known, as_of=as_of)
@@ -149,7 +156,7 @@ def responses(*, as_of: datetime.date, known_at: datetime.datetime, since: datet
         known_at=known_at,
         since=since,
         letters=letters,
-        silent=tuple(_silent(every, known, as_of)),
+        silent=tuple(_silent([one for one in every if one.id not in settled], known, as_of)),
         buckets=_buckets(letters),
         obstacles=_obstacles(known, since),
     )

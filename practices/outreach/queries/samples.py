@@ -5,6 +5,7 @@ import uuid
 from dataclasses import dataclass
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from organizations.models import OrganizationPage
 from practices.documents.letters.documents import LetterDocument
@@ -42,7 +43,9 @@ def sample_letter(letter_model: LetterModel, *, language: str = "", organization
     planned = PlannedLetter(page, point, wanted, choose_wording(wordings, wanted))
     if planned.wording is None:
         return None
-    occasion = MailingDetails(Actor.SECRETARIAT, today(), today() + ANSWER_WITHIN)
+    occasion = MailingDetails(
+        Actor.SECRETARIAT, today(), today() + ANSWER_WITHIN, _("The question of the enquiry stands here.")
+    )
     number = f"{settings.REFERENCE_PREFIX}/{today().year}/0000"
     _subject, _body, document = write_letter(planned, occasion, number, is_sample=True)
     return Sample(planned.id, planned.language, document, planned.is_in_another_language)

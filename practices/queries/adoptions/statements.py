@@ -104,8 +104,7 @@ class AdoptionRow(StatementDetails):
     @property
     def rests_on_label(self) -> str:
         """What it rests on; nothing is said to be stated by an organization that did not confirm it."""
-        is_claimed = bool(self.word_note) and self.basis == Basis.STATED
-        return self.word_note if is_claimed else self.basis_label
+        return rests_on_words(self.basis, self.basis_label, self.word_note)
 
     @property
     def is_note_apart(self) -> bool:
@@ -142,6 +141,11 @@ def stated_words(track: Any, state: Any, *, is_check: bool) -> str:
     """Say which duty and which state (labels); of a check by the secretariat that it is one, and no news of these."""
     said = with_label(track, state)
     return _("The secretariat checked the evidence for “%(statement)s”") % {"statement": said} if is_check else said
+
+
+def rests_on_words(basis: str, label: str, word_note: str) -> str:
+    """Return what a statement rests on, by its `label`; nobody states what `word_note` says they did not."""
+    return word_note if word_note and basis == Basis.STATED else label
 
 
 def kind_words(basis: str, kind: str) -> str:

@@ -31,7 +31,7 @@ class DraftRefused(Exception):
 class ReportPlan:
     """What a report is about. `references` empty: all that organizations stand beside.
 
-    `known_on` None: the day on which the draft is made. `title` "": a title by the day.
+    `known_on` None: the day on which the draft is made. `title` "": a title by the day and the enquiry.
     """
 
     as_of: datetime.date
@@ -106,7 +106,9 @@ def draft_corrigendum(*, report: Report, by: Any) -> ReportDraft:
     """Make the draft of an issue that corrects another: about the same days, as known today. Raises DraftRefused."""
     content = report.content
     with override(report.language):
-        title = _("Corrigendum: %(title)s") % {"title": content.title or default_title(report.as_of)}
+        title = _("Corrigendum: %(title)s") % {
+            "title": content.title or default_title(report.as_of, _enquiry_of(report))
+        }
     plan = ReportPlan(
         as_of=report.as_of,
         audience=report.audience,
@@ -161,12 +163,12 @@ def _take(draft: ReportDraft, plan: ReportPlan) -> None:
 
 
 def _title(draft: ReportDraft, plan: ReportPlan) -> str:
-    """Return the title; one that only tells the day goes with the day."""
+    """Return the title; one that only tells the day and the enquiry goes with them."""
     given = plan.title.replace("\0", "").strip()
     with override(draft.language):
-        tells_old_day = bool(draft.as_of) and given == default_title(draft.as_of)
+        tells_old_day = bool(draft.as_of) and given == default_title(draft.as_of, draft.enquiry)
     with override(plan.language):
-        return default_title(plan.as_of) if tells_old_day or not given else given
+        return default_title(plan.as_of, plan.enquiry) if tells_old_day or not given else given
 
 
 def _refuse_days(plan: ReportPlan, known_on: datetime.date) -> None:

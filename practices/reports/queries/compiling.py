@@ -22,6 +22,7 @@ from practices.documents.report_files.documents import (
 )
 from practices.documents.report_files.narrative import fill_narrative
 from practices.documents.report_files.reading import UnreadableReport, document_of
+from practices.models.outreach.enquiries import Enquiry
 from practices.models.releases import Audience
 from practices.models.reports.drafts import ReportDraft
 from practices.models.reports.issues import Report
@@ -130,7 +131,8 @@ def scope_of_issue(report: Report) -> ReportScope:
     references = ReportDraft.references.through.objects.filter(reportdraft__report=report).order_by("pk")
     keys = list(references.values_list("instrumentpage", flat=True))
     scope = _scope(report.audience, report.as_of, report.known_at, report.since, keys, report.previous)
-    return replace(scope, rule=_rule_of(report))
+    enquiry = ReportDraft.objects.filter(report=report).values_list("enquiry", flat=True).first()
+    return replace(scope, rule=_rule_of(report), enquiry=enquiry)
 
 
 def scope_of_draft(draft: ReportDraft, *, known_at: datetime.datetime | None = None) -> ReportScope:
@@ -178,7 +180,7 @@ def _compile(scope: ReportScope, words: ReportInput) -> ReportDocument:
     figures = _all_figures(ground, scope, beside, words.previous)
     tables, charts, notes = _parts(ground, scope, beside)
     return ReportDocument(
-        title=words.title or default_title(scope.as_of),
+        title=words.title or default_title(scope.as_of, beside.enquiry.enquiry if beside.enquiry else None),
         subtitle=_("Where organizations stood on %(day)s") % {"day": written_date(scope.as_of)},
         issue=words.issue,
         symbol=words.symbol,
@@ -223,8 +225,10 @@ def values_of(document: ReportDocument) -> dict[str, int]:
     return {figure.name: figure.value for figure in document.figures}
 
 
-def default_title(as_of: datetime.date) -> str:
-    """Title a report that was given no title, in the active language."""
+def default_title(as_of: datetime.date, enquiry: Enquiry | None = None) -> str:
+    """Title a report that was given no title, in the active language, after the enquiry that it is about."""
+    if enquiry is not None:
+        return _("Report on %(title)s, %(day)s") % {"title": enquiry.title[:200], "day": written_date(as_of)}
     return _("Report on the exchange of rules of conduct, %(day)s") % {"day": written_date(as_of)}
 
 
@@ -237,8 +241,12 @@ class OutreachData:
 
 
 def _beside(ground: ReportData, scope: ReportScope) -> OutreachData:
-    letters = responses(as_of=scope.as_of, known_at=scope.known_at, since=scope.since) if scope.is_restricted else None
-    return OutreachData(letters, read_enquiry_data(ground, scope))
+    enquiry = read_enquiry_data(ground, scope)
+    if not scope.is_restricted:
+        return OutreachData(None, enquiry)
+    settled = enquiry.record.settled if enquiry else frozenset()
+    letters = responses(as_of=scope.as_of, known_at=scope.known_at, since=scope.since, settled=settled)
+    return OutreachData(letters, enquiry)
 
 
 def _all_figures(

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Collection, Iterator
 
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from practices.documents.charts.values import ChartSeries, LineChart
 from practices.documents.report_files.documents import FigureMember, ReportCell, ReportFigure, ReportRow, ReportTable
@@ -47,13 +48,13 @@ def _asking(found: EnquiryData, scope: ReportScope) -> Iterator[ReportFigure]:
         return lambda one: found.standings[one.key].state in states
 
     yield _figure(
-        found, scope, ASKING, _("Asked"),
+        found, scope, ASKING, pgettext("an enquiry", "Asked"),
         _("Organizations of the population to which a letter, a meeting, a call or a return put the question by the "
           "date of the report, whether they answered or not."),
         lambda one: found.standings[one.key].asked is not None,
     )  # fmt: skip
     yield _figure(
-        found, scope, "enquiry_answered", _("Answered"),
+        found, scope, "enquiry_answered", pgettext("an enquiry", "Answered"),
         _("Organizations of the population of which an answer is recorded: a reply, a submitted return, or a contact "
           "that was noted as an answer. A late answer counts from its day."),
         stands(MemberState.ANSWERED),
@@ -170,7 +171,13 @@ def population_table(found: EnquiryData) -> ReportTable:
         name=POPULATION,
         title=_("Population of the enquiry"),
         caption=_("“%(title)s”. Organizations: %(count)s.") % words,
-        heads=(_("Organization"), _("State"), _("Asked"), _("Reminded"), _("Response")),
+        heads=(
+            _("Organization"),
+            _("State"),
+            _("Asked on"),
+            _("Reminded on"),
+            _("Response"),
+        ),
         rows=tuple(_row(found, one) for one in found.members),
         empty=_("No organization is in the population."),
         code_heads=("organization", "state", "asked_on", "reminded_on", "responded_on"),
@@ -189,8 +196,18 @@ def enquiry_over_time_table(found: EnquiryData) -> ReportTable:
     return ReportTable(
         name=ENQUIRY_OVER_TIME,
         title=_("The enquiry over time"),
-        caption=_("By the day of each contact, as recorded for this report, out of the population of that day."),
-        heads=(_("Day"), _("Asked"), _("Answered"), _("Declined to answer"), _("No reply recorded"), _("Out of")),
+        caption=_(
+            "By the day of each contact, as recorded for this report, out of the population of that day. What happened "
+            "before an organization was in the population counts from its first day in it."
+        ),
+        heads=(
+            _("Day"),
+            pgettext("an enquiry", "Asked"),
+            pgettext("an enquiry", "Answered"),
+            _("Declined to answer"),
+            _("No reply recorded"),
+            _("Out of"),
+        ),
         rows=tuple(
             ReportRow((ReportCell(written_date(day)), *(ReportCell(str(count)) for count in counts)))
             for day, *counts in lines
@@ -207,8 +224,8 @@ def enquiry_chart(found: EnquiryData) -> LineChart | None:
         return None
     lines = (
         (_("Population of the enquiry"), [step.counts.population for step in steps]),
-        (_("Asked"), [step.counts.asked for step in steps]),
-        (_("Answered"), [step.counts.answered for step in steps]),
+        (pgettext("an enquiry", "Asked"), [step.counts.asked for step in steps]),
+        (pgettext("an enquiry", "Answered"), [step.counts.answered for step in steps]),
     )
     return LineChart(
         name=ENQUIRY_OVER_TIME,

@@ -8,7 +8,40 @@ from collections.abc import Iterator, Mapping
 
 from django.utils.translation import gettext as _
 
+from practices.models.instruments import InstrumentPage
+from practices.models.outreach.enquiries import Enquiry
+from practices.models.releases import ReleasedKind
+from practices.queries.wording import title_of, written_date
+from practices.reports.queries.scope import ReportScope, reader_for, released_by
+
 Values = Mapping[str, int]
+
+
+def enquiry_words(scope: ReportScope) -> dict[str, str]:
+    """Return the fields by which a narrative cites what its enquiry asks; what there is not, or is not shown, is ""."""
+    if scope.enquiry is None:
+        return {}
+    enquiry = Enquiry.objects.get(pk=scope.enquiry)
+    seen = InstrumentPage.objects.visible_to(reader_for(scope.audience)).filter(pk=enquiry.reference_id)
+    reference = released_by(seen, ReleasedKind.INSTRUMENT, scope).prefetch_related("titles").first()
+    return {
+        "enquiry_title": enquiry.title,
+        "enquiry_question": " ".join(enquiry.question.split()),
+        "enquiry_due_on": written_date(enquiry.due_on) if enquiry.due_on else "",
+        "enquiry_reference": title_of(reference).text if reference else "",
+    }
+
+
+def enquiry_question(words: Mapping[str, str]) -> Iterator[str]:
+    """Say what was asked, in relation to which instrument, and by when an answer was requested."""
+    yield _("The enquiry “%(title)s” put this question: “%(question)s”") % {
+        "title": "{enquiry_title}",
+        "question": "{enquiry_question}",
+    }
+    if words["enquiry_reference"]:
+        yield _("Its reference instrument is “%(reference)s”.") % {"reference": "{enquiry_reference}"}
+    if words["enquiry_due_on"]:
+        yield _("An answer was requested by %(day)s.") % {"day": "{enquiry_due_on}"}
 
 
 def enquiry_headline(values: Values) -> Iterator[str]:

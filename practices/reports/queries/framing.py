@@ -66,6 +66,7 @@ def frame_in(language: str) -> ReportFrame:
         dash=_("“–” means that nothing is recorded; nothing is inferred from it."),
         unconfirmed=str(WordOf.SECRETARIAT.label),
         no_changes=_("This is the first issue."),
+        annexes=_("Annexes"),
     )
 
 

@@ -12,6 +12,8 @@ from practices.queries.wording import written_date
 from practices.reports.queries.enquiry_narrative import (
     encouraging,
     enquiry_headline,
+    enquiry_question,
+    enquiry_words,
     exchanging,
     informing,
     responding,
@@ -23,8 +25,9 @@ from practices.reports.queries.scope import ReportScope
 
 
 def fields_in_words(scope: ReportScope, previous: Report | None) -> dict[str, str]:
-    """Return the fields that a narrative may cite beside the figures: days and the issue before, in words."""
+    """Return the fields that a narrative may cite beside the figures: days, the issue before and what was asked."""
     return {
+        **enquiry_words(scope),
         "as_of": written_date(scope.as_of),
         "since": written_date(scope.since) if scope.since else _("the beginning"),
         "known_on": moment_words(scope.known_at),
@@ -37,7 +40,9 @@ def draft_narrative(ground: ReportData, scope: ReportScope, figures: Iterable[Re
     values = {figure.name: figure.value for figure in figures}
     sections = _of_enquiry(ground, scope, values) if "enquiry_population" in values else _of_all(ground, scope, values)
     if scope.is_restricted:
-        sections.append((_("Contacts"), _contacts(values)))
+        is_of_enquiry = "enquiry_population" in values
+        heading = _("Correspondence on this and other matters") if is_of_enquiry else _("Contacts")
+        sections.append((heading, _contacts(values)))
     sections.append((next_steps_heading(), _next_steps(values)))
     return "\n\n".join(
         "\n\n".join([*([f"## {heading}"] if heading else []), " ".join(sentences)])
@@ -59,6 +64,7 @@ def _of_all(ground: ReportData, scope: ReportScope, values: Mapping[str, int]) -
 def _of_enquiry(ground: ReportData, scope: ReportScope, values: Mapping[str, int]) -> list[tuple[str, Iterator[str]]]:
     """Return a section for each thing that was asked for: to inform, to encourage, to exchange, to respond jointly."""
     return [
+        ("", enquiry_question(fields_in_words(scope, None))),
         ("", chain(enquiry_headline(values), _lead(ground, scope, values))),
         (_("Information and dissemination"), informing(values)),
         (_("Encouragement and adoption"), encouraging(values)),
@@ -190,7 +196,10 @@ def _joint() -> Iterator[str]:
 
 def _contacts(values: Mapping[str, int]) -> Iterator[str]:
     yield (
-        _("Letters sent: %(sent)s; replies recorded: %(replies)s; no reply recorded: %(none)s.")
+        _(
+            "Letters sent, not counting reminders: %(sent)s; with a reply linked to them: %(replies)s; with a deadline "
+            "and no reply linked to them: %(none)s."
+        )
         % {"sent": "{letters_sent}", "replies": "{replies_recorded}", "none": "{no_reply_recorded}"}
     )
     if values["replies_recorded"]:

@@ -24,7 +24,7 @@ def outreach_figures(found: Responses, scope: ReportScope) -> tuple[ReportFigure
         make_figure(
             scope,
             "letters_sent",
-            _("Letters sent"),
+            _("Letters sent, not counting reminders"),
             _(
                 "Letters recorded as sent; a letter and its reminders count as one. Letters closed "
                 "before the period are not included."
@@ -42,10 +42,13 @@ def silent_table(found: Responses, scope: ReportScope) -> ReportTable:
     words = {"day": written_date(scope.as_of), "count": len(found.silent)}
     return ReportTable(
         name=SILENT,
-        title=_("No reply recorded"),
-        caption=_("Organizations from which an answer was requested and no reply was recorded by %(day)s: %(count)s.")
+        title=_("Organizations with no reply of any kind"),
+        caption=_(
+            "Organizations from which a letter requested an answer and of which nothing that answers was recorded "
+            "since, by %(day)s: %(count)s."
+        )
         % words,
-        heads=(_("Organization"), _("Asked"), _("Answer requested by"), _("Letters"), _("Reminders"), _("Days")),
+        heads=(_("Organization"), _("Asked on"), _("Answer requested by"), _("Letters"), _("Reminders"), _("Days")),
         rows=tuple(_silent_row(one) for one in found.silent),
         empty=_("A reply has been recorded for each organization from which one was requested."),
         code_heads=("organization", "asked_on", "due_on", "letters", "reminders", "days"),
@@ -71,8 +74,18 @@ def _replies(found: Responses, scope: ReportScope) -> ReportFigure:
         _letter(one, _replied(one) if one.replied_on else _no_reply(one), is_counted=one.replied_on is not None)
         for one in found.letters
     ]
-    rule = _("Letters for which a first reply is recorded, to the letter or to one of its reminders.")
-    return make_figure(scope, "replies_recorded", _("Replies recorded"), rule, members, denominator=len(found.letters))
+    rule = _(
+        "Letters to which, or to a reminder of which, a reply is linked. An answer that was given in another way, or "
+        "that is not linked to a letter, does not count here."
+    )
+    return make_figure(
+        scope,
+        "replies_recorded",
+        _("Letters with a reply linked to them"),
+        rule,
+        members,
+        denominator=len(found.letters),
+    )
 
 
 def _no_replies(found: Responses, scope: ReportScope) -> ReportFigure:
@@ -81,8 +94,18 @@ def _no_replies(found: Responses, scope: ReportScope) -> ReportFigure:
         _letter(one, _no_reply(one) if one.replied_on is None else _replied(one), is_counted=one.replied_on is None)
         for one in asking
     ]
-    rule = _("Letters that request an answer by a given date and for which no reply is recorded.")
-    return make_figure(scope, "no_reply_recorded", _("No reply recorded"), rule, members, denominator=len(asking))
+    rule = _(
+        "Letters that request an answer by a given date and to which no reply is linked, whether the organization "
+        "answered in another way or not."
+    )
+    return make_figure(
+        scope,
+        "no_reply_recorded",
+        _("Letters with a deadline and no reply linked to them"),
+        rule,
+        members,
+        denominator=len(asking),
+    )
 
 
 def _median(found: Responses, scope: ReportScope) -> ReportFigure:
@@ -129,7 +152,7 @@ def _replied(one: LetterResponse) -> str:
 
 
 def _no_reply(one: LetterResponse) -> str:
-    return _("Sent: %(day)s; no reply recorded.") % {"day": _on(one.sent_on, one.sent)}
+    return _("Sent: %(day)s; no reply linked to it.") % {"day": _on(one.sent_on, one.sent)}
 
 
 def _silent_row(one: Silent) -> ReportRow:

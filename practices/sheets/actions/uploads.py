@@ -17,6 +17,7 @@ from practices.permissions import is_secretariat
 from practices.sheets.guessing import digest_of, guess_columns
 from practices.sheets.kinds import KINDS
 from practices.sheets.kinds.kind import SheetKind
+from practices.sheets.meanings import keep_meanings
 from practices.sheets.sentences import say_problem
 
 MOST_BYTES = 32 * 1024 * 1024
@@ -97,6 +98,22 @@ def read_columns(
     )
     sheet.columns, sheet.same_for_all = list(columns), same
     return check_again(sheet=sheet, by=by)
+
+
+@transaction.atomic
+def explain_words(*, sheet: SheetImport, meanings: Mapping[str, str], by: Any) -> SheetImport:
+    """Say which choices words mean (by `key_of`), and have the rows checked again; remembered for all sheets.
+
+    Raises SheetImportRefused.
+    """
+    kind = KINDS[sheet.kind]
+    for key, value in meanings.items():
+        column = kind.by_name.get(key.partition(":")[0])
+        if column is None or column.choices is None or (value and value not in column.choices.values):
+            raise SheetImportRefused(_("Choose what each word means from the list."))
+    checked = check_again(sheet=sheet, by=by)
+    keep_meanings(kind, meanings)
+    return checked
 
 
 @transaction.atomic

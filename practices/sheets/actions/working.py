@@ -7,25 +7,26 @@ the next one goes on behind them. Checking a row is taking it in, and rolling th
 import datetime
 import logging
 import time
+from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
+from django.contrib.auth import get_user_model
 from django.db import OperationalError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
+from organizations.planned_mails import gathering_mails
 from practices.actions.kept_files import drop_file, keeping_files
-from practices.documents.sheets.tables import FAULTS, cell_address
+from practices.mails import mail_import_submitted
 from practices.models.sheets import RIGHT, SheetImport, SheetImportRow, SheetOutcome, SheetState
 from practices.permissions import is_secretariat
+from practices.sheets.actions.batches import SheetBatch, about_any
 from practices.sheets.actions.uploads import SheetImportRefused, lock_sheet
-from practices.sheets.columns import SheetChoiceNeeded, SheetRowRefused
 from practices.sheets.kinds import KINDS
-from practices.sheets.kinds.kind import RowResult, SheetKind
-from practices.sheets.sentences import say_mark
+from practices.sheets.kinds.kind import SheetKind
 
 SECONDS = 20.0
 """After how many seconds of a round no further batch is begun: the other jobs of the worker wait meanwhile."""
@@ -35,60 +36,18 @@ BATCH = 25
 MAY_UNDO_FOR = datetime.timedelta(days=1)
 KEPT_FOR = datetime.timedelta(days=7)
 """How long a sheet is kept of which nothing was taken in."""
+MOST_ASKED = 200
+"""Of how many things later rows are looked for one by one; of more, all later rows are checked again."""
 MARKED = ("outcome", "about", "becomes", "faults", "options", "made", "taken_at")
+
+PLANNED = "mails"
+"""The note of a sheet on how many mails its import sends: their number, and that of their addresses."""
 
 logger = logging.getLogger(__name__)
 
 
 class _Trial(Exception):
     """Rolls a trial back."""
-
-
-@dataclass
-class _Batch:
-    """Rows that are done together."""
-
-    sheet: SheetImport
-    kind: SheetKind
-    rows: Sequence[SheetImportRow]
-    taken_at: datetime.datetime | None = None
-    known: Any = field(default=None)
-
-    def run(self) -> None:
-        """Take each row in by itself, and note what became of it."""
-        self.known = self.kind.known(self.sheet.by)
-        for row in self.rows:
-            row.faults, row.options, row.becomes = [], [], ""
-            self._run(row)
-
-    def _run(self, row: SheetImportRow) -> None:
-        cells, addresses = cells_of(self.sheet, row)
-        marked = _marked(self.sheet, row)
-        if marked:
-            row.outcome, row.faults = SheetOutcome.ERROR, marked
-            return
-        try:
-            with transaction.atomic():
-                result = self.kind.take(cells, by=self.sheet.by, known=self.known, choice=row.choice)
-        except SheetRowRefused as refusal:
-            row.outcome = SheetOutcome.ERROR
-            row.faults = [[addresses.get(one.column, ""), one.sentence] for one in refusal.faults]
-        except SheetChoiceNeeded as asked:
-            row.outcome, row.options = SheetOutcome.CHOICE, [list(one) for one in asked.options]
-            row.about, row.becomes = asked.about[:255], str(asked)
-        except OperationalError:
-            raise
-        except Exception:  # one row must not keep the others waiting
-            logger.exception("line %s of sheet %s could not be taken in", row.line, self.sheet.pk)
-            row.outcome = SheetOutcome.ERROR
-            row.faults = [["", _("The row could not be imported: the operator has been notified.")]]
-        else:
-            self._note(row, result)
-
-    def _note(self, row: SheetImportRow, result: RowResult) -> None:
-        row.outcome, row.about, row.becomes = result.outcome, result.about[:255], result.becomes
-        if self.taken_at is not None and result.outcome in RIGHT:
-            row.made, row.taken_at = dict(result.made), self.taken_at
 
 
 def work_on_sheets(*, seconds: float = SECONDS, timer: Callable[[], float] = time.monotonic) -> int:
@@ -146,13 +105,39 @@ def take_in_rows(*, sheet: SheetImport, by: Any) -> SheetImport:
 
 @transaction.atomic
 def choose_for_row(*, row: SheetImportRow, choice: str, by: Any) -> None:
-    """Decide what a row asks; it is checked again. Raises SheetImportRefused."""
+    """Decide what a row asks; it is checked again, and so are later rows. Raises SheetImportRefused."""
     sheet = lock_sheet(sheet=row.sheet, by=by)
     row = SheetImportRow.objects.select_for_update(of=("self",)).get(pk=row.pk)
     if row.taken_at is not None or choice not in [value for value, _label in row.options]:
         raise SheetImportRefused(_("This row no longer asks for a decision."))
-    row.choice, row.outcome = choice, SheetOutcome.UNCHECKED
-    row.save(update_fields=["choice", "outcome"])
+    row.choice = choice
+    row.save(update_fields=["choice"])
+    _check_with(sheet, [row])
+
+
+@transaction.atomic
+def choose_for_all(*, sheet: SheetImport, choice: str, by: Any) -> int:
+    """Decide in the same way what several rows ask; return how many. Raises SheetImportRefused."""
+    sheet = lock_sheet(sheet=sheet, by=by)
+    asking = sheet.rows.filter(outcome=SheetOutcome.CHOICE, taken_at__isnull=True)
+    rows = [row for row in asking.order_by("line") if choice in [value for value, _label in row.options]]
+    if not rows:
+        raise SheetImportRefused(_("No row asks for this decision any longer."))
+    for row in rows:
+        row.choice = choice
+    SheetImportRow.objects.bulk_update(rows, ["choice"], batch_size=500)
+    _check_with(sheet, rows)
+    return len(rows)
+
+
+def _check_with(sheet: SheetImport, rows: Sequence[SheetImportRow]) -> None:
+    """Have these rows checked again, and later ones about the same: what an earlier one says may decide about them."""
+    places = {place for row in rows for place in (row.made or {}).get("places", ())}
+    later = sheet.rows.filter(line__gt=rows[0].line, taken_at__isnull=True).exclude(outcome=SheetOutcome.ERROR)
+    if len(places) <= MOST_ASKED:
+        later = later.filter(about_any(places)) if places else later.none()
+    later.update(outcome=SheetOutcome.UNCHECKED)
+    sheet.rows.filter(pk__in=[row.pk for row in rows]).update(outcome=SheetOutcome.UNCHECKED)
     sheet.state = SheetState.CHECKING
     sheet.save(update_fields=["state"])
 
@@ -185,33 +170,15 @@ def sweep_sheets(*, now: datetime.datetime) -> int:
     return len(gone)
 
 
-def cells_of(sheet: SheetImport, row: SheetImportRow) -> tuple[dict[str, str], dict[str, str]]:
-    """Return the cells of a row by column, with what is the same for all, and the addresses of the cells."""
-    cells, addresses = dict(sheet.same_for_all), {}
-    for index, (name, cell) in enumerate(zip(sheet.columns, row.cells, strict=True)):
-        if name:
-            addresses[name] = cell_address(row.line, index)
-            cells[name] = cell
-    return cells, addresses
-
-
-def _marked(sheet: SheetImport, row: SheetImportRow) -> list[list[str]]:
-    """Return the faults of cells that their file itself has."""
-    found = []
-    for index, name in enumerate(sheet.columns):
-        address = cell_address(row.line, index)
-        if name and sheet.marks.get(address) in FAULTS:
-            found.append([address, say_mark(sheet.marks[address], row.cells[index])])
-    return found
-
-
 def _check(sheet: SheetImport) -> int:
     rows = list(sheet.rows.filter(outcome=SheetOutcome.UNCHECKED, taken_at__isnull=True).order_by("line")[:BATCH])
     if not rows:
         sheet.state = SheetState.TAKEN if sheet.taken_at else SheetState.CHECKED
-        sheet.save(update_fields=["state"])
+        other = [note for note in sheet.notes if note[0] != PLANNED]
+        sheet.notes = [*other, *([[PLANNED, said]] if (said := _planned_mails(sheet)) else [])]
+        sheet.save(update_fields=["state", "notes"])
         return 0
-    batch = _Batch(sheet, KINDS[sheet.kind], rows)
+    batch = SheetBatch(sheet, KINDS[sheet.kind], rows)
     try:
         with keeping_files():
             batch.run()
@@ -226,13 +193,35 @@ def _take(sheet: SheetImport) -> int:
     if not rows:
         sheet.state = SheetState.TAKEN
         sheet.save(update_fields=["state"])
+        _ask_approvers(sheet.rows.filter(taken_at=sheet.taken_at), sheet)
         return 0
     with keeping_files():
-        _Batch(sheet, KINDS[sheet.kind], rows, taken_at=sheet.taken_at).run()
+        SheetBatch(sheet, KINDS[sheet.kind], rows, taken_at=sheet.taken_at).run()
         SheetImportRow.objects.bulk_update(rows, MARKED)
         sheet.taken_count = sheet.rows.filter(taken_at__isnull=False).count()
         sheet.save(update_fields=["taken_count"])
     return len(rows)
+
+
+def _planned_mails(sheet: SheetImport) -> str:
+    """Return how many mails the rows that are right will send, and to how many addresses; "" for none."""
+    waiting = sheet.rows.filter(outcome__in=RIGHT, taken_at__isnull=True, made__isnull=False)
+    addresses, approvers = Counter[str](), set[int]()
+    for made in waiting.values_list("made", flat=True).iterator():
+        addresses.update((made or {}).get("mails", ()))
+        approvers.update((made or {}).get("approvers", ()))
+    asked = get_user_model().objects.filter(pk__in=approvers).values_list("email", flat=True)
+    addresses.update(asked)
+    return f"{addresses.total()} {len(addresses)}" if addresses else ""
+
+
+def _ask_approvers(rows: Any, sheet: SheetImport) -> None:
+    """Ask each approver once for all that these rows submitted."""
+    asked = Counter[int]()
+    for made in rows.values_list("made", flat=True).iterator():
+        asked.update(set((made or {}).get("approvers", ())))
+    for person in get_user_model().objects.filter(pk__in=asked).order_by("pk"):
+        mail_import_submitted(person, file=sheet.name, count=asked[person.pk])
 
 
 def _undo(sheet: SheetImport) -> int:
@@ -241,12 +230,15 @@ def _undo(sheet: SheetImport) -> int:
     if not rows:
         sheet.state = SheetState.UNDONE
         sheet.save(update_fields=["state"])
+        _ask_approvers(sheet.rows.filter(undone_at__isnull=False), sheet)
         return 0
     kind, now = KINDS[sheet.kind], timezone.now()
     for row in rows:
-        row.stays = _undo_row(kind, row, sheet)
+        with gathering_mails() as mails:
+            row.stays = _undo_row(kind, row, sheet)
+        row.made = {**(row.made or {}), "approvers": mails.approvers}
         row.undone_at = None if row.stays else now
-    SheetImportRow.objects.bulk_update(rows, ["stays", "undone_at"])
+    SheetImportRow.objects.bulk_update(rows, ["stays", "undone_at", "made"])
     sheet.undone_count = sheet.rows.filter(undone_at__isnull=False).count()
     sheet.save(update_fields=["undone_count"])
     return len(rows)

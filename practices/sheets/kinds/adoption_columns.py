@@ -8,6 +8,7 @@ from practices.models.adoptions import Basis, State, Track
 from practices.models.notices import WordOf
 from practices.models.statements import DETAILS
 from practices.sheets.columns import SheetColumn
+from practices.sheets.kinds.lookups import NAMES_OF_ORGANIZATION
 
 LEFT_OUT = frozenset(
     {
@@ -30,7 +31,7 @@ ADOPTION_COLUMNS = (
     SheetColumn(
         name="organization",
         label=gettext_lazy("Organization"),
-        aliases=("organisation", "organization name", "name", "acronym"),
+        aliases=(*NAMES_OF_ORGANIZATION, "name", "acronym"),
         example="Northern Seas Commission",
     ),
     SheetColumn(name="organization_id", label=gettext_lazy("Id of the organization"), is_offered=False),

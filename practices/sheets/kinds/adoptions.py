@@ -30,7 +30,7 @@ from practices.models.sheets import SheetOutcome
 from practices.models.statements import DETAILS, Statement
 from practices.permissions import acts_for
 from practices.queries.wording import with_label
-from practices.sheets.columns import RowFault, RowReader, SheetChoiceNeeded, SheetRowRefused
+from practices.sheets.columns import RowFault, RowReader, SheetChoiceNeeded, SheetRowRefused, find_choice
 from practices.sheets.kinds.adoption_columns import ADOPTION_COLUMNS, LEFT_OUT, OF_OTHERS
 from practices.sheets.kinds.kind import RowResult, SheetKind
 from practices.sheets.kinds.lookups import SheetLookups, find_instrument, find_organization, read_lookups
@@ -82,6 +82,19 @@ class AdoptionSheet(SheetKind):
         return RowResult(
             SheetOutcome.NEW, about, _becomes(event), {"event": str(event.public_id), "was": _shown(event)}
         )
+
+    def places(self, cells: Mapping[str, str], known: SheetLookups) -> list[str]:
+        """Return the track of an organization beside a reference."""
+        organizations = known.organizations.named(cells.get("organization_id") or cells.get("organization", ""))
+        references = known.instruments.named(cells.get("reference_id") or cells.get("reference", ""))
+        track = find_choice(Track, cells.get("track", ""))
+        if not (len(organizations) == len(references) == 1 and track):
+            return []
+        return [f"{organizations[0].pk} {references[0].pk} {track}"]
+
+    def thing(self, made: Mapping[str, Any]) -> str:
+        """Return the id of the event."""
+        return str(made.get("event", ""))
 
     def undo(self, made: Mapping[str, Any], *, by: Any) -> str:
         """Reverse the event, unless somebody has confirmed or checked it since."""

@@ -13,9 +13,9 @@ from practices.models.outreach.contacts import Actor, Contact, ContactKind, Cont
 from practices.models.sheets import SheetOutcome
 from practices.outreach.actions.contacts import WORDS, ContactRefused, log_contact, take_back_contact
 from practices.queries.wording import with_label
-from practices.sheets.columns import RowFault, SheetColumn, SheetRowRefused
+from practices.sheets.columns import RowFault, SheetColumn, SheetRowRefused, comparable
 from practices.sheets.kinds.kind import RowResult, SheetKind
-from practices.sheets.kinds.lookups import find_organization
+from practices.sheets.kinds.lookups import NAMES_OF_ORGANIZATION, find_organization
 
 
 class ContactSheet(SheetKind):
@@ -29,7 +29,7 @@ class ContactSheet(SheetKind):
         SheetColumn(
             name="organization",
             label=gettext_lazy("Organization"),
-            aliases=("organisation", "name", "acronym"),
+            aliases=(*NAMES_OF_ORGANIZATION, "name", "acronym"),
             example="Northern Seas Commission",
         ),
         SheetColumn(name="kind", label=label_of(Contact, "kind"), choices=ContactKind, example="letter"),
@@ -87,6 +87,14 @@ class ContactSheet(SheetKind):
         return RowResult(
             SheetOutcome.NEW, about, _("Only the secretariat sees it."), {"contact": str(contact.public_id)}
         )
+
+    def places(self, cells: Mapping[str, str], known: Any) -> list[str]:
+        """Return the organization as it is named, with the kind and the day."""
+        return [" ".join(comparable(cells.get(name, "")) for name in ("organization", "kind", "happened_on"))]
+
+    def thing(self, made: Mapping[str, Any]) -> str:
+        """Return the key of what was entered."""
+        return str(made.get("contact", ""))
 
     def undo(self, made: Mapping[str, Any], *, by: Any) -> str:
         """Take the contact back, unless another one follows it."""

@@ -9,17 +9,25 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from organizations.focal_points import FocalPointEntry, FocalPointRefused, add_focal_point, remove_focal_point
-from organizations.languages import is_known_language
 from organizations.models import FocalPoint, FocalRole, SharedWith
 from organizations.models.page_fields import label_of
 from practices.actions.directory.known import KnownOrganizations, read_known
 from practices.models.sheets import SheetOutcome
 from practices.queries.wording import with_label
-from practices.sheets.columns import RowFault, SheetColumn, SheetRowRefused
+from practices.sheets.columns import RowFault, SheetColumn, SheetRowRefused, comparable
 from practices.sheets.kinds.kind import RowResult, SheetKind
-from practices.sheets.kinds.lookups import find_organization
+from practices.sheets.kinds.lookups import NAMES_OF_ORGANIZATION, find_organization
 
 WORDS = ("name", "function", "email", "phone", "postal_address")
+NAMES_OF_PERSON = ("person", "contact", "contact person", "contact name", "name of contact", "focal point", "full name")
+NAMES_OF_EMAIL = (
+    "email address",
+    "e mail address",
+    "e mail of contact",
+    "email of contact",
+    "contact email",
+    "contact e mail",
+)
 DAYS = ("consent_on", "valid_from", "valid_until")
 
 
@@ -36,18 +44,18 @@ class FocalPointSheet(SheetKind):
         SheetColumn(
             name="organization",
             label=gettext_lazy("Organization"),
-            aliases=("organisation", "acronym"),
+            aliases=(*NAMES_OF_ORGANIZATION, "acronym"),
             example="Northern Seas Commission",
         ),
         SheetColumn(
             name="role", label=label_of(FocalPoint, "role"), choices=FocalRole, aliases=("kind",), example="registry"
         ),
-        SheetColumn(name="name", label=label_of(FocalPoint, "name"), aliases=("person", "contact"), most=200),
+        SheetColumn(name="name", label=label_of(FocalPoint, "name"), aliases=NAMES_OF_PERSON, most=200),
         SheetColumn(name="function", label=label_of(FocalPoint, "function"), aliases=("position", "office"), most=200),
         SheetColumn(
             name="email",
             label=label_of(FocalPoint, "email"),
-            aliases=("email", "e mail", "mail", "address"),
+            aliases=("email", "e mail", "mail", "address", *NAMES_OF_EMAIL),
             most=254,
             example="registry@nsc.example.org",
         ),
@@ -71,10 +79,7 @@ class FocalPointSheet(SheetKind):
         words = {name: row.text(name, is_line=name != "postal_address") for name in WORDS}
         role = row.choice("role", FocalRole.FOCAL_POINT)
         shared = row.choice("shared_with", SharedWith.SECRETARIAT)
-        language = row.text("language").lower() or "en"
-        if not is_known_language(language):
-            sentence = _("“%(code)s” is not a known language code. Use a code such as en, fr, de, ru or ar.")
-            row.fault("language", sentence % {"code": language[:40]})
+        language = row.language("language", "en")
         days: dict[str, datetime.date | None] = {name: row.day(name) for name in DAYS}
         row.refuse()
         assert organization  # noqa: S101 - refused above otherwise
@@ -95,8 +100,18 @@ class FocalPointSheet(SheetKind):
                 by=by,
             )
         except FocalPointRefused as refusal:
-            raise SheetRowRefused(RowFault("", str(refusal))) from refusal
+            named = {name: " ".join(said) for name, said in refusal.fields.items() if name in self.by_name}
+            faults = [RowFault(name, said) for name, said in named.items()] or [RowFault("", str(refusal))]
+            raise SheetRowRefused(*faults) from refusal
         return RowResult(SheetOutcome.NEW, about, _becomes(point), {"focal_point": str(point.public_id)})
+
+    def places(self, cells: Mapping[str, str], known: Any) -> list[str]:
+        """Return the organization as it is named, with the person or the mailbox."""
+        return [" ".join(comparable(cells.get(name, "")) for name in ("organization", "name", "function", "email"))]
+
+    def thing(self, made: Mapping[str, Any]) -> str:
+        """Return the key of what was entered."""
+        return str(made.get("focal_point", ""))
 
     def undo(self, made: Mapping[str, Any], *, by: Any) -> str:
         """Remove the entry, unless something refers to it."""

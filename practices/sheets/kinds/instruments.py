@@ -23,7 +23,7 @@ from practices.models.sheets import SheetOutcome
 from practices.queries.wording import with_label
 from practices.sheets.columns import RowFault, SheetColumn, SheetRowRefused, comparable
 from practices.sheets.kinds.kind import RowResult, SheetKind
-from practices.sheets.kinds.lookups import find_organization
+from practices.sheets.kinds.lookups import NAMES_OF_ORGANIZATION, find_organization
 from practices.sheets.kinds.organizations import OTHER_LANGUAGES, in_language
 
 CHOICES: dict[str, type[models.TextChoices]] = {"kind": InstrumentKind, "reuse_terms": ReuseTerms}
@@ -43,7 +43,7 @@ class InstrumentSheet(SheetKind):
         SheetColumn(
             name="organization",
             label=gettext_lazy("Organization"),
-            aliases=("organisation", "organization name", "issuer", "acronym"),
+            aliases=(*NAMES_OF_ORGANIZATION, "issuer", "acronym"),
             example="Northern Seas Commission",
         ),
         SheetColumn(
@@ -101,6 +101,15 @@ class InstrumentSheet(SheetKind):
             raise SheetRowRefused(RowFault("title", str(refusal))) from refusal
         becomes = _("Public once it has been approved and opened to readers.")
         return RowResult(SheetOutcome.NEW, about, becomes, {"instrument": page.pk})
+
+    def places(self, cells: Mapping[str, str], known: Any) -> list[str]:
+        """Return the title and the symbol."""
+        names = [comparable(cells.get(name, "")) for name in ("title", "symbol")]
+        return [name for name in names if name]
+
+    def thing(self, made: Mapping[str, Any]) -> str:
+        """Return the key of what was entered."""
+        return str(made.get("instrument", ""))
 
     def undo(self, made: Mapping[str, Any], *, by: Any) -> str:
         """Remove the draft, unless it was published or has a text."""

@@ -10,6 +10,9 @@ from django.utils.translation import gettext as _
 from practices.models.sheets import SheetOutcome
 from practices.sheets.columns import RowReader, SheetColumn, find_choice
 
+MOST_PLACES = 4
+"""How many things a row can be about by which other rows of its sheet are found."""
+
 
 @dataclass(frozen=True, slots=True)
 class RowResult:
@@ -46,6 +49,18 @@ class SheetKind:
     def take(self, cells: Mapping[str, str], *, by: Any, known: Any, choice: str = "") -> RowResult:
         """Take one row in by the actions of the portal. Raises SheetRowRefused, SheetChoiceNeeded."""
         raise NotImplementedError
+
+    def places(self, cells: Mapping[str, str], known: Any) -> Sequence[str]:
+        """Return what a row is about, in words that rows about the same have in common; at most MOST_PLACES."""
+        return ()
+
+    def named(self, cells: Mapping[str, str], known: Any) -> str:
+        """Return the key of what is there by the name that a row gives, "" for what only this row makes."""
+        return ""
+
+    def thing(self, made: Mapping[str, Any]) -> str:
+        """Return the key of what a row made or changed, "" for none."""
+        return ""
 
     def undo(self, made: Mapping[str, Any], *, by: Any) -> str:
         """Undo what a row made; return why it stays, "" if it is undone."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.utils.translation import gettext as _
-from rapidfuzz import process
+from rapidfuzz import fuzz, process
 
 from organizations.models import OrganizationPage
 from practices.actions.directory.known import KnownOrganizations, read_known
@@ -17,6 +17,16 @@ from practices.sheets.columns import RowReader, comparable
 
 NEAR = 80.0
 """From 0 to 100: how alike a name has to be to be offered."""
+NAMES_OF_ORGANIZATION = (
+    "organisation",
+    "organization name",
+    "organisation name",
+    "name of organization",
+    "name of organisation",
+    "name of the organization",
+    "name of the organisation",
+)
+"""Heads that mean the column of the organization."""
 ADDRESS = re.compile(r"/organizations/([\w-]+)/([\w-]+)/?(?:$|[?#])")
 
 
@@ -108,7 +118,7 @@ def find_instrument(
 
 
 def _nearest(words: str, names: Iterable[str]) -> str:
-    found = process.extractOne(words, list(names), score_cutoff=NEAR, processor=comparable)
+    found = process.extractOne(words, list(names), scorer=fuzz.ratio, score_cutoff=NEAR, processor=comparable)
     return str(found[0]) if found else ""
 
 

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from organizations.models import OrganizationKind, OrganizationPage
 from organizations.models.page_fields import label_of
+from organizations.second_persons import is_unreachable
 from practices.actions.directory.known import KnownOrganizations, read_known
 from practices.actions.directory.organizations import (
     LONGEST,
@@ -20,8 +21,9 @@ from practices.actions.directory.organizations import (
 )
 from practices.actions.directory.plans import Difference, DirectoryRefused, RowOutcome
 from practices.models.sheets import SheetOutcome
-from practices.sheets.columns import RowFault, SheetColumn, SheetRowRefused
+from practices.sheets.columns import RowFault, SheetColumn, SheetRowRefused, comparable
 from practices.sheets.kinds.kind import RowResult, SheetKind
+from practices.sheets.kinds.lookups import NAMES_OF_ORGANIZATION
 
 OTHER_LANGUAGES = tuple(code for code, _name in settings.LANGUAGES if code != "en")
 OUTCOMES = {
@@ -58,7 +60,7 @@ class OrganizationSheet(SheetKind):
         SheetColumn(
             name="name",
             label=gettext_lazy("Name"),
-            aliases=("organization", "organisation", "full name", "title"),
+            aliases=("organization", *NAMES_OF_ORGANIZATION, "full name", "title"),
             most=LONGEST["name"],
             example="Northern Seas Commission",
         ),
@@ -75,7 +77,8 @@ class OrganizationSheet(SheetKind):
         SheetColumn(
             name="website",
             label=label_of(OrganizationPage, "website"),
-            aliases=("url", "web", "web site", "homepage"),
+            aliases=("url", "web", "web site", "homepage", "public source", "source"),
+            help_text=gettext_lazy("also the public source of an entry that nobody of the organization can approve"),
             most=LONGEST["website"],
             example="https://nsc.example.org",
         ),
@@ -85,7 +88,10 @@ class OrganizationSheet(SheetKind):
         SheetColumn(
             name="contact_only",
             label=label_of(OrganizationPage, "is_contact_only"),
-            help_text=gettext_lazy("yes: in the directory of the secretariat alone, never published"),
+            help_text=gettext_lazy(
+                "yes: in the directory of the secretariat alone, never published; no: published once it is approved"
+            ),
+            is_asked=True,
             example="no",
         ),
         SheetColumn(name="address", label=gettext_lazy("Last part of the address"), aliases=("slug",), most=80),
@@ -122,6 +128,21 @@ class OrganizationSheet(SheetKind):
             "revision": done.page.latest_revision_id,
         }
         return RowResult(OUTCOMES[done.outcome], name, _becomes(done.page, done.outcome), made)
+
+    def places(self, cells: Mapping[str, str], known: Any) -> list[str]:
+        """Return the organization by all that names it, and the one of which it is a body."""
+        names = [comparable(cells.get(name, "")) for name in ("name", "acronym", "body_of")]
+        return [name for name in dict.fromkeys(names) if name]
+
+    def named(self, cells: Mapping[str, str], known: KnownOrganizations) -> str:
+        """Return the key of the organization by its identifier, address, acronym or name."""
+        words = (" ".join(cells.get(name, "").split()) for name in ("external_id", "address", "acronym", "name"))
+        found = (known.named(one) for one in words if one)
+        return next((str(some[0].pk) for some in found if len(some) == 1), "")
+
+    def thing(self, made: Mapping[str, Any]) -> str:
+        """Return the key of the organization."""
+        return str(made.get("organization", ""))
 
     def undo(self, made: Mapping[str, Any], *, by: Any) -> str:
         """Remove what was entered, and give back what was changed."""
@@ -164,4 +185,11 @@ def _becomes(page: OrganizationPage, outcome: RowOutcome) -> str:
         return ""
     if page.is_contact_only:
         return _("Only the secretariat sees it: contact only.")
-    return _("Public once another member of the secretariat has approved the entry.")
+    if not is_unreachable(page):
+        return _("Public once somebody who acts for the organization has approved the entry.")
+    if not page.website:
+        return _(
+            "Not public before it has a website: the organization has neither people nor an address here, so that its "
+            "entry needs a public source."
+        )
+    return _("Public once another member of the secretariat has approved the entry; its public source is its website.")

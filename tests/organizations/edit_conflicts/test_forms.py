@@ -1,10 +1,13 @@
 """Two people at one form that is no page: what the form does not say, what was meanwhile taken away, other people."""
 
+import re
 from http import HTTPStatus
 
 import pytest
+from django.conf import settings
 from django.urls import reverse
 
+from organizations.edit_conflicts.guard import SHOWN
 from organizations.models import FocalPoint
 from practices.models.initiatives import Initiative, Participation
 from practices.models.outreach.letters import LetterModel
@@ -13,6 +16,8 @@ from tests.organizations.edit_conflicts import kinds
 from tests.organizations.edit_conflicts.browser import merging_form, open_form, read_window
 
 pytestmark = pytest.mark.django_db
+SHOWN_WITH = re.compile(r"^(?!.*Response\().*\bstatus=(?:HTTPStatus\.([A-Z_]+)|(\d+))", re.MULTILINE)
+"""Where a screen is shown with a status of its own."""
 
 
 def test_form_without_its_stamp_is_refused() -> None:
@@ -119,3 +124,12 @@ def test_form_that_is_not_there_any_more_is_refused_with_ones_words() -> None:
     assert "2011" in response.content.decode()
     assert "Save the merged version" not in response.content.decode()
     assert Participation.objects.get().until_on.year == 2010
+
+
+def test_whatever_status_a_screen_shows_its_errors_with_its_forms_are_stamped() -> None:
+    sources = [path for path in settings.BASE_DIR.glob("*/**/*.py") if "admin" in f"{path.parent.name}/{path.stem}"]
+    shown = {status for path in sources for status in SHOWN_WITH.findall(path.read_text())}
+    statuses = {HTTPStatus[name] if name else HTTPStatus(int(number)) for name, number in shown} - {HTTPStatus.OK}
+
+    assert HTTPStatus.UNPROCESSABLE_ENTITY in statuses
+    assert statuses <= SHOWN

@@ -2,6 +2,7 @@
 
 import datetime
 import uuid
+from typing import Any
 
 import pytest
 from django.test import Client
@@ -213,3 +214,17 @@ def test_recording_from_a_suggestion_takes_it_up(union, code, secretariat):
 
     suggestion.refresh_from_db()
     assert (suggestion.decision, suggestion.decided_by) == (Decision.APPROVED, secretariat)
+
+
+def test_list_attributes_nothing_to_an_organization_that_did_not_confirm_it(secretariat: Any, client: Client) -> None:
+    agency = factories.organization("Agency")
+    event = factories.adoption(organization=agency, by=secretariat)
+    own = factories.adoption(organization=factories.organization("Bureau"))
+    client.force_login(secretariat)
+
+    listed = client.get(reverse("adoption_events:index")).content.decode()
+
+    rows = {key: listed.split(str(key), 1)[1].split("</tr>", 1)[0] for key in (event.public_id, own.public_id)}
+    assert "Recorded by the secretariat; not confirmed by the organization" in rows[event.public_id]
+    assert "Stated by the organization" not in rows[event.public_id]
+    assert "Stated by the organization" in rows[own.public_id]

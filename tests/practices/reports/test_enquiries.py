@@ -10,11 +10,13 @@ from practices.documents.report_files.files import WRITERS
 from practices.documents.report_files.reading import as_data
 from practices.models.dates import PartialDate
 from practices.models.releases import Audience
-from practices.reports.actions.drafts import DraftRefused, draft_corrigendum
+from practices.outreach.actions.enquiries import note_contact
+from practices.reports.actions.drafts import DraftRefused, ReportPlan, change_draft, draft_corrigendum
+from practices.reports.queries.compiling import compile_part
 from practices.reports.queries.enquiry_ground import ENQUIRY_RULE
 from practices.reports.queries.preflight import RESTRICTED_FIGURES, RESTRICTED_TABLES, preflight_of
 from tests import factories
-from tests.practices.outreach.contacts.made import reply
+from tests.practices.outreach.contacts.made import contact, reply
 from tests.practices.outreach.enquiries.making import asked, enquiry
 from tests.report_factories import document, draft, figure, issue, value
 from tests.statements import record_adoption
@@ -37,7 +39,7 @@ def campaign(secretariat):
     reference = factories.instrument()
     bodies = [factories.organization(f"Body {number:02}") for number in range(20)]
     made = enquiry(*bodies[:18], by=secretariat, reference=reference)
-    letters = asked(made, *bodies[:16], by=secretariat)
+    letters = asked(made, *bodies[:16], by=secretariat, due_on=datetime.date(2026, 2, 1))
     for letter in letters[:10]:
         reply(letter, by=secretariat)
     for body, state in zip(bodies, ("had_its_own_before", "in_place", "planned"), strict=False):
@@ -65,10 +67,76 @@ def test_each_figure_of_the_secretariats_issue_is_out_of_the_population(campaign
     assert {one.name for one in found.figures} >= RESTRICTED_FIGURES
 
 
+@pytest.mark.parametrize("audience", [Audience.OWN, *OTHERS])
+def test_the_paper_says_what_was_asked_before_what_came_of_it(secretariat, audience):
+    reference = factories.instrument()
+    words = {"title": "Codes in force", "question": "Do you have {a} code?\n\nSince when?"}
+    about = {**words, "reference": reference, "due_on": datetime.date(2026, 4, 1)}
+    made = enquiry(factories.organization(), by=secretariat, **about)
+
+    found = document(audience=audience, enquiry=made.pk, as_of=datetime.date(2026, 5, 1))
+
+    assert found.title == "Report on Codes in force, 1 May 2026"
+    first = found.sections[0]
+    asked_words = " ".join(sentence.words for sentence in first.paragraphs[0])
+    assert first.heading == ""
+    assert asked_words == (
+        "The enquiry “Codes in force” put this question: “Do you have {a} code? Since when?” "
+        f"Its reference instrument is “{reference.title}”. An answer was requested by 1 April 2026."
+    )
+
+
+def test_a_reference_that_the_audience_does_not_see_is_not_named(secretariat):
+    reference = factories.instrument(title="Rules in draft", audience=None)
+    made = enquiry(factories.organization(), by=secretariat, reference=reference)
+
+    assert "Rules in draft" in json.dumps(as_data(document(audience=Audience.OWN, enquiry=made.pk))["sections"])
+    for audience in OTHERS:
+        assert "Rules in draft" not in json.dumps(as_data(document(audience=audience, enquiry=made.pk)))
+
+
+def test_the_title_goes_with_the_enquiry_until_a_person_writes_one(campaign, secretariat):
+    made = draft(by=secretariat)
+    plan = ReportPlan(as_of=made.as_of, title=made.title, enquiry=campaign[0])
+
+    changed = change_draft(draft=made, plan=plan, by=secretariat)
+
+    assert changed.title.startswith("Report on Rules of conduct, ")
+
+
+def test_an_issue_about_an_enquiry_is_compiled_in_another_language_with_it(campaign, secretariat):
+    frozen = issue(by=secretariat, enquiry=campaign[0], audience=Audience.OWN)
+
+    found = compile_part(frozen, language="en")
+
+    assert value(found, "enquiry_asked") == 16
+
+
+def test_an_answer_noted_by_hand_makes_nobody_silent_and_letters_say_that_they_count_links(campaign, secretariat):
+    made, bodies = campaign
+    for body in (bodies[10], bodies[11]):
+        noted = contact(body, kind="meeting", on="2026-02-01", by=secretariat)
+        note_contact(enquiry=made, contact=noted, meaning="answers", by=secretariat)
+
+    found = document(audience=Audience.OWN, enquiry=made.pk)
+
+    said = json.dumps(as_data(found), ensure_ascii=False)
+    assert value(found, "enquiry_no_reply") == 4
+    silent = next(table for table in found.tables if table.name == "silent")
+    assert not {row.cells[0].words for row in silent.rows} & {"Body 10", "Body 11"}
+    assert {figure(found, name).label for name in ("letters_sent", "replies_recorded", "no_reply_recorded")} == {
+        "Letters sent, not counting reminders", "Letters with a reply linked to them",
+        "Letters with a deadline and no reply linked to them",
+    }  # fmt: skip
+    assert "replies recorded" not in said.casefold()
+    assert "Correspondence on this and other matters" in [section.heading for section in found.sections]
+
+
 def test_the_headline_says_who_had_one_before_and_each_task_has_its_paragraph(campaign):
     found = document(audience=Audience.OWN, enquiry=campaign[0].pk)
 
     lead = " ".join(str(part) for part in as_data(found)["sections"][0]["paragraphs"])
+    assert "put this question" in lead
     assert "18 organizations of the enquiry" in lead
     assert "1" in lead.split("had their own before", 1)[1]
     headings = [section.heading for section in found.sections]
@@ -132,7 +200,7 @@ def test_no_file_for_others_says_who_was_asked(campaign, form):
 
     assert WRITERS[form](found)
     said = json.dumps(as_data(found), ensure_ascii=False)
-    for words in ("no reply recorded", "Not asked yet", made.title):
+    for words in ("no reply recorded", "Not asked yet"):
         assert words not in said
 
 

@@ -66,7 +66,8 @@ def test_organizations_and_their_facts_go_into_an_empty_portal(secretariat: Any,
     assert (adoptions.taken_count, AdoptionEvent.objects.count()) == (16, 16)
     assert {row.becomes for row in adoptions.rows.all()} == {"Public once the organization has agreed."}
     assert {row.becomes for row in organizations.rows.all()} == {
-        "Public once another member of the secretariat has approved the entry."
+        "Not public before it has a website: the organization has neither people nor an address here, so that its "
+        "entry needs a public source."
     }
 
 

@@ -1,7 +1,9 @@
 """The paper: four pages, every field of its tables on them, nothing cut off, nobody's silence in public annexes."""
 
+import io
 import re
 import unicodedata
+import zipfile
 from dataclasses import replace
 from itertools import pairwise
 
@@ -115,6 +117,16 @@ def test_every_field_of_every_table_stands_on_the_pages(count: int, frame: Repor
 @pytest.mark.parametrize("frame", [FRAME, FRENCH, ARABIC], ids=["en", "fr", "ar"])
 def test_paper_for_sixty_organizations_has_four_pages_at_most(frame: ReportFrame):
     assert len(pages(write_report_pdf(paper(60, frame)))) <= 4
+
+
+def test_annexes_stand_under_a_label_of_their_own_in_both_files():
+    document = paper(4)
+    label = letters("Annexes Annex A")
+
+    assert label in words_of(write_report_pdf(document))
+    with zipfile.ZipFile(io.BytesIO(write_file(document, "docx"))) as archive:
+        written = letters(re.sub(r"<[^>]+>", " ", archive.read("word/document.xml").decode()))
+    assert label in written
 
 
 def test_every_file_claims_to_be_accessible():

@@ -77,6 +77,17 @@ def test_who_is_removed_is_in_the_population_to_the_day_before():
     assert [len(population_on(spans, day(number))) for number in (0, 4, 5, 9, 10, 11, 12)] == [1, 1, 2, 2, 1, 1, 2]
 
 
+def test_no_day_counts_who_was_asked_out_of_nobody():
+    spans = [MemberSpan(1, day(0)), MemberSpan(2, day(10)), MemberSpan(3, day(10))]
+    before = [event(ASKS, 5, of=2), event(ASKS, 6, of=3)]
+
+    steps = counts_over_time(spans[1:], before, day(20))
+    assert [(step.on, step.counts.asked, step.counts.population) for step in steps] == [
+        (day(10), 2, 2), (day(20), 2, 2)
+    ]  # fmt: skip
+    assert [step.on for step in counts_over_time(spans, before, day(20))] == [day(0), day(10), day(20)]
+
+
 acts = st.builds(
     event, st.sampled_from(EnquiryAct), st.integers(0, 30), of=st.integers(1, 6), due=st.none() | st.integers(0, 40)
 )

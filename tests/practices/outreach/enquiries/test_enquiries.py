@@ -5,8 +5,9 @@ import datetime
 import pytest
 import time_machine
 from django.utils import timezone
+from django.utils.translation import override, pgettext
 
-from practices.models.outreach.enquiries import Enquiry, EnquiryMember
+from practices.models.outreach.enquiries import Enquiry, EnquiryMember, MemberState
 from practices.outreach.actions.contacts import take_back_contact
 from practices.outreach.actions.enquiries import (
     EnquiryPlan,
@@ -24,6 +25,7 @@ from tests import factories
 from tests.practices.outreach.contacts.made import contact, reply
 from tests.practices.outreach.enquiries.making import BEGINS, asked, enquiry
 from tests.practices.outreach.letters import making
+from tests.report_factories import document
 
 pytestmark = pytest.mark.django_db
 
@@ -202,3 +204,16 @@ def test_a_pack_that_an_enquiry_names_is_not_deleted(secretariat, three):
 
     with pytest.raises(PackRefused, match="enquiry"):
         delete_pack(pack=pack, by=secretariat)
+
+
+@pytest.mark.parametrize("language", ["fr", "ar"])
+def test_states_and_figures_do_not_borrow_the_words_of_a_day(secretariat, three, language):
+    """Elsewhere the same English words head a column of days, and are translated as such."""
+    made = enquiry(*three, by=secretariat)
+
+    with override(language):
+        found = document(audience="own", enquiry=made.pk, language=language)
+        assert str(MemberState.ANSWERED.label) == pgettext("an enquiry", "Answered")
+        labels = {one.name: one.label for one in found.figures}
+        assert labels["enquiry_asked"] == pgettext("an enquiry", "Asked")
+        assert labels["enquiry_asked"] not in ("Demandée", "تاريخ الطلب")

@@ -1,6 +1,8 @@
 """The screens of enquiries: the secretariat's alone, from the population to letters, reminders and returns."""
 
 import datetime
+import html
+import re
 import uuid
 
 import pytest
@@ -8,6 +10,7 @@ import time_machine
 from django.test import Client
 from django.urls import reverse
 
+from practices.models.outreach.contacts import Contact
 from practices.models.outreach.enquiries import Enquiry, EnquiryContact
 from practices.models.outreach.letters import Letter, LetterPurpose, Mailing
 from practices.models.outreach.returns import Return
@@ -127,6 +130,17 @@ def test_the_page_shows_each_state_and_counts_out_of_the_population(client, secr
 
     some = client.get(reverse("enquiries:detail", args=[made.public_id]), {"state": "asked", "sort": "due"})
     assert [row.name for row in some.context["rows"]] == ["Body B"]
+
+
+def test_the_title_of_an_enquiry_has_its_header_alone_and_changing_it_stands_below(client, secretariat, three):
+    """On a phone two buttons in the header hid the title."""
+    made = enquiry(*three, by=secretariat)
+
+    shown = client.get(reverse("enquiries:detail", args=[made.public_id]))
+
+    assert not shown.context.get("header_buttons")
+    for name in ("members", "edit"):
+        assert reverse(f"enquiries:{name}", args=[made.public_id]) in shown.content.decode()
 
 
 def test_odd_addresses_show_today_and_all(client, secretariat, three):
@@ -261,3 +275,42 @@ def test_pages_cost_the_same_for_many(client, secretariat, django_assert_max_num
 
     with django_assert_max_num_queries(40):
         client.get(reverse("enquiries:detail", args=[made.public_id]))
+
+
+def test_a_contact_that_is_logged_from_the_enquiry_knows_the_letter_and_says_what_it_is(client, secretariat, three):
+    made = enquiry(*three, by=secretariat)
+    letters = asked(made, *three[:2], by=secretariat)
+    member = reverse("enquiries:member", args=[made.public_id, key(three[0])])
+    found = re.search(r'href="([^"]*contacts/add/[^"]*)"', client.get(member).content.decode())
+    assert found is not None
+    address = html.unescape(found[1])
+
+    form = client.get(address).context["form"]
+    assert str(form["follows"].value()) == str(letters[0].public_id)
+    shown = {"organization": key(three[0]), "actor": "secretariat", "happened": "2026-02-10"}
+    said = {**shown, "follows": form["follows"].value(), "enquiry": form["enquiry"].value()}
+    wrong = client.post(address, {**said, "kind": "letter", "meaning": "declines"})
+    assert "cannot be that" in wrong.content.decode()
+    assert Contact.objects.count() == 2
+
+    answer = client.post(address, {**said, "kind": "reply", "meaning": "declines"})
+
+    assert answer.url == member
+    assert [record_on(made, TODAY).standings[page.pk].state for page in three] == ["declined", "asked", "to_be_asked"]
+    assert record_on(made, TODAY).counts.answered == 0
+
+
+def test_a_reply_without_a_thread_is_proposed_until_somebody_says_what_it_is(client, secretariat, three):
+    made = enquiry(*three, by=secretariat)
+    asked(made, three[0], by=secretariat)
+    reply_alone = contact(three[0], kind="reply", on="2026-02-10", by=secretariat)
+    contact(three[1], kind="reply", on="2026-02-10", by=secretariat)  # it was not asked
+    address = reverse("enquiries:member", args=[made.public_id, key(three[0])])
+
+    assert [str(one.row.id) for one, _choices in client.get(address).context["unclear"]] == [str(reply_alone.public_id)]
+    other = reverse("enquiries:member", args=[made.public_id, key(three[1])])
+    assert client.get(other).context["unclear"] == []
+
+    client.post(address, {"do": "note", "contact": str(reply_alone.public_id), "meaning": "nothing"})
+    assert client.get(address).context["unclear"] == []
+    assert record_on(made, TODAY).counts.no_reply == 1

@@ -6,6 +6,7 @@ from django.conf import settings
 from practices.documents.letters.fields import FIELDS, fill, paragraphs, unknown_fields
 from practices.documents.letters.starters import read_starters
 from practices.models.outreach.letters import LetterModel, LetterPurpose, Mailing
+from practices.outreach.actions.enquiries import EnquiryPlan, begin_enquiry
 from practices.outreach.actions.letters import (
     LetterModelRefused,
     WordingDraft,
@@ -56,13 +57,13 @@ def test_the_letters_that_an_exchange_begins_with_are_whole_in_every_language():
             assert "{reference_number}" in one.body
 
 
-def test_loading_writes_four_models_once_and_overwrites_nothing(secretariat):
+def test_loading_writes_the_first_models_once_and_overwrites_nothing(secretariat):
     made = load_letter_models()
     delete_letter_model(letter_model=made[0], by=secretariat)
 
-    assert len(made) == 4
+    assert len(made) == 5
     assert load_letter_models() == []
-    assert LetterModel.objects.count() == 3
+    assert LetterModel.objects.count() == 4
 
 
 def test_saving_replaces_the_wordings_and_leaves_letters_as_they_are(secretariat):
@@ -133,9 +134,16 @@ def test_every_field_is_known_to_the_letters(secretariat, time_machine):
     model = making.letter_model(secretariat, wordings={"en": ("Subject", text)})
     pack = making.pack(by=secretariat)
 
+    page = making.participant()
+    asking = begin_enquiry(
+        plan=EnquiryPlan("Title", "Do you have a code?", making.DAY), organizations=[page], by=secretariat
+    )
+    due_on = making.DAY.replace(month=7)
+
     (letter,) = making.letters_of(
-        making.mailing(by=secretariat, letter_model=model, pack=pack, due_on=making.DAY.replace(month=7))
+        making.mailing(page, by=secretariat, letter_model=model, pack=pack, due_on=due_on, enquiry=asking)
     )
 
+    assert "[Do you have a code?]" in letter.body
     assert "[]" not in letter.body
     assert "[PX/2026/0001] [4 July 2026]" in letter.body

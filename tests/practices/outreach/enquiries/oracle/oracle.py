@@ -7,7 +7,7 @@ organizations, contacts and events are named by their keys. Docstrings in quotat
 import datetime
 from calendar import monthrange
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 Row = dict[str, Any]
@@ -262,18 +262,16 @@ def publishing(rows: Rows, now: Moment, audience: str) -> dict[str, set[int]]:
 
 
 def days_of_lines(rows: Rows, now: Moment) -> set[datetime.date]:
-    """ "the days on which an organization was added, removed, asked or responded, and the day of the report"
-
-    Of whoever was in the population on some day up to now, also on a day on which it was not yet, or no longer.
-    """
+    """ "the days on which an organization was added or removed, or one in the population was asked or responded" """
     days, ever = {now.day}, set()
     for one in rows.members:
         if one["added_at"] <= now.known and one["added_on"] <= now.day:
             ever.add(one["organization_id"])
             days.add(one["added_on"])
             days |= {utc_day(one["removed_at"])} if now.has(one["removed_at"]) else set()
-    for one in members(rows, now, ever).values():
-        days |= {*one.asked_on, *one.answered_on, *one.declined_on}
+    for key, one in members(rows, now, ever).items():
+        spoken = {*one.asked_on, *one.answered_on, *one.declined_on}
+        days |= {day for day in spoken if key in population(rows, replace(now, day=day))}
     return days
 
 
