@@ -44,7 +44,7 @@ def sample_letter(letter_model: LetterModel, *, language: str = "", organization
     if planned.wording is None:
         return None
     occasion = MailingDetails(
-        Actor.SECRETARIAT, today(), today() + ANSWER_WITHIN, _("The question of the enquiry stands here.")
+        Actor.SECRETARIAT, today(), today() + ANSWER_WITHIN, _("The question of the enquiry goes here.")
     )
     number = f"{settings.REFERENCE_PREFIX}/{today().year}/0000"
     _subject, _body, document = write_letter(planned, occasion, number, is_sample=True)
