@@ -19,13 +19,14 @@ from tests.practices.people.test_four_eyes import edit, practice_data, submit
 
 
 @pytest.fixture
-def waiting(ours: Side) -> PracticePage:
+def waiting(ours: Side, django_capture_on_commit_callbacks: Any) -> PracticePage:
     """A practice that our approver changed and our officer submitted; Anna Smith approves as well."""
     other = factories.approver(ours.organization)
     other.first_name, other.last_name = "Anna", "Smith"
     other.save()
     client_of(ours.approver).post(edit(ours.practice), practice_data(ours.practice, summary="Mine"))
-    submit(ours, PracticePage.objects.get(pk=ours.practice.pk))
+    with django_capture_on_commit_callbacks(execute=True):
+        submit(ours, PracticePage.objects.get(pk=ours.practice.pk))
     return PracticePage.objects.get(pk=ours.practice.pk)
 
 
