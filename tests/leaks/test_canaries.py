@@ -52,6 +52,7 @@ from practices.redactions.actions import ask_redaction
 from practices.texts.comparison import ROWS_VERSION
 from tests import factories
 from tests.leaks.addresses import addresses
+from tests.leaks.channels import send_waiting_mails
 from tests.leaks.matrix import quick_refusals
 from tests.practices.documents.report_files.samples import sample
 from tests.practices.initiatives.making import initiative, participation
@@ -450,9 +451,12 @@ def ask(world: World, *cases: tuple[str, str]) -> list[str]:
     An approver may do all that an officer may; delegations are asked in the matrix.
     """
     faults: list[str] = []
+    send_waiting_mails()
+    mail.outbox.clear()  # what was written to whom it is about when the world was made
     for method, role in cases:
         with quick_refusals() if world.people[role] is not None else contextlib.nullcontext():
             faults += _ask_as(world, role, method)
+    send_waiting_mails()
     sent = str([str(message.message()) for message in mail.outbox])
     return [*faults, *(f"mail: {canary}" for canary in CANARIES if canary in sent)]
 
