@@ -5,13 +5,11 @@ import json
 import zipfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from functools import partial
 from typing import Any
 
 from django.apps import apps
 from django.contrib.auth import get_user_model
 from django.core import mail
-from django.db import connection
 from django.test import Client
 from lxml import etree
 from pypdf import PdfReader
@@ -25,6 +23,7 @@ from practices.queries.frozen.addresses import FrozenComparison
 from practices.queries.frozen.text_states import present_states
 from practices.texts.comparison import ROWS_VERSION
 from tests.leaks.exchange import WORD, Exchange
+from tests.waiting_mails import send_waiting_mails
 
 TEXT_FORMS = ("html", "akn.xml", "json", "csv", "txt", "jsonld")
 SHEET_FORMS = ("docx", "xlsx", "csv", "json")
@@ -261,18 +260,6 @@ def _webhook_bodies(asker: Asker) -> str:
     mine = asker.exchange.parties.get(asker.role.partition("_")[0])
     scope = mine.change_scope.code if mine is not None and hasattr(mine, "change_scope") else ""
     return json.dumps([describe_change(change) for change in Change.objects.of_scope(scope)])
-
-
-def send_waiting_mails() -> None:
-    """Send the mails that wait for a commit, which never comes in a test."""
-    waiting = [one for one in connection.run_on_commit if _is_mail(one[1])]
-    connection.run_on_commit = [one for one in connection.run_on_commit if not _is_mail(one[1])]
-    for _savepoints, send, _robust in waiting:
-        send()
-
-
-def _is_mail(function: Any) -> bool:
-    return isinstance(function, partial) and function.func.__name__ in {"send_mail", "send_emails"}
 
 
 def _mails(asker: Asker) -> str:

@@ -52,7 +52,6 @@ from practices.redactions.actions import ask_redaction
 from practices.texts.comparison import ROWS_VERSION
 from tests import factories
 from tests.leaks.addresses import addresses
-from tests.leaks.channels import send_waiting_mails
 from tests.leaks.matrix import quick_refusals
 from tests.practices.documents.report_files.samples import sample
 from tests.practices.initiatives.making import initiative, participation
@@ -64,6 +63,7 @@ from tests.practices.outreach.returns.making import asked as asked_return
 from tests.practices.outreach.returns.making import focal_point
 from tests.practices.reports.pages.issues import frozen_issue
 from tests.statements import record_adoption
+from tests.waiting_mails import send_waiting_mails
 from tests.whole import many, share
 
 pytestmark = pytest.mark.django_db

@@ -23,6 +23,7 @@ from practices.models.provisions import Provision
 from practices.models.workflows import FourEyesTask
 from tests import factories
 from tests.practices.people.conftest import Side, client_of
+from tests.waiting_mails import send_waiting_mails
 
 
 def practice_data(page: PracticePage, **more: Any) -> dict[str, Any]:
@@ -81,9 +82,11 @@ def test_second_person_publishes_and_the_text_becomes_provisions(ours: Side) -> 
 
 def test_submitting_and_deciding_send_mails(ours: Side) -> None:
     task = submit(ours)
+    send_waiting_mails()
     waiting = [message.to for message in mail.outbox]
 
     act(ours.approver, ours.edition, task)
+    send_waiting_mails()
 
     assert [ours.approver.email] in waiting
     assert [ours.officer.email] in [message.to for message in mail.outbox]
@@ -96,6 +99,7 @@ def test_mails_lead_to_the_address_that_the_portal_is_configured_with(ours: Side
 
     act(ours.approver, ours.edition, task)
     act(ours.approver, ours.practice, submit(ours, ours.practice), "reject", comment="Not yet.")
+    send_waiting_mails()
 
     bodies = [str(message.body) + "".join(html for html, _kind in message.alternatives) for message in mail.outbox]
     addresses = re.findall(r"https?://[^/\s<]*", "".join(bodies))
@@ -219,6 +223,7 @@ def test_rejection_with_a_comment_goes_back_to_the_officer(ours: Side) -> None:
     act(ours.approver, ours.edition, task, "reject", comment="Add the date.")
     state = WorkflowState.objects.get(pk=task.workflow_state_id)
     screen = client_of(ours.officer).get(edit(ours.edition))
+    send_waiting_mails()
 
     assert state.status == WorkflowState.STATUS_NEEDS_CHANGES
     assert "Add the date." in screen.content.decode()
