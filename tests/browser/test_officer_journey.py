@@ -214,6 +214,7 @@ def mend_doubt(hands: Hands) -> None:
 def edit(hands: Hands) -> None:
     """Accept the other doubt, in the editor; a text that lacks its date is refused there."""
     hands.write("[name=dated_on]", "soon")
+    hands.open(MORE_ACTIONS)
     hands.press(".action-save")
     look_refused(hands, INSTRUMENT, "could not be saved")
     hands.write("[name=dated_on]", ADOPTED)
@@ -221,13 +222,13 @@ def edit(hands: Hands) -> None:
     hands.page.keyboard.press("Space")
     expect(hands.page.locator(".doubts-count")).to_contain_text("No doubt is open", timeout=30_000)
     assert hands.page.evaluate("document.activeElement.closest('.doubts') !== null")
+    hands.open(MORE_ACTIONS)
     hands.press(".action-save")
     look(hands, INSTRUMENT)
 
 
 def send(hands: Hands) -> None:
     """Send the text for approval: what the sheet proposes is refused without its authority, and sent with it."""
-    hands.open(MORE_ACTIONS)
     hands.press("[name='action-sheet']")
     look(hands, "Publish")
     hands.write("[name=authority]", " ")

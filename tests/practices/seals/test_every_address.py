@@ -149,7 +149,8 @@ def test_no_address_shows_a_sealed_word_to_the_secretariat(make: Any) -> None:
 
     every = list(with_queries(filled(world)))
     of_wagtail = {address for address in every if is_of_wagtail(address)}
-    asked = every if IS_WHOLE else [*of_wagtail, *share([one for one in every if one not in of_wagtail], 20)]
+    reports = [one for one in of_wagtail if "/reports/" in one or "/usage/" in one]
+    asked = every if IS_WHOLE else [*reports, *share(every, 12)]
 
     assert len(of_wagtail) > 200
     assert leaks(client, user, ((address, None) for address in asked)) == []

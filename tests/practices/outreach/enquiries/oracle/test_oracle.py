@@ -21,7 +21,7 @@ from tests.whole import many
 
 pytestmark = pytest.mark.django_db
 
-SEEDS, DAYS = range(many(20, 3)), 5
+SEEDS, DAYS = range(many(20, 1)), 5
 OTHERS = ("public", "delegations", "participating", "named")
 COUNTS = {
     "population": "population", "asked": "asked", "to_be_asked": "to_be_asked", "only_asked": "only_asked",
