@@ -3,7 +3,6 @@
 A form, and what stands after the "?", name a page by its uuid under any name, by its number under some of Wagtail's.
 """
 
-import re
 import uuid
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -51,7 +50,6 @@ NAMESPACES_OF_PUBLISHED = frozenset(
 )
 """Of the portal's own screens that name a page, those that show nothing of a newer draft."""
 REVISION_ARGUMENTS = ("revision_id", "revision_id_a", "revision_id_b")
-UUID = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}", re.ASCII)
 
 
 def is_closed(request: HttpRequest, name: str, namespace: str, kwargs: Mapping[str, Any]) -> bool:
@@ -93,9 +91,16 @@ def _named(request: HttpRequest, name: str, namespace: str, kwargs: Mapping[str,
 
 
 def _uuids_sent(request: HttpRequest) -> set[uuid.UUID]:
-    """Read the uuids that a form and the address say under any name, of the first values of each."""
-    values = [one for sent in (request.GET, request.POST) for _name, found in sent.lists() for one in found]
-    return {uuid.UUID(one) for one in values[:5000] if UUID.fullmatch(one)}
+    """Read the uuids that a form and the address say under any name, in every spelling that a form takes."""
+    values = (one for sent in (request.GET, request.POST) for _name, found in sent.lists() for one in found)
+    return {key for one in values if (key := _uuid(one)) is not None}
+
+
+def _uuid(text: str) -> uuid.UUID | None:
+    try:
+        return uuid.UUID(text.strip())
+    except ValueError:
+        return None
 
 
 def _numbers(keys: Iterable[Any]) -> set[int]:

@@ -187,3 +187,17 @@ def test_no_form_that_names_a_sealed_text_by_number_shows_a_word_of_it() -> None
 
     assert leaks(client, user, ((f"{one}?{query}", None) for one in share(ours, 16))) == []
     assert leaks(client, user, ((one, data) for one in share(ours, 16))) == []
+
+
+@pytest.mark.parametrize("spelling", ["{}", " {}\n", "{{{}}}", "urn:uuid:{}"])
+@pytest.mark.parametrize("is_bare", [False, True])
+def test_a_sealed_text_is_recognized_in_every_spelling_of_its_uuid(spelling: str, is_bare: bool) -> None:
+    world, user = make_sealed(), factories.operator()
+    key = world.drafts[1].translation_key
+    client = Client()
+    client.force_login(user)
+    before = {f"field_{number}": "0" for number in range(6_000)}
+
+    answer = client.post("/admin/contacts/", {**before, "text": spelling.format(key.hex.upper() if is_bare else key)})
+
+    assert answer.status_code == 404
