@@ -286,6 +286,9 @@ def approve(hands: Hands) -> None:
     hands.press("main a[href$='/edit/']")
     hands.press("footer a[href*='/admin/publish/']")
     look(hands, "Publish")
+    hands.open("main button[value=changes]")
+    assert hands.page.evaluate("document.activeElement.name") == "note", "the browser says that it is needed"
+    hands.page.keyboard.press("Space")
     hands.press("main button[value=changes]")
     look_refused(hands, "Publish", "Give a reason")
     hands.write("[name=note]", "Read against the paper.")
