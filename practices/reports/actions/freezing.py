@@ -24,6 +24,7 @@ from practices.models.outreach.contacts import Contact
 from practices.models.releases import Audience
 from practices.models.reports.drafts import ReportDraft
 from practices.models.reports.issues import Report, ReportContent, ReportFile, Series
+from practices.models.reports.parts import ReportPart, ReportPartContent
 from practices.models.terms import TermsAcceptance
 from practices.queries.adoptions.standing import end_of
 from practices.reports.actions.drafts import DraftRefused, open_draft
@@ -58,11 +59,11 @@ def freeze_report(*, draft: ReportDraft, by: Any) -> Report:
     document = compile_draft(draft, known_at=known_at, issue=report.issue)
     if moved_sentences(draft.narrative, saved=draft.figures, now=values_of(document)):
         raise FreezeRefused(_("Figures changed in the meantime: check the flagged sentences again."))
-    files = _write(document)
-    content = _content(draft, document)
-    report.files_stated = sorted([form, checksum(made)] for form, made in files.items())
-    report.content_digest = digest_of_content(content)
-    append(report)
+    content = ReportContent(title=document.title, data=as_data(document), narrative=draft.narrative)
+    try:
+        files = append_frozen(report, content, document)
+    except UnprintableText as error:
+        raise FreezeRefused(str(error)) from error
     content.report = report
     content.save()
     for form, made in files.items():
@@ -73,11 +74,19 @@ def freeze_report(*, draft: ReportDraft, by: Any) -> Report:
     return report
 
 
-def _write(document: ReportDocument) -> dict[str, bytes]:
-    try:
-        return write_files(document)
-    except UnprintableText as error:
-        raise FreezeRefused(str(error)) from error
+def append_frozen(
+    row: Report | ReportPart, content: ReportContent | ReportPartContent, document: ReportDocument
+) -> dict[str, bytes]:
+    """Add the row of an issue, or of a part of one, with the digests of its files and content; return the files.
+
+    Content and files are still to be kept. Raises UnprintableText.
+    """
+    files = write_files(document)
+    content.salt = secrets.token_hex(16)
+    row.files_stated = sorted([form, checksum(made)] for form, made in files.items())
+    row.content_digest = digest_of_content(content)
+    append(row)
+    return files
 
 
 def keep_report_file(report: Report, form: str, made: bytes) -> ReportFile:
@@ -110,11 +119,6 @@ def _next_issue(draft: ReportDraft, *, known_at: datetime.datetime, by: Any) -> 
         embargo_until=draft.embargo_until,
         by=by,
     )
-
-
-def _content(draft: ReportDraft, document: ReportDocument) -> ReportContent:
-    salt = secrets.token_hex(16)
-    return ReportContent(salt=salt, title=document.title, data=as_data(document), narrative=draft.narrative)
 
 
 def _moment(known_on: datetime.date) -> datetime.datetime:

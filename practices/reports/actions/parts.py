@@ -1,7 +1,6 @@
 """Parts of an issue: its other languages, corrigenda and addenda, frozen later under its number and symbol."""
 
 import datetime
-import secrets
 from dataclasses import replace
 from typing import Any
 
@@ -10,14 +9,13 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from practices.actions.kept_files import keep_file, keeping_files
-from practices.actions.ledger import append, lock_ledger
+from practices.actions.ledger import lock_ledger
 from practices.actions.ledger_heads import note_heads_once_committed
 from practices.documents.pdf_out import UnprintableText
 from practices.documents.report_files.documents import ReportDocument
-from practices.documents.report_files.files import file_name, media_type, write_files
+from practices.documents.report_files.files import file_name, media_type
 from practices.documents.report_files.narrative import UnknownField
 from practices.documents.report_files.reading import as_data, document_of
-from practices.models.editions import checksum
 from practices.models.proposals import Proposal
 from practices.models.reports.issues import Report
 from practices.models.reports.parts import (
@@ -30,9 +28,9 @@ from practices.models.reports.parts import (
 )
 from practices.permissions import is_secretariat
 from practices.reports.actions.drafts import LONGEST_NARRATIVE
+from practices.reports.actions.freezing import append_frozen
 from practices.reports.actions.releasing import propose_thing_release
 from practices.reports.queries.compiling import compile_part
-from practices.reports.queries.digests import digest_of_content
 from practices.reports.queries.parts import differing_figures, drafted_narrative
 
 
@@ -187,15 +185,11 @@ def _refuse_other_figures(draft: ReportPartDraft, document: ReportDocument) -> N
 
 
 def _append(part: ReportPart, draft: ReportPartDraft, document: ReportDocument) -> None:
+    content = ReportPartContent(title=document.title, data=as_data(document), narrative=draft.narrative)
     try:
-        files = write_files(document)
+        files = append_frozen(part, content, document)
     except UnprintableText as error:
         raise PartRefused(str(error)) from error
-    salt = secrets.token_hex(16)
-    content = ReportPartContent(salt=salt, title=document.title, data=as_data(document), narrative=draft.narrative)
-    part.files_stated = sorted([form, checksum(made)] for form, made in files.items())
-    part.content_digest = digest_of_content(content)
-    append(part)
     content.part = part
     content.save()
     for form, made in files.items():
