@@ -14,7 +14,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext, override
 
-from organizations.languages import spoken_language
+from organizations.languages import language_of_person
 from organizations.membership import MembershipRefused
 from organizations.models import SECRETARIAT, Invitation, OrganizationPage, User
 from organizations.models.invitations import HOLDS_FOR
@@ -77,9 +77,8 @@ def mail_second_persons(*, invitation: Invitation) -> int:
 
 
 def _tell(person: User, organization: OrganizationPage) -> None:
-    profile = getattr(person, "wagtail_userprofile", None)
     address = settings.BASE_URL + reverse("people:detail", args=[organization.translation_key])
-    with override(spoken_language((profile and profile.preferred_language) or settings.LANGUAGE_CODE)):
+    with override(language_of_person(person)):
         _send("member_waiting", {"organization": organization.name_in(), "address": address}, person.email)
 
 

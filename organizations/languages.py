@@ -3,6 +3,8 @@
 Migrations name `validate_language` and `language_choices`: they are never renamed, moved or removed.
 """
 
+from typing import Any
+
 from django.conf import settings
 from django.conf.locale import LANG_INFO
 from django.core.exceptions import ValidationError
@@ -50,3 +52,9 @@ def spoken_language(code: str) -> str:
     """Return the language in which the portal speaks to somebody who reads `code`: its own where it speaks no other."""
     spoken = code.split("-", maxsplit=1)[0]
     return spoken if spoken in dict(settings.LANGUAGES) else settings.LANGUAGE_CODE
+
+
+def language_of_person(person: Any) -> str:
+    """Return the language in which the portal writes to somebody with an account: the one chosen in the profile."""
+    profile = getattr(person, "wagtail_userprofile", None)
+    return spoken_language((profile and profile.preferred_language) or settings.LANGUAGE_CODE)

@@ -25,7 +25,7 @@ from wagtail.admin.mail import (
 from wagtail.models import TaskState
 
 from organizations.focal_points import DirectoryAddress
-from organizations.languages import spoken_language
+from organizations.languages import language_of_person, spoken_language
 from organizations.membership import members_of, people_of
 from organizations.models import SECRETARIAT, FocalPoint, InvitationState, OrganizationPage
 from organizations.planned_mails import gather_approvers, send_after_commit
@@ -117,7 +117,7 @@ def mail_import_submitted(person: Any, *, file: str, count: int) -> None:
     _send(
         "import_submitted",
         lambda: {"file": file, "count": count, "address": settings.BASE_URL + reverse("wagtailadmin_home")},
-        _language_of(person),
+        language_of_person(person),
         person.email,
     )
 
@@ -253,7 +253,7 @@ def mail_seal(opening: SealOpening, say: Callable[[], str]) -> int:
         }
 
     for person in people:
-        _send("seal", describe, _language_of(person), person.email)
+        _send("seal", describe, language_of_person(person), person.email)
     return len(people)
 
 
@@ -276,7 +276,7 @@ def mail_account(person: Any, name: str, describe: Callable[[], dict[str, Any]])
     """Send one mail to somebody with an account after the commit; nobody, or an account that is closed, gets none."""
     if person is None or not person.is_active or not person.email:
         return
-    _send(name, describe, _language_of(person), person.email)
+    _send(name, describe, language_of_person(person), person.email)
 
 
 def mail_secretariat(name: str, describe: Callable[[], dict[str, Any]]) -> None:
@@ -378,7 +378,7 @@ def _where(one: DirectoryAddress | None) -> str:
 def _mailboxes_of(organization: OrganizationPage) -> list[tuple[str, str]]:
     """Return where an organization is told of what is done for it, each with its language."""
     people = members_of(organization).filter(is_active=True).exclude(email="")
-    if found := [(person.email, _language_of(person)) for person in people]:
+    if found := [(person.email, language_of_person(person)) for person in people]:
         return found
     nominated = organization.invitations.filter(state=InvitationState.SENT, is_by_letter=True).order_by("pk")
     invited = dict.fromkeys(nominated.values_list("email", flat=True))
@@ -393,13 +393,8 @@ def _tell(organization: OrganizationPage | None, name: str, describe: Callable[[
     assert organization is not None  # noqa: S101 - null only while a page is being made
     people = people_of(organization).filter(is_active=True).exclude(email="").order_by("pk")
     for person in people:
-        _send(name, describe, _language_of(person), person.email)
+        _send(name, describe, language_of_person(person), person.email)
     return len(people)
-
-
-def _language_of(person: Any) -> str:
-    profile = getattr(person, "wagtail_userprofile", None)
-    return (profile and profile.preferred_language) or settings.LANGUAGE_CODE
 
 
 def _tell_focal_points(organization: OrganizationPage, name: str, describe: Callable[[], dict[str, Any]]) -> int:

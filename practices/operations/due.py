@@ -46,8 +46,10 @@ from practices.operations.forgotten_passwords import answer_forgotten
 from practices.operations.jobs import Job, JobDone, JobUnfinished, run_jobs
 from practices.operations.kept_mails import send_kept_mails
 from practices.operations.last_runs import note_run
+from practices.outreach.actions.letter_files import write_waiting_letters
 from practices.queries.searching.public_index import refresh_index
 from practices.queries.similar.provision_files import refresh_provision_files
+from practices.reports.actions.waiting_freezes import freeze_waiting
 from practices.sheets.actions.working import sweep_sheets, work_on_sheets
 
 MINUTE = datetime.timedelta(minutes=1)
@@ -72,6 +74,14 @@ def _harvest(_now: datetime.datetime) -> int:
     if any(not one.is_equal for one in done):
         raise JobUnfinished("a portal could not be read to its end")
     return sum(one.read_count for one in done)
+
+
+def _write_letters(_now: datetime.datetime) -> int:
+    """Make the files of letters. Raises JobUnfinished where some could not be made."""
+    written = write_waiting_letters()
+    if written.failed:
+        raise JobUnfinished(f"the files of {written.failed} letters could not be made")
+    return written.done
 
 
 def _refresh_vectors(_now: datetime.datetime) -> int:
@@ -122,6 +132,8 @@ JOBS = (
     Job("search_index", MINUTE, lambda _now: refresh_index() + refresh_provision_files()),
     Job("new_vectors", MINUTE, _make_vectors),
     Job("sheets", MINUTE, lambda _now: work_on_sheets()),
+    Job("letters", MINUTE, _write_letters),
+    Job("issues", MINUTE, lambda _now: freeze_waiting()),
     Job("scans", MINUTE, lambda _now: recognise_pending()),
     Job("proposed_topics", MINUTE, lambda _now: propose_missing()),
     Job("page_marks", MINUTE, lambda _now: merge_marks() + trim_documents()),

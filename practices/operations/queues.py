@@ -9,8 +9,10 @@ from practices.actions.unsent_mails import kept_names
 from practices.models.exchange.changes import Touch
 from practices.models.exchange.webhooks import WebhookDelivery
 from practices.models.job_runs import JobRun
+from practices.models.outreach.letters import Letter
 from practices.models.pending_texts import PendingText, PendingTextQuerySet
 from practices.models.recognitions import Recognition, RecognitionQuerySet
+from practices.models.reports.drafts import ReportDraft
 from practices.models.sheets import SheetImport
 from practices.operations.due import jobs_at_work
 from practices.operations.health_of_webhooks import first_call_due
@@ -39,6 +41,8 @@ def queues(*, now: datetime.datetime) -> list[Queue]:
         _texts_queue("scans", Recognition.objects.waiting()),
         _texts_queue("scans set aside", Recognition.objects.set_aside()),
         Queue("sheets", SheetImport.objects.at_work().count()),
+        Queue("letters", Letter.objects.unwritten().count()),
+        Queue("issues", ReportDraft.objects.to_freeze().count()),
     ]
 
 

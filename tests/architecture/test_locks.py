@@ -28,6 +28,7 @@ REASONS = {
     "practices/exchange/actions/following.py:confirm": "the update holds only for what nobody confirmed",
     "practices/exchange/actions/following.py:stop": "what is gone is gone",
     "practices/outreach/actions/enquiries.py:begin_enquiry": "the enquiry is new: nobody else has it yet",
+    "practices/reports/actions/waiting_freezes.py:freeze_or_ask": "what it calls locks the draft; the count is rough",
     "practices/exchange/actions/submitted_adoptions.py:propose_event": "its caller holds the organization",
     "practices/exchange/actions/submitted_adoptions.py:record_submitted_adoption": "its caller holds the proposal",
     "practices/actions/follow_ups.py:carry_topics": "in the publication of its edition, whose page is written before",

@@ -100,6 +100,10 @@ class LetterQuerySet(models.QuerySet["Letter"]):
         """Keep what was made and not yet recorded as sent."""
         return self.filter(sent_on__isnull=True)
 
+    def unwritten(self) -> Self:
+        """Keep those whose files the worker still has to make."""
+        return self.filter(unwritten__isnull=False)
+
     def for_listing(self) -> Self:
         """With recipient and files, in the order of the numbers."""
         return (
@@ -110,7 +114,10 @@ class LetterQuerySet(models.QuerySet["Letter"]):
 
 
 class Letter(models.Model):
-    """One letter to one organization. It is a contact of the ledger only once a person recorded it as sent."""
+    """One letter to one organization. It is a contact of the ledger only once a person recorded it as sent.
+
+    `unwritten`: what its files will say (`letter_data`), until the worker has made them; None once they are made.
+    """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     mailing = models.ForeignKey(Mailing, on_delete=models.PROTECT, related_name="letters")
@@ -122,6 +129,7 @@ class Letter(models.Model):
     reference_number = models.CharField(_("reference number"), max_length=40, unique=True)
     subject = models.CharField(_("subject"), max_length=255)
     body = models.TextField(_("text"))
+    unwritten = models.JSONField(null=True, editable=False)
     follows = models.ForeignKey(Contact, null=True, on_delete=models.PROTECT, related_name="reminders")
     sent_on = models.DateField(_("sent on"), null=True)
     sent_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")

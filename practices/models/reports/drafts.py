@@ -27,12 +27,18 @@ class ReportDraftQuerySet(models.QuerySet["ReportDraft"]):
         """Keep those that were not frozen."""
         return self.filter(report__isnull=True)
 
+    def to_freeze(self) -> Self:
+        """Keep those that wait to be frozen, the longest first."""
+        return self.open().filter(freezing_asked_at__isnull=False).order_by("freezing_asked_at", "pk")
+
 
 class ReportDraft(models.Model):
     """What is compiled anew each time it is looked at. `references` empty: all that organizations stand beside.
 
     `narrative` is plain text: "## " begins a section, an empty line a paragraph, {figure} cites a live figure.
     `figures`: {name: value} as it was when the narrative was last saved, by which moved sentences are marked.
+    `freezing_asked_at`: since when it waits to be frozen by the worker, for `freezing_asked_by`; `freezing_refused`
+    says why it was not.
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -56,6 +62,11 @@ class ReportDraft(models.Model):
     made_at = models.DateTimeField(auto_now_add=True)
     changed_at = models.DateTimeField(auto_now=True)
     report = models.OneToOneField(Report, null=True, on_delete=models.PROTECT, related_name="draft")
+    freezing_asked_at = models.DateTimeField(null=True, editable=False)
+    freezing_asked_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, editable=False, on_delete=models.PROTECT, related_name="+"
+    )
+    freezing_refused = models.TextField(blank=True, default="", db_default="", editable=False)
 
     objects = models.Manager.from_queryset(ReportDraftQuerySet)()
 

@@ -9,32 +9,27 @@ from django.conf import settings
 from django.db import connection
 from django.db.models import Max
 from django.utils import timezone
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from organizations.models import OrganizationPage
-from practices.actions.kept_files import keep_file, keeping_files
-from practices.documents.letters.documents import LetterDocument
+from practices.actions.kept_files import keeping_files
 from practices.documents.letters.fields import uses
-from practices.documents.letters.print_file import write_letter_pdf
-from practices.documents.pdf_out import UnprintableText
-from practices.documents.when_used import when_used
 from practices.models.editions import today
 from practices.models.outreach.contacts import Actor, Contact
 from practices.models.outreach.enquiries import Enquiry
-from practices.models.outreach.letters import Letter, LetterFile, LetterForm, LetterModel, LetterPurpose, Mailing
+from practices.models.outreach.letters import Letter, LetterModel, LetterPurpose, Mailing
 from practices.models.outreach.packs import Pack
 from practices.outreach.actions.enquiries import outside_words
+from practices.outreach.actions.letter_files import keep_letter_files, letter_data
 from practices.outreach.actions.packs import pin_pack
 from practices.outreach.queries.letters import MailingDetails, PlannedLetter, plan_letters, write_letter
 from practices.outreach.queries.requests import open_requests
 from practices.permissions import is_secretariat
-from practices.queries.editions.exports import TEXT_FORMATS
 from practices.queries.wording import list_words
 
-write_letter_docx = when_used("practices.documents.letters.word_file.write_letter_docx")
-
 MOST_LETTERS = 500
+WRITTEN_AT_ONCE = 25
+"""Of how many letters the files are made at once; the worker makes those of the others."""
 NUMBERS_LOCK = zlib.crc32(b"practices_letter.number")
 """The advisory lock under which numbers are given, to the end of the transaction."""
 YEARS = range(1990, 2101)
@@ -58,6 +53,8 @@ def make_mailing(
     enquiry: Enquiry | None = None,
 ) -> Mailing:
     """Make a letter for each organization as Word and PDF, numbered in their order without gaps within the year.
+
+    The files of the first are made at once, those of the others by the worker (`write_waiting_letters`).
 
     `follows` gives the contact that a letter repeats, by the organization's key. Texts of the pack that are not open
     to a recipient do not go along, and the mailing keeps why. `enquiry`: these letters ask for it. Raises
@@ -91,8 +88,8 @@ def make_mailing(
     )
     occasion = MailingDetails(actor, dated_on, due_on, enquiry.question if enquiry else "")
     numbers = _numbers(dated_on.year)
-    for one in planned:
-        _make_letter(mailing, one, occasion, next(numbers))
+    for place, one in enumerate(planned):
+        _make_letter(mailing, one, occasion, next(numbers), is_written=place < WRITTEN_AT_ONCE)
     return mailing
 
 
@@ -164,7 +161,9 @@ def make_reminders(
     )
 
 
-def _make_letter(mailing: Mailing, planned: PlannedLetter, occasion: MailingDetails, number: int) -> Letter:
+def _make_letter(
+    mailing: Mailing, planned: PlannedLetter, occasion: MailingDetails, number: int, *, is_written: bool
+) -> Letter:
     year = occasion.dated_on.year
     reference_number = f"{settings.REFERENCE_PREFIX}/{year}/{number:04}"
     subject, body, document = write_letter(planned, occasion, reference_number)
@@ -178,31 +177,12 @@ def _make_letter(mailing: Mailing, planned: PlannedLetter, occasion: MailingDeta
         reference_number=reference_number,
         subject=subject,
         body=body,
+        unwritten=None if is_written else letter_data(document),
         follows=planned.follows,
     )
-    _keep_files(letter, document)
+    if is_written:
+        keep_letter_files(letter, document)
     return letter
-
-
-def _keep_files(letter: Letter, document: LetterDocument) -> None:
-    """Keep the letter as Word and PDF; without the PDF where the fonts at hand lack its letters."""
-    _keep(letter, LetterForm.WORD, write_letter_docx(document))
-    try:
-        _keep(letter, LetterForm.PDF, write_letter_pdf(document))
-    except UnprintableText:
-        return
-
-
-def _keep(letter: Letter, form: LetterForm, content: bytes) -> None:
-    name = f"{letter.reference_number.replace('/', '-')}-{slugify(letter.organization.slug)}.{form.value}"
-    keep_file(
-        LetterFile,
-        name=name,
-        media_type=TEXT_FORMATS[form.value].content_type,
-        content=content,
-        letter=letter,
-        form=form,
-    )
 
 
 def _numbers(year: int) -> Iterator[int]:

@@ -97,6 +97,8 @@ def _keep_scan(letter: Letter, scan: Scan) -> LetterFile:
 
 
 def _refuse_day(letter: Letter, sent_on: datetime.date) -> None:
+    if letter.unwritten is not None:
+        raise SendingRefused(_("%(number)s: its files are still being made.") % {"number": letter.reference_number})
     if letter.sent_on is not None:
         raise SendingRefused(_("%(number)s is recorded as sent already.") % {"number": letter.reference_number})
     if sent_on > today():

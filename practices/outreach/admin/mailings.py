@@ -58,7 +58,9 @@ class MailingView(MailingScreen):
 
     @cached_property
     def header_buttons(self) -> list[Any]:
-        """All files in one."""
+        """All files in one, once they are made."""
+        if self.mailing.written_count < self.mailing.letter_count:
+            return []
         address = reverse("mailings:archive", args=[self.mailing.public_id])
         return [HeaderButton(gettext("All files (ZIP)"), address, icon_name="download")]
 
@@ -170,9 +172,11 @@ class ArchiveView(SecretariatView):
     http_method_names = ["get", "head"]
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """Make the archive and hand it over."""
+        """Make the archive and hand it over; while letters lack their files, lead to the page that says so."""
         mailings = Mailing.objects.visible_to(request.user).select_related("pack")
         mailing = get_object_or_404(mailings, public_id=kwargs["public_id"])
+        if mailing.letters.unwritten().exists():
+            return redirect("mailings:detail", mailing.public_id)
         packed = tempfile.SpooledTemporaryFile(max_size=IN_MEMORY)  # noqa: SIM115 - the answer closes it
         write_archive(mailing_files(mailing), packed)
         packed.seek(0)

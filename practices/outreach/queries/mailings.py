@@ -29,6 +29,7 @@ class MailingRow:
     actor_label: str
     pack_title: str
     letter_count: int
+    written_count: int
     sent_count: int
     made_by: str
     made_at: datetime.datetime
@@ -83,7 +84,11 @@ def list_mailings(user: Any) -> Any:
     return (
         Mailing.objects.visible_to(user)
         .select_related("letter_model", "pack", "enquiry", "made_by")
-        .annotate(letter_count=Count("letters"), sent_count=Count("letters", filter=Q(letters__sent_on__isnull=False)))
+        .annotate(
+            letter_count=Count("letters"),
+            written_count=Count("letters", filter=Q(letters__unwritten__isnull=True)),
+            sent_count=Count("letters", filter=Q(letters__sent_on__isnull=False)),
+        )
         .order_by("-made_at", "-pk")
     )
 
@@ -99,6 +104,7 @@ def mailing_rows(mailings: Iterable[Any]) -> list[MailingRow]:
             actor_label=str(Actor(mailing.actor).label),
             pack_title=mailing.pack.title if mailing.pack else "",
             letter_count=mailing.letter_count,
+            written_count=mailing.written_count,
             sent_count=mailing.sent_count,
             made_by=str(mailing.made_by or ""),
             made_at=mailing.made_at,

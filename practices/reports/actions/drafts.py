@@ -126,6 +126,14 @@ def draft_corrigendum(*, report: Report, by: Any) -> ReportDraft:
 
 def open_draft(*, draft: ReportDraft, by: Any) -> ReportDraft:
     """Return the draft, locked, to who may change it. Raises DraftRefused."""
+    found = lock_draft(draft=draft, by=by)
+    if found.freezing_asked_at is not None:
+        raise DraftRefused(_("This report is being frozen: wait, or stop that first."))
+    return found
+
+
+def lock_draft(*, draft: ReportDraft, by: Any) -> ReportDraft:
+    """Return a draft that is not frozen yet, locked, also one that waits to be. Raises DraftRefused."""
     _refuse_stranger(by)
     found = ReportDraft.objects.select_for_update(of=("self",)).filter(pk=draft.pk).first()
     if found is None:

@@ -27,7 +27,7 @@ from practices.models.reports.issues import Report, ReportContent, ReportFile, S
 from practices.models.reports.parts import ReportPart, ReportPartContent
 from practices.models.terms import TermsAcceptance
 from practices.queries.adoptions.standing import end_of
-from practices.reports.actions.drafts import DraftRefused, open_draft
+from practices.reports.actions.drafts import DraftRefused, lock_draft
 from practices.reports.queries.compiling import compile_draft, values_of
 from practices.reports.queries.digests import digest_of_content
 from practices.reports.queries.preflight import preflight_of
@@ -48,7 +48,7 @@ def freeze_report(*, draft: ReportDraft, by: Any) -> Report:
     released to nobody is the secretariat's alone. Raises FreezeRefused.
     """
     try:
-        draft = open_draft(draft=draft, by=by)
+        draft = lock_draft(draft=draft, by=by)
     except DraftRefused as refusal:
         raise FreezeRefused(str(refusal)) from refusal
     stops = [check.words for check in preflight_of(draft).checks if check.is_stop]
@@ -68,7 +68,7 @@ def freeze_report(*, draft: ReportDraft, by: Any) -> Report:
     content.save()
     for form, made in files.items():
         keep_report_file(report, form, made)
-    draft.report = report
+    draft.report, draft.freezing_asked_at = report, None
     draft.save()
     note_heads_once_committed(of=f"report {report.issue}")
     return report

@@ -31,7 +31,8 @@ from practices.reports.actions.drafts import (
     make_draft,
     write_narrative,
 )
-from practices.reports.actions.freezing import FreezeRefused, freeze_report
+from practices.reports.actions.freezing import FreezeRefused
+from practices.reports.actions.waiting_freezes import freeze_or_ask, stop_freezing
 from practices.reports.admin.issues import IssueView, PartDraftView, ReportScreen
 from practices.reports.admin.letterheads import LetterheadView
 from practices.reports.forms import ClearanceForm, DraftForm, NarrativeForm, draft_initial
@@ -111,6 +112,8 @@ class DraftView(DraftScreen):
         match request.POST.get("act"):
             case "freeze":
                 return self._freeze()
+            case "stop":
+                return self._stop()
             case "discard":
                 return self._discard()
             case "ask":
@@ -119,12 +122,19 @@ class DraftView(DraftScreen):
 
     def _freeze(self) -> HttpResponse:
         try:
-            report = freeze_report(draft=self.present, by=self.request.user)
+            report = freeze_or_ask(draft=self.present, by=self.request.user)
         except FreezeRefused as refusal:
             messages.error(self.request, str(refusal))
             return redirect("report_drafts:detail", self.present.public_id)
+        if report is None:
+            return redirect("report_drafts:detail", self.present.public_id)
         messages.success(self.request, gettext("Frozen as issue %(issue)s.") % {"issue": report.issue})
         return redirect("report_drafts:issue", report.issue)
+
+    def _stop(self) -> HttpResponse:
+        with show_refusals(self.request, DraftRefused):
+            stop_freezing(draft=self.present, by=self.request.user)
+        return redirect("report_drafts:detail", self.present.public_id)
 
     def _discard(self) -> HttpResponse:
         with show_refusals(self.request, DraftRefused):

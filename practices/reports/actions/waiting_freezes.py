@@ -1,0 +1,59 @@
+"""Reports that the worker freezes: where the ledgers are long, nobody has to wait for it at a screen."""
+
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import override
+
+from organizations.languages import language_of_person
+from practices.models.reports.drafts import ReportDraft
+from practices.models.reports.issues import Report
+from practices.reports.actions.drafts import DraftRefused, lock_draft, open_draft
+from practices.reports.actions.freezing import RESTS_ON, FreezeRefused, freeze_report
+
+FROZEN_AT_ONCE = 2000
+"""Up to how many entries of the ledgers a report is frozen while its reader waits: some two seconds."""
+
+
+def freeze_or_ask(*, draft: ReportDraft, by: Any) -> Report | None:
+    """Freeze a draft, or, where the ledgers are long, have the worker do it (None). Raises FreezeRefused."""
+    if sum(ledger._default_manager.count() for ledger in RESTS_ON) <= FROZEN_AT_ONCE:
+        return freeze_report(draft=draft, by=by)
+    _ask(draft, by)
+    return None
+
+
+@transaction.atomic
+def stop_freezing(*, draft: ReportDraft, by: Any) -> None:
+    """Take back that the worker is to freeze a draft, while it is not at it. Raises DraftRefused."""
+    draft = lock_draft(draft=draft, by=by)
+    draft.freezing_asked_at, draft.freezing_refused = None, ""
+    draft.save(update_fields=["freezing_asked_at", "freezing_refused"])
+
+
+def freeze_waiting() -> int:
+    """Freeze what waits for it, the longest first; what is refused says why. Return how many issues were made."""
+    return sum(_freeze(draft) for draft in ReportDraft.objects.to_freeze().select_related("freezing_asked_by"))
+
+
+@transaction.atomic
+def _ask(draft: ReportDraft, by: Any) -> None:
+    try:
+        draft = open_draft(draft=draft, by=by)
+    except DraftRefused as refusal:
+        raise FreezeRefused(str(refusal)) from refusal
+    draft.freezing_asked_at, draft.freezing_asked_by, draft.freezing_refused = timezone.now(), by, ""
+    draft.save(update_fields=["freezing_asked_at", "freezing_asked_by", "freezing_refused"])
+
+
+def _freeze(draft: ReportDraft) -> bool:
+    by = draft.freezing_asked_by
+    with override(language_of_person(by)):
+        try:
+            freeze_report(draft=draft, by=by)
+        except FreezeRefused as refusal:
+            waiting = ReportDraft.objects.to_freeze().filter(pk=draft.pk)
+            waiting.update(freezing_asked_at=None, freezing_refused=str(refusal))
+            return False
+    return True
