@@ -13,7 +13,7 @@ from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page
 
 from portal.views import too_large
-from practices.api.throttles import read_rate
+from practices.api.throttles import read_rate, write_rate_limits
 from practices.exchange.actions.changes import note_changes_safely
 from practices.models.releases import is_page_visible_to
 from practices.views.rate_limits import is_over, too_many, visitor_of
@@ -104,6 +104,18 @@ def _reader_of(request: HttpRequest) -> str:
     if settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated:
         return f"account {request.user.pk}"
     return f"address {visitor_of(request)}"
+
+
+class RateLimitMiddleware:
+    """Say in the API's answers how often their reader may ask, and how often still."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        write_rate_limits(request, response)
+        return response
 
 
 class PublicGZipMiddleware(GZipMiddleware):

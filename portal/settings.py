@@ -100,6 +100,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "portal.middleware.UploadLimitMiddleware",
     "portal.middleware.CostlyThrottleMiddleware",
+    "portal.middleware.RateLimitMiddleware",
     "portal.row_level_security.RowLevelSecurityMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -406,6 +407,9 @@ SPECTACULAR_SETTINGS = {
     "DESCRIPTION": "Who has adopted instruments similar to which, with dates, stages and evidence.",
     "VERSION": "1",
     "OAS_VERSION": "3.1.0",
+    "SERVERS": [{"url": BASE_URL}],
+    "CONTACT": {"name": WAGTAIL_SITE_NAME, "url": BASE_URL},
+    "LICENSE": {"name": "Of each text: `reuse_terms` of its instrument", "url": f"{BASE_URL}/api/v1/dump/"},
     "SERVE_INCLUDE_SCHEMA": False,
     "ENABLE_DJANGO_DEPLOY_CHECK": False,  # it would describe Wagtail's admin API; make check validates ours
     "SERVE_URLCONF": "practices.urls.mounted",

@@ -24,6 +24,7 @@ from organizations.second_factors import has_second_factor, needs_second_factor
 from organizations.sessions import end_sessions
 from organizations.sign_ins import SignInEvent, note_sign_in
 from portal.accounts.adapters import address_of
+from practices.api.problems import problem
 
 BY_PROVIDER = "provider"
 """Type of the record of a session whose identity provider asked for the second factor."""
@@ -111,8 +112,8 @@ def _is_sign_in_page(request: HttpRequest) -> bool:
 
 def _refuse(request: HttpRequest) -> HttpResponse:
     if request.path.startswith("/api/"):
-        problem = {"type": "about:blank", "title": _("A second factor is needed."), "status": 403}
-        return JsonResponse(problem, status=403, content_type="application/problem+json")
+        refused = problem(403, _("A second factor is needed."), code="second-factor-needed")
+        return JsonResponse(refused, status=403, content_type="application/problem+json")
     if request.method not in ("GET", "HEAD"):
         return render(request, "403.html", status=403)
     name = "mfa_reauthenticate" if has_second_factor(request.user) else "mfa_index"

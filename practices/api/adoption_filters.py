@@ -79,6 +79,7 @@ class AdoptionFilterSet(ReadersFilterSet):
         help_text="Events that neither reverse another nor are reversed by one that you may see; or those that are.",
     )
     effective_from = DayFilter(
+        is_first=True,
         field_name="effective_on",
         lookup_expr="gte",
         help_text="Events effective on this day or later. A month or year counts as its first day.",

@@ -177,7 +177,6 @@ class AdoptionStandingView(ReadingView):
             "organization that takes part and each duty, alphabetical, never ranked. Where nothing was said, nothing "
             "is inferred; to plan nothing is a statement. The issuer of the instrument has no row."
         ),
-        auth=[],
         responses={
             200: StandingSerializer,
             (400, PROBLEM_TYPE): ProblemSerializer,

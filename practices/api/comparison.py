@@ -247,7 +247,6 @@ class ComparisonView(ReadingView):
             "there. What the machine found is not confirmed by anybody. An edition that you may not see is like one "
             "that does not exist: 404."
         ),
-        auth=[],
         responses={
             200: ComparisonSerializer,
             (400, PROBLEM_TYPE): ProblemSerializer,

@@ -1,11 +1,13 @@
 """What describes the API: its list of contents, its OpenAPI document, and a page to read and try it."""
 
+from functools import cache
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
+from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.renderers import (
     OpenApiJsonRenderer,
     OpenApiJsonRenderer2,
@@ -52,23 +54,32 @@ class ContentsView(APIView):
 
     @extend_schema(exclude=True)
     def get(self, request: Request) -> Response:
-        refuse_unknown(request.query_params, ())
+        refuse_unknown(request.query_params, ("format",))
         response = Response({name: reverse(view, request=request) for name, view in CONTENTS.items()})
         patch_cache_control(response, no_cache=True)
         return response
 
 
 class SchemaView(SpectacularAPIView):
-    """The OpenAPI document of the API, as JSON, or as YAML for who asks for it."""
+    """The OpenAPI document of the API, as JSON, or as YAML for who asks for it; made once by each process."""
 
-    is_costly = True  # see practices.api.throttles
     http_method_names = ["get", "head", "options"]
     renderer_classes = [OpenApiJsonRenderer, OpenApiJsonRenderer2, OpenApiYamlRenderer, OpenApiYamlRenderer2]
     urlconf = "practices.urls.mounted"
 
     def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
         super().initial(request, *args, **kwargs)
-        refuse_unknown(request.query_params, ())
+        refuse_unknown(request.query_params, ("format",))
+
+    @extend_schema(exclude=True)
+    def get(self, request: Request, *args: Any, **kwargs: Any) -> Response:
+        """Return it."""
+        return Response(_description(), headers={"Content-Disposition": 'inline; filename="practice-exchange-api"'})
+
+
+@cache
+def _description() -> Any:
+    return SchemaGenerator(urlconf=SchemaView.urlconf).get_schema(public=True)
 
 
 @require_safe

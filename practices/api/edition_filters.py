@@ -49,6 +49,7 @@ class EditionFilterSet(ChangedFilterSet):
         help_text="Editions of instruments under these terms of reuse.",
     )
     dated_from = DayFilter(
+        is_first=True,
         field_name="dated_on",
         lookup_expr="gte",
         help_text="Editions of this day or later. A month or year counts as its first day.",

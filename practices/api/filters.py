@@ -1,6 +1,7 @@
 """What a query may ask of the lists, and the refusal of anything else."""
 
 import datetime
+import re
 import uuid
 from collections.abc import Callable, Collection, Mapping
 from typing import Any, ClassVar, Self
@@ -16,12 +17,14 @@ from django_filters import fields as filter_fields
 from django_filters import rest_framework as filters
 from django_filters.utils import translate_validation
 from drf_spectacular.utils import extend_schema_field
-from rest_framework.exceptions import ValidationError
+from rest_framework.exceptions import ErrorDetail, ValidationError
 
+from practices.models.dates import PartialDate, last_day
 from practices.models.topics import Topic
 from practices.queries.typed import clean_query
 
 DAY = ["%Y-%m-%d"]
+PERIOD = re.compile(r"[0-9]{4}(-[0-9]{2})?")
 YES_NO = ("true", "false")
 EXAMPLES: Mapping[str, str] = {
     "changed_since": "2026-06-30T09:30:00Z",
@@ -50,13 +53,13 @@ def refuse_unknown(query: QueryDict, known: Collection[str], *, repeated: Collec
     errors: dict[str, list[str]] = {}
     for name, values in query.lists():
         if name not in known:
-            errors[name[:60]] = [_("There is no such parameter here.")]
+            errors[name[:60]] = [ErrorDetail(_("There is no such parameter here."), "unknown")]
         elif name in repeated:
             continue
         elif len(values) > 1:
-            errors[name] = [_("This parameter is given more than once.")]
+            errors[name] = [ErrorDetail(_("This parameter is given more than once."), "repeated")]
         elif not values[0].strip():
-            errors[name] = [_("This parameter has no value. Leave it out, or give one.")]
+            errors[name] = [ErrorDetail(_("This parameter has no value. Leave it out, or give one."), "empty")]
         if len(errors) == 10:
             break
     if errors:
@@ -87,20 +90,47 @@ class MomentFilter(filters.IsoDateTimeFilter):
     field_class = MomentField
 
 
-class DayFilter(filters.DateFilter):
-    """A day as 2004-05-14."""
+class DayField(forms.DateField):
+    """A day as 2004-05-14. A month or a year alone is its last day, or its first (`is_first`)."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, is_first: bool = False, **kwargs: Any) -> None:
+        self.is_first = is_first
         super().__init__(*args, input_formats=DAY, **kwargs)
+
+    def to_python(self, value: Any) -> datetime.date | None:
+        """Return the day. Raises ValidationError for anything else."""
+        text = str(value or "").strip()
+        if not PERIOD.fullmatch(text):
+            return super().to_python(value)
+        try:
+            part = PartialDate.parse(text)
+        except ValueError as error:
+            raise FieldError(self.error_messages["invalid"], code="invalid") from error
+        return part.on if self.is_first else last_day(part.on, part.precision)
+
+
+class DayFilter(filters.DateFilter):
+    """A day, or a month or a year that stands for its last day; with `is_first` for its first."""
+
+    field_class = DayField
+
+
+class YesNoField(filter_fields.ChoiceField):
+    """`true` or `false`, in small or large letters: some programs write them as `True` and `False`."""
+
+    def to_python(self, value: Any) -> Any:
+        """Return the word in small letters."""
+        return super().to_python(str(value or "").strip().lower())
 
 
 class YesNoFilter(filters.ChoiceFilter):
     """`true` or `false`; anything else is refused, not passed over."""
 
+    field_class = YesNoField
+
     def __init__(self, *args: Any, help_text: str, **kwargs: Any) -> None:
         super().__init__(*args, choices=[(word, word) for word in YES_NO], help_text=help_text, **kwargs)
-        described = {"type": "string", "enum": list(YES_NO), "description": help_text}  # not the type of the column
-        extend_schema_field(described)(self)
+        extend_schema_field({"type": "boolean", "description": help_text})(self)
 
     def filter(self, qs: Any, value: Any) -> Any:
         return qs if value in EMPTY_VALUES else super().filter(qs, value == "true")

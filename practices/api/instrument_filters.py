@@ -81,6 +81,7 @@ class InstrumentFilterSet(ChangedFilterSet):
         help_text="Instruments with a date of this kind; with `dated_from` and `dated_to`, one and the same date.",
     )
     dated_from = DayFilter(
+        is_first=True,
         method="filter_dates",
         help_text="Instruments with a date on this day or later. A month or year counts as its first day.",
     )

@@ -24,6 +24,26 @@ EXAMPLES: Mapping[str, Any] = {
     "Idempotency-Key": "2026-07-31-0001",
 }
 """Examples of parameters that have none of their own, by name."""
+TOKEN: Mapping[str, Any] = {"accessToken": []}
+"""How a client says who asks: nobody has to, and with a token more may be seen."""
+TAGS: Mapping[str, str] = {
+    "adoptions": "Who has adopted instruments similar to which: events and where organizations stand.",
+    "assessments": "What reviews found of the conformity of instruments.",
+    "changes": "The log of every creation, change and withdrawal, for copies that stay up to date.",
+    "compare": "Two to six texts side by side.",
+    "dump": "Everything public as tables.",
+    "editions": "Texts of instruments: languages, versions, formats.",
+    "initiatives": "What organizations do together.",
+    "instruments": "Codes of conduct, staff regulations and rules, policies, guidelines, decisions.",
+    "links": "References from one text to another.",
+    "organizations": "Organizations that take part, and those that instruments are of.",
+    "practices": "Good practices.",
+    "provisions": "The articles, paragraphs and headings of texts.",
+    "reports": "Numbered issues of the report on adoption.",
+    "search": "Texts, provisions and practices by meaning and by words.",
+    "submissions": "Instruments and adoption events from the system of an organization.",
+    "topics": "The vocabulary by which everything is described.",
+}
 PROBLEM = {"$ref": "#/components/schemas/Problem"}
 REFUSALS: Mapping[int, tuple[str, str, Any]] = {
     400: (
@@ -93,7 +113,7 @@ class ExchangeSchema(AutoSchema):
         if self.method not in READ or not hasattr(view, "fields_of"):
             return []
         asked = [] if hasattr(view, "filter_backends") else [_filter(view, name) for name in view.filters()]
-        return [*asked, *(made for made in (_fields(view), _ordering(view), _format(view)) if made)]
+        return [*asked, *(made for made in (_fields(view), _ordering(view)) if made), _format(view)]
 
 
 def _filter(view: Any, name: str) -> OpenApiParameter:
@@ -147,10 +167,8 @@ def _ordering(view: Any) -> OpenApiParameter | None:
     )
 
 
-def _format(view: Any) -> OpenApiParameter | None:
+def _format(view: Any) -> OpenApiParameter:
     known = [renderer.format for renderer in view.get_renderers()]
-    if len(known) < 2:
-        return None
     return OpenApiParameter(
         "format",
         {"type": "string", "enum": known, "examples": [known[-1]]},
@@ -167,12 +185,38 @@ def complete(result: Any, generator: Any, request: Any, public: bool) -> Any:
     for path, operations in result["paths"].items():
         for method, operation in operations.items():
             _complete_operation(operation, method=method, has_names="{" in path)
+    for name, schema in components["schemas"].items():
+        components["schemas"][name] = _plain(schema, components["schemas"])
+    components["schemas"].pop("NullEnum", None)
+    components["securitySchemes"].pop("cookieAuth", None)  # the pages of the admin alone use it
+    result["tags"] = [{"name": name, "description": words} for name, words in TAGS.items()]
     for name in _chosen_among(result):
         components["schemas"][name].pop("required", None)
     for name in _sent(result):
         if "properties" in components["schemas"][name]:
             components["schemas"][name]["additionalProperties"] = False
     return result
+
+
+def _plain(schema: Any, named: Mapping[str, Any]) -> Any:
+    """Return a schema in which what is one of several words is an `enum`, as all makers of clients read it."""
+    if isinstance(schema, list):
+        return [_plain(one, named) for one in schema]
+    if not isinstance(schema, Mapping):
+        return schema
+    rows = schema.get("oneOf", [])
+    if rows and all(set(row) == {"const"} for row in rows):
+        return {**{key: value for key, value in schema.items() if key != "oneOf"}, "enum": [r["const"] for r in rows]}
+    references = [_last(row.get("$ref", "")) for row in rows]
+    if "NullEnum" in references:
+        words = [value for name in references if name != "NullEnum" for value in _words(named[name])] + [None]
+        rest = {key: value for key, value in schema.items() if key != "oneOf"}
+        return {**rest, "type": ["string", "null"], "enum": words}
+    return {key: _plain(value, named) for key, value in schema.items()}
+
+
+def _words(schema: Mapping[str, Any]) -> list[Any]:
+    return schema["enum"] if "enum" in schema else [schema["const"]]
 
 
 def _name(status: int) -> str:
@@ -213,6 +257,8 @@ def _complete_operation(operation: dict[str, Any], *, method: str, has_names: bo
     for media_type, content in responses.get("200", {}).get("content", {}).items():
         content.update(CONTENTS.get(media_type, {}))
     operation["responses"] = dict(sorted(responses.items()))
+    if operation.get("security") != [TOKEN]:
+        operation["security"] = [{}, TOKEN]
 
 
 def _exemplify(row: dict[str, Any]) -> None:

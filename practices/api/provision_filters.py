@@ -4,18 +4,13 @@ from collections.abc import Mapping
 from typing import Any, ClassVar
 
 from django.db.models import QuerySet
-from django.utils.translation import gettext as _
 from django_filters import rest_framework as filters
-from rest_framework.exceptions import ValidationError
 
 from practices.api.filters import EXAMPLES, PatternFilter, ReadersFilterSet, TopicFilter, asked_words
 from practices.models.editions import TextStatus
 from practices.models.instruments import InstrumentKind, ReuseTerms
 from practices.models.provisions import ProvisionTopic
 from practices.queries.typed import holds_word
-
-NARROWING = ("edition", "instrument", "organization", "topic", "hash", "near")
-"""One of these has to be given: the list of all words of all texts is nobody's question."""
 
 
 class ProvisionFilterSet(ReadersFilterSet):
@@ -83,14 +78,6 @@ class ProvisionFilterSet(ReadersFilterSet):
         "num": "6",
         "heading": "gifts",
     }
-
-    def filter_queryset(self, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        """Narrow the list. Raises ValidationError where nothing narrows it."""
-        if not any(self.asked(name) for name in NARROWING):
-            raise ValidationError(
-                {"edition": [_("Narrow the list: give one of %(names)s.") % {"names": ", ".join(NARROWING)}]}
-            )
-        return super().filter_queryset(queryset)
 
     def filter_near(self, rows: QuerySet[Any], _name: str, _key: Any) -> QuerySet[Any]:
         """Leave it to the view, which gives the nearest where they are asked for."""

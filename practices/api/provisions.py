@@ -152,8 +152,7 @@ class ProvisionSerializer(serializers.Serializer):
     many="Provisions, in the order of the text",
     one="One provision",
     about=(
-        "The list is narrowed: by an edition, an instrument, an organization, a topic, the hash of words, or `near`. "
-        "With `near` the most alike come first, as a machine found them, and no other order can be asked for. The text "
+        "Text by text, unless `near` is asked for. With `near` the most alike come first, as a machine found them, and no other order can be asked for. The text "
         "is shown under the terms of reuse of its instrument."
     ),
 )

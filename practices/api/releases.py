@@ -59,7 +59,6 @@ class ReleasesView(ReadingView):
             "Decisions on who may see the thing, the newest first, each told to the audience that it was for. Its "
             "organization and the secretariat are told all."
         ),
-        auth=[],
         responses={
             200: ReleasesSerializer,
             (400, PROBLEM_TYPE): ProblemSerializer,

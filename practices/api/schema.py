@@ -39,18 +39,21 @@ class ParameterProblemSerializer(serializers.Serializer):
     """What is wrong with one parameter."""
 
     parameter = serializers.CharField()
+    code = serializers.CharField(help_text="For a program: unknown, repeated, empty, required, invalid_choice …")
     detail = serializers.CharField()
 
 
 class ProblemSerializer(serializers.Serializer):
     """A refusal (RFC 9457)."""
 
-    type = serializers.CharField(help_text="about:blank: the title says it.")
+    type = serializers.URLField(help_text="The address of a page about this kind of refusal; it ends with its code.")
     title = serializers.CharField()
     status = serializers.IntegerField()
     detail = serializers.CharField(help_text="A sentence for a person.")
     errors = ParameterProblemSerializer(many=True, required=False)  # type: ignore[assignment]
-    code = serializers.CharField(required=False, help_text="For a program: order_needed.")
+    code = serializers.CharField(
+        help_text="For a program: the last part of `type`; order_needed where an event is to be named, as ever."
+    )
     event = serializers.UUIDField(
         required=False, help_text="With order_needed: the adoption event to name in follows or precedes."
     )
@@ -69,7 +72,7 @@ def described(
     absent: dict[Any, Any] = {(404, PROBLEM_TYPE): ProblemSerializer}
     words = {"description": about} if about else {}
     decorate: Callable[[type[Any]], type[Any]] = extend_schema_view(
-        list=extend_schema(summary=many, auth=[], responses={200: serializer(many=True), **refused}, **words),
-        retrieve=extend_schema(summary=one, auth=[], responses={200: serializer, **refused, **absent}),
+        list=extend_schema(summary=many, responses={200: serializer(many=True), **refused}, **words),
+        retrieve=extend_schema(summary=one, responses={200: serializer, **refused, **absent}),
     )
     return decorate

@@ -287,7 +287,6 @@ class SearchView(ReadingView):
             "named so, then words of texts. A hit fits everything that is asked for. Only what you may see is found, "
             "counted or ranked."
         ),
-        auth=[],
         parameters=PAGE_PARAMETERS,
         responses={200: FoundSerializer, (400, PROBLEM_TYPE): ProblemSerializer},
     )

@@ -144,7 +144,6 @@ class SimilarView(ReadingView):
             "Texts alike, as the machine finds them among what is public, and topics in common; the most alike "
             f"first, at most {MOST_NAMED}. Declared lineage is apart from likeness. Summaries take no part."
         ),
-        auth=[],
         responses={
             200: SimilarSerializer,
             (400, PROBLEM_TYPE): ProblemSerializer,

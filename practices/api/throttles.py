@@ -2,11 +2,14 @@
 
 import hashlib
 import logging
+import math
 import time
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.conf import settings
 from django.core.cache import cache
+from django.http import HttpRequest
+from django.http.response import HttpResponseBase
 from rest_framework.request import Request
 from rest_framework.throttling import BaseThrottle
 
@@ -16,6 +19,24 @@ from practices.views.rate_limits import visitor_of
 logger = logging.getLogger(__name__)
 
 PERIODS = {"s": 1, "m": 60, "h": 3600, "d": 86_400}
+
+
+class RateLimit(NamedTuple):
+    """A rate and what is left of it in this window of time; `reset` is in seconds from now."""
+
+    name: str
+    most: int
+    seconds: int
+    remaining: int
+    reset: int
+
+
+def write_rate_limits(request: HttpRequest, response: HttpResponseBase) -> None:
+    """Say in the headers how often may be asked, and how often still (draft-ietf-httpapi-ratelimit-headers)."""
+    limits: list[RateLimit] = getattr(request, "rate_limits", [])
+    if limits:
+        response["RateLimit-Policy"] = ", ".join(f'"{one.name}";q={one.most};w={one.seconds}' for one in limits)
+        response["RateLimit"] = ", ".join(f'"{one.name}";r={one.remaining};t={one.reset}' for one in limits)
 
 
 class ExchangeThrottle(BaseThrottle):
@@ -28,17 +49,19 @@ class ExchangeThrottle(BaseThrottle):
     seconds_left = 0.0
 
     def allow_request(self, request: Request, view: Any) -> bool:
-        """Count the request; tell whether it is within the rates."""
+        """Count the request; tell whether it is within the rates. `rate_limits` of the request says what is left."""
         who, rate = _reader(request)
-        return self._is_within("any", who, rate) and (
-            not getattr(view, "is_costly", False) or self._is_within("costly", who, settings.API_RATE_COSTLY)
+        limits: list[RateLimit] = []
+        request._request.rate_limits = limits
+        return self._is_within("requests", who, rate, limits) and (
+            not getattr(view, "is_costly", False) or self._is_within("costly", who, settings.API_RATE_COSTLY, limits)
         )
 
     def wait(self) -> float:
         """Return the seconds until it may be asked again, at least 1."""
         return max(self.seconds_left, 1.0)
 
-    def _is_within(self, name: str, who: str, rate: str) -> bool:
+    def _is_within(self, name: str, who: str, rate: str, limits: list["RateLimit"]) -> bool:
         if not rate:
             return True
         most, seconds = read_rate(rate)
@@ -46,7 +69,9 @@ class ExchangeThrottle(BaseThrottle):
         window = int(now // seconds)
         self.seconds_left = (window + 1) * seconds - now
         key = f"api:{name}:{window}:{hashlib.sha256(who.encode('utf-8', 'replace')).hexdigest()[:32]}"
-        return _count(key, seconds) <= most
+        count = _count(key, seconds)
+        limits.append(RateLimit(name, most, seconds, max(most - count, 0), math.ceil(self.seconds_left)))
+        return count <= most
 
 
 def read_rate(rate: str) -> tuple[int, int]:

@@ -40,6 +40,7 @@ class Unwritable(APIException):
     """The text cannot be written in this format; the message is for the user."""
 
     status_code = HTTPStatus.UNPROCESSABLE_ENTITY
+    default_code = "unwritable"
 
 
 class ReadingView(APIView):
@@ -71,8 +72,7 @@ class ReadingView(APIView):
 
     def known_parameters(self) -> Collection[str]:
         """Return the names of the parameters that this address takes."""
-        names = [*(["fields"] if self.fields_of() else []), *(["format"] if len(self.get_renderers()) > 1 else [])]
-        return [*names, *self.filters()]
+        return [*(["fields"] if self.fields_of() else []), "format", *self.filters()]
 
     def filters(self) -> Mapping[str, Any]:
         """Return the filters that this address takes, by name."""

@@ -126,7 +126,10 @@ class ReportFilterSet(ChangedFilterSet):
         method="filter_year", regex=r"^[1-9][0-9]{3}$", help_text="Issues that say how things stood in this year."
     )
     as_of_from = DayFilter(
-        field_name="as_of", lookup_expr="gte", help_text="Issues that say how things stood on this day or later."
+        is_first=True,
+        field_name="as_of",
+        lookup_expr="gte",
+        help_text="Issues that say how things stood on this day or later.",
     )
     as_of_to = DayFilter(
         field_name="as_of", lookup_expr="lte", help_text="Issues that say how things stood on this day or earlier."
@@ -152,11 +155,10 @@ _REFUSED: dict[Any, Any] = {(400, PROBLEM_TYPE): ProblemSerializer}
 
 @extend_schema_view(
     list=extend_schema(
-        summary="Issues of the report, newest first", auth=[], responses={200: ReportSerializer(many=True), **_REFUSED}
+        summary="Issues of the report, newest first", responses={200: ReportSerializer(many=True), **_REFUSED}
     ),
     retrieve=extend_schema(
         summary="One issue with its figures and tables",
-        auth=[],
         responses={200: ReportDetailSerializer, **_REFUSED, (404, PROBLEM_TYPE): ProblemSerializer},
     ),
 )

@@ -14,7 +14,7 @@ from practices.api.instruments import InstrumentViewSet
 from practices.api.links import LinkViewSet
 from practices.api.organizations import OrganizationViewSet
 from practices.api.practices import PracticeViewSet
-from practices.api.problems import unknown
+from practices.api.problems import problem_types, unknown
 from practices.api.provisions import ProvisionViewSet
 from practices.api.releases import ReleasesView
 from practices.api.search import SearchView
@@ -76,5 +76,7 @@ urlpatterns = [
     path("v1/compare/", ComparisonView.as_view(), name="api_compare"),
     path("schema/", SchemaView.as_view(), name="api_schema"),
     path("docs/", docs, name="api_docs"),
+    path("problems/", problem_types, name="api_problems"),
+    path("problems/<slug:code>/", problem_types, name="api_problem"),
     re_path(r"", unknown, name="api_unknown"),
 ]

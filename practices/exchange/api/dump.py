@@ -103,12 +103,11 @@ class DumpView(APIView):
     @extend_schema(
         summary="The dump: everything public, as tables",
         description="The tables with their columns. Each is a CSV file to read as it comes; the archive holds all.",
-        auth=[],
         responses={200: DumpSerializer, **_REFUSED},
     )
     def get(self, request: Request) -> Response:
         """List the tables."""
-        refuse_unknown(request.query_params, ())
+        refuse_unknown(request.query_params, ("format",))
         tables = [
             {
                 "name": table.about.name,
@@ -137,7 +136,6 @@ class DumpTableView(APIView):
             "As the public sees it, whoever asks; rows in the order of their ids. Sent while it is read: nothing tells "
             "its size beforehand. With If-None-Match it is sent only if anything public changed."
         ),
-        auth=[],
         parameters=[
             OpenApiParameter(
                 "table", OpenApiTypes.STR, OpenApiParameter.PATH, description="Name of the table.", enum=[*NAMED]
@@ -162,8 +160,8 @@ class DumpArchiveView(APIView):
 
     @extend_schema(
         summary="All tables of the dump in one archive",
+        tags=["dump"],
         description="A ZIP archive: a CSV file for each table, datapackage.json and README.txt; sent as it is read.",
-        auth=[],
         responses={(200, ZIP_TYPE): OpenApiTypes.BINARY, **_REFUSED},
     )
     def get(self, request: Request) -> HttpResponseBase:

@@ -84,7 +84,7 @@ class OrderConflict(Conflict):
     """An adoption event has to name another one, which it follows or precedes; `events` are their uuids."""
 
     def __init__(self, detail: str, events: Sequence[uuid.UUID]) -> None:
-        super().__init__(detail)
+        super().__init__(detail, "order-needed")
         self.more = {
             "code": "order_needed", "event": str(events[0]), "events": [str(event) for event in events]
         }  # fmt: skip
@@ -94,12 +94,14 @@ class KeyConflict(Conflict):
     """The same is being taken in."""
 
     wait = RETRY_AFTER
+    default_code = "key-in-use"
 
 
 class Unprocessable(APIException):
     """The key came with something else."""
 
     status_code = HTTPStatus.UNPROCESSABLE_ENTITY
+    default_code = "key-used-otherwise"
 
 
 class DoubtSerializer(serializers.Serializer):

@@ -15,21 +15,26 @@ from practices.exchange.actions.tokens import TokenInvalid, find_token, note_use
 from practices.models.exchange.tokens import AccessToken
 
 SCHEME = "Bearer"
+SCHEMES = (b"bearer", b"token")
+"""How keys are sent: as RFC 6750 says, and as Django REST Framework's own tokens are."""
 INVALID = f'{SCHEME} realm="api", error="invalid_token"'
 
 
 class TokenAuthentication(BaseAuthentication):
     """Reads as the organization of the token. `request.auth` is the AccessToken, `request.user` who made it, limited.
 
-    A key that does not hold is refused (401), also where nothing is asked of a reader. A key is taken from the
-    header alone, never from the address, which others log.
+    A key that does not hold is refused (401), also where nothing is asked of a reader, and so is any other proof of
+    who asks: nobody who sends one is answered as the public without knowing. A key is taken from the header alone,
+    never from the address, which others log.
     """
 
     def authenticate(self, request: Request) -> tuple[User, AccessToken] | None:
         """Return who reads and the token; None without such a header. Raises AuthenticationFailed."""
-        scheme, _space, key = get_authorization_header(request).partition(b" ")
-        if scheme.lower() != SCHEME.lower().encode():
+        scheme, _space, key = get_authorization_header(request).strip().partition(b" ")
+        if not scheme:
             return None
+        if scheme.lower() not in SCHEMES:
+            raise AuthenticationFailed(_("Send the key as “Authorization: Bearer” followed by the key."))
         try:
             with own_role():
                 token = find_token(key.strip().decode("ascii"))
@@ -43,8 +48,7 @@ class TokenAuthentication(BaseAuthentication):
 
     def authenticate_header(self, request: Request) -> str:
         """Say how to prove who asks, and that the key that was given does not hold."""
-        given = get_authorization_header(request).partition(b" ")[0].lower() == SCHEME.lower().encode()
-        return INVALID if given else f'{SCHEME} realm="api"'
+        return INVALID if get_authorization_header(request).strip() else f'{SCHEME} realm="api"'
 
 
 class MaySubmit(BasePermission):

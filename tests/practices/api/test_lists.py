@@ -200,11 +200,6 @@ def test_provisions_come_in_the_order_of_the_text():
     assert {row["parent"] for row in rows} <= {None, *(row["id"] for row in rows)}
 
 
-def test_provisions_without_a_narrowing_filter_are_refused():
-    assert refused("provisions", {})["errors"][0]["parameter"] == "edition"
-    assert refused("provisions", {"language": "en", "num": "1"})["errors"][0]["parameter"] == "edition"
-
-
 def test_provisions_of_several_texts_stay_together():
     code = factories.instrument()
     texts = [factories.edition(code), factories.edition(code, language="fr")]

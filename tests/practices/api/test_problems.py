@@ -26,7 +26,7 @@ HOSTILE = [
     {"topic": "\x00"},
     {"topic": LONG},
     {"topic": '"'},
-    {"effective_from": "2004"},
+    {"effective_from": "204"},
     {"effective_from": "14/05/2004"},
     {"effective_to": "2004-13-45"},
     {"effective_to": "99999-01-01"},
@@ -61,7 +61,8 @@ def test_hostile_query_is_refused(address: str, query: dict[str, str]):
 
     assert problem["status"] == 400
     assert problem["title"] == "Bad Request"
-    assert problem["type"] == "about:blank"
+    assert problem["code"] == "invalid"
+    assert problem["type"] == "http://127.0.0.1:8000/api/problems/invalid/"
     assert len(json.dumps(problem)) < 9000
 
 
@@ -87,7 +88,8 @@ def test_any_query_string_is_answered(query: str):
 def test_misspelt_filter_is_refused_and_named():
     problem = refused("adoptions", {"organisation": NOBODY, "track": "adoption"})
 
-    assert problem["errors"] == [{"parameter": "organisation", "detail": "There is no such parameter here."}]
+    said = {"parameter": "organisation", "code": "unknown", "detail": "There is no such parameter here."}
+    assert problem["errors"] == [said]
     assert problem["detail"] == "organisation: There is no such parameter here."
 
 
