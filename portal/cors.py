@@ -15,7 +15,9 @@ EXPORTS = frozenset(
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
 HEADERS = {
     "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": "Content-Disposition, ETag, Last-Modified, Link, RateLimit, RateLimit-Policy, Retry-After",
+    "Access-Control-Expose-Headers": ", ".join(
+        ("Content-Disposition", "ETag", "Last-Modified", "Link", "RateLimit", "RateLimit-Policy", "Retry-After")
+    ),
 }
 """What every answer says. Never that sessions come along: pages of others read what the public reads, or what the
 token opens that they send themselves."""

@@ -55,15 +55,13 @@ _TYPES = (
         "key-in-use",
         409,
         "The same request is being processed.",
-        "Come again after as many seconds as `Retry-After` says.",
+        "Come again as `Retry-After` says.",
     ),
     ProblemType("too-large", 413, "What was sent is too large.", "Send fewer or smaller files."),
     ProblemType("unsupported-type", 415, "What was sent is of a type that is not read here.", "Send JSON or a form."),
     ProblemType("key-used-otherwise", 422, "This Idempotency-Key came with something else before.", "Take a new key."),
     ProblemType("unwritable", 422, "The text cannot be written in this format.", "Ask for another format."),
-    ProblemType(
-        "too-many-requests", 429, "Too many requests.", "`Retry-After` and `RateLimit` say when to come again."
-    ),
+    ProblemType("too-many-requests", 429, "Too many requests.", "`Retry-After` says when to come again."),
     ProblemType("fault", 500, "Something went wrong here.", "Come again; tell the operator the `request_id`."),
     ProblemType("unavailable", 503, "It cannot be done just now. Nothing was saved.", "Come again later."),
 )

@@ -45,9 +45,8 @@ def problem(status: int, detail: Any = "", *, code: str = "", more: Mapping[str,
     parameter that they are about; those are listed in `errors` as well. `code`: a key of PROBLEM_TYPES.
     """
     kind = code or problem_code(status, detail)
-    body: dict[str, Any] = {
-        "type": problem_address(kind), "title": HTTPStatus(status).phrase, "status": status, "code": kind, **(more or {})
-    }  # fmt: skip
+    body: dict[str, Any] = {"type": problem_address(kind), "title": HTTPStatus(status).phrase, "status": status}
+    body |= {"code": kind, **(more or {})}
     if isinstance(detail, dict) and set(detail) != {"detail"}:
         errors = [
             {

@@ -152,8 +152,8 @@ class ProvisionSerializer(serializers.Serializer):
     many="Provisions, in the order of the text",
     one="One provision",
     about=(
-        "Text by text, unless `near` is asked for. With `near` the most alike come first, as a machine found them, and no other order can be asked for. The text "
-        "is shown under the terms of reuse of its instrument."
+        "Text by text, unless `near` is asked for. With `near` the most alike come first, as a machine found them, and "
+        "no other order can be asked for. The text is shown under the terms of reuse of its instrument."
     ),
 )
 class ProvisionViewSet(ReadingViewSet):

@@ -13,7 +13,7 @@ from practices.models.releases import Audience
 from practices.models.topics import TopicLabel
 from practices.models.vocabulary import TopicMatch, TopicRedirect
 from tests import factories
-from tests.practices.api.answers import get, ids, key, refused
+from tests.practices.api.answers import get, ids, key
 
 pytestmark = pytest.mark.django_db
 SITE = "http://testserver"
