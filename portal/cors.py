@@ -13,11 +13,10 @@ EXPORTS = frozenset(
 )  # fmt: skip
 """Names of the addresses of files made of public things."""
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
+EXPOSED = ("Content-Disposition", "ETag", "Last-Modified", "Link", "RateLimit", "RateLimit-Policy", "Retry-After")
 HEADERS = {
     "Access-Control-Allow-Origin": "*",
-    "Access-Control-Expose-Headers": ", ".join(
-        ("Content-Disposition", "ETag", "Last-Modified", "Link", "RateLimit", "RateLimit-Policy", "Retry-After")
-    ),
+    "Access-Control-Expose-Headers": ", ".join(EXPOSED),
 }
 """What every answer says. Never that sessions come along: pages of others read what the public reads, or what the
 token opens that they send themselves."""

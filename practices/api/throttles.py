@@ -52,7 +52,7 @@ class ExchangeThrottle(BaseThrottle):
         """Count the request; tell whether it is within the rates. `rate_limits` of the request says what is left."""
         who, rate = _reader(request)
         limits: list[RateLimit] = []
-        request._request.rate_limits = limits  # noqa: SLF001 - the middleware sees this one
+        request._request.rate_limits = limits  # type: ignore[attr-defined]  # noqa: SLF001 - the middleware sees it
         return self._is_within("requests", who, rate, limits) and (
             not getattr(view, "is_costly", False) or self._is_within("costly", who, settings.API_RATE_COSTLY, limits)
         )
