@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 import pypdfium2 as pdfium
 
+from practices.documents.limits import has_time_for_pictures
 from practices.documents.pdf.characters import UPRIGHT
 from practices.documents.pdf.drawings import PdfImage, PdfRectangle
 from practices.documents.pdf.pages import Page
@@ -59,7 +60,8 @@ def draw_pictures(document: pdfium.PdfDocument, found: FoundPictures) -> list[Pa
     began = time.process_time()
     drawn: list[PagePicture] = []
     for page, box in found.of_text:
-        may = len(drawn) < MOST_PICTURES and time.process_time() - began < SECONDS
+        is_early = time.process_time() - began < SECONDS and has_time_for_pictures()
+        may = is_early and len(drawn) < MOST_PICTURES
         drawn.append(PagePicture(page.number, box, _draw(document, page, box) if may else b""))
     return drawn
 
@@ -116,7 +118,10 @@ def _draw(document: pdfium.PdfDocument, page: Page, box: PdfRectangle) -> bytes:
     sheet = page.drawings.sheet
     crop = (box.left - sheet.left, sheet.bottom - box.bottom, sheet.right - box.right, box.top - sheet.top)
     scale = min(SCALE, LONGEST_SIDE / max(box.width, box.height))
-    handle = document[page.number - 1]
+    try:
+        handle = document[page.number - 1]
+    except (pdfium.PdfiumError, MemoryError):
+        return b""
     try:
         if handle.get_rotation():
             return b""
@@ -127,7 +132,7 @@ def _draw(document: pdfium.PdfDocument, page: Page, box: PdfRectangle) -> bytes:
             return output.getvalue()
         finally:
             bitmap.close()
-    except (pdfium.PdfiumError, ValueError):
+    except (pdfium.PdfiumError, ValueError, MemoryError):
         return b""
     finally:
         handle.close()
