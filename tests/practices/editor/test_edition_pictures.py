@@ -23,6 +23,7 @@ from practices.models.editions import EditionPage
 from practices.models.instruments import ReuseTerms
 from practices.models.releases import ReleasedKind
 from practices.queries.approvals.drafts import read_draft
+from practices.queries.editions import pictures as shown_pictures
 from tests import factories
 from tests.practices.documents.pictures import picture, word_file
 from tests.practices.imports.test_import_form import fields
@@ -291,3 +292,21 @@ def test_second_person_sees_the_picture_that_alone_has_changed(owner):
     page = render_to_string("practices/components/to_approve_draft.html", {"draft": changed, "file_name": ""})
     assert "New image." in page
     assert "Text alternative: Boxes of who decides" in page
+
+
+@pytest.mark.parametrize("lost", [False, True])
+def test_second_person_sees_the_new_picture_where_there_is_no_room_for_all(monkeypatch, owner, lost):
+    edition = illustrated(owner)
+    published = EditionPage.objects.get(pk=edition.pk)
+    both = word_file(picture(), picture(colour=(1, 2, 200), size=(61, 41)))
+    keep_source(edition=edition, name="code.docx", content=both)
+    edition.numbered_text = read_file("code.docx", both).text
+    draft = edition.save_revision().as_object()
+    rows = list(edition.pictures.order_by("width"))
+    if lost:
+        rows[1].stored.storage.delete(rows[1].stored.name)
+    monkeypatch.setattr(shown_pictures, "MOST_SHOWN", max(row.size for row in rows))
+
+    pictures = read_draft(draft, published).pictures
+
+    assert [(one.is_new, bool(one.source)) for one in pictures] == [(False, lost), (True, not lost)]
