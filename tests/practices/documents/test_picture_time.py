@@ -87,8 +87,7 @@ def test_no_picture_is_begun_when_the_end_is_near(monkeypatch: pytest.MonkeyPatc
 def test_words_come_when_no_time_is_left_for_pictures(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(*next(iter(limits.WORDS_ALONE.items())))
 
-    for read in (read_docx(DATA), read_pdf(illustrated())):
-        read = keep_pictures(read)
+    for read in map(keep_pictures, (read_docx(DATA), read_pdf(illustrated()))):
         assert "Staff accept no gifts" in read.text or "civil servants" in read.text
         assert (read.pictures, codes(read)) == ((), ["picture"])
 
