@@ -35,7 +35,6 @@ SHOWN_AT_SCREENS = {
 ASK = "its callers ask"
 NOT_CALLED = {
     "practices.actions.edition_pictures.complete_pictures": "its pictures are shown only with the text",
-    "practices.actions.edition_pictures.complete_from_source": "its pictures are shown only with the text",
     "practices.actions.recognitions.recognise_later": "has a file read, whose words stay as closed as it is",
     "organizations.appointments.end_roles": "takes away",
     "organizations.invitations.ask_role": ASK,
