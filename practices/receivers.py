@@ -96,7 +96,7 @@ def new_words_have_a_writer(instance: Revision, created: bool, raw: bool = False
 
 @receiver(post_save, sender=Revision)
 def pictures_follow_the_text(instance: Revision, raw: bool = False, **kwargs: Any) -> None:
-    """Keep the pictures that a saved revision of an edition names, in the transaction that saves it."""
+    """Keep the pictures that a saved revision of an edition names; its file is read after the transaction."""
     if not raw:
         complete_revision(revision=instance)
 

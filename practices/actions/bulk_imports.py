@@ -34,6 +34,7 @@ from practices.actions.follow_ups import carry_topics
 from practices.actions.import_plans import ImportItem, ImportPlanner, Planned, things_to_open
 from practices.actions.imports import ImportRefused, add_titles, sentences, tell_published, with_file
 from practices.actions.intake import LOG_ACTION, Founding, found, import_and_open, log_data
+from practices.actions.kept_files import keeping_files
 from practices.actions.originals import drop_unnamed
 from practices.actions.pending_texts import work_out_later
 from practices.actions.recognitions import recognise_later
@@ -68,7 +69,7 @@ def import_batch(
     stored: dict[int, StoredImport] = {}
     kept = False
     try:
-        with transaction.atomic(), _uncollected():
+        with keeping_files(), _uncollected():
             orders = _found_owners(orders, by)
             lock_parents(pages={order.organization for order in orders})
             planned = ImportPlanner(by=by, correct=correct).extend(orders)
@@ -194,7 +195,7 @@ def _note_files(created: Sequence[Creation], *, by: Any, stored: dict[int, Store
     if files:
         note_contents([file.file for _item, file in files])
     for item, file in files:
-        complete_pictures(edition=item.edition, by=by)
+        complete_pictures(edition=item.edition, by=by, read=item.order.draft.pictures)
         if file.file.original is not None:
             cleaned = item.edition.source_checksum
             keep_original(edition=item.edition, original=file.file.original, cleaned=cleaned, by=by)

@@ -1,9 +1,11 @@
 """The pictures of texts: kept as soon as a draft names them, shown once its text is published."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
+from functools import partial
 from typing import Any
 
 from django.core.cache import cache
+from django.db import IntegrityError, transaction
 from django.db.models import Q
 from wagtail.models import Revision
 
@@ -22,11 +24,7 @@ ENDINGS = {"image/png": ".png", "image/jpeg": ".jpg", "image/webp": ".webp"}
 
 
 def complete_revision(*, revision: Revision) -> int:
-    """Keep the pictures that a revision of an edition names, in the transaction that saves it; return how many.
-
-    They come from the texts of the organization and those that its writer may read, else from the source file. One
-    that is in none of them is shown by its words alone.
-    """
+    """Keep the pictures that a revision of an edition names, as `complete_pictures` does; return how many at once."""
     if not picture_codes(revision.content.get("numbered_text") or ""):
         return 0
     draft = revision.as_object()
@@ -34,16 +32,47 @@ def complete_revision(*, revision: Revision) -> int:
 
 
 @keeping_files()
-def complete_pictures(*, edition: EditionPage, by: Any) -> int:
-    """Keep the pictures that the text of an edition, which may be a draft, names and that are not kept with it."""
+def complete_pictures(*, edition: EditionPage, by: Any, read: Iterable[FilePicture] = ()) -> int:
+    """Keep the pictures that the text of an edition, which may be a draft, names; return how many are kept at once.
+
+    They come from `read`, a reading of its file, from the texts of the organization and those that `by` may read; else
+    from the source file, once the transaction is committed. One that is in none of them is shown by its words alone.
+    """
     missing = _missing(edition)
     if not missing:
         return 0
-    count = _copy_from_others(edition, missing, by)
-    missing = _missing(edition)
-    if missing and edition.source_file:
-        count += _keep_from_source(edition, missing)
+    count = keep_pictures(edition=edition, pictures=read, wanted=missing)
+    count += _copy_from_others(edition, _missing(edition), by)
+    if edition.source_file and _missing(edition):
+        transaction.on_commit(partial(complete_from_source, edition=edition), robust=True)
     show_pictures(edition=EditionPage.objects.get(pk=edition.pk))
+    return count
+
+
+def complete_from_source(*, edition: EditionPage) -> int:
+    """Keep the pictures of an edition that its source file has; return how many are new.
+
+    The file is read before anything is written. What fails is done when the edition is saved again, and by the worker
+    once it is published.
+    """
+    missing = _missing(edition)
+    # a file that has not all of it is not read again and again, as the editor saves
+    tried = f"pictures-{edition.source_checksum}-{checksum(' '.join(missing).encode())}"
+    if not missing or not edition.source_file or cache.get(tried):
+        return 0
+    pictures = _read_source(edition)
+    if not {picture.code for picture in pictures}.issuperset(missing):
+        cache.set(tried, True, REMEMBERED)
+    return _keep_and_show(edition, pictures, missing)
+
+
+@keeping_files()
+def _keep_and_show(edition: EditionPage, pictures: Iterable[FilePicture], wanted: Collection[str]) -> int:
+    published = EditionPage.objects.filter(pk=edition.pk).first()
+    if published is None:  # deleted meanwhile
+        return 0
+    count = keep_pictures(edition=edition, pictures=pictures, wanted=wanted)
+    show_pictures(edition=published)
     return count
 
 
@@ -88,17 +117,6 @@ def _copy_from_others(edition: EditionPage, codes: Iterable[str], by: Any) -> in
     return len(sources)
 
 
-def _keep_from_source(edition: EditionPage, missing: list[str]) -> int:
-    """Keep what the source file has; a file that has not all of it is not read again and again, as the editor saves."""
-    tried = f"pictures-{edition.source_checksum}-{checksum(' '.join(missing).encode())}"
-    if cache.get(tried):
-        return 0
-    count = keep_pictures(edition=edition, pictures=_read_source(edition), wanted=missing)
-    if count < len(missing):
-        cache.set(tried, True, REMEMBERED)
-    return count
-
-
 def _read_source(edition: EditionPage) -> tuple[FilePicture, ...]:
     try:
         return read_file(*read_source(edition)).pictures
@@ -107,13 +125,19 @@ def _read_source(edition: EditionPage) -> tuple[FilePicture, ...]:
 
 
 def _keep(edition: EditionPage, code: str, media_type: str, content: bytes, width: int, height: int) -> None:
-    keep_file(
-        EditionPicture,
-        name=f"{code}{ENDINGS[media_type]}",
-        media_type=media_type,
-        content=content,
-        edition_id=edition.pk,
-        code=code,
-        width=width,
-        height=height,
-    )
+    """Keep a picture; one that somebody else keeps at this moment is the same."""
+    try:
+        with transaction.atomic():
+            keep_file(
+                EditionPicture,
+                name=f"{code}{ENDINGS[media_type]}",
+                media_type=media_type,
+                content=content,
+                edition_id=edition.pk,
+                code=code,
+                width=width,
+                height=height,
+            )
+    except IntegrityError:
+        if not EditionPicture.objects.filter(edition_id=edition.pk, code=code).exists():
+            raise

@@ -11,6 +11,7 @@ from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 from wagtail.models import Revision
 
+from practices.actions.passage_languages import store_languages
 from practices.actions.stored_files import store_file
 from practices.documents.provisions import ProvisionText, read_provisions
 from practices.models.editions import EditionPage
@@ -73,7 +74,9 @@ def write_provisions(*, edition: EditionPage, revision: Revision | None) -> list
     _vacate(kept)
     written = _make_rows(pieces, kept, current, edition=edition, revision=revision, now=now)
     _bring_up(pieces, written, kept, revision)
-    return [written[piece.eid] for piece in pieces]
+    rows = [written[piece.eid] for piece in pieces]
+    store_languages(rows=rows, language=edition.language)
+    return rows
 
 
 @transaction.atomic
@@ -99,7 +102,7 @@ def match_rows(pieces: Sequence[ProvisionText], current: Sequence[Provision]) ->
 
 def new_row(piece: ProvisionText, *, edition: EditionPage, revision: Revision | None, at: datetime) -> Provision:
     """Make the row of a piece that has none yet, unsaved; its parent is set by the caller."""
-    row = Provision(edition=edition, revision=revision, published_at=at)
+    row = Provision(edition=edition, revision=revision, published_at=at, languages={})
     for field in PIECE_FIELDS:
         setattr(row, field, getattr(piece, field))
     row.hash_version = HASH_VERSION

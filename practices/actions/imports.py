@@ -13,6 +13,7 @@ from wagtail.models import Page
 from organizations.languages import is_known_language
 from organizations.models import OrganizationPage
 from practices.actions.bulk_pages import lock_parents
+from practices.actions.edition_pictures import keep_pictures
 from practices.actions.editions import keep_source
 from practices.actions.ledger import lock_ledger
 from practices.actions.outside_acts import OutsideAct, tell_organization
@@ -20,6 +21,8 @@ from practices.actions.recognitions import recognise_later
 from practices.actions.releases import decide_release, is_widening
 from practices.actions.source_files import StoredImport, keep_original, note_contents
 from practices.documents.files import check_facsimile
+from practices.documents.notation import picture_codes
+from practices.documents.readings import FilePicture
 from practices.documents.source_files import ImportedFile
 from practices.documents.text import UnreadableText
 from practices.models.dates import PartialDate, Precision
@@ -64,7 +67,8 @@ class Draft:
     says what it holds beside its words, and of which original it is the cleaned copy.
     `titles` are those of the instrument by language: a new one has them all, one that is there those that it lacks.
     `is_undated` says that no date of the text is known; else one has to be given. `reuse_terms` hold for an instrument
-    that is new; `made_from` is the edition that this one translates, consolidates or is an extract of.
+    that is new; `made_from` is the edition that this one translates, consolidates or is an extract of. `pictures` are
+    those of the file, where it was read already.
     """
 
     title: str
@@ -82,6 +86,7 @@ class Draft:
     stored: str = ""
     contents: ImportedFile | None = None
     titles: Mapping[str, str] = field(default_factory=dict)
+    pictures: tuple[FilePicture, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -352,6 +357,7 @@ def _make_edition(instrument: InstrumentPage, draft: Draft, by: Any) -> EditionP
     _keep_source(edition, draft)
     instrument.add_child(instance=edition)
     _keep_original(edition, draft, by)
+    keep_pictures(edition=edition, pictures=draft.pictures, wanted=picture_codes(draft.numbered_text))
     edition.save_revision(user=by, log_action=True)
     return edition
 
@@ -366,6 +372,7 @@ def _correct_edition(edition: EditionPage, draft: Draft, by: Any, correct: bool)
     edition.numbered_text = draft.numbered_text
     _keep_source(edition, draft)
     _keep_original(edition, draft, by)
+    keep_pictures(edition=edition, pictures=draft.pictures, wanted=picture_codes(draft.numbered_text))
     edition.save_revision(user=by, log_action=True)
     return edition, "corrected"
 

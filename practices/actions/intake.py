@@ -5,7 +5,6 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from typing import Any
 
-from django.db import transaction
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 from wagtail.log_actions import log
@@ -13,6 +12,7 @@ from wagtail.log_actions import log
 from organizations.actions import OrganizationRefused, found_organization
 from organizations.models import OrganizationKind, OrganizationPage
 from practices.actions.imports import Draft, Imported, ImportRefused, import_instrument, open_import, with_file
+from practices.actions.kept_files import keeping_files
 from practices.actions.originals import drop_unnamed
 from practices.actions.releases import ReleaseRefused
 from practices.actions.source_files import store_imported_file
@@ -70,7 +70,7 @@ def take_in(
     imported: Imported | None = None
     with storing_files(draft) as whole:
         try:
-            with transaction.atomic():
+            with keeping_files():
                 imported = import_and_open(
                     organization=organization,
                     draft=whole,

@@ -1,4 +1,4 @@
-"""What follows a publication in the background: vectors, likeness and links of a text, worked out once by the worker.
+"""What follows a publication in the background: vectors, likeness, links and missing images, worked out by the worker.
 
 The row of a text is written in the transaction that publishes, withdraws, opens or narrows it, and goes once all is
 worked out. A worker that is killed leaves the row: the text is worked out again, which changes nothing that was done.
@@ -13,6 +13,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from django.db.models import F, Q
 from django.utils import timezone
 
+from practices.actions.edition_pictures import complete_from_source
 from practices.actions.links import propose_links
 from practices.actions.vectors import Refreshed, refresh_all, refresh_vectors
 from practices.models.editions import EditionPage
@@ -107,6 +108,8 @@ def _claim(now: datetime.datetime) -> list[PendingText]:
 
 def _work_out(editions: Collection[int]) -> None:
     texts = EditionPage.objects.filter(pk__in=editions)
+    for text in texts.filter(numbered_text__contains="![").order_by("pk"):
+        complete_from_source(edition=text)
     refresh_vectors(things=texts.order_by("pk").values_list("translation_key", flat=True))
     _propose(editions)
 

@@ -12,7 +12,8 @@ import logging
 import signal
 import sys
 import tarfile
-from collections.abc import Sequence
+import time
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from practices.documents import child
@@ -26,6 +27,7 @@ from practices.documents.limits import (
     MAX_TEXT_BYTES,
     MEMORY_BYTES,
     WALL_SECONDS,
+    WORDS_ALONE,
     in_megabytes,
 )
 from practices.documents.office_files import FILTERS, convert_to_odt
@@ -47,9 +49,16 @@ _CRASHED = (
     f"The file is damaged, or too large to be read in {in_megabytes(MEMORY_BYTES)} of memory. "
     "Open it in its own program and save it again, or split it."
 )
+_PICTURED = frozenset({"docx", "odt", "pdf", "html"})
+"""The formats whose pictures are taken in."""
+_LEAST_SECONDS = 2.0
 _LATE = frozenset({-signal.SIGXCPU, -signal.SIGALRM})
 
 logger = logging.getLogger(__name__)
+
+
+class ReaderFailed(UnreadableText):
+    """The reader came to no answer: it took too long, needed too much, or crashed."""
 
 
 def read_file(name: str, data: bytes) -> ReadFile:
@@ -64,13 +73,23 @@ def read_file(name: str, data: bytes) -> ReadFile:
     if format_ == "text" and is_unicode(data):
         return finish(read_plain_file(data))
     read_as, data = ("odt", convert_to_odt(format_, data)) if format_ in FILTERS else (format_, data)
-    answer = ask_reader(
-        [read_as],
-        data,
-        f"The text of the file is too large: it may have up to {in_megabytes(MAX_TEXT_BYTES)}.",
-        most_bytes=MAX_READING_BYTES,
-    )
-    return _parse(answer, format_)
+    return _parse(_ask_for_words(read_as, data), format_)
+
+
+def _ask_for_words(format_: str, data: bytes) -> bytes:
+    """Let the child read; where it fails, once more for the words alone, in what is left of its time."""
+    too_much = f"The text of the file is too large: it may have up to {in_megabytes(MAX_TEXT_BYTES)}."
+    began = time.monotonic()
+    try:
+        return ask_reader([format_], data, too_much, most_bytes=MAX_READING_BYTES)
+    except ReaderFailed as failure:
+        left = WALL_SECONDS - (time.monotonic() - began)
+        if format_ not in _PICTURED or left < _LEAST_SECONDS:
+            raise
+        try:
+            return ask_reader([format_], data, too_much, seconds=left, more=WORDS_ALONE)
+        except ReaderFailed:
+            raise failure from None
 
 
 def render_file_page(data: bytes, page: int, width: int) -> bytes:
@@ -118,24 +137,36 @@ def check_file_size(size: int) -> None:
         raise UnreadableText(f"The file is too large: it may have up to {in_megabytes(MAX_FILE_BYTES)}.")
 
 
-def ask_reader(arguments: list[str], data: bytes, too_much: str, *, most_bytes: int = MAX_ANSWER_BYTES) -> bytes:
-    """Let the child answer. `too_much` refuses an answer longer than `most_bytes`. Raises UnreadableText."""
+def ask_reader(
+    arguments: list[str],
+    data: bytes,
+    too_much: str,
+    *,
+    most_bytes: int = MAX_ANSWER_BYTES,
+    seconds: float = WALL_SECONDS,
+    more: Mapping[str, str] | None = None,
+) -> bytes:
+    """Let the child answer. `too_much` refuses an answer longer than `most_bytes`; `more` is for its environment.
+
+    Raises UnreadableText: ReaderFailed where the child does not even refuse.
+    """
     try:
         ended = ask_process(
             [*_COMMAND, *arguments],
             data,
-            environment=_ENVIRONMENT,
+            environment={**_ENVIRONMENT, **(more or {})},
             folder=ROOT,
-            seconds=WALL_SECONDS,
+            seconds=seconds,
             most_bytes=most_bytes,
         )
     except ChildTookTooLong as error:
-        raise UnreadableText(_TOO_LONG) from error
+        raise ReaderFailed(_TOO_LONG) from error
     except ChildSaidTooMuch as error:
         raise UnreadableText(too_much) from error
     if ended.status == child.ANSWERED:
         return ended.answer
-    raise UnreadableText(_explain(arguments[0], ended))
+    refusal = UnreadableText if ended.status == child.REFUSED else ReaderFailed
+    raise refusal(_explain(arguments[0], ended))
 
 
 def _explain(format_: str, ended: Ended) -> str:

@@ -1,7 +1,9 @@
 """How large a stranger's file may be, and how much its reader may use."""
 
+import os
 import resource
 import signal
+import time
 
 MAX_TEXT_BYTES = 4 * 1024 * 1024
 """The largest plain text, and the largest text that is taken out of a file of another format."""
@@ -19,6 +21,10 @@ WALL_SECONDS = 20
 CPU_SECONDS = 15
 MEMORY_BYTES = 512 * 1024 * 1024
 OPEN_FILES = 64
+LEFT_FOR_WORDS = 6.0
+"""Seconds of a reader's time that are not its pictures': no further one is begun in them."""
+WORDS_ALONE = {"READ_WORDS_ALONE": "1"}
+"""The environment of a reader that takes no picture in, after one that came to no end."""
 
 
 def in_megabytes(count: int) -> str:
@@ -45,3 +51,13 @@ def limit_this_process() -> None:
         value = bound if most == resource.RLIM_INFINITY else min(bound, most)
         resource.setrlimit(kind, (value, value))
     signal.alarm(WALL_SECONDS + 1)
+
+
+def has_time_for_pictures() -> bool:
+    """Say whether the running process may begin a further picture; one that is not bounded always may."""
+    if WORDS_ALONE.items() <= os.environ.items():
+        return False
+    processor, _most = resource.getrlimit(resource.RLIMIT_CPU)
+    alarm, _again = signal.getitimer(signal.ITIMER_REAL)
+    is_late = processor != resource.RLIM_INFINITY and processor - time.process_time() < LEFT_FOR_WORDS
+    return not is_late and not 0 < alarm < LEFT_FOR_WORDS

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from PIL import Image, ImageOps
 
-from practices.documents.limits import MAX_PICTURE_BYTES
+from practices.documents.limits import MAX_PICTURE_BYTES, has_time_for_pictures
 from practices.documents.notation import is_caption_line
 from practices.documents.raw_pictures import TOO_MANY
 from practices.documents.readings import CODE_LENGTH, FilePicture, RawPicture, ReadFile
@@ -128,7 +128,8 @@ def _encode_all(raw: Sequence[RawPicture], places: set[int]) -> _Kept:
     kept = _Kept({}, {})
     size, began = 0, time.process_time()
     for place in sorted(places):
-        if time.process_time() - began > SECONDS or place >= len(raw):
+        is_late = time.process_time() - began > SECONDS or not has_time_for_pictures()
+        if is_late or place >= len(raw):
             kept.refused[place] = TOO_MANY
             continue
         try:
@@ -146,25 +147,27 @@ def _encode_all(raw: Sequence[RawPicture], places: set[int]) -> _Kept:
 
 def encode_picture(data: bytes, *, cut: tuple[float, float, float, float] = WHOLE) -> FilePicture:
     """Return a picture as it is kept; `cut` are the parts at its edges that are not shown. Raises PictureRefused."""
-    image, is_photo = _decode(data, cut)
-    name, content = _encode(image, is_photo=is_photo)
+    try:
+        image, is_photo = _decode(data, cut)
+        name, content = _encode(image, is_photo=is_photo)
+    except PictureRefused:
+        raise
+    except MemoryError as error:
+        raise PictureRefused("it needs too much memory") from error
+    except Exception as error:  # whatever a decoder makes of a stranger's bytes
+        raise PictureRefused("it is damaged, or of a kind that is not shown") from error
     code = hashlib.sha256(content).hexdigest()[:CODE_LENGTH]
     return FilePicture(code, MEDIA_TYPES[name], image.width, image.height, content)
 
 
 def _decode(data: bytes, cut: tuple[float, float, float, float]) -> tuple[Image.Image, bool]:
     """Return the first frame upright and of a bounded size, and whether it was a JPEG."""
-    try:
-        with Image.open(io.BytesIO(data), formats=FORMATS) as opened:
-            _check_size(opened)
-            is_photo = opened.format == "JPEG"
-            opened.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
-            opened.load()
-            image = _plain(ImageOps.exif_transpose(_cut(opened, cut)))
-    except PictureRefused:
-        raise
-    except Exception as error:  # whatever a decoder makes of a stranger's bytes
-        raise PictureRefused("it is damaged, or of a kind that is not shown") from error
+    with Image.open(io.BytesIO(data), formats=FORMATS) as opened:
+        _check_size(opened)
+        is_photo = opened.format == "JPEG"
+        opened.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
+        opened.load()
+        image = _plain(ImageOps.exif_transpose(_cut(opened, cut)))
     image.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
     return image, is_photo
 

@@ -17,6 +17,7 @@ from practices.documents.files import check_file_size, read_file
 from practices.documents.language_doubts import doubt_language
 from practices.documents.parts import cut_part
 from practices.documents.provisions import ProvisionText, read_provisions
+from practices.documents.readings import FilePicture
 from practices.documents.source_files import copy_of
 from practices.documents.text import UnreadableText
 from practices.texts.numbering import Doubt
@@ -26,6 +27,8 @@ AHEAD = 256
 """How many files are read before the first of them is taken: more than are written together, so that nobody waits."""
 AHEAD_BYTES = 32 * 1024 * 1024
 """How much is read before the first of it is taken, by the size of the files; one file may be larger."""
+PICTURES_AHEAD = 1024 * 1024
+"""Bytes of the pictures of a file that are passed on; larger ones are read again when the file is imported."""
 PARCEL = 8
 PARCEL_BYTES = 256 * 1024
 """How many small files, and how much, go to a process at once."""
@@ -65,6 +68,7 @@ class Prepared:
     came: str = ""
     held: tuple[HeldContent, ...] = ()
     fault: str = ""
+    pictures: tuple[FilePicture, ...] = ()
 
 
 def prepare(reading: ReadingTask) -> Prepared:
@@ -92,6 +96,7 @@ def prepare(reading: ReadingTask) -> Prepared:
         came=hashlib.sha256(data).hexdigest(),
         held=file.held,
         fault=file.fault,
+        pictures=read.pictures if sum(len(one.content) for one in read.pictures) <= PICTURES_AHEAD else (),
         provisions=found.provisions,
         doubts=tuple(sorted((*of_reader, *found.doubts, *of_language), key=lambda doubt: doubt.line)),
     )

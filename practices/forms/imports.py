@@ -426,6 +426,7 @@ class ImportForm(SourceForm):
             source_name=file.name if file is not None else "",
             source=file.content if file is not None else b"",
             contents=file,
+            pictures=self.read.pictures if self.read is not None else (),
         )
 
 

@@ -176,7 +176,7 @@ def filled_order(order: ImportItem, prepared: Prepared) -> ImportItem:
     """Return the order with what was read."""
     return replace(
         order,
-        draft=replace(order.draft, numbered_text=prepared.text),
+        draft=replace(order.draft, numbered_text=prepared.text, pictures=prepared.pictures),
         checksum=prepared.checksum,
         came=prepared.came,
         held=prepared.held,

@@ -37,7 +37,10 @@ ProvisionManager = models.Manager.from_queryset(ProvisionQuerySet)
 
 
 class Provision(models.Model):
-    """Immutable and never deleted: a changed text makes a new row that names the one it replaces."""
+    """Immutable and never deleted: a changed text makes a new row that names the one it replaces.
+
+    `languages` are those of its passages that a machine had to tell (`tell_languages`); None where nobody asked yet.
+    """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     edition = models.ForeignKey(EditionPage, on_delete=models.PROTECT, related_name="provisions", db_index=False)
@@ -50,6 +53,7 @@ class Provision(models.Model):
     heading = models.TextField(_("heading"), blank=True)
     text = models.TextField(_("text"), blank=True)
     stems = models.TextField(blank=True, editable=False)
+    languages = models.JSONField(null=True, editable=False)
     level = models.PositiveSmallIntegerField(default=0)
     position = models.PositiveIntegerField()
     parent = models.ForeignKey("self", null=True, on_delete=models.PROTECT, related_name="children", db_index=False)
@@ -75,6 +79,11 @@ class Provision(models.Model):
         indexes = [
             models.Index(fields=["edition", "position"]),
             models.Index(fields=["hash"]),
+            models.Index(
+                fields=["edition"],
+                condition=Q(languages__isnull=True, withdrawn_at__isnull=True),
+                name="provisions_without_languages",
+            ),
             # of those that have one: hardly any replaces another, and none of the first level stands in another
             models.Index(fields=["parent"], condition=Q(parent__isnull=False), name="provisions_by_parent"),
             models.Index(fields=["replaces"], condition=Q(replaces__isnull=False), name="provisions_by_replaced"),

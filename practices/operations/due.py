@@ -23,6 +23,7 @@ from practices.actions.ledger_heads import note_heads_of_day
 from practices.actions.originals import sweep_originals
 from practices.actions.page_visibility import mend_visibility
 from practices.actions.participations import publish_due_participations
+from practices.actions.passage_languages import store_missing_languages
 from practices.actions.pending_texts import work_out_all, work_out_pending
 from practices.actions.public_documents import trim_documents
 from practices.actions.public_versions import merge_marks
@@ -130,6 +131,7 @@ JOBS = (
     Job("writers", MINUTE, lambda _now: take_over()),
     Job("adoption_rule", MINUTE, lambda _now: renew_adoptions()),
     Job("search_index", MINUTE, lambda _now: refresh_index() + refresh_provision_files()),
+    Job("languages", MINUTE, lambda _now: store_missing_languages()),
     Job("new_vectors", MINUTE, _make_vectors),
     Job("sheets", MINUTE, lambda _now: work_on_sheets()),
     Job("letters", MINUTE, _write_letters),

@@ -36,6 +36,7 @@ KINDS = {
     "debris": gettext_lazy("Lines left over from the page layout"),
     "page_number": gettext_lazy("Page numbers"),
     "running_heads": gettext_lazy("Running heads omitted"),
+    "running_pictures": gettext_lazy("Running images omitted"),
     "contents_left_out": gettext_lazy("Tables of contents omitted"),
     "ocr_layer": gettext_lazy("Words that a machine read from an image"),
     "page_facsimile": gettext_lazy("Pages that could not be read as text"),

@@ -1,10 +1,10 @@
 """What the first page of a text says of it: title, symbol, date and kind, to be proposed to a person."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from practices.texts.written_dates import WrittenDate, find_date, read_date
+from practices.texts.written_dates import WrittenDate, date_places, find_date, read_date
 
 LINES, LONGEST_TITLE = 40, 255
 """Lines that are read, without blank ones."""
@@ -25,7 +25,8 @@ _EVENTS = (
     ("adopted", r"adopt|approuv|approved|angenommen|beschlossen|approvat|aprob|принят|утвержд|اعتمد"),
 )
 """What happened on a day, by words beside it; else the text was adopted on the first day that stands there."""
-_PARTS = re.compile(r"[;,]\s+(?=\D)|(?<=[a-zа-яء-ي\d)])[.؛،]\s+(?=\D)| and | et | und | e | y | и ")
+_PARTS = re.compile(r"[;,]\s+(?=\D)|(?:(?<=[a-zа-яء-ي)])|(?<=\d{4}))[.؛،]\s+(?=\D)| and | et | und | e | y | и ")
+"""Where one event ends and the next begins; the full stop of a day ("3. März") ends nothing."""
 _KINDS = (
     ("code_of_conduct", r"codes? (?:of|de|di) (?:conduct|conduite|condotta|conducta|ethics|ética|éthique|déontologie)"
      r"|standards of conduct|verhaltenskodex|verhaltensregeln|codice (?:di|etico)|código de|кодекс|مدونة"),
@@ -75,12 +76,22 @@ def _dates_of(head: list[str]) -> dict[str, WrittenDate]:
         whole = find_date(line)
         if whole is None:
             continue
-        parts = [(part, date) for part in _PARTS.split(line) if (date := find_date(part)) is not None]
+        parts = [(part, date) for part in _parts_of(line) if (date := find_date(part)) is not None]
         for words, date in parts if len(parts) > 1 else [(line, whole)]:
             event = next((event for event, pattern in _EVENTS if re.search(pattern, words.casefold())), "")
             if event or not found:
                 found.setdefault(event or "adopted", date)
     return found
+
+
+def _parts_of(line: str) -> Iterator[str]:
+    """Yield the parts of a line that each say something; no date is cut."""
+    dates, begin = date_places(line), 0
+    for cut in _PARTS.finditer(line):
+        if not any(first < cut.end() and cut.start() < last for first, last in dates):
+            yield line[begin : cut.start()]
+            begin = cut.end()
+    yield line[begin:]
 
 
 def _first_provision(lines: list[str]) -> int:

@@ -1,9 +1,10 @@
 """The language of a text and of its passages, told by their letters; no meaning is read."""
 
 import functools
+import hashlib
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections import Counter, OrderedDict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from py3langid.langid import MODEL_DIR, MODEL_FILE, LanguageIdentifier
@@ -23,6 +24,8 @@ _FEWEST = 30
 _LONGEST = 4000
 """Characters of a passage that are looked at."""
 _MOST_PASSAGES = 400
+_REMEMBERED = 4096
+"""Answers."""
 _SAME = {"nb": "no", "nn": "no", "hr": "bs", "sr": "bs", "iw": "he", "in": "id", "fil": "tl"}
 _MARKUP = re.compile(r"\]\([^)\s]*\)|https?://\S+|[\w.-]+@[\w.-]+|[#*_`|\[\]\\^~<>]|\d+")
 _LETTER = re.compile(r"[^\W\d_]")
@@ -81,18 +84,68 @@ def passages_in_other_languages(text: str, language: str) -> list[LanguagePassag
     return found
 
 
-@functools.lru_cache(maxsize=2**12)
-def passage_language(words: str, language: str) -> str:
+class _Answers[Answer](OrderedDict[str, Answer]):
+    """Remembers answers by the digests of what was asked: passages are long, and whole texts are made of them."""
+
+    def find(self, digest: str) -> Answer | None:
+        """Return an answer that is remembered, as one that was needed of late."""
+        answer = self.pop(digest, None)
+        return answer if answer is None else self.keep(digest, answer)
+
+    def keep(self, digest: str, answer: Answer) -> Answer:
+        """Remember an answer, and forget the one that was not needed for longest."""
+        self[digest] = answer
+        if len(self) > _REMEMBERED:
+            self.popitem(last=False)
+        return answer
+
+
+_told: _Answers[str] = _Answers()
+_classified: _Answers[tuple[str, float]] = _Answers()
+
+
+def passage_language(words: str, language: str, known: Mapping[str, str] | None = None) -> str:
     """Return the language (ISO 639-1) of a passage in a text of `language`, where it surely is another one; else "".
 
     Names, citations and short passages stay the text's. The model is asked only where the small words of the passage
-    do not say that it is in the text's language: a page of one language costs no model.
+    do not say that it is in the text's language, and where `known`, a result of `tell_languages`, does not have it.
     """
+    digest = _digest(language, words)
+    code = _told.find(digest)
+    if code is not None:
+        return code
+    plain = _unsettled(words, language)
+    if not plain:
+        code = ""
+    elif known and digest in known:
+        code = known[digest]
+    else:
+        code = _ask_model(plain, language)
+    return _told.keep(digest, code)
+
+
+def tell_languages(passages: Iterable[str], language: str) -> dict[str, str]:
+    """Return the languages of the passages about which the model has to be asked, by digests, to be stored."""
+    return {
+        _digest(language, words): passage_language(words, language) for words in passages if _unsettled(words, language)
+    }
+
+
+def _digest(*words: str) -> str:
+    return hashlib.blake2b("\0".join(words).encode("utf-8", "replace"), digest_size=8).hexdigest()
+
+
+def _unsettled(words: str, language: str) -> str:
+    """Return a passage without marks, "" where letters and small words say that it is in the text's language."""
     main, plain = _plain(language), _bare(words[:_LONGEST])
-    letters, own, script = _letters(plain), script_of_language(main), script_of(plain)
-    is_foreign = own not in {"", script}
-    if letters < (FEW_OTHER_LETTERS if is_foreign else FEW_LETTERS) or reads_as(plain, main):
-        return ""
+    is_foreign = script_of_language(main) not in {"", script_of(plain)}
+    is_short = _letters(plain) < (FEW_OTHER_LETTERS if is_foreign else FEW_LETTERS)
+    return "" if is_short or reads_as(plain, main) else plain
+
+
+def _ask_model(plain: str, language: str) -> str:
+    main, letters, script = _plain(language), _letters(plain), script_of(plain)
+    is_foreign = script_of_language(main) not in {"", script}
     code, sureness = _classify(plain)
     if _plain(code) == main or not _is_named(code) or script_of_language(_plain(code)) not in {"", script}:
         return ""
@@ -145,10 +198,13 @@ def _letters(words: str) -> int:
     return sum(3 if "\u3040" <= letter <= "\u9fff" else 1 for letter in _LETTER.findall(words))
 
 
-@functools.lru_cache(maxsize=4096)
 def _classify(words: str) -> tuple[str, float]:
-    code, sureness = _identifier().classify(words)
-    return str(code), float(sureness)
+    digest = _digest(words)
+    found = _classified.find(digest)
+    if found is None:
+        code, sureness = _identifier().classify(words)
+        found = _classified.keep(digest, (str(code), float(sureness)))
+    return found
 
 
 @functools.cache

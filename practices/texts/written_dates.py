@@ -26,7 +26,9 @@ _YEAR = r"(?P<year>1[6-9]\d\d|20\d\d)"
 _DAY = r"(?P<day>[0-3]?\d)"
 _FORMS = (
     re.compile(r"(?P<year>\d{4})-(?P<month>\d{2})(?:-(?P<day>\d{2}))?(?!\d)"),
-    re.compile(rf"{_DAY}(?:\.|º|°|er|st|nd|rd|th)?\s+(?:de\s+|of\s+)?{_SLASHED},?\s+(?:de\s+|del\s+)?{_YEAR}(?!\d)"),
+    re.compile(
+        rf"{_DAY}(?:\.?[º°]|er|st|nd|rd|th)?\.?\s+(?:de\s+|of\s+)?{_SLASHED},?\s+(?:de\s+|del\s+)?{_YEAR}(?!\d)"
+    ),
     re.compile(rf"{_SLASHED}\s+{_DAY}(?:st|nd|rd|th)?,?\s+{_YEAR}(?!\d)"),
     re.compile(rf"{_DAY}\.\s?(?P<month>[01]?\d)\.\s?{_YEAR}(?!\d)"),
     re.compile(rf"(?P<either>[0-3]?\d)/(?P<other>[0-3]?\d)/{_YEAR}(?!\d)"),
@@ -74,6 +76,13 @@ def find_date(text: str) -> WrittenDate | None:
     return min(days or places, key=lambda one: one[0])[1] if places else None
 
 
+def date_places(text: str) -> list[tuple[int, int]]:
+    """Return where dates stand in a text, each from its first character to behind its last."""
+    words = text.translate(_DIGITS)
+    matches = (match for form in _FORMS for match in re.finditer(rf"(?<!\w)(?i:{form.pattern})", words))
+    return [match.span() for match in matches if _date_of(match)]
+
+
 def _plain(text: str) -> str:
     return " ".join(text.translate(_DIGITS).casefold().split()).rstrip(".").removesuffix(" г")
 
@@ -81,7 +90,9 @@ def _plain(text: str) -> str:
 def _date_of(match: re.Match[str]) -> WrittenDate | None:
     parts = match.groupdict()
     day = int(parts["day"]) if parts.get("day") else None
-    month = _month_of(parts["name"]) if "name" in parts else int(parts["month"]) if parts.get("month") else None
+    month = (
+        _month_of(parts["name"].casefold()) if "name" in parts else int(parts["month"]) if parts.get("month") else None
+    )
     if parts.get("either"):
         day, month = _day_and_month(int(parts["either"]), int(parts["other"]))
     if month is None or not _is_day(int(parts["year"]), month, day):

@@ -23,7 +23,7 @@ def describe(content: Content) -> list[UnplacedDoubt]:
         found.append(UnplacedDoubt("equation", "An equation stands here; only its signs were read.", 0.6))
     if content.unknown_symbols:
         found.append(UnplacedDoubt("unknown_symbol", "A sign of an unusual font could not be read (□).", 0.5))
-    if content.hidden:
+    if content.hidden or any(graphics.has_hidden_words for graphics in content.graphics):
         found.append(UnplacedDoubt("hidden_text", "Hidden words stand here in the file and were left out.", 0.4))
     if content.struck:
         found.append(UnplacedDoubt("struck_text", "Words that are struck through stand here; they were read.", 0.5))

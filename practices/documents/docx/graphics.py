@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from lxml import etree
 
-from practices.documents.docx.names import MC, WP, A, R, W
+from practices.documents.docx.names import MC, WP, A, R, T, W
 
 BOX = W + "txbxContent"
 _GRAPHIC_DATA = A + "graphicData"
@@ -33,13 +33,17 @@ class DrawnPicture:
 
 @dataclass(slots=True)
 class Graphics:
-    """What was found. `is_first` says that no words of the paragraph stand before it."""
+    """What was found. `is_first` says that no words of the paragraph stand before it.
+
+    `has_hidden_words`: there are words in it that the file does not show.
+    """
 
     boxes: list[etree._Element] = field(default_factory=list)
     pictures: list[DrawnPicture] = field(default_factory=list)
     diagrams: int = 0
     objects: int = 0
     is_first: bool = False
+    has_hidden_words: bool = False
 
 
 _ON = frozenset({"1", "true", "on"})
@@ -62,6 +66,7 @@ def look_into(drawing: etree._Element) -> Graphics:
         element = stack.pop()
         tag = element.tag
         if _is_hidden(element):
+            found.has_hidden_words |= _has_words(element)
             continue
         if tag == BOX:
             found.boxes.append(element)
@@ -73,6 +78,7 @@ def look_into(drawing: etree._Element) -> Graphics:
         if tag == WP + "docPr":
             if element.get("hidden") in _ON:
                 found.boxes.clear()
+                found.has_hidden_words |= _has_words(drawing)
                 break
             alternative = element.get("descr") or element.get("title") or ""
             is_decorative = any(mark.get("val") in {"1", "true"} for mark in element.iter(_DECORATIVE))
@@ -97,6 +103,10 @@ def _is_hidden(element: etree._Element) -> bool:
         for holder in element.iterchildren("{*}nvPicPr", "{*}nvSpPr")
         for name in holder.iterchildren("{*}cNvPr")
     )
+
+
+def _has_words(element: etree._Element) -> bool:
+    return any(words.text and words.text.strip() for words in element.iter(T))
 
 
 def _cut_of(picture: etree._Element) -> tuple[float, float, float, float]:

@@ -103,7 +103,8 @@ class WordReader:
         while stack:
             element = stack.pop()
             tag = element.tag
-            if element.get(DRAW + "display") in {"none", "printer"}:
+            if element.get(DRAW + "display") == "none":
+                content.findings.extend([_HIDDEN] if _has_words(element) else [])
                 continue
             if tag == DRAW + "text-box":
                 content.boxes.append(element)
@@ -123,6 +124,11 @@ class WordReader:
 def _stands_for_object(image: etree._Element) -> bool:
     frame = image.getparent()
     return frame is not None and frame.find(DRAW + "object") is not None
+
+
+def _has_words(drawing: etree._Element) -> bool:
+    paragraphs = drawing.iter(TEXT + "p", TEXT + "h")
+    return any(words.strip() for paragraph in paragraphs for words in paragraph.itertext())
 
 
 def _read_picture(image: etree._Element, pieces: Sequence[Piece]) -> FramedPicture:

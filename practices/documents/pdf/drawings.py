@@ -1,6 +1,8 @@
 """What is drawn on a page beside its words: rules, and how much of it is covered with pictures."""
 
 import ctypes
+import zlib
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 import pypdfium2.raw as pdfium_c
@@ -31,11 +33,19 @@ class PdfRectangle:
         return self.bottom - self.top
 
 
+@dataclass(frozen=True, slots=True)
+class PdfImage:
+    """Where a picture stands on a page; `prints` tell it from others by what the file holds of it."""
+
+    box: PdfRectangle
+    prints: frozenset[tuple[int, int]]
+
+
 @dataclass(slots=True)
 class Drawings:
     """The thin lines of a page, flat and upright, and the part of it that its largest picture covers (0.0 to 1.0).
 
-    `pictures` are where its pictures stand. `sheet` is the page itself. `paths` counts what is drawn besides,
+    `pictures` are those that stand on it. `sheet` is the page itself. `paths` counts what is drawn besides,
     `has_hidden_text` says that words lie invisibly upon a picture.
     """
 
@@ -43,7 +53,7 @@ class Drawings:
     upright: list[PdfRectangle] = field(default_factory=list)
     sheet: PdfRectangle = PdfRectangle(0.0, 0.0, 0.0, 0.0)
     picture: float = 0.0
-    pictures: list[PdfRectangle] = field(default_factory=list)
+    pictures: list[PdfImage] = field(default_factory=list)
     paths: int = 0
     has_hidden_text: bool = False
 
@@ -68,10 +78,10 @@ def read_drawings(page: pdfium_c.FPDF_PAGE, turn: Turn) -> Drawings:
         box = _turn(left.value, bottom.value, right.value, top.value, turn)
         if kind == pdfium_c.FPDF_PAGEOBJ_PATH:
             _add_path(drawings, box)
-        elif kind == pdfium_c.FPDF_PAGEOBJ_IMAGE or _holds_picture(item):
+        elif images := list(_images_in(item, kind)):
             drawings.picture = max(drawings.picture, min(box.width * box.height / area, 1.0))
             if len(drawings.pictures) < MAX_PICTURES:
-                drawings.pictures.append(box)
+                drawings.pictures.append(PdfImage(box, frozenset(map(_print_of, images))))
     if drawings.picture > 0.5 and texts:
         hidden = sum(
             pdfium_c.FPDFTextObj_GetTextRenderMode(item) == pdfium_c.FPDF_TEXTRENDERMODE_INVISIBLE for item in texts
@@ -80,16 +90,22 @@ def read_drawings(page: pdfium_c.FPDF_PAGE, turn: Turn) -> Drawings:
     return drawings
 
 
-def _holds_picture(form: pdfium_c.FPDF_PAGEOBJECT, depth: int = 1) -> bool:
-    """Say whether a form holds a picture; forms may hold each other without end."""
-    for at in range(min(max(pdfium_c.FPDFFormObj_CountObjects(form), 0), 50)):
-        item = pdfium_c.FPDFFormObj_GetObject(form, at)
-        kind = pdfium_c.FPDFPageObj_GetType(item)
-        if kind == pdfium_c.FPDF_PAGEOBJ_IMAGE:
-            return True
-        if kind == pdfium_c.FPDF_PAGEOBJ_FORM and depth < _DEEPEST and _holds_picture(item, depth + 1):
-            return True
-    return False
+def _images_in(item: pdfium_c.FPDF_PAGEOBJECT, kind: int, depth: int = 0) -> Iterator[pdfium_c.FPDF_PAGEOBJECT]:
+    """Yield a picture itself, or those that a form holds; forms may hold each other without end."""
+    if kind == pdfium_c.FPDF_PAGEOBJ_IMAGE:
+        yield item
+    elif kind == pdfium_c.FPDF_PAGEOBJ_FORM and depth < _DEEPEST:
+        for at in range(min(max(pdfium_c.FPDFFormObj_CountObjects(item), 0), 50)):
+            inner = pdfium_c.FPDFFormObj_GetObject(item, at)
+            yield from _images_in(inner, pdfium_c.FPDFPageObj_GetType(inner), depth + 1)
+
+
+def _print_of(image: pdfium_c.FPDF_PAGEOBJECT) -> tuple[int, int]:
+    """Return the length and a checksum of the bytes of a picture, as the file holds them."""
+    length = pdfium_c.FPDFImageObj_GetImageDataRaw(image, None, 0)
+    content = ctypes.create_string_buffer(length)
+    pdfium_c.FPDFImageObj_GetImageDataRaw(image, content, length)
+    return length, zlib.crc32(content)
 
 
 def _read_sheet(page: pdfium_c.FPDF_PAGE, turn: Turn) -> PdfRectangle:

@@ -62,6 +62,13 @@ def _of_one(page: Page) -> Iterable[tuple[str, float, str]]:
         yield "unknown_characters", 0.5, text
 
 
+def doubt_running_pictures(writer: Writer, numbers: Sequence[int]) -> None:
+    """Say that a picture that comes again on these pages is not in the text."""
+    if numbers:
+        message = f"A picture that comes again in the same place was left out on {name_pages(numbers)}."
+        writer.doubt(1, "running_pictures", message, 0.1)
+
+
 def doubt_layers(writer: Writer, layers: Sequence[str]) -> None:
     """Say that the file has layers that it does not show."""
     if layers:

@@ -9,11 +9,11 @@ from practices.documents.pdf.headings import mark_headings
 from practices.documents.pdf.hidden_layers import drop_layers
 from practices.documents.pdf.hyphens import LineJoiner
 from practices.documents.pdf.measures import measure, measure_sizes
-from practices.documents.pdf.page_doubts import doubt_hyphens, doubt_layers, doubt_pages
+from practices.documents.pdf.page_doubts import doubt_hyphens, doubt_layers, doubt_pages, doubt_running_pictures
 from practices.documents.pdf.page_lines import PdfLine
 from practices.documents.pdf.pages import FEW, Page, lay_out, read_pages
 from practices.documents.pdf.paragraphs import PdfParagraph, read_paragraphs
-from practices.documents.pdf.pictures import PagePicture, draw_pictures
+from practices.documents.pdf.pictures import PagePicture, draw_pictures, find_pictures
 from practices.documents.pdf.writing import Writer, name_pages
 from practices.documents.raw_pictures import RawPictures
 from practices.documents.readings import ReadFile, UnreadableText
@@ -31,9 +31,10 @@ def read_pdf(data: bytes) -> ReadFile:
         if not any(page.words.characters or page.is_picture for page in pages):
             raise UnreadableText("The PDF file holds no words and no pictures: its pages are blank.")
         dropped = lay_out(pages)
-        writer, raw = Writer(), RawPictures()
-        _write(writer, pages, language, _PictureWriter(writer, raw, draw_pictures(document, pages)))
+        writer, raw, found = Writer(), RawPictures(), find_pictures(pages)
+        _write(writer, pages, language, _PictureWriter(writer, raw, draw_pictures(document, found)))
         doubt_pages(writer, pages, dropped)
+        doubt_running_pictures(writer, found.running_on)
         doubt_layers(writer, layers)
         text = "\n".join(writer.lines) + "\n"
         title = read_title(document, text[:20_000])

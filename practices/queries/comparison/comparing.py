@@ -241,7 +241,7 @@ def entry(unit: Unit, column: ComparisonColumn) -> ComparisonEntry:
         unit.key,
         reading.passage if reading else "",
         title=unit.title,
-        language=passage_language(unit.passage, column.edition.language),
+        language=passage_language(unit.passage, column.edition.language, unit.provision.languages),
     )
 
 

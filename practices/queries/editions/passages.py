@@ -128,7 +128,19 @@ def reading_of(edition: EditionPage, user: Any) -> EditionText:
     provisions = list(
         Provision.objects.visible_to(user)
         .filter(edition=edition)
-        .only("public_id", "eid", "element", "label", "num", "heading", "text", "position", "parent_id", "hash")
+        .only(
+            "public_id",
+            "eid",
+            "element",
+            "label",
+            "num",
+            "heading",
+            "text",
+            "position",
+            "parent_id",
+            "hash",
+            "languages",
+        )
         .in_order()
     )
     tags = _tags(edition) if provisions else {}
@@ -137,7 +149,7 @@ def reading_of(edition: EditionPage, user: Any) -> EditionText:
         TextPiece(row.eid, row.element, row.label, row.num, places.get(row.parent_id or 0, ""), row.heading, row.text)
         for row in provisions
     ]
-    known = [(str(row.public_id), tags.get(row.pk, ())) for row in provisions]
+    known = [_Known(str(row.public_id), tags.get(row.pk, ()), row.languages) for row in provisions]
     return _read(pieces, edition, known).with_pictures(edition)
 
 
@@ -147,7 +159,7 @@ def reading_of_draft(edition: EditionPage, segments: Iterable[Segment]) -> Editi
         TextPiece(row.eid, row.element, row.label, row.num or "", row.parent or "", row.heading, row.text)
         for row in segments
     ]
-    return _read(pieces, edition, [("", ())] * len(pieces)).with_pictures(edition, is_draft=True)
+    return _read(pieces, edition, [_Known()] * len(pieces)).with_pictures(edition, is_draft=True)
 
 
 def _tags(edition: EditionPage) -> dict[int, tuple[TopicTag, ...]]:
@@ -175,15 +187,24 @@ def _chosen(words: dict[str, str]) -> Words:
     return Words(words[wanted], wanted)
 
 
-def _read(
-    pieces: Sequence[TextPiece], edition: EditionPage, known: Sequence[tuple[str, tuple[TopicTag, ...]]]
-) -> EditionText:
-    """Set the pieces in order; `known` are the id and the topics of each."""
+class _Known(NamedTuple):
+    """What is known of a piece: the id and the topics of its provision, and the languages of its passages."""
+
+    id: str = ""
+    topics: tuple[TopicTag, ...] = ()
+    languages: Mapping[str, str] | None = None
+
+
+def _read(pieces: Sequence[TextPiece], edition: EditionPage, known: Sequence[_Known]) -> EditionText:
+    """Set the pieces in order."""
     parents = {piece.parent for piece in pieces}
     gaps = _gaps(pieces) if edition.shows_gaps else {}
     depths: dict[str, int] = {}
     headed: dict[str, int] = {}
-    headings = [passage_language(bare_words(piece.heading), edition.language) for piece in pieces]
+    headings = [
+        passage_language(bare_words(piece.heading), edition.language, about.languages)
+        for piece, about in zip(pieces, known, strict=True)
+    ]
     above: list[str] = []
     passages: list[Passage] = []
     blocks = [piece.blocks for piece in pieces]
@@ -202,7 +223,7 @@ def _read(
         own = tuple(block for block in blocks[place] if not isinstance(block, Note))
         passages.append(
             Passage(
-                id=known[place][0],
+                id=known[place].id,
                 eid=piece.eid,
                 label="" if piece.is_note else piece.label,
                 heading=piece.heading,
@@ -212,19 +233,26 @@ def _read(
                 targets=notes.targets.get(place, {}),
                 depth=min(depth, 4),
                 heading_tag=f"h{min(rank, 5)}",
-                topics=known[place][1],
+                topics=known[place].topics,
                 opens=opens,
                 closes=(None,) * _closing(above, following),
                 gap=gaps.get(piece.eid, ""),
-                languages=tuple(_language_of(block, edition.language) for block in own),
+                languages=tuple(
+                    passage_language(_words_of(block), edition.language, known[place].languages) for block in own
+                ),
                 heading_language=headings[place],
             )
         )
     return EditionText(passages, _contents(pieces, depths, headings, edition.language), tuple(pieces))
 
 
-def _language_of(block: Block, language: str) -> str:
-    return passage_language(plain_words(block.runs), language) if isinstance(block, Paragraph) else ""
+def words_of(row: Provision) -> list[str]:
+    """Return the words of the paragraphs of a provision, whose languages a page says."""
+    return [] if row.element == "note" else [words for block in read_blocks(row.text) if (words := _words_of(block))]
+
+
+def _words_of(block: Block) -> str:
+    return plain_words(block.runs) if isinstance(block, Paragraph) else ""
 
 
 def _closing(above: Sequence[str], following: str | None) -> int:

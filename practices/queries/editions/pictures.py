@@ -63,7 +63,7 @@ class DraftPicture:
 def pictures_to_approve(draft: EditionPage, published: EditionPage | None) -> tuple[DraftPicture, ...]:
     """Return the pictures that a draft names, each once, in its order. One query, none without pictures.
 
-    They come as addresses that hold them, up to MOST_SHOWN bytes: who approves by a link has no other.
+    They come as addresses that hold them, up to MOST_SHOWN bytes, new ones first: who approves by a link has no other.
     """
     codes = picture_codes(draft.numbered_text)
     if not codes:
@@ -73,14 +73,22 @@ def pictures_to_approve(draft: EditionPage, published: EditionPage | None) -> tu
     pieces = segment(draft.numbered_text, language=draft.language or "en").segments
     blocks = (block for piece in pieces if "![" in piece.text for block in read_blocks(piece.text))
     named = {block.code: block for block in blocks if isinstance(block, TextPicture)}
+    sources = _addresses([rows[code] for code in sorted(codes, key=known.__contains__) if code in rows])
+    return tuple(
+        DraftPicture(sources.get(code, ""), named.get(code) or TextPicture(code, ""), code not in known)
+        for code in codes
+    )
+
+
+def _addresses(rows: Iterable[EditionPicture]) -> dict[str, str]:
+    """Return addresses that hold the pictures, by code, of as many as MOST_SHOWN bytes have room for."""
     left = MOST_SHOWN
-    shown: list[DraftPicture] = []
-    for code in codes:
-        row = rows.get(code)
-        left -= row.size if row is not None else 0
-        source = _content_address(row) if row is not None and left > 0 else ""
-        shown.append(DraftPicture(source, named.get(code) or TextPicture(code, ""), code not in known))
-    return tuple(shown)
+    found: dict[str, str] = {}
+    for row in rows:
+        if row.size <= left and (address := _content_address(row)):
+            found[row.code] = address
+            left -= row.size
+    return found
 
 
 def _content_address(row: EditionPicture) -> str:

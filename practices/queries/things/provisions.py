@@ -33,7 +33,12 @@ class DescribedProvision:
     def passage_language(self) -> str | None:
         """The language of its words, where it surely is another one than that of the text."""
         row = self.provision
-        return passage_language(bare_text(row.text) or bare_words(row.heading), row.edition.language) or None
+        return passage_language(own_words(row), row.edition.language, row.languages) or None
+
+
+def own_words(row: Provision) -> str:
+    """Return the words of a provision without marks, those of its heading where it has no others."""
+    return bare_text(row.text) or bare_words(row.heading)
 
 
 def provisions_to_describe(user: Any) -> QuerySet[Provision]:
@@ -41,7 +46,7 @@ def provisions_to_describe(user: Any) -> QuerySet[Provision]:
     return (
         Provision.objects.visible_to(user)
         .select_related("edition__instrument__organization", "parent")
-        .defer("edition__numbered_text", "stems", "parent__text", "parent__stems")
+        .defer("edition__numbered_text", "stems", "parent__text", "parent__stems", "parent__languages")
         .annotate(likeness=Value(None, output_field=FloatField()))
     )
 

@@ -229,3 +229,29 @@ def test_paragraph_that_a_style_hides_is_left_out_and_doubted(element):
 
     assert read.text == "Seen.\n"
     assert [doubt.code for doubt in read.doubts] == ["hidden_text"]
+
+
+@pytest.mark.parametrize(
+    ("drawing", "display", "code"),
+    [
+        (drawing, display, code)
+        for drawing in (
+            "<draw:frame {}><draw:text-box><text:p>secret</text:p></draw:text-box></draw:frame>",
+            "<draw:g {}><draw:frame><draw:text-box><text:p>secret</text:p></draw:text-box></draw:frame></draw:g>",
+        )
+        for display, code in (("none", "hidden_text"), ("printer", "text_box"), ("screen", "text_box"))
+    ],
+)
+def test_words_of_a_drawing_that_is_hidden_on_paper_too_are_left_out_and_doubted(drawing, display, code):
+    shown = p(f"Seen.{drawing.format(f'draw:display="{display}"')}")
+
+    read = read_odt(odt_file(shown))
+
+    assert ("secret" in read.text) == (code == "text_box")
+    assert [doubt.code for doubt in read.doubts] == [code]
+
+
+def test_hidden_drawing_without_words_is_not_doubted():
+    shape = '<draw:custom-shape draw:display="none"><svg:desc>A seal</svg:desc><text:p> </text:p></draw:custom-shape>'
+
+    assert codes(p(f"Seen.{shape}")) == []

@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.template.loader import render_to_string
-from django.test import Client
+from django.test import Client, TestCase
 from django.urls import reverse
+from wagtail.models import Revision
 
 from practices.actions.derivations import make_extract
 from practices.actions.edition_pictures import keep_pictures
@@ -23,6 +24,7 @@ from practices.models.editions import EditionPage
 from practices.models.instruments import ReuseTerms
 from practices.models.releases import ReleasedKind
 from practices.queries.approvals.drafts import read_draft
+from practices.queries.editions import pictures as shown_pictures
 from tests import factories
 from tests.practices.documents.pictures import picture, word_file
 from tests.practices.imports.test_import_form import fields
@@ -36,13 +38,19 @@ def owner() -> Any:
     return factories.organization("Harbour Union")
 
 
+def save(edition: EditionPage) -> Revision:
+    """Save a draft, and do what follows."""
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        return edition.save_revision()
+
+
 def illustrated(owner: Any, *, text: str = "", audience: str | None = "public", **of: Any) -> EditionPage:
     """Return a published edition whose text is that of a file with a picture, which it describes."""
     read = read_file("code.docx", DATA)
     edition = factories.edition(of=factories.instrument(owner, **of), text="Article 1\n\nNo.\n", audience=audience)
     keep_source(edition=edition, name="code.docx", content=DATA)
     edition.numbered_text = text or read.text.replace("![]", "![Boxes of who decides]")
-    edition.save_revision().publish()
+    save(edition).publish()
     return EditionPage.objects.get(pk=edition.pk)
 
 
@@ -169,7 +177,7 @@ def test_same_words_with_another_picture_show_that_one(client, owner):
     other = word_file(picture(colour=(1, 2, 200)), caption="Figure 1. Who decides")
     keep_source(edition=edition, name="code.docx", content=other)
     edition.numbered_text = read_file("code.docx", other).text.replace("![]", "![Boxes of who decides]")
-    edition.save_revision().publish()
+    save(edition).publish()
 
     shown = [kept.code for kept in EditionPicture.objects.filter(edition=edition, is_shown=True)]
 
@@ -192,7 +200,8 @@ def test_import_keeps_the_picture_and_the_editor_asks_for_its_alternative(client
     (code,) = preview["pictures"]
 
     values = fields(owner, text=preview["text"], file=SimpleUploadedFile("code.docx", DATA))
-    client.post(reverse("imports:index"), values)
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        client.post(reverse("imports:index"), values)
     edition = EditionPage.objects.get()
     listed = client.post(reverse("structure:doubts"), {"text": edition.numbered_text, "language": "en"}).json()
     pieces = client.post(
@@ -279,7 +288,7 @@ def test_second_person_sees_the_picture_that_alone_has_changed(owner):
     other = word_file(picture(colour=(1, 2, 200)), caption="Figure 1. Who decides")
     keep_source(edition=edition, name="code.docx", content=other)
     edition.numbered_text = read_file("code.docx", other).text.replace("![]", "![Boxes of who decides]")
-    draft = edition.save_revision().as_object()
+    draft = save(edition).as_object()
 
     same, changed = read_draft(published, published), read_draft(draft, published)
 
@@ -291,3 +300,21 @@ def test_second_person_sees_the_picture_that_alone_has_changed(owner):
     page = render_to_string("practices/components/to_approve_draft.html", {"draft": changed, "file_name": ""})
     assert "New image." in page
     assert "Text alternative: Boxes of who decides" in page
+
+
+@pytest.mark.parametrize("lost", [False, True])
+def test_second_person_sees_the_new_picture_where_there_is_no_room_for_all(monkeypatch, owner, lost):
+    edition = illustrated(owner)
+    published = EditionPage.objects.get(pk=edition.pk)
+    both = word_file(picture(), picture(colour=(1, 2, 200), size=(61, 41)))
+    keep_source(edition=edition, name="code.docx", content=both)
+    edition.numbered_text = read_file("code.docx", both).text
+    draft = save(edition).as_object()
+    rows = list(edition.pictures.order_by("width"))
+    if lost:
+        rows[1].stored.storage.delete(rows[1].stored.name)
+    monkeypatch.setattr(shown_pictures, "MOST_SHOWN", max(row.size for row in rows))
+
+    pictures = read_draft(draft, published).pictures
+
+    assert [(one.is_new, bool(one.source)) for one in pictures] == [(False, lost), (True, not lost)]

@@ -3,13 +3,18 @@
 import csv
 import io
 import json
+import re
 import zipfile
 
 import pytest
 from django.urls import reverse
 from lxml import html
 
+from practices.actions.editions import write_provisions
+from practices.actions.passage_languages import store_missing_languages
 from practices.models.instruments import ReuseTerms
+from practices.models.provisions import Provision
+from practices.texts import language_detection
 from tests import factories
 from tests.practices.texts.test_passage_language import PASSAGES
 
@@ -91,3 +96,70 @@ def test_comparison_says_the_language_of_an_entry(client):
     )
 
     assert page.xpath("//table//div[contains(@class, 'passage') or @lang][@lang='fr']")
+
+
+@pytest.fixture
+def without_model(monkeypatch):
+    """Return what lets a test go on as a process that just began, and that has no model."""
+
+    def refuse():
+        raise AssertionError
+
+    def begin():
+        language_detection._told.clear()
+        language_detection._classified.clear()
+        monkeypatch.setattr(language_detection, "_identifier", refuse)
+
+    return begin
+
+
+def shown(client, one, other):
+    """Return all that is public of two texts."""
+    addresses = (
+        one.url,
+        f"/api/v1/provisions/?edition={one.translation_key}",
+        f"/compare/?edition={one.translation_key}&edition={other.translation_key}",
+        *(reverse("edition_export", kwargs={"key": one.translation_key, "form": form}) for form in ("html", "json")),
+    )
+    found = [client.get(address) for address in addresses]
+    assert {response.status_code for response in found} == {200}
+    return [re.findall(r'lang(?:uage)?"?[=:] ?"(\w+)"', response.getvalue().decode()) for response in found]
+
+
+LONG_HEADING = f"{TEXT}\nArticle 3 {PASSAGES['fr'][:-1]}\n\n(a) {PASSAGES['ar']}\n\n(b) {PASSAGES['fr']}\n"
+
+
+@pytest.mark.parametrize("is_old", [False, True])
+def test_process_that_serves_pages_needs_no_model(client, without_model, is_old):
+    """`is_old`: the texts were published before languages were stored, or were imported together."""
+    free = factories.instrument(reuse_terms=ReuseTerms.FREE)
+    one, other = factories.edition(free, text=LONG_HEADING), factories.edition(text=LONG_HEADING)
+    before = shown(client, one, other)
+    if is_old:
+        Provision.objects.update(languages=None)
+        assert store_missing_languages() == 2
+        assert store_missing_languages() == 0
+
+    without_model()
+
+    assert shown(client, one, other) == before
+    assert any("fr" in found for found in before)
+
+
+def test_languages_follow_the_language_of_the_text(client, without_model):
+    edition = factories.edition(text=TEXT)
+    edition.language = "fr"
+    edition.save()
+    write_provisions(edition=edition, revision=None)
+    without_model()
+
+    page = html.fromstring(client.get(edition.url).content)
+
+    said = {node.get("lang") for node in page.xpath("//div[@class='reading']//p[not(@class)]")}
+    assert said == {"en", "ar", None}
+
+
+def test_text_of_one_language_stores_none():
+    edition = factories.edition(text=f"Article 1\nGifts\n\n{PASSAGES['en']}\n")
+
+    assert [row.languages for row in edition.provisions.current()] == [{}]

@@ -4,6 +4,11 @@ import pytest
 
 from practices.texts.first_page import read_first_page
 
+MONTHS = (
+    *("Januar", "Februar", "März", "April", "Mai", "Juni", "Juli", "August", "September", "Oktober", "November"),
+    *("Dezember", "Jänner", "3.", "12."),
+)
+
 
 @pytest.mark.parametrize(
     ("text", "title", "symbol", "date", "kind"),
@@ -48,12 +53,33 @@ def test_event_of_a_date_is_read_from_its_line(line, event):
         "Adopted on 3 March 2026, enters into force on 1 May 2026",
         "Adopté le 3 mars 2026 et entré en vigueur le 1er mai 2026",
         "Принят 3 марта 2026 г.; вступает в силу 1 мая 2026 г.",
+        "Beschlossen am 3. März 2026, in Kraft seit 1. Mai 2026",
+        "Beschlossen am 3. März 2026 und in Kraft seit dem 1. Mai 2026.",
+        "Beschlossen am 3. März 2026. In Kraft seit dem 1. Mai 2026.",
+        "Vom 3. März 2026. Tritt am 1. Mai 2026 in Kraft.",
+        "Beschlossen am 03. 03. 2026. In Kraft seit 01. 05. 2026.",
+        "Beschlossen am 3.3.2026. In Kraft seit 1.5.2026.",
+        "Adopted on 3 March 2026. In force since 1 May 2026.",
+        "Adopted on 3rd. March 2026. In force since 1st. May 2026.",
+        "Adoptado el 3 de mar. de 2026. En vigor desde el 1 de may. de 2026.",
+        "اعتمد في ٣ مارس ٢٠٢٦، ودخل حيز النفاذ في ١ مايو ٢٠٢٦",
+        "Approvato il 3 mar. 2026. In vigore dal 1 mag. 2026.",
+        "Adopté le 3 mars 2026. Entré en vigueur le 1er mai 2026.",
+        "Adoptado el 3 de marzo de 2026. En vigor desde el 1.º de mayo de 2026.",
     ],
 )
 def test_every_date_of_a_head_is_read_with_what_happened_on_it(lines):
     dates = read_first_page(f"# Policy on gifts\n\n{lines}\n\nArticle 1\n").dates
 
     assert {event: date.iso for event, date in dates.items()} == {"adopted": "2026-03-03", "in_force": "2026-05-01"}
+
+
+@pytest.mark.parametrize("month", MONTHS)
+def test_day_with_a_full_stop_stays_with_its_month(month):
+    """As German, Czech, Danish, Norwegian, Finnish and many other languages write it."""
+    dates = read_first_page(f"# Code\n\nBeschlossen am 3. {month} 2026, in Kraft seit 14. {month} 2026\n").dates
+
+    assert {event: date.day for event, date in dates.items()} == {"adopted": 3, "in_force": 14}
 
 
 def test_title_that_the_file_gives_itself_comes_first():

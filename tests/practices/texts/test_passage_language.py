@@ -2,12 +2,14 @@
 
 import json
 import re
+import sys
 import time
 from pathlib import Path
 
 import pytest
 
 from practices.documents.notation import bare_text
+from practices.texts import language_detection
 from practices.texts.function_words import reads_as, script_of
 from practices.texts.language_detection import passage_language
 from practices.texts.numbering import segment
@@ -130,3 +132,22 @@ def passages_of(language: str) -> list[str]:
         paragraphs = re.split(r"\n\s*\n", path.read_text("utf-8"))
         found += [words for words in paragraphs if len(words) > 160 and "http" not in words]
     return found[:15]
+
+
+def test_no_passage_is_kept_to_remember_its_language():
+    words = f"{PASSAGES['fr']} {' '.join(PASSAGES['fr'].split()[::-1])} " * 10
+    before = sys.getrefcount(words)
+
+    assert passage_language(words, "en") == passage_language(words, "en") == "fr"
+
+    assert sys.getrefcount(words) == before
+    kept = [*language_detection._told, *language_detection._classified]
+    assert max(map(len, kept)) == 16
+
+
+def test_languages_that_are_forgotten_are_told_again(monkeypatch):
+    monkeypatch.setattr(language_detection, "_REMEMBERED", 2)
+    language_detection._told.clear()
+    for _time in range(2):
+        assert [passage_language(PASSAGES[code], "en") for code in ("fr", "ar", "en")] == ["fr", "ar", ""]
+    assert len(language_detection._told) == 2

@@ -319,3 +319,32 @@ def test_words_are_left_out_that_the_style_of_their_paragraph_hides():
 
     assert "secret" not in read.text
     assert "hidden_text" in {doubt.code for doubt in read.doubts}
+
+
+BOX = f"<w:txbxContent>{para('secret')}</w:txbxContent>"
+SHAPE = "<wps:wsp>{}<wps:txbx>{}</wps:txbx></wps:wsp>"
+DRAWING = "<w:drawing><wp:anchor>{}<a:graphic><a:graphicData>{}</a:graphicData></a:graphic></wp:anchor></w:drawing>"
+NOT_SHOWN = '<wps:nvSpPr><wps:cNvPr id="1" hidden="1"/></wps:nvSpPr>'
+
+
+@pytest.mark.parametrize("words", ["secret", ""])
+@pytest.mark.parametrize(
+    "drawing",
+    [
+        DRAWING.format('<wp:docPr id="1" hidden="1"/>', SHAPE.format("", BOX)),
+        DRAWING.format('<wp:docPr id="1"/>', SHAPE.format(NOT_SHOWN, BOX)),
+        DRAWING.format("", f"<a:group>{SHAPE.format(NOT_SHOWN, BOX)}</a:group>"),
+        f"<w:pict><v:shape style='position:absolute;visibility:hidden'><v:textbox>{BOX}</v:textbox></v:shape></w:pict>",
+        f"<w:pict><v:group style='display: none'><v:shape>{BOX}</v:shape></v:group></w:pict>",
+        "<mc:AlternateContent><mc:Choice Requires='wps'>"
+        + DRAWING.format('<wp:docPr id="1" hidden="true"/>', SHAPE.format("", BOX))
+        + f"</mc:Choice><mc:Fallback><w:pict>{BOX}</w:pict></mc:Fallback></mc:AlternateContent>",
+    ],
+)
+def test_words_of_a_hidden_drawing_are_left_out_and_doubted(drawing, words):
+    inside = drawing.replace("secret", words)
+
+    read = read_docx(word_file(para(run("Seen.") + f"<w:r>{inside}</w:r>")))
+
+    assert read.text == "Seen.\n"
+    assert [doubt.code for doubt in read.doubts] == (["hidden_text"] if words else [])
