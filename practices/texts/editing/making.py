@@ -11,6 +11,7 @@ from practices.texts.editing.source import STUCK, TextSource, squeeze, words_of
 from practices.texts.editing.wanted import WantedPiece, free_eid, want, want_raw, want_words, with_number
 from practices.texts.numbering.builder import choose_element
 from practices.texts.numbering.labels import Label, is_reference, read_label
+from practices.texts.numbering.lines import SourceLine
 from practices.texts.numbering.marks import read_whole_label
 from practices.texts.numbering.pictures import describe_picture, is_picture, is_undescribed
 from practices.texts.numbering.segments import Segment
@@ -185,17 +186,25 @@ def _holder_before(source: TextSource, place: int) -> Segment | None:
 
 
 def _leave_out(source: TextSource, _act: StructureAct, place: int) -> Sequence[WantedPiece]:
-    """Leave a piece out: its own lines as they stand, so that they can be brought back as they were."""
+    """Leave a piece out: its own lines as they are written, so that they can be brought back as they were.
+
+    Lines that hold other words too, or not all of its words, stay with the pieces around; it is written anew.
+    """
     piece, block = source.segments[place], source.blocks[source.block_of(place)]
     if not squeeze(words_of(piece)):
         raise ActRefused(RefusedBecause.NO_OWN_WORDS)
-    if block.last - block.first > 1:
-        words = filter(None, (_head(piece), *piece.text.split("\n")))
-        return [want_raw(tuple(f"{{-}} {line}" for line in words), piece)]
     read = source.read_within(block.begin, block.end)
+    if sorted(squeeze("".join(map(_words_on, read)))) != sorted(squeeze(words_of(piece))):
+        plainest = want(piece).forms[0].split("\n")
+        return [want_raw(tuple(f"{{-}} {line.strip()}" for line in plainest if line.strip()), piece)]
     lines = source.lines[block.begin : read[-1].number]
     unread = set(source.unread_within(block.begin, block.end))
     return [want_raw(tuple(f"{{-}} {line}".rstrip() for line in lines if line not in unread), piece)]
+
+
+def _words_on(line: SourceLine) -> str:
+    """Return the words of a line, with those that its mark gives and those of the notes at its number."""
+    return f"{line.mark.label}{line.mark.heading}{line.text}" if line.mark is not None else line.text + line.notes
 
 
 def _change_number(source: TextSource, act: StructureAct, place: int) -> Sequence[WantedPiece]:
