@@ -63,18 +63,11 @@ def _find_likely(source: TextSource, between: Sequence[int], printed: str, ends:
         return []
     if label.kind in UNITS:
         headings = [at for at in between if _is_heading(source.segments[at])]
-        return headings if _have_headings(source, label.kind) else []
+        return headings if label.kind in source.headed_kinds else []
     sibling = source.segments[ends[0]]
     is_near = all(source.segments[at].level <= sibling.level + 1 for at in between)
     paragraphs = [at for at in between if kind_of(source.segments[at]) == "paragraph"]
     return paragraphs if is_near and len(paragraphs) == len(between) == ends[1] - ends[0] - 1 else []
-
-
-def _have_headings(source: TextSource, kind: LabelKind) -> bool:
-    """Say whether most numbers of a kind have a heading."""
-    labels = [(read_whole_label(piece.label), piece.heading) for piece in source.segments if piece.label]
-    headings = [bool(heading) for label, heading in labels if label is not None and label.kind is kind]
-    return sum(headings) > len(headings) / 2
 
 
 def _can_bear(piece: Segment) -> bool:
