@@ -7,11 +7,10 @@ from dataclasses import replace
 from practices.texts.editing.acts import ActName, ActRefused, RefusedBecause, StructureAct
 from practices.texts.editing.gaps import words_behind
 from practices.texts.editing.kinds import is_caption, kind_of
-from practices.texts.editing.source import STUCK, TextSource, squeeze, words_of
+from practices.texts.editing.source import STUCK, TextSource, squeeze, words_of, words_on
 from practices.texts.editing.wanted import WantedPiece, free_eid, want, want_raw, want_words, with_number
 from practices.texts.numbering.builder import choose_element
 from practices.texts.numbering.labels import Label, is_reference, read_label
-from practices.texts.numbering.lines import SourceLine
 from practices.texts.numbering.marks import read_whole_label
 from practices.texts.numbering.pictures import describe_picture, is_picture, is_undescribed
 from practices.texts.numbering.segments import Segment
@@ -194,17 +193,12 @@ def _leave_out(source: TextSource, _act: StructureAct, place: int) -> Sequence[W
     if not squeeze(words_of(piece)):
         raise ActRefused(RefusedBecause.NO_OWN_WORDS)
     read = source.read_within(block.begin, block.end)
-    if sorted(squeeze("".join(map(_words_on, read)))) != sorted(squeeze(words_of(piece))):
+    if sorted(squeeze("".join(map(words_on, read)))) != sorted(squeeze(words_of(piece))):
         plainest = want(piece).forms[0].split("\n")
         return [want_raw(tuple(f"{{-}} {line.strip()}" for line in plainest if line.strip()), piece)]
     lines = source.lines[block.begin : read[-1].number]
     unread = set(source.unread_within(block.begin, block.end))
     return [want_raw(tuple(f"{{-}} {line}".rstrip() for line in lines if line not in unread), piece)]
-
-
-def _words_on(line: SourceLine) -> str:
-    """Return the words of a line, with those that its mark gives and those of the notes at its number."""
-    return f"{line.mark.label}{line.mark.heading}{line.text}" if line.mark is not None else line.text + line.notes
 
 
 def _change_number(source: TextSource, act: StructureAct, place: int) -> Sequence[WantedPiece]:
@@ -308,7 +302,7 @@ def _attach(source: TextSource, places: Sequence[int], between: str, write: Call
     ends: dict[int, Segment] = {}
     for place in places:
         target = place - 1
-        while target in made and target >= 0 and target in places:
+        while target in made:
             target -= 1
         if target < 0:
             raise ActRefused(RefusedBecause.NOTHING_BEFORE)

@@ -154,6 +154,19 @@ def test_what_was_left_out_comes_back(case):
     assert all_words(back) == all_words(text)
 
 
+@given(acts(["leave_out"]))
+@settings(max_examples=many(1000, 60), deadline=None)
+def test_all_that_was_left_out_comes_back_at_once(case):
+    text, act = case
+    assume("{-}" not in text)
+    there = edit(text, act).text
+    come = [at for at, piece in enumerate(read_source(there, "en").pieces) if piece.element == "left_out"]
+
+    back = edit(there, StructureAct(ActName.BRING_BACK, tuple(come))).text
+
+    assert all_words(back) == all_words(text)
+
+
 def touched_by(act: StructureAct, text: str) -> tuple[int, int]:
     """Return the first and the last of the segments that an act may change."""
     source = read_source(text, "en")
