@@ -112,6 +112,7 @@ REFUSALS = {
     RefusedBecause.LEFT_OUT: gettext_lazy("It is left out. Bring it back first."),
     RefusedBecause.NOT_LEFT_OUT: gettext_lazy("It is not left out."),
     RefusedBecause.NO_PICTURE: gettext_lazy("There is no image in it."),
+    RefusedBecause.IS_PICTURE: gettext_lazy("An image stays an image. Choose the words before or after it."),
     RefusedBecause.NO_ALTERNATIVE: gettext_lazy("Say what the image shows, or mark it as decorative."),
 }
 
