@@ -78,17 +78,22 @@ def pictures_to_approve(draft: EditionPage, published: EditionPage | None) -> tu
     for code in codes:
         row = rows.get(code)
         left -= row.size if row is not None else 0
-        source = _content_address(row) if row is not None and left > 0 else ""
+        source = _kept_content(row) if row is not None and left > 0 else ""
         shown.append(DraftPicture(source, named.get(code) or TextPicture(code, ""), code not in known))
     return tuple(shown)
 
 
-def _content_address(row: EditionPicture) -> str:
+def _kept_content(row: EditionPicture) -> str:
     try:
         with row.stored.open("rb") as file:
-            return f"data:{row.media_type};base64,{base64.b64encode(file.read()).decode()}"
+            return content_address(row.media_type, file.read())
     except FileNotFoundError:
         return ""
+
+
+def content_address(media_type: str, content: bytes) -> str:
+    """Return an address that holds a picture itself."""
+    return f"data:{media_type};base64,{base64.b64encode(content).decode()}"
 
 
 def public_address(edition: EditionPage) -> Callable[[str], str]:
