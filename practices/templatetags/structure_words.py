@@ -263,13 +263,18 @@ def _picture(picture: TextPicture, shown: ShownPicture | None) -> SafeString:
         said = _("Text alternative: %(words)s") % {"words": picture.alternative}
     else:
         said = _("This image has no text alternative")
-    image = _image(shown) if shown is not None else format_html("{} ", _("This image is not kept here."))
+    image = _image(shown) if shown is not None else _absent(picture.code)
     caption: str = ""
     if picture.caption:
         caption = format_html('<span class="piece-paragraph"><em>{}</em></span>', _runs(picture.caption))
     return format_html(
         '<span class="piece-picture">{}<span class="piece-alternative">{}</span>{}</span>', image, said, caption
     )
+
+
+def _absent(code: str) -> SafeString:
+    """Hold the place of a picture that is not kept: the form of an import, which has the file, sets it there."""
+    return format_html('<span data-picture="{}">{} </span>', code, _("This image is not kept here."))
 
 
 def _image(shown: ShownPicture) -> SafeString:
