@@ -4,10 +4,11 @@ import re
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 
-from practices.texts.editing.kinds import is_caption, kind_of
+from practices.texts.editing.kinds import kind_of
 from practices.texts.editing.source import TextSource
 from practices.texts.numbering.labels import Label, read_label
 from practices.texts.numbering.marks import read_whole_label
+from practices.texts.numbering.pictures import is_caption
 from practices.texts.numbering.segments import Segment
 from practices.texts.numbering.sentences import STRONG, is_ended, rate_heading
 from practices.texts.numbering.vocabulary import UNITS, VERBS, LabelKind

@@ -6,13 +6,13 @@ from dataclasses import replace
 
 from practices.texts.editing.acts import ActName, ActRefused, RefusedBecause, StructureAct
 from practices.texts.editing.gaps import words_behind
-from practices.texts.editing.kinds import is_caption, kind_of
+from practices.texts.editing.kinds import kind_of
 from practices.texts.editing.source import STUCK, TextSource, squeeze, words_of, words_on
 from practices.texts.editing.wanted import WantedPiece, free_eid, want, want_raw, want_words, with_number
 from practices.texts.numbering.builder import choose_element
 from practices.texts.numbering.labels import Label, is_reference, read_label
 from practices.texts.numbering.marks import read_whole_label
-from practices.texts.numbering.pictures import describe_picture, is_picture, is_undescribed
+from practices.texts.numbering.pictures import describe_picture, is_caption, is_picture, is_undescribed
 from practices.texts.numbering.segments import Segment
 from practices.texts.numbering.sentences import STRONG, rate_heading, starts_small
 from practices.texts.numbering.tree import Node
