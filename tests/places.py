@@ -6,20 +6,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.apps import apps
 from django.conf import settings
 from django.core.files.storage import storages
 from django.test import override_settings
 from modelsearch import signal_handlers
 from wagtail.signal_handlers import disable_reference_index_auto_update
 
-from practices.models.approvals.letters import PinnedLetter
-from practices.models.approvals.requests import SignedNote
 from practices.models.editions import EditionPage
-from practices.models.exchange.tokens import SubmissionFile
-from practices.models.outreach.contacts import ContactFile
-from practices.models.outreach.letters import LetterFile
-from practices.models.reports.issues import ReportFile
-from practices.models.reports.parts import ReportPartFile
+from practices.models.kept_files import KeptFile
 from practices.models.source_files import KeptOriginal
 
 WITH_INDEX = {name: {**backend, "AUTO_UPDATE": True} for name, backend in settings.WAGTAILSEARCH_BACKENDS.items()}
@@ -43,8 +38,9 @@ def use_places(patch: pytest.MonkeyPatch) -> None:
     """Let the fields of files keep them where the settings say now."""
     for field in (EditionPage._meta.get_field("source_file"), KeptOriginal._meta.get_field("file")):
         patch.setattr(field, "storage", storages["originals"])
-    for model in (ContactFile, LetterFile, PinnedLetter, ReportFile, ReportPartFile, SignedNote, SubmissionFile):
-        patch.setattr(model._meta.get_field("stored"), "storage", storages["records"])
+    for model in apps.get_models():
+        if issubclass(model, KeptFile):
+            patch.setattr(model._meta.get_field("stored"), "storage", storages["records"])
 
 
 @contextlib.contextmanager

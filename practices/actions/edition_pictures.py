@@ -1,5 +1,6 @@
 """The pictures of texts: kept as soon as a draft names them, shown once its text is published."""
 
+import datetime
 from collections.abc import Collection, Iterable
 from functools import partial
 from typing import Any
@@ -9,8 +10,9 @@ from django.db import IntegrityError, transaction
 from django.db.models import Q
 from wagtail.models import Revision
 
-from practices.actions.kept_files import keep_file, keeping_files
+from practices.actions.kept_files import drop_file, keep_file, keeping_files
 from practices.actions.source_files import SourceRefused, read_source
+from practices.actions.stored_files import LEFT_ALONE
 from practices.documents.files import read_file
 from practices.documents.notation import picture_codes
 from practices.documents.readings import FilePicture
@@ -96,9 +98,34 @@ def show_pictures(*, edition: EditionPage) -> None:
     rows.filter(is_shown=True).exclude(code__in=shown).update(is_shown=False)
 
 
+def sweep_pictures(*, now: datetime.datetime) -> int:
+    """Remove the pictures that neither the text of their edition nor any revision of it names; return how many.
+
+    Those younger than `LEFT_ALONE` stay: somebody may be working on a text that is not saved yet.
+    """
+    old = EditionPicture.objects.filter(is_shown=False, kept_at__lt=now - LEFT_ALONE)
+    editions = old.order_by("edition").values_list("edition", flat=True).distinct()
+    return sum(_sweep_edition(edition, old.filter(edition=edition)) for edition in editions)
+
+
+@transaction.atomic
+def _sweep_edition(edition: int, old: Any) -> int:
+    """Remove those of an edition's old pictures that no text of it names, not even as left out."""
+    rows = list(old.select_for_update(of=("self",)).order_by("pk"))  # who saves a text that names them waits
+    revisions = Revision.page_revisions.filter(object_id=str(edition)).order_by()
+    texts = [*EditionPage.objects.filter(pk=edition).values_list("numbered_text", flat=True)]
+    texts += revisions.values_list("content__numbered_text", flat=True)
+    gone = [row for row in rows if not any(row.code in text for text in texts if text)]
+    EditionPicture.objects.filter(pk__in=[row.pk for row in gone]).delete()
+    for row in gone:
+        transaction.on_commit(partial(drop_file, str(row.stored.name)), robust=True)
+    return len(gone)
+
+
 def _missing(edition: EditionPage) -> list[str]:
     codes = picture_codes(edition.numbered_text)
-    kept = set(EditionPicture.objects.filter(edition_id=edition.pk, code__in=codes).values_list("code", flat=True))
+    rows = EditionPicture.objects.filter(edition_id=edition.pk, code__in=codes).order_by("pk")
+    kept = {row.code for row in rows.select_for_update(of=("self",))}  # none of them is swept meanwhile
     return [code for code in codes if code not in kept]
 
 

@@ -1,6 +1,5 @@
 """The screen "Import a text": what is read out of it is shown beside it, and saved as drafts."""
 
-import base64
 from collections.abc import Iterable
 from typing import Any
 
@@ -23,6 +22,7 @@ from practices.documents.readings import FilePicture
 from practices.documents.structure import Structure, read_structure
 from practices.forms.imports import ImportForm, SourceForm
 from practices.models.editions import EditionPage
+from practices.queries.editions.pictures import content_address
 
 MOST_SHOWN = 4 * 1024 * 1024
 """Bytes of pictures that the preview shows."""
@@ -160,8 +160,7 @@ def _addresses_of(pictures: Iterable[FilePicture]) -> dict[str, str]:
     for picture in pictures:
         left -= len(picture.content)
         if left > 0:
-            content = base64.b64encode(picture.content).decode()
-            shown[picture.code] = f"data:{picture.media_type};base64,{content}"
+            shown[picture.code] = content_address(picture.media_type, picture.content)
     return shown
 
 

@@ -15,7 +15,7 @@ from organizations.screens import ParticipantView
 from practices.documents.structure_pieces import EditorPiece, TooManyPieces, compare_pieces
 from practices.forms.structure_acts import StructureActForm
 from practices.models.editions import EditionPage
-from practices.models.sealed_pages import sealed_pages
+from practices.models.sealed_pages import sealed_drafts, sealed_pages
 from practices.permissions import may_write_for
 from practices.queries.editions.pictures import Pictures, pictures_of
 from practices.templatetags.structure_words import REFUSALS, say_done
@@ -44,13 +44,14 @@ class StructureActView(ParticipantView):
 
     def _answer(self, form: StructureActForm) -> JsonResponse:
         data, language = form.cleaned_data, form.cleaned_data["language"] or "en"
+        edition = edition_to_edit(data["edition"], self.request.user) if data["edition"] else None
         edited, said, before = EditedText(data["text"]), "", data["before"]
         if (act := form.asked_act) is not None:
-            kept = public_ids(data["edition"], self.request.user)
+            kept = _public_ids(edition)
             edited, before = edit_structure(data["text"], act, language=language, kept=kept), data["text"]
             said = say_done(act.name, edited)
         changes = compare_pieces(before, edited.text, language=language)
-        pictures = _pictures_of(changes.pieces, data["edition"], self.request.user)
+        pictures = _pictures_of(changes.pieces, edition)
         shown = {"pieces": changes.pieces, "language": language, "pictures": pictures}
         html = render_to_string("practices/admin/structure_pieces.html", shown, self.request)
         return JsonResponse(
@@ -65,13 +66,10 @@ class StructureActView(ParticipantView):
         )
 
 
-def _pictures_of(pieces: Iterable[EditorPiece], key: uuid.UUID | None, user: Any) -> Pictures:
-    """Return the pictures of pieces that are kept with the edition, for who writes for its organization."""
+def _pictures_of(pieces: Iterable[EditorPiece], edition: EditionPage | None) -> Pictures:
+    """Return the pictures of pieces that are kept with an edition."""
     blocks = [block for piece in pieces if "![" in piece.text for block in piece.blocks]
-    edition = EditionPage.objects.filter(translation_key=key).first() if key and blocks else None
-    if edition is None or not may_write_for(user, edition.instrument.organization):
-        return {}
-    return pictures_of(edition, blocks, is_draft=True)
+    return pictures_of(edition, blocks, is_draft=True) if edition is not None else {}
 
 
 def act_on_form(request: HttpRequest) -> Any:
@@ -114,15 +112,18 @@ def _refuse(reason: str, *, because: str = "") -> JsonResponse:
     return JsonResponse({"error": reason, "because": because})
 
 
-def public_ids(key: uuid.UUID | None, user: Any) -> frozenset[str]:
-    """Return the ids of an edition's published provisions, on which public links rest.
+def edition_to_edit(key: uuid.UUID, user: Any) -> EditionPage:
+    """Return an edition for who edits its text.
 
-    Raises Http404 for who does not write for the edition's organization.
+    Raises Http404 for who does not write for its organization, and for who is kept from its drafts by a seal.
     """
-    if key is None:
-        return frozenset()
-    editions = EditionPage.objects.exclude(sealed_pages(user)).select_related("instrument__organization")
-    edition = get_object_or_404(editions, translation_key=key)
-    if not may_write_for(user, edition.instrument.organization):
+    edition = get_object_or_404(EditionPage.objects.select_related("instrument__organization"), translation_key=key)
+    closed = EditionPage.objects.filter(sealed_pages(user) | sealed_drafts(user), pk=edition.pk)
+    if not may_write_for(user, edition.instrument.organization) or closed.exists():
         raise Http404
-    return frozenset(edition.provisions.current().values_list("eid", flat=True))
+    return edition
+
+
+def _public_ids(edition: EditionPage | None) -> frozenset[str]:
+    """Return the ids of an edition's published provisions, on which public links rest."""
+    return frozenset(edition.provisions.current().values_list("eid", flat=True)) if edition is not None else frozenset()

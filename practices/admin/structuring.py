@@ -20,13 +20,12 @@ from practices.actions import structuring
 from practices.actions.edition_pictures import keep_pictures
 from practices.actions.recognitions import recognise_later
 from practices.actions.structuring import StructuringRefused, ask_for_structure, finish_structuring
-from practices.admin.structure_editing import StructureActView
+from practices.admin.structure_editing import StructureActView, edition_to_edit
 from practices.documents.content_hints import hints_of_text
 from practices.documents.structure import keep_doubts, read_structure
 from practices.documents.text import UnreadableText
 from practices.forms.imports import STRUCTURE_LATER, DoubtsForm, ReadForm, ScannedPages, content_of, read_words
 from practices.models.editions import EditionPage
-from practices.models.sealed_pages import sealed_drafts, sealed_pages
 from practices.models.structuring import StructuringRequest
 from practices.permissions import is_secretariat, may_write_for
 from practices.queries.editions.facsimiles import page_picture
@@ -63,7 +62,7 @@ class ReadView(ParticipantView):
             return _answer_scan(None if upload else key, request.user) or _refusal(str(error))
         except UnreadableText as error:
             return _refusal(str(error))
-        if key is not None and read.pictures:
+        if key is not None and read.pictures and not form.cleaned_data["without_pictures"]:
             keep_pictures(edition=_draft_of(key, request.user), pictures=read.pictures)
         return JsonResponse(
             {
@@ -111,15 +110,8 @@ def _source_of(key: uuid.UUID | None, user: Any) -> tuple[str, bytes]:
 
 
 def _draft_of(key: uuid.UUID, user: Any) -> EditionPage:
-    """Return the newest draft of an edition.
-
-    Raises Http404 for who does not write for its organization, and for who is kept from its drafts by a seal.
-    """
-    edition = get_object_or_404(EditionPage.objects.select_related("instrument__organization"), translation_key=key)
-    closed = EditionPage.objects.filter(sealed_pages(user) | sealed_drafts(user), pk=edition.pk)
-    if not may_write_for(user, edition.instrument.organization) or closed.exists():
-        raise Http404
-    draft: EditionPage = edition.get_latest_revision_as_object()
+    """Return the newest draft of an edition. Raises Http404 as `edition_to_edit`."""
+    draft: EditionPage = edition_to_edit(key, user).get_latest_revision_as_object()
     return draft
 
 

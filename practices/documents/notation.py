@@ -5,6 +5,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum, auto
 
+from practices.texts.numbering.lines import is_left_out
+from practices.texts.numbering.pictures import PICTURE, is_caption
+
 
 class RunKind(StrEnum):
     """What a run of words is."""
@@ -89,7 +92,6 @@ Block = Paragraph | Table | Note | Figure | TextPicture
 
 _NOTE = re.compile(r"\s*\[\^([^\]\s]{1,20})\]:[ \t]*(.*)")
 _FIGURE = re.compile(r"\s*!\[([^\]]{0,500})\]\(page:([1-9]\d{0,4})\)\s*")
-_PICTURE = re.compile(r"\s*!\[([^\]]{0,2000})\]\((picture|decorative):([0-9a-f]{20})\)\s*")
 _CODE = re.compile(r"\]\((?:picture|decorative):([0-9a-f]{20})\)")
 _RULE = re.compile(r"\s*\|(?:\s*:?-{2,}:?\s*\|)+\s*")
 _BAR = re.compile(r"(?<!\\)\|")
@@ -217,11 +219,11 @@ def _grouped(text: str) -> Iterator[tuple[str, list[str]]]:
     kind, lines = "", list[str]()
     for line in [*text.split("\n"), ""]:
         here = _kind_of(line)
-        is_caption = kind == "picture" and len(lines) == 1 and here == "words" and is_caption_line(line)
-        if lines and not is_caption and (here != kind or here in {"note", "figure", "picture"}):
+        goes_along = kind == "picture" and len(lines) == 1 and here == "words" and is_caption(line)
+        if lines and not goes_along and (here != kind or here in {"note", "figure", "picture"}):
             yield kind, lines
             lines = []
-        kind = "picture" if is_caption else here
+        kind = "picture" if goes_along else here
         if here:
             lines.append(line)
 
@@ -235,26 +237,20 @@ def _kind_of(line: str) -> str:
     if bare.startswith("[^") and _NOTE.fullmatch(line):
         return "note"
     if bare.startswith("!["):
-        return "figure" if _FIGURE.fullmatch(line) else "picture" if _PICTURE.fullmatch(line) else "words"
+        return "figure" if _FIGURE.fullmatch(line) else "picture" if PICTURE.fullmatch(bare) else "words"
     return "words"
-
-
-def is_caption_line(line: str) -> bool:
-    """Say whether a line is all in emphasis, as captions of figures and tables are."""
-    bare = line.strip()
-    return len(bare) > 2 and bare[0] == "*" == bare[-1] and bare.count("*") == 2
 
 
 def picture_codes(text: str) -> list[str]:
     """Return the codes of the pictures in a text, each once, in its order; without those that were left out."""
     if "](" not in text:
         return []
-    lines = (line for line in text.split("\n") if not line.lstrip().startswith("{-}"))
+    lines = (line for line in text.split("\n") if not is_left_out(line))
     return list(dict.fromkeys(code for line in lines for code in _CODE.findall(line)))
 
 
 def _picture(lines: list[str]) -> TextPicture:
-    alternative, kind, code = _PICTURE.fullmatch(lines[0]).groups()  # type: ignore[union-attr]  # grouped by this pattern
+    alternative, kind, code = PICTURE.fullmatch(lines[0].strip()).groups()  # type: ignore[union-attr]  # grouped by this pattern
     caption = read_runs(lines[1].strip()[1:-1]) if len(lines) > 1 else ()
     is_decorative = kind == "decorative"
     return TextPicture(code, "" if is_decorative else " ".join(alternative.split()), is_decorative, caption)

@@ -10,12 +10,12 @@ from dataclasses import dataclass, replace
 from PIL import Image, ImageOps
 
 from practices.documents.limits import MAX_PICTURE_BYTES, has_time_for_pictures
-from practices.documents.notation import is_caption_line
 from practices.documents.raw_pictures import TOO_MANY
 from practices.documents.readings import CODE_LENGTH, FilePicture, RawPicture, ReadFile
 from practices.texts.editing import reads_like_caption
 from practices.texts.numbering import Doubt
 from practices.texts.numbering.labels import read_label
+from practices.texts.numbering.pictures import is_caption
 from practices.texts.numbering.sentences import is_ended
 
 FORMATS = ("PNG", "JPEG", "GIF", "WEBP", "BMP", "TIFF")
@@ -118,7 +118,7 @@ def _caption_below(lines: Sequence[str], at: int) -> str:
     is_alone = lines[at + 2 : at + 3] in ([""], [])
     if not words or not is_alone or "\n" in words or (lines[at + 3 : at + 4] and lines[at + 3].startswith("|")):
         return ""
-    if is_caption_line(words):
+    if is_caption(words):
         return words
     bare = words.removeprefix("\\").strip("*")
     return f"*{bare}*" if "*" not in bare and reads_like_caption(bare) else ""

@@ -1,12 +1,12 @@
 """The pictures of a file while it is read: their bytes, and the lines of the text that show them."""
 
 from practices.documents.readings import RawPicture
+from practices.texts.numbering.pictures import plain_alternative
 
 MOST_PICTURES = 100
 """Pictures of one file that are kept."""
 MOST_RAW_BYTES = 48 * 1024 * 1024
 """Of all pictures of a file together."""
-LONGEST_ALTERNATIVE = 500
 ABSENT = "the file does not hold it"
 TOO_MANY = "the file has more pictures than can be kept"
 
@@ -42,8 +42,3 @@ class RawPictures:
         if is_decorative:
             return f"![](decorative:{place})"
         return f"![{plain_alternative(alternative)}](picture:{place})"
-
-
-def plain_alternative(words: str) -> str:
-    """Return a text alternative as the notation can hold it: one line, no square bracket that would end it."""
-    return " ".join(words.replace("[", "(").replace("]", ")").split())[:LONGEST_ALTERNATIVE]

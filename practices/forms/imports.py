@@ -103,10 +103,14 @@ def propose_fields(text: str, *, title: str = "", language: str = "") -> dict[st
 
 
 class ReadForm(forms.Form):
-    """A file whose text is wanted: one that is sent, or the one that an edition has already."""
+    """A file whose text is wanted: one that is sent, or the one that an edition has already.
+
+    `without_pictures`: its pictures are not kept with the edition.
+    """
 
     file = FileField(required=False)
     edition = forms.UUIDField(required=False)
+    without_pictures = forms.BooleanField(required=False)
 
 
 class DoubtsForm(forms.Form):

@@ -15,6 +15,7 @@ from practices.actions.adoption_notices import publish_due_adoptions
 from practices.actions.assessment_notices import publish_due_assessments
 from practices.actions.claims import publish_due_claims
 from practices.actions.content_edits import take_over
+from practices.actions.edition_pictures import sweep_pictures
 from practices.actions.encoder_changes import bring_in_encoder
 from practices.actions.evidence_checks import check_evidence
 from practices.actions.held_uploads import sweep_held_uploads
@@ -149,6 +150,7 @@ JOBS = (
     Job("held_uploads", HOUR, lambda now: sweep_held_uploads(now=now)),
     Job("old_sheets", HOUR, lambda now: sweep_sheets(now=now)),
     Job("harvest", HOUR, _harvest, is_on=lambda: settings.HARVEST),
+    Job("text_pictures", DAY, lambda now: sweep_pictures(now=now), hour=2),
     Job("sessions", DAY, _clear_sessions, hour=2),
     Job("files", DAY, lambda now: len(sweep_kept_files(now=now)) + len(sweep_originals(now=now)), hour=2),
     Job("source_files", DAY, lambda _now: examine_released(), hour=3),

@@ -112,6 +112,7 @@ REFUSALS = {
     RefusedBecause.LEFT_OUT: gettext_lazy("It is left out. Bring it back first."),
     RefusedBecause.NOT_LEFT_OUT: gettext_lazy("It is not left out."),
     RefusedBecause.NO_PICTURE: gettext_lazy("There is no image in it."),
+    RefusedBecause.IS_PICTURE: gettext_lazy("An image stays an image. Choose the words before or after it."),
     RefusedBecause.NO_ALTERNATIVE: gettext_lazy("Say what the image shows, or mark it as decorative."),
 }
 
@@ -262,13 +263,18 @@ def _picture(picture: TextPicture, shown: ShownPicture | None) -> SafeString:
         said = _("Text alternative: %(words)s") % {"words": picture.alternative}
     else:
         said = _("This image has no text alternative")
-    image = _image(shown) if shown is not None else format_html("{} ", _("This image is not kept here."))
+    image = _image(shown) if shown is not None else _absent(picture.code)
     caption: str = ""
     if picture.caption:
         caption = format_html('<span class="piece-paragraph"><em>{}</em></span>', _runs(picture.caption))
     return format_html(
         '<span class="piece-picture">{}<span class="piece-alternative">{}</span>{}</span>', image, said, caption
     )
+
+
+def _absent(code: str) -> SafeString:
+    """Hold the place of a picture that is not kept: the form of an import, which has the file, sets it there."""
+    return format_html('<span data-picture="{}">{} </span>', code, _("This image is not kept here."))
 
 
 def _image(shown: ShownPicture) -> SafeString:

@@ -66,6 +66,7 @@ function begin(root) {
   function take(answer, before) {
     const isFirst = root.hidden;
     const change = list.splice(answer.first, before ? answer.removed : list.items.length, answer.html);
+    root.dispatchEvent(new Event("structure:pieces", { bubbles: true })); // an import sets the pictures of its file
     list.lines = answer.lines;
     if (before && answer.text !== shown) history.add({ before, after: answer.text, change });
     show(answer.text);
@@ -152,6 +153,11 @@ function begin(root) {
       list.goTo(list.placeOf(Number(link.dataset.line)));
     }
   }, true);
+  document.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || !event.target.matches("[data-mend-words]") || root.hidden) return;
+    event.preventDefault(); // it would send the form
+    event.target.closest("label").parentElement.querySelector("[data-mend], button[name=mend]").click();
+  });
   window.addEventListener("message", (event) => {
     const line = event.origin === window.location.origin && event.data && event.data.structureLine;
     if (line && !root.hidden && !asText.open) list.goTo(list.placeOf(line));

@@ -63,13 +63,13 @@ function follow(form) {
     }
   }
 
-  /** Show the pictures of the file in their places. */
+  /** Show the pictures of the file in their places, in the outline and among the pieces. */
   function showPictures() {
-    for (const place of result.querySelectorAll("[data-picture]")) {
+    for (const place of form.querySelectorAll("[data-picture]")) {
       if (!pictures[place.dataset.picture]) continue;
       const image = document.createElement("img");
       image.src = pictures[place.dataset.picture];
-      image.alt = place.textContent;
+      image.alt = place.closest(".piece") ? "" : place.textContent; // a piece says in words what the picture shows
       place.replaceChildren(image);
     }
   }
@@ -158,6 +158,7 @@ function follow(form) {
     event.preventDefault();
     act(event.submitter);
   });
+  form.addEventListener("structure:pieces", showPictures);
   text.addEventListener("input", later);
   language.addEventListener("change", later);
   file.addEventListener("change", () => {

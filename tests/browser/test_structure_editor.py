@@ -11,6 +11,7 @@ from tests.browser.hands import LOOKS
 from tests.browser.reader import Reader, reading
 from tests.browser.serving import Portal
 from tests.browser.test_officer import sign_in
+from tests.practices.documents.pictures import picture, word_file
 
 pytestmark = pytest.mark.browser
 
@@ -183,5 +184,38 @@ def test_import_shows_one_structure_and_the_notation_on_asking(officer: Reader, 
     assert page.locator("[name=text]").input_value() == TEXT
     page.wait_for_timeout(700)  # the doubts follow the text
     expect(page.locator("[data-structure-result]")).to_have_attribute("aria-busy", "false")
+    assert officer.faults() == []
+    assert officer.problems == []
+
+
+def test_import_shows_the_pictures_of_the_file_and_takes_their_text_alternative(officer: Reader, portal: Portal):
+    page = officer.page
+    page.goto(portal.url("/admin/import/"))
+    page.locator("[name=file]").set_input_files(
+        {
+            "name": "code.docx",
+            "mimeType": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+            "buffer": word_file(picture(size=(240, 160)), caption="Figure 1. Who decides"),
+        }
+    )
+    shown, field = page.locator(".piece-picture img"), page.locator("[name=text]")
+    expect(shown).to_be_visible()
+    assert shown.evaluate("image => image.naturalWidth") == 240
+    assert shown.get_attribute("alt") == ""
+
+    asked = page.locator("[data-structure-result] [data-mend-words]")
+    asked.fill("Boxes of who decides")
+    page.locator("[data-structure-result]").get_by_role("button", name="Set the text alternative").click()
+    expect(field).to_have_value(re.compile(r"!\[Boxes of who decides\]\(picture:"))
+    expect(page.locator("[data-said]")).to_contain_text("text alternative was saved")
+    expect(shown).to_be_visible()
+    expect(asked).to_have_count(0)
+    page.get_by_role("button", name="Undo").click()
+    expect(field).to_have_value(re.compile(r"!\[\]\(picture:"))
+    expect(shown).to_be_visible()
+    asked.fill("Boxes")
+    page.keyboard.press("Enter")
+    expect(field).to_have_value(re.compile(r"!\[Boxes\]\(picture:"))
+    expect(shown).to_be_visible()
     assert officer.faults() == []
     assert officer.problems == []

@@ -60,7 +60,7 @@ OPEN_NOTHING = frozenset(
         "forgotten_passwords", "kept_mails", "webhooks", "languages",
         "ending_tokens", "ledger_heads", "sign_in_addresses", "harvest", "sessions", "files", "evidence", "vectors",
         "database", "writers", "held_uploads", "source_files", "adoption_rule", "visibility", "scans",
-        "old_sheets",
+        "old_sheets", "text_pictures",
     }
 )  # fmt: skip
 """Jobs of the worker that note, tell, tidy or ask other machines; each of the others is done when time passes."""

@@ -17,8 +17,8 @@ from practices.documents.akoma_ntoso.vocabulary import (
     words_of,
 )
 from practices.documents.akoma_ntoso.words import ParagraphWords
-from practices.documents.raw_pictures import plain_alternative
 from practices.texts.numbering.hashes import strip_markup
+from practices.texts.numbering.pictures import plain_alternative
 
 Parts = list[AknPiece | ParagraphWords]
 

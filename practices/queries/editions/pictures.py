@@ -85,18 +85,23 @@ def _addresses(rows: Iterable[EditionPicture]) -> dict[str, str]:
     left = MOST_SHOWN
     found: dict[str, str] = {}
     for row in rows:
-        if row.size <= left and (address := _content_address(row)):
+        if row.size <= left and (address := _kept_content(row)):
             found[row.code] = address
             left -= row.size
     return found
 
 
-def _content_address(row: EditionPicture) -> str:
+def _kept_content(row: EditionPicture) -> str:
     try:
         with row.stored.open("rb") as file:
-            return f"data:{row.media_type};base64,{base64.b64encode(file.read()).decode()}"
+            return content_address(row.media_type, file.read())
     except FileNotFoundError:
         return ""
+
+
+def content_address(media_type: str, content: bytes) -> str:
+    """Return an address that holds a picture itself."""
+    return f"data:{media_type};base64,{base64.b64encode(content).decode()}"
 
 
 def public_address(edition: EditionPage) -> Callable[[str], str]:

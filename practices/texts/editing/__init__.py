@@ -6,7 +6,7 @@ Documented for users in `docs/numbered-text.md`.
 from practices.texts.editing.acts import ActName, ActRefused, RefusedBecause, StructureAct
 from practices.texts.editing.editing import edit_structure
 from practices.texts.editing.faults import Fault, Mend, find_faults, mends_of, reads_like_caption
-from practices.texts.editing.kinds import is_caption, kind_of
+from practices.texts.editing.kinds import kind_of
 from practices.texts.editing.source import TextSource, read_source
 from practices.texts.editing.writing import EditedText
 
@@ -21,7 +21,6 @@ __all__ = [
     "TextSource",
     "edit_structure",
     "find_faults",
-    "is_caption",
     "kind_of",
     "mends_of",
     "read_source",

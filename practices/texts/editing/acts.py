@@ -59,6 +59,7 @@ class RefusedBecause(StrEnum):
     OTHERS_CHANGE = "others_change"
     NOTHING_CHANGES = "nothing_changes"
     NO_PICTURE = "no_picture"
+    IS_PICTURE = "is_picture"
     NO_ALTERNATIVE = "no_alternative"
 
 

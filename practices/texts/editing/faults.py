@@ -1,10 +1,11 @@
 """Doubts that find the fault: each says what is probably wrong, and by which act it is mended."""
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
-from itertools import islice
+from itertools import islice, takewhile
 
 from practices.texts.editing.acts import ActName, StructureAct
 from practices.texts.editing.gaps import find_bearers, missing_labels, next_label
@@ -48,14 +49,10 @@ class Fault:
 
 def find_faults(source: TextSource) -> tuple[Fault, ...]:
     """Return what is probably cut wrongly in a text; of a kind at most `MOST_OF_A_KIND`."""
-    found = [
-        *_find_captions(source),
-        *_find_undescribed(source),
-        *_find_stuck_numbers(source),
-        *_find_swallowed(source),
-        *_find_restarts(source),
-        *_find_false_numbers(source),
-    ]
+    of_one_kind = (_find_captions, _find_undescribed, _find_stuck_numbers, _find_restarts, _find_false_numbers)
+    found = [*_find_swallowed(source)]
+    for find in of_one_kind:
+        found += islice(find(source), MOST_OF_A_KIND)
     counts: Counter[str] = Counter()
     kept = []
     for fault in sorted(found, key=lambda fault: fault.doubt.line):
@@ -115,7 +112,7 @@ def _find_stuck_numbers(source: TextSource) -> Iterator[Fault]:
     firsts = {piece.line: place for place, piece in reversed(list(enumerate(source.segments)))}
     lines = (line for line in source.read if line.label is None and line.free)
     stuck = ((line, match) for line in lines if (match := STUCK.match(line.text)))
-    for line, match in islice(stuck, MOST_OF_A_KIND):
+    for line, match in stuck:
         place = firsts.get(line.number)
         mend = _act(ActName.PROVISION, place) if place is not None else _split_before(source, line.number, line.text)
         if mend is not None:
@@ -133,7 +130,7 @@ def _split_before(source: TextSource, number: int, words: str) -> Mend | None:
 
 def _find_swallowed(source: TextSource) -> Iterator[Fault]:
     """Find a number that is missing between two others in the words of a piece, and headings with a text in them."""
-    labels = [read_whole_label(piece.label) for piece in source.segments]
+    labels = source.labels
     last: dict[tuple[str | None, LabelKind, str], int] = {}
     for place, (piece, label) in enumerate(zip(source.segments, labels, strict=True)):
         if label is not None and label.value:
@@ -183,12 +180,12 @@ def _find_restarts(source: TextSource) -> Iterator[Fault]:
     before: dict[str | None, int] = {}
     doubted = {doubt.line for doubt in source.doubts if doubt.code in _ORDER}
     for place, piece in enumerate(source.segments):
-        label = read_whole_label(piece.label)
+        label = source.labels[place]
         if label is None or label.kind is not LabelKind.NUMBER:
             continue
         above = places.get(piece.parent or "", -1)
         other_place = before.get(piece.parent, above)
-        other = read_whole_label(source.segments[other_place].label) if other_place >= 0 else None
+        other = source.labels[other_place] if other_place >= 0 else None
         before[piece.parent] = place
         is_led_in = other_place == above and source.segments[above].text.endswith(":")
         if other is not None and piece.line not in doubted and not is_led_in and _begins_again(label, other):
@@ -203,17 +200,19 @@ def _mend_restart(source: TextSource, place: int, before: int) -> Iterator[Mend]
     if segments[place].parent == segments[before].eid:
         yield _act(ActName.OUTDENT, place)
     elif (segments[before].text or segments[before].heading).endswith(":"):
-        run = [at for at in range(place, len(segments)) if segments[at].parent == segments[place].parent]
-        yield Mend(StructureAct(ActName.INDENT, tuple(_run_of(segments, run))))
-    elif (label := read_whole_label(segments[before].label)) and _is_favoured(source, place, label, at_end=False):
+        yield Mend(StructureAct(ActName.INDENT, tuple(_run_from(source, place))))
+    elif (label := source.labels[before]) and _is_favoured(source, place, label, at_end=False):
         yield _act(ActName.NUMBER, place, words=next_label(label))
 
 
-def _run_of(segments: Sequence[Segment], places: Sequence[int]) -> Iterator[int]:
-    """Yield the places of the items that count on from the first of `places`."""
-    value = 0
-    for at in places:
-        label = read_whole_label(segments[at].label)
+def _run_from(source: TextSource, place: int) -> Iterator[int]:
+    """Yield the places of the items that count on from the one at `place`, which is the first of its list."""
+    first, value = source.segments[place], 0
+    behind = takewhile(lambda at: source.segments[at].level >= first.level, range(place, len(source.segments)))
+    for at in behind:
+        if source.segments[at].parent != first.parent:
+            continue
+        label = source.labels[at]
         if label is None or label.value != value + 1:
             return
         value = label.value
@@ -222,12 +221,12 @@ def _run_of(segments: Sequence[Segment], places: Sequence[int]) -> Iterator[int]
 
 def _mend_gap_around(source: TextSource, place: int) -> Iterator[Mend]:
     """Return the mend of a number that is missing around a piece, among articles and the like."""
-    labels = [(at, read_whole_label(piece.label)) for at, piece in enumerate(source.segments) if piece.label]
-    units = [(at, label) for at, label in labels if label is not None and label.kind in UNITS]
-    before = next(((at, label) for at, label in reversed(units) if at < place), None)
-    after = next(((at, label) for at, label in units if at > place), None)
-    if before is not None and after is not None and before[1].kind is after[1].kind:
-        yield from _mend_gap(source, *before, *after)
+    first = source.units[: bisect_left(source.units, place)][-1:]
+    last = source.units[bisect_right(source.units, place) :][:1]
+    for at, other in zip(first, last, strict=False):
+        before, after = source.labels[at], source.labels[other]
+        if before is not None and after is not None and before.kind is after.kind:
+            yield from _mend_gap(source, at, before, other, after)
 
 
 def _mend_gap(source: TextSource, first: int, before: Label, last: int, after: Label) -> Iterator[Mend]:
@@ -247,9 +246,9 @@ def _mend_gap(source: TextSource, first: int, before: Label, last: int, after: L
 def _is_favoured(source: TextSource, place: int, before: Label, *, at_end: bool) -> bool:
     """Say whether what follows a number speaks for the one that would follow `before` in its place."""
     piece = source.segments[place]
-    label = read_whole_label(piece.label)
-    behind = (other for other in source.segments[place + 1 :] if other.element == piece.element)
-    following = next((one for other in behind if (one := read_whole_label(other.label))), None)
+    label = source.labels[place]
+    behind = (at for at in range(place + 1, len(source.segments)) if source.segments[at].element == piece.element)
+    following = next((one for at in behind if (one := source.labels[at])), None)
     if following is None or label is None or (following.kind, following.style) != (label.kind, label.style):
         return at_end
     return following.value == before.value + 2
@@ -264,7 +263,7 @@ def _begins_again(label: Label, before: Label) -> bool:
 def _find_false_numbers(source: TextSource) -> Iterator[Fault]:
     """Find lines that begin with a number and are none: the middle of a sentence, a year, a date."""
     for place, piece in enumerate(source.segments):
-        label = read_whole_label(piece.label)
+        label = source.labels[place]
         if not place or label is None or label.kind is not LabelKind.NUMBER or not label.number[:1].isdigit():
             continue
         before, words = source.segments[place - 1], piece.heading or piece.text
@@ -278,7 +277,7 @@ def _find_false_numbers(source: TextSource) -> Iterator[Fault]:
 
 def mends_of(doubt: Doubt, source: TextSource) -> tuple[Mend, ...]:
     """Return what mends a doubt of the numbering, the likeliest first; nothing where nothing speaks for one mend."""
-    place = next((at for at, piece in enumerate(source.segments) if piece.line == doubt.line and piece.label), None)
+    place = source.numbered_lines.get(doubt.line)
     if place is None:
         return ()
     mends = dict.fromkeys(_list_mends(doubt.code, place, source))
@@ -289,10 +288,10 @@ def _list_mends(code: str, place: int, source: TextSource) -> Iterator[Mend]:
     segments = source.segments
     if code not in {"repeated_number", "out_of_order", "missing_number", "list_starts_late"}:
         return
-    label = read_whole_label(segments[place].label)
+    label = source.labels[place]
     same = (at for at in range(place - 1, -1, -1) if segments[at].element == segments[place].element)
-    first = next((at for at in same if read_whole_label(segments[at].label)), None)
-    before = read_whole_label(segments[first].label) if first is not None else None
+    first = next((at for at in same if source.labels[at]), None)
+    before = source.labels[first] if first is not None else None
     if first is not None and before is not None and label is not None and before.value:
         if code == "missing_number":
             yield from _mend_gap(source, first, before, place, label)

@@ -4,10 +4,11 @@ import re
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 
-from practices.texts.editing.kinds import is_caption, kind_of
+from practices.texts.editing.kinds import kind_of
 from practices.texts.editing.source import TextSource
 from practices.texts.numbering.labels import Label, read_label
 from practices.texts.numbering.marks import read_whole_label
+from practices.texts.numbering.pictures import is_caption
 from practices.texts.numbering.segments import Segment
 from practices.texts.numbering.sentences import STRONG, is_ended, rate_heading
 from practices.texts.numbering.vocabulary import UNITS, VERBS, LabelKind
@@ -63,18 +64,11 @@ def _find_likely(source: TextSource, between: Sequence[int], printed: str, ends:
         return []
     if label.kind in UNITS:
         headings = [at for at in between if _is_heading(source.segments[at])]
-        return headings if _have_headings(source, label.kind) else []
+        return headings if label.kind in source.headed_kinds else []
     sibling = source.segments[ends[0]]
     is_near = all(source.segments[at].level <= sibling.level + 1 for at in between)
     paragraphs = [at for at in between if kind_of(source.segments[at]) == "paragraph"]
     return paragraphs if is_near and len(paragraphs) == len(between) == ends[1] - ends[0] - 1 else []
-
-
-def _have_headings(source: TextSource, kind: LabelKind) -> bool:
-    """Say whether most numbers of a kind have a heading."""
-    labels = [(read_whole_label(piece.label), piece.heading) for piece in source.segments if piece.label]
-    headings = [bool(heading) for label, heading in labels if label is not None and label.kind is kind]
-    return sum(headings) > len(headings) / 2
 
 
 def _can_bear(piece: Segment) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from practices.texts.editing.source import LEFT_OUT, squeeze
-from practices.texts.numbering.pictures import is_picture
+from practices.texts.numbering.pictures import is_caption, is_picture
 from practices.texts.numbering.segments import Segment
 
 _KINDS = {
@@ -36,11 +36,6 @@ def kind_of_text(text: str) -> str:
     if is_picture(text.split("\n", 1)[0]):
         return "picture"
     return "caption" if is_caption(text) else "paragraph"
-
-
-def is_caption(text: str) -> bool:
-    """Say whether a paragraph is all in emphasis, as captions of figures and tables are."""
-    return len(text) > 2 and text[0] == "*" == text[-1] and text.count("*") == 2
 
 
 @dataclass(frozen=True, slots=True)

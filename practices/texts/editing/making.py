@@ -6,13 +6,13 @@ from dataclasses import replace
 
 from practices.texts.editing.acts import ActName, ActRefused, RefusedBecause, StructureAct
 from practices.texts.editing.gaps import words_behind
-from practices.texts.editing.kinds import is_caption, kind_of
-from practices.texts.editing.source import STUCK, TextSource, squeeze, words_of
+from practices.texts.editing.kinds import kind_of
+from practices.texts.editing.source import STUCK, TextSource, squeeze, words_of, words_on
 from practices.texts.editing.wanted import WantedPiece, free_eid, want, want_raw, want_words, with_number
 from practices.texts.numbering.builder import choose_element
 from practices.texts.numbering.labels import Label, is_reference, read_label
 from practices.texts.numbering.marks import read_whole_label
-from practices.texts.numbering.pictures import describe_picture, is_picture, is_undescribed
+from practices.texts.numbering.pictures import describe_picture, is_caption, is_picture, is_undescribed
 from practices.texts.numbering.segments import Segment
 from practices.texts.numbering.sentences import STRONG, rate_heading, starts_small
 from practices.texts.numbering.tree import Node
@@ -26,6 +26,8 @@ BREAK = "\n"
 _HEADS = frozenset({"hcontainer", "part", "title", "chapter", "section", "division", "book", "subdivision"})
 _HOLDING = frozenset({"p", "note", "toc"})
 _HEADING_WORDS = 15
+_OF_WORDS = frozenset({ActName.HEADING, ActName.TITLE, ActName.PROVISION, ActName.ANNEX, ActName.TABLE, ActName.NOTE})
+"""What consists of words alone: nothing with a picture is made that."""
 _BARE = re.compile(r"[^\W_]{1,6}")
 
 
@@ -33,6 +35,8 @@ def make(source: TextSource, act: StructureAct) -> Made:
     """Return what comes in the place of each piece of `act`. Raises ActRefused."""
     if not act.places or not all(0 <= place < len(source.segments) for place in act.places):
         raise ActRefused(RefusedBecause.NO_PLACE)
+    if act.name in _OF_WORDS and any(has_picture(source.segments[place]) for place in act.places):
+        raise ActRefused(RefusedBecause.IS_PICTURE)
     return _MAKERS[act.name](source, act)
 
 
@@ -56,6 +60,16 @@ def _head(piece: Segment) -> str:
 
 def _line_of(piece: Segment) -> str:
     return " ".join(f"{_head(piece)} {piece.text}".split())
+
+
+def _lines_of(piece: Segment) -> str:
+    """Return a piece in one line, or in lines where pictures need their own."""
+    return "\n".join(filter(None, (_head(piece), piece.text))) if has_picture(piece) else _line_of(piece)
+
+
+def has_picture(piece: Segment) -> bool:
+    """Say whether a piece shows a picture."""
+    return "![" in piece.text and any(map(is_picture, piece.text.split("\n")))
 
 
 def _taken(source: TextSource) -> frozenset[str]:
@@ -92,7 +106,7 @@ def _make_paragraph(source: TextSource, _act: StructureAct, place: int) -> Seque
     if kind_of(piece) == "table":
         return [want_words(" ".join(_cells_of(row)), piece) for row in piece.text.split("\n") if squeeze(row)]
     piece = replace(piece, text=_unemphasized(piece.text))
-    if not piece.heading and "\n" not in piece.text:
+    if not piece.heading and "\n" not in piece.text and not has_picture(piece):
         return [want_words(_line_of(piece), piece)]
     return [want_words(words, piece) for words in (_head(piece), piece.text) if words]
 
@@ -144,6 +158,8 @@ def _make_provision(source: TextSource, act: StructureAct, place: int) -> Sequen
 
 def _numbered(source: TextSource, piece: Segment, place: int, line: str) -> WantedPiece:
     """Return `piece` as a provision with the number that `line`, its first one, begins with."""
+    if is_picture(line) or is_picture(piece.text.partition("\n")[0]):
+        raise ActRefused(RefusedBecause.IS_PICTURE)
     line = _unemphasized(line)
     label = read_label(line) or read_label(STUCK.sub(r"\1 ", line, count=1))
     if label is None or not label.printed or label.kind is LabelKind.BULLET:
@@ -185,14 +201,17 @@ def _holder_before(source: TextSource, place: int) -> Segment | None:
 
 
 def _leave_out(source: TextSource, _act: StructureAct, place: int) -> Sequence[WantedPiece]:
-    """Leave a piece out: its own lines as they stand, so that they can be brought back as they were."""
+    """Leave a piece out: its own lines as they are written, so that they can be brought back as they were.
+
+    Lines that hold other words too, or not all of its words, stay with the pieces around; it is written anew.
+    """
     piece, block = source.segments[place], source.blocks[source.block_of(place)]
     if not squeeze(words_of(piece)):
         raise ActRefused(RefusedBecause.NO_OWN_WORDS)
-    if block.last - block.first > 1:
-        words = filter(None, (_head(piece), *piece.text.split("\n")))
-        return [want_raw(tuple(f"{{-}} {line}" for line in words), piece)]
     read = source.read_within(block.begin, block.end)
+    if sorted(squeeze("".join(map(words_on, read)))) != sorted(squeeze(words_of(piece))):
+        plainest = want(piece).forms[0].split("\n")
+        return [want_raw(tuple(f"{{-}} {line.strip()}" for line in plainest if line.strip()), piece)]
     lines = source.lines[block.begin : read[-1].number]
     unread = set(source.unread_within(block.begin, block.end))
     return [want_raw(tuple(f"{{-}} {line}".rstrip() for line in lines if line not in unread), piece)]
@@ -260,6 +279,9 @@ def _split(source: TextSource, act: StructureAct, place: int) -> Sequence[Wanted
         raise ActRefused(RefusedBecause.NO_CUT)
     piece = source.segments[place]
     whole = piece.heading if act.in_heading else piece.text
+    start = whole.rfind("\n", 0, act.at) + 1
+    if act.at > start and is_picture(whole[start:].partition("\n")[0]) and whole[act.at : act.at + 1] not in {"", "\n"}:
+        raise ActRefused(RefusedBecause.NO_CUT)
     left, right = whole[: act.at].rstrip(), _unstick(whole[act.at :].lstrip())
     if not right or not (left or piece.label or (piece.heading and not act.in_heading)):
         raise ActRefused(RefusedBecause.NO_CUT)
@@ -285,11 +307,11 @@ def _loose(words: str, like: Segment) -> WantedPiece:
 
 def _join(source: TextSource, act: StructureAct) -> Made:
     """Join each piece to the one before; of several in a row all to the one before the first."""
-    return _attach(source, sorted(set(act.places)), " ", _line_of)
+    return _attach(source, sorted(set(act.places)), " ", _lines_of)
 
 
 def _quote(source: TextSource, act: StructureAct) -> Made:
-    return _attach(source, sorted(set(act.places)), "\n", _line_of)
+    return _attach(source, sorted(set(act.places)), "\n", _lines_of)
 
 
 def _attach(source: TextSource, places: Sequence[int], between: str, write: Callable[[Segment], str]) -> Made:
@@ -299,7 +321,7 @@ def _attach(source: TextSource, places: Sequence[int], between: str, write: Call
     ends: dict[int, Segment] = {}
     for place in places:
         target = place - 1
-        while target in made and target >= 0 and target in places:
+        while target in made:
             target -= 1
         if target < 0:
             raise ActRefused(RefusedBecause.NOTHING_BEFORE)
@@ -309,20 +331,23 @@ def _attach(source: TextSource, places: Sequence[int], between: str, write: Call
 
 def _longer(piece: Segment, between: str, words: str) -> Segment:
     if piece.text:
-        is_beside = is_picture(piece.text.rpartition("\n")[2]) or is_picture(words)
+        is_beside = is_picture(piece.text.rpartition("\n")[2]) or is_picture(words.partition("\n")[0])
         return replace(piece, text=f"{piece.text}{BREAK if is_beside else between}{words}")
-    if piece.heading and between == " ":
+    if piece.heading and between == " " and not is_picture(words.partition("\n")[0]):
         return replace(piece, heading=f"{piece.heading} {words}")
     return replace(piece, text=words)
 
 
 def _make_captions(source: TextSource, act: StructureAct) -> Made:
-    """Make captions: one beside a picture without a caption belongs to that picture."""
+    """Make captions of words: those next to a picture without a caption belong to that picture."""
     made: dict[int, Sequence[WantedPiece]] = {}
-    for place in sorted(set(act.places)):
+    places = [place for place in sorted(set(act.places)) if not has_picture(source.segments[place])]
+    if not places:
+        raise ActRefused(RefusedBecause.IS_PICTURE)
+    for place in places:
         piece = source.segments[place]
         beside = next((at for at in (place - 1, place + 1) if at not in made and _is_picture_alone(source, at)), None)
-        if beside is None or _is_picture_alone(source, place):
+        if beside is None:
             made[place] = [want_words(_caption_of(piece), piece)]
             continue
         shown = source.segments[beside]

@@ -2,14 +2,18 @@
 
 import re
 from bisect import bisect_left, bisect_right
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
 from practices.texts.numbering.doubts import DoubtList
+from practices.texts.numbering.labels import Label
 from practices.texts.numbering.lines import SourceLine, is_left_out, measure_wrap, read_lines, split_lines
+from practices.texts.numbering.marks import read_whole_label
 from practices.texts.numbering.segmenting import segment
 from practices.texts.numbering.segments import Doubt, Segment
+from practices.texts.numbering.vocabulary import UNITS, LabelKind
 
 STUCK = re.compile(r"(\(?(?:[ivx]{1,4}|[a-z]|\d{1,3})[.)])(?=[^\W\d_]{2,}[\s,])")
 """A number without a space behind it: "i.the words"."""
@@ -47,6 +51,30 @@ class TextSource:
     def piece_places(self) -> tuple[int, ...]:
         """The place among the pieces of each segment."""
         return tuple(place for place, piece in enumerate(self.pieces) if piece.element != LEFT_OUT)
+
+    @cached_property
+    def labels(self) -> tuple[Label | None, ...]:
+        """The number of each segment, None where it has none."""
+        return tuple(read_whole_label(piece.label) for piece in self.segments)
+
+    @cached_property
+    def units(self) -> tuple[int, ...]:
+        """The places of the segments that are articles and the like."""
+        return tuple(at for at, label in enumerate(self.labels) if label is not None and label.kind in UNITS)
+
+    @cached_property
+    def headed_kinds(self) -> frozenset[LabelKind]:
+        """The kinds of numbers most of which have a heading."""
+        counts: Counter[LabelKind] = Counter()
+        for piece, label in zip(self.segments, self.labels, strict=True):
+            if label is not None:
+                counts[label.kind] += 1 if piece.heading else -1
+        return frozenset(kind for kind, more in counts.items() if more > 0)
+
+    @cached_property
+    def numbered_lines(self) -> dict[int, int]:
+        """The place of the first segment with a number on each line that has one."""
+        return {piece.line: at for at, piece in reversed(list(enumerate(self.segments))) if piece.label}
 
     def block_of(self, place: int) -> int:
         """Return which block the piece at `place` stands in."""
@@ -134,3 +162,8 @@ def squeeze(words: str) -> str:
 def words_of(piece: Segment) -> str:
     """Return all words of a piece in one line, as they are printed."""
     return " ".join(filter(None, (piece.label, piece.heading, piece.text)))
+
+
+def words_on(line: SourceLine) -> str:
+    """Return the words of a line, with those that its mark gives and those of the notes at its number."""
+    return f"{line.mark.label}{line.mark.heading}{line.text}" if line.mark is not None else line.text + line.notes

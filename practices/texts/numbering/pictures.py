@@ -1,9 +1,14 @@
-"""The notation of pictures: a line of its own that names a picture by its code, and says in words what it shows."""
+"""The notation of pictures: a line of its own that names a picture by its code, and says in words what it shows.
+
+The line below it may be its caption, all in emphasis.
+"""
 
 import re
 
 PICTURE = re.compile(r"!\[(?P<alternative>[^\]]{0,2000})\]\((?P<kind>picture|decorative):(?P<code>[0-9a-f]{20})\)")
 """A picture that readers are told about, or one that is decorative and that nobody has to be told about."""
+
+LONGEST_ALTERNATIVE = 500
 
 
 def is_picture(line: str) -> bool:
@@ -22,5 +27,16 @@ def describe_picture(line: str, alternative: str) -> str:
     found = PICTURE.fullmatch(line.strip())
     if found is None:
         return line
-    words = " ".join(alternative.replace("[", "(").replace("]", ")").split())[:500]
+    words = plain_alternative(alternative)
     return f"![{words}]({'picture' if words else 'decorative'}:{found['code']})"
+
+
+def plain_alternative(words: str) -> str:
+    """Return a text alternative as the notation can hold it: one line, no square bracket that would end it."""
+    return " ".join(words.replace("[", "(").replace("]", ")").split())[:LONGEST_ALTERNATIVE]
+
+
+def is_caption(text: str) -> bool:
+    """Say whether a paragraph or line is all in emphasis, as captions of figures and tables are."""
+    bare = text.strip()
+    return len(bare) > 2 and bare[0] == "*" == bare[-1] and bare.count("*") == 2

@@ -22,6 +22,7 @@ export function startFilePage(root, list, field) {
     const data = new FormData();
     data.set("csrfmiddlewaretoken", field.form.querySelector("[name=csrfmiddlewaretoken]").value);
     data.set("edition", field.dataset.edition);
+    data.set("without_pictures", "on");
     try {
       const answer = await ask(box.dataset.read, data);
       const lines = (answer.text || "").split("\n");

@@ -1,5 +1,6 @@
 """Pictures of texts: kept with the edition whose text names them, described by a person, seen with the text alone."""
 
+import datetime
 import hashlib
 import io
 import json
@@ -12,13 +13,16 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.template.loader import render_to_string
 from django.test import Client, TestCase
 from django.urls import reverse
+from django.utils import timezone
 from wagtail.models import Revision
 
 from practices.actions.derivations import make_extract
-from practices.actions.edition_pictures import keep_pictures
+from practices.actions.edition_pictures import keep_pictures, sweep_pictures
 from practices.actions.editions import keep_source
 from practices.actions.releases import decide_release
+from practices.actions.stored_files import LEFT_ALONE
 from practices.documents.files import read_file
+from practices.migration_names import records
 from practices.models.edition_pictures import EditionPicture
 from practices.models.editions import EditionPage
 from practices.models.instruments import ReuseTerms
@@ -191,6 +195,49 @@ def test_pictures_go_with_a_draft_that_is_deleted(owner):
     draft.delete()
 
     assert not EditionPicture.objects.exists()
+
+
+def test_reading_where_pages_begin_keeps_no_picture(client, owner):
+    client.force_login(factories.officer(owner))
+    draft = factories.edition(of=factories.instrument(owner), text="", audience=None)
+    keep_source(edition=draft, name="code.docx", content=DATA)
+    draft.save_revision()
+    asked = {"edition": str(draft.translation_key)}
+
+    client.post(reverse("structure:read"), {**asked, "without_pictures": "on"})
+    assert not draft.pictures.exists()
+    client.post(reverse("structure:read"), asked)
+    assert draft.pictures.count() == 1
+
+
+def test_picture_that_no_text_names_goes_after_a_day(owner, django_capture_on_commit_callbacks):
+    edition = illustrated(owner)
+    other = read_file("code.docx", word_file(picture(colour=(1, 2, 200)))).pictures
+    keep_pictures(edition=edition, pictures=other)
+    unused = edition.pictures.get(code=other[0].code)
+    assert records().exists(unused.stored.name)
+    name, later = unused.stored.name, timezone.now() + LEFT_ALONE + datetime.timedelta(minutes=1)
+
+    assert sweep_pictures(now=timezone.now()) == 0
+    with django_capture_on_commit_callbacks(execute=True):
+        assert sweep_pictures(now=later) == 1
+
+    assert [row.code for row in edition.pictures.all()] == re.findall(r"picture:(\w+)", edition.numbered_text)
+    assert not records().exists(name)
+
+
+@pytest.mark.parametrize("written", ["{}", "{{-}} {}"])
+def test_picture_that_a_revision_names_stays(owner, written):
+    edition = illustrated(owner)
+    shown = next(line for line in edition.numbered_text.split("\n") if line.startswith("!["))
+    published = edition.numbered_text.replace(shown, written.format(shown))
+    edition.numbered_text = published
+    edition.save_revision()
+    edition.numbered_text = "Article 1\n\nNo.\n"
+    edition.save_revision().publish()
+
+    assert sweep_pictures(now=timezone.now() + 2 * LEFT_ALONE) == 0
+    assert edition.pictures.filter(is_shown=False).count() == 1
 
 
 def test_import_keeps_the_picture_and_the_editor_asks_for_its_alternative(client, owner):

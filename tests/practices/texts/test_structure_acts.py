@@ -92,6 +92,17 @@ def test_ids_of_another_organization_are_not_there(officer_client):
     assert officer_client.post(reverse("structure:act"), values).status_code == 404
 
 
+def test_edition_whose_draft_is_sealed_is_not_there(client, owner):
+    edition = factories.edition(factories.instrument(owner), text=TEXT)
+    edition.save_revision(user=factories.officer(owner), log_action=True)
+    EditionPage.objects.filter(pk=edition.pk).update(live=False)
+    client.force_login(factories.secretariat_member())
+    values = {"text": TEXT, "edition": str(edition.translation_key)}
+
+    for asked in ({}, {"act": "paragraph", "places": "0"}):
+        assert client.post(reverse("structure:act"), {**values, **asked}).status_code == 404
+
+
 def test_nothing_is_written(officer_client, owner):
     edition = factories.edition(factories.instrument(owner), text=TEXT)
     before = EditionPage.objects.values().get(pk=edition.pk), edition.revisions.count()

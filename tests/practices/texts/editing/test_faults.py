@@ -1,5 +1,7 @@
 """Doubts that find the fault, and that their first mend settles."""
 
+import time
+
 import pytest
 
 from practices.texts.editing import edit_structure, find_faults, mends_of, read_source
@@ -106,3 +108,32 @@ def test_nothing_is_proposed_where_nothing_speaks_for_it(text):
 
     assert [mends_of(doubt, source) for doubt in source.doubts] == [()] * len(source.doubts)
     assert not any(fault.mends for fault in faults(text))
+
+
+LONG = {
+    "lists that begin again": "(a) one:\n\n1. first\n\n2. second\n\n1. again\n\n2. again",
+    "numbers close to their words": "Some words here\n\ni.the words\n\n1. first\n\n2. second\n\n1. again",
+    "numbers that are missing": "Article {0}1\nHeading of {0}\n\n1. First words.\n\nArticle {0}3\n\n2. Second words.",
+    "articles": "Article {0}\nHeading of {0}\n\n1. First words.\n\n2. Second words.",
+}
+
+
+@pytest.mark.parametrize("part", LONG.values(), ids=LONG)
+def test_work_on_faults_grows_with_the_text_alone(part):
+    few, many = (
+        min(work_on_faults("\n\n".join(part.format(at) for at in range(1, count + 1)) + "\n") for _ in range(3))
+        for count in (150, 600)
+    )
+
+    assert many < 8 * few + 0.05
+
+
+def work_on_faults(text):
+    """Return the seconds of the processor in which the faults of a text are found, with the mends of its doubts."""
+    read_source.cache_clear()
+    source = read_source(text, "en")
+    began = time.process_time()
+    find_faults(source)
+    for doubt in source.doubts:
+        mends_of(doubt, source)
+    return time.process_time() - began

@@ -4,13 +4,13 @@ from collections import Counter
 from dataclasses import replace
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from practices.texts.editing import ActName, ActRefused, StructureAct, edit_structure, read_source
 from practices.texts.editing.kinds import all_signs
 from practices.texts.editing.making import end_of
-from practices.texts.editing.source import squeeze
+from practices.texts.editing.source import squeeze, words_of
 from practices.texts.numbering import segment
 from tests.whole import many
 
@@ -117,7 +117,13 @@ def test_moved_words_are_all_there(case):
     assert not Counter(all_words(text)) - Counter(all_words(edit(text, act).text))
 
 
+_NOTE_WITHIN = "1. Staff shall be honest.\n[^1]: See the rules.\n{+} A further line"
+"""A piece whose words go on behind the note that it has."""
+
+
 @given(acts(["leave_out"]))
+@example((_NOTE_WITHIN, StructureAct(ActName.LEAVE_OUT, (0,))))
+@example((_NOTE_WITHIN, StructureAct(ActName.LEAVE_OUT, (1,))))
 @settings(max_examples=many(300, 30), deadline=None)
 def test_words_that_are_left_out_stay_in_the_text(case):
     text, act = case
@@ -125,20 +131,38 @@ def test_words_that_are_left_out_stay_in_the_text(case):
 
     result = edit(text, act).text
 
-    assert all(squeeze(pieces[place].text) in squeeze(result) for place in act.places)
+    assert all(squeeze(pieces[place].text) in squeeze(result.replace("{+}", "")) for place in act.places)
+    kept = "".join(words_of(piece) for piece in read_source(result, "en").pieces)
+    assert not Counter(all_words(text)) - Counter(kept)
 
 
 @given(acts(["leave_out"]))
+@example((_NOTE_WITHIN, StructureAct(ActName.LEAVE_OUT, (0,))))
+@example((_NOTE_WITHIN, StructureAct(ActName.LEAVE_OUT, (1,))))
 @settings(max_examples=many(300, 30), deadline=None)
 def test_what_was_left_out_comes_back(case):
     text, act = case
     act = replace(act, places=act.places[:1])
     there = edit(text, act).text
     old, new = read_source(text, "en").pieces, read_source(there, "en").pieces
-    come = [at for at, piece in enumerate(new) if piece.element == "left_out" and piece not in old]
+    known = Counter(piece.text for piece in old if piece.element == "left_out")
+    come = [at for at, piece in enumerate(new) if piece.element == "left_out" and not known[piece.text]]
     assume(come)
 
     back = edit(there, StructureAct(ActName.BRING_BACK, tuple(come[:1]))).text
+
+    assert all_words(back) == all_words(text)
+
+
+@given(acts(["leave_out"]))
+@settings(max_examples=many(1000, 60), deadline=None)
+def test_all_that_was_left_out_comes_back_at_once(case):
+    text, act = case
+    assume("{-}" not in text)
+    there = edit(text, act).text
+    come = [at for at, piece in enumerate(read_source(there, "en").pieces) if piece.element == "left_out"]
+
+    back = edit(there, StructureAct(ActName.BRING_BACK, tuple(come))).text
 
     assert all_words(back) == all_words(text)
 

@@ -1,10 +1,22 @@
 """Pictures in the structure of a text: describing them, giving them their captions, leaving them out."""
 
 import pytest
+from hypothesis import assume, example, given, settings
+from hypothesis import strategies as st
 
-from practices.texts.editing import ActName, ActRefused, StructureAct, edit_structure, find_faults, read_source
+from practices.texts.editing import (
+    ActName,
+    ActRefused,
+    RefusedBecause,
+    StructureAct,
+    edit_structure,
+    find_faults,
+    read_source,
+)
 from practices.texts.numbering import segment
+from practices.texts.numbering.pictures import is_picture
 from practices.texts.numbering.rendering import render
+from tests.whole import many
 
 CODE = "0c5d" * 5
 TEXT = (
@@ -75,3 +87,69 @@ def test_text_with_a_picture_and_its_caption_is_written_as_it_reads():
 
     assert [piece.text for piece in again] == [piece.text for piece in pieces]
     assert "\\![](picture" not in render(pieces, language="en")
+
+
+@pytest.mark.parametrize("places", [(PICTURE, PICTURE + 1), (PICTURE + 1, PICTURE)])
+def test_picture_and_caption_that_are_chosen_together_are_joined(places):
+    assert act(TEXT, ActName.CAPTION, *places) == act(TEXT, ActName.CAPTION, PICTURE + 1)
+
+
+@pytest.mark.parametrize("name", ["heading", "note", "annex", "provision", "table", "title", "caption", "number"])
+def test_picture_is_made_nothing_that_consists_of_words(name):
+    with pytest.raises(ActRefused) as refused:
+        act(TEXT, ActName(name), PICTURE, words="7.")
+
+    assert refused.value.because == RefusedBecause.IS_PICTURE
+
+
+_PICTURE = f"![](picture:{CODE})"
+_LINES = (
+    _PICTURE,
+    f"![Boxes](picture:{CODE})",
+    f"![](decorative:{CODE})",
+    "{+} *Figure 1: who decides*",
+    "Figure 2: how",
+)
+_WORDS = (
+    "Article 1",
+    "Article 2 – Gifts",
+    "1. Staff obey.",
+    "(a) one thing;",
+    "## A heading",
+    "Words.",
+    "1.",
+    "| a | b |",
+)
+_TEXTS = st.lists(
+    st.sampled_from([*_LINES, *_WORDS, "", "", "", "{-} Page 3", "{+} A further line"]), min_size=2, max_size=12
+).map("\n".join)
+_REWORDING = {ActName.WORDS, ActName.RENAME, ActName.LEAVE_OUT}
+
+
+def pictures(text: str) -> list[str]:
+    """Return the codes of the pictures that are read in a text."""
+    lines = (line for piece in segment(text).segments for line in piece.text.split("\n"))
+    return [line.rpartition(":")[2] for line in lines if is_picture(line)]
+
+
+@given(
+    text=_TEXTS,
+    name=st.sampled_from([name for name in ActName if name not in _REWORDING]),
+    place=st.integers(0, 11),
+    count=st.integers(1, 3),
+    at=st.integers(0, 60),
+)
+@example(f"Words.\n\n{_PICTURE}\n{{+}} *Figure 1*\n", ActName.JOIN, 1, 1, 0)
+@example(f"## A heading\n\n{_PICTURE}\n", ActName.JOIN, 1, 1, 0)
+@example(f"Article 1\n\n{_PICTURE}\n", ActName.PARAGRAPH, 0, 1, 0)
+@example(f"Article 1\n\n{_PICTURE}\n", ActName.SPLIT, 0, 1, 4)
+@settings(max_examples=many(3000, 200), deadline=None)
+def test_no_act_makes_words_of_a_picture(text, name, place, count, at):
+    places = range(len(read_source(text, "en").pieces))[place : place + count]
+    try:
+        after = edit_structure(text, StructureAct(name, tuple(places), at=at, words="(b)")).text
+    except ActRefused:
+        assume(False)
+
+    assert sorted(pictures(after)) >= sorted(pictures(text))
+    assert len(pictures(after)) == len(pictures(text)) or name is ActName.BRING_BACK
