@@ -8,7 +8,6 @@ from django.core.paginator import Paginator
 from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -19,9 +18,9 @@ from organizations.screens import ExchangeScreen, SecretariatView, show_refusals
 from practices.admin.held_uploads import hold_no_file
 from practices.documents.sheets.tables import CellMark, cell_address
 from practices.models.sheets import AT_WORK, RIGHT, SheetImport, SheetImportRow, SheetOutcome, SheetState
+from practices.sheets.actions.acts import SheetImportRefused, acts_of
 from practices.sheets.actions.uploads import (
     MEDIA_TYPES,
-    SheetImportRefused,
     check_again,
     drop_sheet,
     explain_words,
@@ -30,7 +29,6 @@ from practices.sheets.actions.uploads import (
     read_table,
 )
 from practices.sheets.actions.working import (
-    MAY_UNDO_FOR,
     PLANNED,
     choose_for_all,
     choose_for_row,
@@ -177,7 +175,7 @@ class SheetImportView(ExchangeScreen, SecretariatView):
             kind=KINDS[sheet.kind],
             form=form,
             is_mapping=sheet.state == SheetState.MAPPING or form.is_bound or self.request.GET.get("columns") == "1",
-            is_own=sheet.by_id == self.request.user.pk,
+            acts=acts_of(sheet, self.request.user),
             is_at_work=at_work,
             notes=[words for code, detail in sheet.notes if (words := say_note(code, detail))],
             column_lines=_column_lines(sheet, form),
@@ -193,7 +191,6 @@ class SheetImportView(ExchangeScreen, SecretariatView):
             stays=sheet.rows.exclude(stays="").count(),
             planned_mails=_planned_mails(sheet) if waiting else "",
             is_undo_asked=self.request.GET.get("undo") == "1",
-            may_undo=sheet.taken_at is not None and timezone.now() - sheet.taken_at <= MAY_UNDO_FOR,
         )
         response = self.render_to_response(context, status=status)
         if at_work:

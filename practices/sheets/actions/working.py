@@ -23,8 +23,8 @@ from practices.actions.kept_files import drop_file, keeping_files
 from practices.mails import mail_import_submitted
 from practices.models.sheets import RIGHT, SheetImport, SheetImportRow, SheetOutcome, SheetState
 from practices.permissions import is_secretariat
+from practices.sheets.actions.acts import MAY_UNDO_FOR, SheetAct, SheetImportRefused, lock_sheet
 from practices.sheets.actions.batches import SheetBatch, about_any
-from practices.sheets.actions.uploads import SheetImportRefused, lock_sheet
 from practices.sheets.kinds import KINDS
 from practices.sheets.kinds.kind import SheetKind
 
@@ -33,7 +33,6 @@ SECONDS = 20.0
 AT_ONCE = 3.0
 """Seconds of work within the request that asks for it: small sheets need no worker."""
 BATCH = 25
-MAY_UNDO_FOR = datetime.timedelta(days=1)
 KEPT_FOR = datetime.timedelta(days=7)
 """How long a sheet is kept of which nothing was taken in."""
 MOST_ASKED = 200
@@ -77,8 +76,8 @@ def do_batch(*, key: int) -> int | None:
     if sheet is None:
         return None
     if sheet.by is None or not is_secretariat(sheet.by):  # who began it left: nothing is done in nobody's name
-        sheet.state = SheetState.TAKEN if sheet.taken_at else SheetState.CHECKED
-        sheet.save(update_fields=["state"])
+        with override(sheet.language):
+            _end(sheet)
         return None
     with override(sheet.language):
         steps: dict[str, Callable[[SheetImport], int]] = {
@@ -93,9 +92,7 @@ def do_batch(*, key: int) -> int | None:
 @transaction.atomic
 def take_in_rows(*, sheet: SheetImport, by: Any) -> SheetImport:
     """Have the rows that are right taken in. Raises SheetImportRefused."""
-    sheet = lock_sheet(sheet=sheet, by=by)
-    if sheet.state not in (SheetState.CHECKED, SheetState.TAKEN):
-        raise SheetImportRefused(_("The rows have to be checked first."))
+    sheet = lock_sheet(sheet=sheet, act=SheetAct.TAKE, by=by)
     if not sheet.rows.filter(outcome__in=RIGHT, taken_at__isnull=True).exists():
         raise SheetImportRefused(_("There are no rows that can be imported."))
     sheet.state, sheet.taken_at = SheetState.TAKING, timezone.now()
@@ -106,7 +103,7 @@ def take_in_rows(*, sheet: SheetImport, by: Any) -> SheetImport:
 @transaction.atomic
 def choose_for_row(*, row: SheetImportRow, choice: str, by: Any) -> None:
     """Decide what a row asks; it is checked again, and so are later rows. Raises SheetImportRefused."""
-    sheet = lock_sheet(sheet=row.sheet, by=by)
+    sheet = lock_sheet(sheet=row.sheet, act=SheetAct.CHOOSE, by=by)
     row = SheetImportRow.objects.select_for_update(of=("self",)).get(pk=row.pk)
     if row.taken_at is not None or choice not in [value for value, _label in row.options]:
         raise SheetImportRefused(_("This row no longer asks for a decision."))
@@ -118,7 +115,7 @@ def choose_for_row(*, row: SheetImportRow, choice: str, by: Any) -> None:
 @transaction.atomic
 def choose_for_all(*, sheet: SheetImport, choice: str, by: Any) -> int:
     """Decide in the same way what several rows ask; return how many. Raises SheetImportRefused."""
-    sheet = lock_sheet(sheet=sheet, by=by)
+    sheet = lock_sheet(sheet=sheet, act=SheetAct.CHOOSE, by=by)
     asking = sheet.rows.filter(outcome=SheetOutcome.CHOICE, taken_at__isnull=True)
     rows = [row for row in asking.order_by("line") if choice in [value for value, _label in row.options]]
     if not rows:
@@ -145,11 +142,7 @@ def _check_with(sheet: SheetImport, rows: Sequence[SheetImportRow]) -> None:
 @transaction.atomic
 def undo_import(*, sheet: SheetImport, by: Any) -> SheetImport:
     """Have everything undone that the rows made, the last first; within a day. Raises SheetImportRefused."""
-    sheet = lock_sheet(sheet=sheet, by=by)
-    if sheet.state not in (SheetState.TAKEN, SheetState.CHECKED) or sheet.taken_at is None:
-        raise SheetImportRefused(_("There is nothing to undo, or the import is at work."))
-    if timezone.now() - sheet.taken_at > MAY_UNDO_FOR:
-        raise SheetImportRefused(_("An import can be undone within a day."))
+    sheet = lock_sheet(sheet=sheet, act=SheetAct.UNDO, by=by)
     sheet.state = SheetState.UNDOING
     sheet.save(update_fields=["state"])
     return sheet
@@ -191,9 +184,7 @@ def _check(sheet: SheetImport) -> int:
 def _take(sheet: SheetImport) -> int:
     rows = list(sheet.rows.filter(outcome__in=RIGHT, taken_at__isnull=True).order_by("line")[:BATCH])
     if not rows:
-        sheet.state = SheetState.TAKEN
-        sheet.save(update_fields=["state"])
-        _ask_approvers(sheet.rows.filter(taken_at=sheet.taken_at), sheet)
+        _end(sheet)
         return 0
     with keeping_files():
         SheetBatch(sheet, KINDS[sheet.kind], rows, taken_at=sheet.taken_at).run()
@@ -201,6 +192,16 @@ def _take(sheet: SheetImport) -> int:
         sheet.taken_count = sheet.rows.filter(taken_at__isnull=False).count()
         sheet.save(update_fields=["taken_count"])
     return len(rows)
+
+
+def _end(sheet: SheetImport, state: str = "") -> None:
+    """Let an import rest, and have its approvers asked for what was done until now."""
+    if sheet.state == SheetState.TAKING:
+        _ask_approvers(sheet.rows.filter(taken_at=sheet.taken_at), sheet)
+    elif sheet.state == SheetState.UNDOING:
+        _ask_approvers(sheet.rows.filter(undone_at__isnull=False), sheet)
+    sheet.state = state or (SheetState.TAKEN if sheet.taken_at else SheetState.CHECKED)
+    sheet.save(update_fields=["state"])
 
 
 def _planned_mails(sheet: SheetImport) -> str:
@@ -228,9 +229,7 @@ def _undo(sheet: SheetImport) -> int:
     taken = sheet.rows.filter(taken_at__isnull=False, undone_at__isnull=True, stays="")
     rows = list(taken.order_by("-taken_at", "-line")[:BATCH])
     if not rows:
-        sheet.state = SheetState.UNDONE
-        sheet.save(update_fields=["state"])
-        _ask_approvers(sheet.rows.filter(undone_at__isnull=False), sheet)
+        _end(sheet, SheetState.UNDONE)
         return 0
     kind, now = KINDS[sheet.kind], timezone.now()
     for row in rows:
