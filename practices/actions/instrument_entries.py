@@ -6,16 +6,18 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import ProtectedError
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from organizations.models import OrganizationPage
+from practices.actions.built_upon import MADE_WITH_PAGES, is_built_upon
 from practices.actions.bulk_pages import lock_parents
 from practices.actions.submissions import submit_page
 from practices.models.dates import PartialDate
 from practices.models.instruments import InstrumentEvent, InstrumentPage, InstrumentTitle
 from practices.permissions import may_write_for
+
+MADE_WITH_ENTRIES = MADE_WITH_PAGES | {InstrumentTitle._meta.label, InstrumentEvent._meta.label}
 
 
 class InstrumentEntryRefused(Exception):
@@ -65,8 +67,11 @@ def enter_instrument(*, organization: OrganizationPage, entry: InstrumentEntry, 
 
 
 @transaction.atomic
-def remove_instrument_entry(*, page: InstrumentPage, by: Any) -> None:
-    """Remove an instrument that was entered by mistake, and never published. Raises InstrumentEntryRefused."""
+def remove_instrument_entry(*, page: InstrumentPage, revision: int | None, by: Any) -> None:
+    """Remove an instrument that was entered by mistake; `revision` is the one with which it was entered.
+
+    Raises InstrumentEntryRefused if it was published, changed or built upon since.
+    """
     page = InstrumentPage.objects.select_for_update(of=("self",)).get(pk=page.pk)
     if not may_write_for(by, page.organization):
         raise InstrumentEntryRefused(_("You do not act for this organization."))
@@ -74,8 +79,8 @@ def remove_instrument_entry(*, page: InstrumentPage, by: Any) -> None:
         raise InstrumentEntryRefused(_("It has been published since."))
     if page.get_children().exists():
         raise InstrumentEntryRefused(_("It has a text by now."))
-    try:
-        with transaction.atomic():
-            page.delete()
-    except ProtectedError as error:
-        raise InstrumentEntryRefused(_("Facts refer to this instrument by now.")) from error
+    if page.latest_revision_id != revision:
+        raise InstrumentEntryRefused(_("The entry has been changed again since."))
+    if is_built_upon(page, made_with=MADE_WITH_ENTRIES):
+        raise InstrumentEntryRefused(_("Facts refer to this instrument by now."))
+    page.delete()

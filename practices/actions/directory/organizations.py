@@ -10,13 +10,13 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db import transaction
-from django.db.models import ProtectedError
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from organizations.actions import OrganizationRefused, found_organization
 from organizations.languages import is_known_language
 from organizations.models import OrganizationIndexPage, OrganizationKind, OrganizationName, OrganizationPage
+from practices.actions.built_upon import MADE_WITH_PAGES, is_built_upon
 from practices.actions.directory.known import KnownOrganizations, read_known
 from practices.actions.directory.plans import Difference, DirectoryPlan, DirectoryRefused, PlannedRow, RowOutcome
 from practices.actions.directory.sheets import DirectoryFault, DirectoryRow, read_sheet
@@ -27,6 +27,8 @@ from practices.queries.wording import list_words
 
 OWN = ("acronym", "name", "kind", "website", "address", "body_of", "contact_only", "external_id")
 LONGEST = {"name": 255, "acronym": 40, "website": 200, "external_id": 200, "address": 80}
+MADE_WITH_ENTRIES = MADE_WITH_PAGES | {OrganizationName._meta.label}
+MADE_WITH_COLLECTIONS = frozenset({OrganizationPage._meta.label, "wagtailcore.GroupCollectionPermission"})
 YES, NO = frozenset({"yes", "1", "true"}), frozenset({"", "no", "0", "false"})
 
 
@@ -120,7 +122,7 @@ def import_organization_row(*, cells: dict[str, str], line: int, known: KnownOrg
     """
     _refuse(by, as_operator=False)
     work = _work(DirectoryRow(line, cells), known, {}, as_operator=False)
-    _refuse_own(work, by)
+    _refuse_own(work.page, by)
     if work.outcome == RowOutcome.UNCHANGED:
         return ImportedEntry(work.made, work.outcome, ())
     if work.outcome == RowOutcome.CREATED:
@@ -134,38 +136,47 @@ def import_organization_row(*, cells: dict[str, str], line: int, known: KnownOrg
 
 
 @transaction.atomic
-def remove_entry(*, page: OrganizationPage, by: Any) -> str:
-    """Remove an organization that was entered by mistake and never published; return why it stays, "" if it is gone.
+def remove_entry(*, page: OrganizationPage, revision: int | None, external_id: str, by: Any) -> None:
+    """Remove an organization that was entered by mistake, with its groups and its collection.
 
-    Its groups and its collection go with it.
+    `revision` and `external_id` are those with which it was entered. Raises DirectoryRefused if it was published,
+    changed or built upon since, and OrganizationRowRefused for who may not.
     """
-    _refuse(by, as_operator=False)
-    page = OrganizationPage.objects.select_for_update(of=("self",)).get(pk=page.pk)
+    page = _held_entry(page, by)
     if page.live or page.first_published_at:
-        return _("It has been published since.")
+        raise DirectoryRefused(_("It has been published since."))
+    if (page.latest_revision_id, page.external_id) != (revision, external_id):
+        raise DirectoryRefused(_("The entry has been changed again since."))
     if page.get_children().exists() or page.bodies.exists():
-        return _("There are texts or bodies of this organization by now.")
+        raise DirectoryRefused(_("There are texts or bodies of this organization by now."))
     groups = [group for group in (page.officers, page.approvers, page.coordinators) if group is not None]
     if any(group.user_set.exists() for group in groups):
-        return _("People act for this organization by now.")
+        raise DirectoryRefused(_("People act for this organization by now."))
     collection = page.collection
-    try:
-        with transaction.atomic():
-            page.delete()
-            for one in (*groups, *([collection] if collection is not None else [])):
-                one.delete()
-    except ProtectedError:
-        return _("Facts, letters or focal points of this organization have been entered since.")
-    return ""
+    if collection is not None and (
+        collection.get_children().exists() or is_built_upon(collection, made_with=MADE_WITH_COLLECTIONS)
+    ):
+        raise DirectoryRefused(_("Documents or images of this organization have been uploaded since."))
+    if is_built_upon(page, made_with=MADE_WITH_ENTRIES):
+        raise DirectoryRefused(_("Facts, letters or focal points of this organization have been entered since."))
+    page.delete()
+    for one in (*groups, *([collection] if collection is not None else [])):
+        one.delete()
 
 
 @transaction.atomic
-def restore_entry(*, page: OrganizationPage, differences: Sequence[Difference], by: Any) -> str:
-    """Give an entry the values back that an import changed; return why they stay, "" if they are as before."""
-    page = OrganizationPage.objects.select_for_update(of=("self",)).get(pk=page.pk)
-    now = _said_by_now(page)
+def restore_entry(*, page: OrganizationPage, differences: Sequence[Difference], by: Any) -> None:
+    """Give an entry the values back that an import changed, as a draft where it is published.
+
+    Raises DirectoryRefused if they were published or changed again since, and OrganizationRowRefused for who may not.
+    """
+    page = _held_entry(page, by)
+    now, live = _said_by_now(page), _said(page)
     if any(now.get(one.column, "") != one.after for one in differences):
-        return _("The entry has been changed again since.")
+        raise DirectoryRefused(_("The entry has been changed again since."))
+    drafted = [one for one in differences if one.column != "external_id"]  # that one never waits for a second person
+    if page.live and not page.is_contact_only and any(live.get(one.column, "") == one.after for one in drafted):
+        raise DirectoryRefused(_("It has been published since."))
     back = [Difference(one.column, one.after, one.before) for one in differences]
     body = next((one.after for one in back if one.column == "body_of" and one.after), "")
     found = OrganizationPage.objects.filter(slug=body).first() if body else None
@@ -173,7 +184,13 @@ def restore_entry(*, page: OrganizationPage, differences: Sequence[Difference], 
     page = _change(work, found, by, as_operator=False)
     if not page.is_contact_only:
         submit_entry(page=page, by=by)
-    return ""
+
+
+def _held_entry(page: OrganizationPage, by: Any) -> OrganizationPage:
+    _refuse(by, as_operator=False)
+    held: OrganizationPage = OrganizationPage.objects.select_for_update(of=("self",)).get(pk=page.pk)
+    _refuse_own(held, by)
+    return held
 
 
 def _refuse(by: Any, as_operator: bool) -> None:
@@ -189,7 +206,7 @@ def _plan(content: bytes, by: Any, as_operator: bool) -> tuple[DirectoryPlan, li
         try:
             work = _work(row, known, lines, as_operator=as_operator)
             if not as_operator:
-                _refuse_own(work, by)
+                _refuse_own(work.page, by)
         except OrganizationRowRefused as wrong:
             faults.append(DirectoryFault(row.line, str(wrong)))
             continue
@@ -202,8 +219,8 @@ def _plan(content: bytes, by: Any, as_operator: bool) -> tuple[DirectoryPlan, li
     return DirectoryPlan(tuple(rows), tuple(sorted(faults, key=lambda fault: fault.line))), works
 
 
-def _refuse_own(work: _OrganizationTask, by: Any) -> None:
-    if work.page is not None and not is_secretariat_for(by, work.page):
+def _refuse_own(page: OrganizationPage | None, by: Any) -> None:
+    if page is not None and not is_secretariat_for(by, page):
         raise OrganizationRowRefused(
             _("You cannot change an organization to which you belong: ask another member of the secretariat.")
         )

@@ -1,6 +1,8 @@
 """Sheets of focal points and addressees: whom one writes to at organizations."""
 
 import datetime
+import hashlib
+import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -103,7 +105,9 @@ class FocalPointSheet(SheetKind):
             named = {name: " ".join(said) for name, said in refusal.fields.items() if name in self.by_name}
             faults = [RowFault(name, said) for name, said in named.items()] or [RowFault("", str(refusal))]
             raise SheetRowRefused(*faults) from refusal
-        return RowResult(SheetOutcome.NEW, about, _becomes(point), {"focal_point": str(point.public_id)})
+        return RowResult(
+            SheetOutcome.NEW, about, _becomes(point), {"focal_point": str(point.public_id), "was": _digest(point)}
+        )
 
     def places(self, cells: Mapping[str, str], known: Any) -> list[str]:
         """Return the organization as it is named, with the person or the mailbox."""
@@ -114,10 +118,12 @@ class FocalPointSheet(SheetKind):
         return str(made.get("focal_point", ""))
 
     def undo(self, made: Mapping[str, Any], *, by: Any) -> str:
-        """Remove the entry, unless something refers to it."""
-        point = FocalPoint.objects.filter(public_id=made["focal_point"]).first()
+        """Remove the entry, unless it was changed since, or something refers to it."""
+        point = FocalPoint.objects.select_for_update(of=("self",)).filter(public_id=made["focal_point"]).first()
         if point is None:
             return ""
+        if point.erased_at is None and made.get("was", _digest(point)) != _digest(point):
+            return _("The entry has been changed again since.")
         try:
             remove_focal_point(point=point, by=by)
         except FocalPointRefused as refusal:
@@ -134,6 +140,12 @@ class FocalPointSheet(SheetKind):
                 **{name: getattr(point, name) for name in (*WORDS, "language", "shared_with")},
                 **{name: day.isoformat() if day else "" for name, day in days.items()},
             }
+
+
+def _digest(point: FocalPoint) -> str:
+    """Return what tells the values of an entry from others (SHA-256, hex); the words themselves are not kept."""
+    values = [str(getattr(point, name)) for name in ("role", *WORDS, "language", "shared_with", *DAYS, "made_by_id")]
+    return hashlib.sha256(json.dumps(values).encode()).hexdigest()
 
 
 def _becomes(point: FocalPoint) -> str:

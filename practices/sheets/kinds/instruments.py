@@ -100,7 +100,7 @@ class InstrumentSheet(SheetKind):
         except InstrumentEntryRefused as refusal:
             raise SheetRowRefused(RowFault("title", str(refusal))) from refusal
         becomes = _("Public once it has been approved and opened to readers.")
-        return RowResult(SheetOutcome.NEW, about, becomes, {"instrument": page.pk})
+        return RowResult(SheetOutcome.NEW, about, becomes, {"instrument": page.pk, "revision": page.latest_revision_id})
 
     def places(self, cells: Mapping[str, str], known: Any) -> list[str]:
         """Return the title and the symbol."""
@@ -112,12 +112,12 @@ class InstrumentSheet(SheetKind):
         return str(made.get("instrument", ""))
 
     def undo(self, made: Mapping[str, Any], *, by: Any) -> str:
-        """Remove the draft, unless it was published or has a text."""
+        """Remove the draft, unless it was published, changed or built upon since."""
         page = InstrumentPage.objects.filter(pk=made["instrument"]).first()
         if page is None:
             return ""
         try:
-            remove_instrument_entry(page=page, by=by)
+            remove_instrument_entry(page=page, revision=made.get("revision", page.latest_revision_id), by=by)
         except InstrumentEntryRefused as refusal:
             return str(refusal)
         return ""

@@ -149,9 +149,16 @@ class OrganizationSheet(SheetKind):
         page = OrganizationPage.objects.filter(pk=made["organization"]).first()
         if page is None or made["outcome"] == RowOutcome.UNCHANGED:
             return ""
-        if made["outcome"] == RowOutcome.CREATED:
-            return remove_entry(page=page, by=by)
-        return restore_entry(page=page, differences=[Difference(*one) for one in made["differences"]], by=by)
+        differences = [Difference(*one) for one in made["differences"]]
+        try:
+            if made["outcome"] == RowOutcome.CREATED:
+                given = next((one.after for one in differences if one.column == "external_id"), "")
+                remove_entry(page=page, revision=made["revision"], external_id=given, by=by)
+            else:
+                restore_entry(page=page, differences=differences, by=by)
+        except (DirectoryRefused, OrganizationRowRefused) as refusal:
+            return str(refusal)
+        return ""
 
     def rows_out(self, by: Any) -> Iterator[Mapping[str, str]]:
         """Yield the organizations as the sheet says them."""
