@@ -6,12 +6,19 @@ from typing import Any
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from organizations.models import OrganizationPage
 from practices.actions.built_upon import MADE_WITH_PAGES, is_built_upon
 from practices.actions.bulk_pages import lock_parents
+from practices.actions.imports import (
+    MAIN_LANGUAGE,
+    Draft,
+    ImportRefused,
+    instrument_of,
+    make_instrument,
+    sentences,
+)
 from practices.actions.submissions import submit_page
 from practices.models.dates import PartialDate
 from practices.models.instruments import InstrumentEvent, InstrumentPage, InstrumentTitle
@@ -34,34 +41,37 @@ class InstrumentEntry:
     fields: Mapping[str, str] = field(default_factory=dict)
 
 
+def draft_of(entry: InstrumentEntry) -> Draft:
+    """Return what is known of an instrument as an import says it, without a text."""
+    return Draft(
+        title=entry.title,
+        kind=entry.fields.get("kind", ""),
+        language=MAIN_LANGUAGE,
+        text_status="",
+        numbered_text="",
+        dates=entry.dates,
+        symbol=entry.fields.get("symbol", ""),
+        titles=entry.titles,
+    )
+
+
 @transaction.atomic
 def enter_instrument(*, organization: OrganizationPage, entry: InstrumentEntry, by: Any) -> InstrumentPage:
     """Enter an instrument of `organization` as a draft, and submit it. Raises InstrumentEntryRefused."""
     if not may_write_for(by, organization):
         raise InstrumentEntryRefused(_("You do not act for this organization."))
     lock_parents(pages=[organization])
-    slug = slugify(entry.title)[:200].strip("-_") or slugify(entry.title, allow_unicode=True)[:200].strip("-_")
-    if not slug:
+    page = instrument_of(draft_of(entry))
+    if not page.slug:
         raise InstrumentEntryRefused(_("The title needs a letter or a number."))
-    owner = OrganizationPage.objects.get(pk=organization.pk)
-    if owner.get_children().filter(slug=slug).exists():
-        raise InstrumentEntryRefused(_("This organization already has another item at “%(slug)s”.") % {"slug": slug})
-    page = InstrumentPage(
-        title=entry.title, slug=slug, owner=by, live=False, has_unpublished_changes=True, **entry.fields
-    )
-    page.titles = [  # type: ignore[misc]
-        InstrumentTitle(language=language, title=title, sort_order=place)
-        for place, (language, title) in enumerate(entry.titles.items())
-    ]
-    page.events = [  # type: ignore[misc]
-        InstrumentEvent(kind=kind, on=date.on, precision=date.precision, sort_order=place)
-        for place, (kind, date) in enumerate(entry.dates.items())
-    ]
+    for name, value in entry.fields.items():
+        setattr(page, name, value)
     try:
-        owner.add_child(instance=page)
+        make_instrument(organization=OrganizationPage.objects.get(pk=organization.pk), page=page, by=by)
+    except ImportRefused as refusal:
+        raise InstrumentEntryRefused(str(refusal)) from refusal
     except ValidationError as error:
-        raise InstrumentEntryRefused(" ".join(error.messages)) from error
-    page.save_revision(user=by, log_action=True)
+        raise InstrumentEntryRefused(" ".join(sentences(error))) from error
     submit_page(page=page, by=by)
     return page
 

@@ -117,6 +117,19 @@ class SheetImportRow(models.Model):
         return f"{self.sheet_id} {self.line}"
 
 
+class SheetRowKey(models.Model):
+    """What a row is about, so that later rows of its sheet find it: `key` is made of the sheet and of those words."""
+
+    row = models.ForeignKey(SheetImportRow, on_delete=models.CASCADE, related_name="keys")
+    key = models.CharField(max_length=32)
+
+    class Meta:
+        indexes = [models.Index(fields=["key"], name="rows_of_sheets_by_key")]
+
+    def __str__(self) -> str:
+        return f"{self.row_id} {self.key}"
+
+
 class SheetMapping(models.Model):
     """How the columns of sheets with these heads were read last: `columns` and `same_for_all` as in the import."""
 

@@ -182,11 +182,17 @@ class RowReader:
 
 def find_choice(choices: type[models.TextChoices], words: str) -> str | None:
     """Return the value that words name: as the value itself, or as its label in a language of the portal."""
-    asked = comparable(words)
+    return _words_of(choices).get(comparable(words))
+
+
+@cache
+def _words_of(choices: type[models.TextChoices]) -> dict[str, str]:
+    """Return the values by everything that names them."""
+    named: dict[str, str] = {}
     for one in choices:
-        if asked == comparable(str(one.value)) or asked in in_every_language(one.label):
-            return str(one.value)
-    return None
+        for words in (comparable(str(one.value)), *in_every_language(one.label)):
+            named.setdefault(words, str(one.value))
+    return named
 
 
 def find_language(words: str) -> str:

@@ -114,20 +114,18 @@ def import_organizations(
 
 
 @transaction.atomic
-def import_organization_row(*, cells: dict[str, str], line: int, known: KnownOrganizations, by: Any) -> ImportedEntry:
+def import_organization_row(*, cells: dict[str, str], known: KnownOrganizations, by: Any) -> ImportedEntry:
     """Write what one row says of an organization, and submit it for a second person; return what it came to.
 
-    `known` is read once for many rows, and has the organization from then on. Raises OrganizationRowRefused,
-    DirectoryRefused.
+    `known` is not changed: `read_again` puts the organization there. Raises OrganizationRowRefused, DirectoryRefused.
     """
     _refuse(by, as_operator=False)
-    work = _work(DirectoryRow(line, cells), known, {}, as_operator=False)
+    work = _work(DirectoryRow(0, cells), known, {}, as_operator=False)
     _refuse_own(work.page, by)
     if work.outcome == RowOutcome.UNCHANGED:
         return ImportedEntry(work.made, work.outcome, ())
     if work.outcome == RowOutcome.CREATED:
         page = _make(work, work.body_of, by, as_operator=False)
-        known.put_in_place(work.made, page)
     else:
         page = _change(work, work.body_of, by, as_operator=False)
     if not page.is_contact_only:
@@ -211,6 +209,8 @@ def _plan(content: bytes, by: Any, as_operator: bool) -> tuple[DirectoryPlan, li
             faults.append(DirectoryFault(row.line, str(wrong)))
             continue
         lines[id(work.made)] = row.line
+        if work.page is None:
+            known.add(work.made, {cell for column, cell in work.values.items() if column.startswith("acronym")})
         works.append(work)
     rows = [
         PlannedRow(work.row.line, work.values.get("name") or work.made.title, work.outcome, tuple(work.differences))
@@ -328,8 +328,6 @@ def _new(
                 _("There is an acronym and no name in “%(language)s”.") % {"language": language}, f"name_{language}"
             )
     made = OrganizationPage(title=values["name"], slug=slug, kind=kind, external_id=values.get("external_id", ""))
-    acronyms = {cell for column, cell in values.items() if column.startswith("acronym")}
-    known.add(made, acronyms)
     differences = [Difference(column, "", cell) for column, cell in values.items()]
     return _OrganizationTask(row, None, made, values, body, differences)
 

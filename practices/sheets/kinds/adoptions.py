@@ -33,7 +33,14 @@ from practices.queries.wording import with_label
 from practices.sheets.columns import RowFault, RowReader, SheetChoiceNeeded, SheetRowRefused, find_choice
 from practices.sheets.kinds.adoption_columns import ADOPTION_COLUMNS, LEFT_OUT, OF_OTHERS
 from practices.sheets.kinds.kind import RowResult, SheetKind
-from practices.sheets.kinds.lookups import SheetLookups, find_instrument, find_organization, read_lookups
+from practices.sheets.kinds.lookups import (
+    SheetLookups,
+    find_instrument,
+    find_organization,
+    mark_of_instruments,
+    one_line,
+    read_lookups,
+)
 
 ANYWAY = "anyway"
 
@@ -60,6 +67,10 @@ class AdoptionSheet(SheetKind):
         """Read organizations and instruments."""
         return read_lookups(by)
 
+    def mark_of_known(self, by: Any) -> Any:
+        """Return the marks of both."""
+        return super().mark_of_known(by), mark_of_instruments(by)
+
     def take(self, cells: Mapping[str, str], *, by: Any, known: Any, choice: str = "") -> RowResult:
         """Record what a row says of where an organization stands."""
         row = self.reader(cells)
@@ -83,10 +94,10 @@ class AdoptionSheet(SheetKind):
             SheetOutcome.NEW, about, _becomes(event), {"event": str(event.public_id), "was": _shown(event)}
         )
 
-    def places(self, cells: Mapping[str, str], known: SheetLookups) -> list[str]:
+    def keys(self, cells: Mapping[str, str], known: SheetLookups) -> list[str]:
         """Return the track of an organization beside a reference."""
-        organizations = known.organizations.named(cells.get("organization_id") or cells.get("organization", ""))
-        references = known.instruments.named(cells.get("reference_id") or cells.get("reference", ""))
+        organizations = known.organizations.named(one_line(cells, "organization_id", "organization"))
+        references = known.instruments.named(one_line(cells, "reference_id", "reference"))
         track = find_choice(Track, cells.get("track", ""))
         if not (len(organizations) == len(references) == 1 and track):
             return []

@@ -13,12 +13,12 @@ from django.utils.translation import gettext_lazy
 from organizations.focal_points import FocalPointEntry, FocalPointRefused, add_focal_point, remove_focal_point
 from organizations.models import FocalPoint, FocalRole, SharedWith
 from organizations.models.page_fields import label_of
-from practices.actions.directory.known import KnownOrganizations, read_known
+from practices.actions.directory.known import KnownOrganizations
 from practices.models.sheets import SheetOutcome
 from practices.queries.wording import with_label
 from practices.sheets.columns import RowFault, SheetColumn, SheetRowRefused, comparable
 from practices.sheets.kinds.kind import RowResult, SheetKind
-from practices.sheets.kinds.lookups import NAMES_OF_ORGANIZATION, find_organization
+from practices.sheets.kinds.lookups import NAMES_OF_ORGANIZATION, find_organization, keys_of_organization
 
 WORDS = ("name", "function", "email", "phone", "postal_address")
 NAMES_OF_PERSON = ("person", "contact", "contact person", "contact name", "name of contact", "focal point", "full name")
@@ -70,10 +70,6 @@ class FocalPointSheet(SheetKind):
         *(SheetColumn(name=name, label=label_of(FocalPoint, name)) for name in DAYS),
     )
 
-    def known(self, by: Any) -> KnownOrganizations:
-        """Read the organizations that are there."""
-        return read_known()
-
     def take(self, cells: Mapping[str, str], *, by: Any, known: Any, choice: str = "") -> RowResult:
         """Enter a focal point."""
         row = self.reader(cells)
@@ -109,9 +105,10 @@ class FocalPointSheet(SheetKind):
             SheetOutcome.NEW, about, _becomes(point), {"focal_point": str(point.public_id), "was": _digest(point)}
         )
 
-    def places(self, cells: Mapping[str, str], known: Any) -> list[str]:
-        """Return the organization as it is named, with the person or the mailbox."""
-        return [" ".join(comparable(cells.get(name, "")) for name in ("organization", "name", "function", "email"))]
+    def keys(self, cells: Mapping[str, str], known: KnownOrganizations) -> list[str]:
+        """Return the organization with the person or the mailbox."""
+        words = " ".join(comparable(cells.get(name, "")) for name in ("name", "function", "email"))
+        return keys_of_organization(cells, known, words)
 
     def thing(self, made: Mapping[str, Any]) -> str:
         """Return the key of what was entered."""

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from organizations.models import OrganizationKind, OrganizationPage
 from organizations.models.page_fields import label_of
 from organizations.second_persons import is_unreachable
-from practices.actions.directory.known import KnownOrganizations, read_known
+from practices.actions.directory.known import KnownOrganizations
 from practices.actions.directory.organizations import (
     LONGEST,
     OrganizationRowRefused,
@@ -23,7 +23,7 @@ from practices.actions.directory.plans import Difference, DirectoryRefused, RowO
 from practices.models.sheets import SheetOutcome
 from practices.sheets.columns import RowFault, SheetColumn, SheetRowRefused, comparable
 from practices.sheets.kinds.kind import RowResult, SheetKind
-from practices.sheets.kinds.lookups import NAMES_OF_ORGANIZATION
+from practices.sheets.kinds.lookups import NAMES_OF_ORGANIZATION, one_line
 
 OTHER_LANGUAGES = tuple(code for code, _name in settings.LANGUAGES if code != "en")
 OUTCOMES = {
@@ -31,6 +31,10 @@ OUTCOMES = {
     RowOutcome.CHANGED: SheetOutcome.CHANGED,
     RowOutcome.UNCHANGED: SheetOutcome.EXISTS,
 }
+
+
+NAMING = ("name", "acronym", "address", "external_id")
+"""Begin of the names of columns by which an organization is found."""
 
 
 def _names() -> Iterator[SheetColumn]:
@@ -99,9 +103,9 @@ class OrganizationSheet(SheetKind):
         *_names(),
     )
 
-    def known(self, by: Any) -> KnownOrganizations:
-        """Read the organizations that are there."""
-        return read_known()
+    def fresh(self, known: KnownOrganizations) -> KnownOrganizations:
+        """Return a copy."""
+        return known.copy()
 
     def take(self, cells: Mapping[str, str], *, by: Any, known: Any, choice: str = "") -> RowResult:
         """Enter or change an organization."""
@@ -116,7 +120,7 @@ class OrganizationSheet(SheetKind):
         if not {"acronym", "address", "external_id"} & set(values):
             values["address"] = _address_of(name, known)
         try:
-            done = import_organization_row(cells=values, line=0, known=known, by=by)
+            done = import_organization_row(cells=values, known=known, by=by)
         except OrganizationRowRefused as refusal:
             raise SheetRowRefused(RowFault(refusal.column, str(refusal))) from refusal
         except DirectoryRefused as refusal:
@@ -129,10 +133,19 @@ class OrganizationSheet(SheetKind):
         }
         return RowResult(OUTCOMES[done.outcome], name, _becomes(done.page, done.outcome), made)
 
-    def places(self, cells: Mapping[str, str], known: Any) -> list[str]:
-        """Return the organization by all that names it, and the one of which it is a body."""
-        names = [comparable(cells.get(name, "")) for name in ("name", "acronym", "body_of")]
-        return [name for name in dict.fromkeys(names) if name]
+    def learn(self, made: Mapping[str, Any], known: KnownOrganizations) -> None:
+        """Read the organization of a row again."""
+        known.read_again(made["organization"])
+
+    def keys(self, cells: Mapping[str, str], known: KnownOrganizations) -> set[str]:
+        """Return all that names the organization of a row now or from then on."""
+        said = {name: one_line(cells, name) for name in self.by_name if name.startswith(NAMING)}
+        made = [slugify(said[name]) for name in ("acronym", "name")]
+        return {key for words in (*said.values(), *made) for key in _keys(words, known)}
+
+    def needs(self, cells: Mapping[str, str], known: KnownOrganizations) -> set[str]:
+        """Return all that names the organization of which this one is a body."""
+        return _keys(one_line(cells, "body_of"), known)
 
     def named(self, cells: Mapping[str, str], known: KnownOrganizations) -> str:
         """Return the key of the organization by its identifier, address, acronym or name."""
@@ -179,6 +192,11 @@ class OrganizationSheet(SheetKind):
                 said = names.get(code)
                 row |= {f"name_{code}": said.name if said else "", f"acronym_{code}": said.acronym if said else ""}
             yield row
+
+
+def _keys(words: str, known: KnownOrganizations) -> set[str]:
+    """Return the words themselves as they are compared, and what they name already."""
+    return {comparable(words) or words, *(f"#{page.pk}" for page in known.named(words))} if words else set()
 
 
 def _address_of(name: str, known: KnownOrganizations) -> str:
