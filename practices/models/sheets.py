@@ -48,6 +48,10 @@ class SheetImportQuerySet(models.QuerySet["SheetImport"]):
         """Keep all for the secretariat, none for anybody else."""
         return self if reader_of(user).is_secretariat else self.none()
 
+    def for_listing(self) -> Self:
+        """Order the newest first, with who chose each; what is said of cells and columns is left unread."""
+        return self.select_related("by").defer("heads", "columns", "same_for_all", "marks", "notes").order_by("-pk")
+
     def at_work(self) -> Self:
         """Keep those for the worker, the oldest first."""
         return self.filter(state__in=AT_WORK).order_by("pk")

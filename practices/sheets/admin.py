@@ -1,10 +1,12 @@
 """The screens of sheets, for the secretariat: choosing, columns, what rows become, importing, undoing; files out."""
 
 from collections import Counter
+from functools import partial
 from http import HTTPStatus
 from typing import Any
 
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -78,7 +80,7 @@ class SheetListView(ExchangeScreen, SecretariatView):
         return redirect("sheets:detail", sheet.public_id)
 
     def _show(self, form: SheetUploadForm, status: int = HTTPStatus.OK) -> HttpResponse:
-        sheets = SheetImport.objects.visible_to(self.request.user).select_related("by").order_by("-pk")
+        sheets = SheetImport.objects.visible_to(self.request.user).for_listing()
         page = Paginator(sheets, ON_A_PAGE).get_page(self.request.GET.get("p"))
         return self.render_to_response(
             self.get_context_data(form=form, kinds=list(KINDS.values()), sheets=page, labels=_labels()), status=status
@@ -139,7 +141,7 @@ class SheetImportView(ExchangeScreen, SecretariatView):
         else:
             with show_refusals(request, SheetImportRefused):
                 self._step(step)
-        work_on(key=self.sheet.pk)
+        transaction.on_commit(partial(work_on, key=self.sheet.pk))
         return redirect(request.path if step == "undo" else request.get_full_path())
 
     def _step(self, step: str) -> None:
@@ -252,7 +254,7 @@ def _planned_mails(sheet: SheetImport) -> str:
 
 
 def _number(words: str) -> int:
-    return int(words) if words.isdigit() and len(words) < 8 else 0
+    return int(words) if words.isdecimal() and len(words) < 8 else 0
 
 
 def _column_lines(sheet: SheetImport, form: SheetColumnsForm) -> list[tuple[Any, str, str]]:

@@ -2,6 +2,8 @@
 
 from collections.abc import Mapping
 
+from django.db import transaction
+
 from practices.models.sheets import SheetImport, SheetMapping, SheetOutcome
 from practices.sheets.columns import comparable, find_choice
 from practices.sheets.kinds import KINDS
@@ -19,10 +21,13 @@ def read_meanings(kind: SheetKind) -> dict[str, str]:
     return dict(kept or {})
 
 
+@transaction.atomic
 def keep_meanings(kind: SheetKind, meanings: Mapping[str, str]) -> None:
     """Remember what words mean beside what was said before; "" forgets."""
-    kept = {key: value for key, value in {**read_meanings(kind), **meanings}.items() if value}
-    SheetMapping.objects.update_or_create(kind=kind.code, digest=OF_KIND, defaults={"same_for_all": kept})
+    SheetMapping.objects.get_or_create(kind=kind.code, digest=OF_KIND)
+    kept = SheetMapping.objects.select_for_update(of=("self",)).get(kind=kind.code, digest=OF_KIND)
+    kept.same_for_all = {key: value for key, value in {**kept.same_for_all, **meanings}.items() if value}
+    kept.save(update_fields=["same_for_all"])
 
 
 def key_of(column: str, words: str) -> str:

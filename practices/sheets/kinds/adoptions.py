@@ -19,6 +19,7 @@ from practices.actions.adoption_order import (
 from practices.actions.adoptions import complete, record_adoption, refuse_unsound, reverse_adoption
 from practices.actions.kept_files import SIGNED_PAPERS, kind_of_scan
 from practices.actions.relayed import Provenance, RelayRefused
+from practices.admin.asked import read_uuid
 from practices.forms.cited_provisions import find_provision
 from practices.models.adoptions import STATES_OF, AdoptionEvent, Basis, State, Track
 from practices.models.dates import format_partial_date
@@ -43,6 +44,8 @@ from practices.sheets.kinds.lookups import (
 )
 
 ANYWAY = "anyway"
+COLUMN_OF_FIELD = {"effective": "effective_on", "provision": "provision_address", "basis": "rests_on"}
+"""The columns of what a statement has under another name."""
 
 
 class AdoptionSheet(SheetKind):
@@ -88,8 +91,12 @@ class AdoptionSheet(SheetKind):
             event = record_adoption(statement=statement, by=by, provenance=provenance, **said)
         except OrderNeeded as refusal:
             raise SheetChoiceNeeded(str(refusal), _orders(refusal), about=about) from refusal
-        except (AdoptionRefused, RelayRefused) as refusal:
-            raise SheetRowRefused(RowFault(_column_of(refusal), str(refusal))) from refusal
+        except AdoptionRefused as refusal:
+            raise SheetRowRefused(
+                RowFault(COLUMN_OF_FIELD.get(refusal.field, refusal.field), str(refusal))
+            ) from refusal
+        except RelayRefused as refusal:
+            raise SheetRowRefused(RowFault("", str(refusal))) from refusal
         return RowResult(
             SheetOutcome.NEW, about, _becomes(event), {"event": str(event.public_id), "was": _shown(event)}
         )
@@ -203,11 +210,11 @@ def _provision(row: RowReader, by: Any, own: InstrumentPage | None) -> Any:
     return found
 
 
-def _named(choice: str) -> dict[str, Any]:
+def _named(choice: str) -> dict[str, AdoptionEvent]:
+    """Return the event that a decision names; none for a decision that names no event."""
     name, _colon, key = choice.partition(":")
-    if name not in ("follows", "precedes"):
-        return {}
-    return {name: AdoptionEvent.objects.filter(public_id=key).first()}
+    event = AdoptionEvent.objects.filter(public_id=read_uuid(key)).first() if name in ("follows", "precedes") else None
+    return {name: event} if event is not None else {}
 
 
 def _is_own_word(row: RowReader) -> bool:
@@ -261,7 +268,7 @@ def _is_there(said: Statement) -> bool:
 
 def _ask(said: Statement, about: str, choice: str) -> None:
     """Ask before what changes nothing that is shown is recorded. Raises SheetChoiceNeeded."""
-    if choice:
+    if choice == ANYWAY or _named(choice):
         return
     words = place_without(said.organization, said.reference, said.track)
     shown = changes_nothing(words, new_word(state=said.state, effective=said.effective)) if words else None
@@ -278,21 +285,6 @@ def _orders(refusal: OrderNeeded) -> tuple[tuple[str, str], ...]:
         made.append((f"follows:{event.public_id}", _("This came after “%(event)s”") % said))
         made.append((f"precedes:{event.public_id}", _("This came before “%(event)s”") % said))
     return tuple(made)
-
-
-def _column_of(refusal: Exception) -> str:
-    """Return the column that a refusal of the ledger is about, as far as one is."""
-    words = str(refusal)
-    for name, marks in (
-        ("effective_on", (_("This date is in the future. Until then, record “Planned” or “Considering”."),)),
-        ("state", (_("“Not planned” is shown as the organization’s statement: add its wording."),)),
-        ("evidence_address", (_("The address of the evidence begins with https:// and can be opened."),)),
-        ("own_instrument", (_("“Text published” requires the organization’s instrument."),)),
-        ("provision_address", (_("“Article cited” requires the provision."),)),
-    ):
-        if words in marks:
-            return name
-    return ""
 
 
 def _shown(event: AdoptionEvent) -> bool:
