@@ -1,9 +1,5 @@
 """What words of cells mean that are no choices of their column: said once on the screen, and remembered by kind."""
 
-from collections.abc import Mapping
-
-from django.db import transaction
-
 from practices.models.sheets import SheetImport, SheetMapping, SheetOutcome
 from practices.sheets.columns import comparable, find_choice
 from practices.sheets.kinds import KINDS
@@ -19,15 +15,6 @@ def read_meanings(kind: SheetKind) -> dict[str, str]:
     """Return what words mean, by column and words (`key_of`)."""
     kept = SheetMapping.objects.filter(kind=kind.code, digest=OF_KIND).values_list("same_for_all", flat=True).first()
     return dict(kept or {})
-
-
-@transaction.atomic
-def keep_meanings(kind: SheetKind, meanings: Mapping[str, str]) -> None:
-    """Remember what words mean beside what was said before; "" forgets."""
-    SheetMapping.objects.get_or_create(kind=kind.code, digest=OF_KIND)
-    kept = SheetMapping.objects.select_for_update(of=("self",)).get(kind=kind.code, digest=OF_KIND)
-    kept.same_for_all = {key: value for key, value in {**kept.same_for_all, **meanings}.items() if value}
-    kept.save(update_fields=["same_for_all"])
 
 
 def key_of(column: str, words: str) -> str:

@@ -24,12 +24,12 @@ from practices.actions.outside_acts import OutsideAct, tell_organization
 from practices.actions.submissions import submit_entry
 from practices.permissions import is_secretariat, is_secretariat_for
 from practices.queries.wording import list_words
+from practices.texts.yes_and_no import NO, YES
 
 OWN = ("acronym", "name", "kind", "website", "address", "body_of", "contact_only", "external_id")
 LONGEST = {"name": 255, "acronym": 40, "website": 200, "external_id": 200, "address": 80}
 MADE_WITH_ENTRIES = MADE_WITH_PAGES | {OrganizationName._meta.label}
 MADE_WITH_COLLECTIONS = frozenset({OrganizationPage._meta.label, "wagtailcore.GroupCollectionPermission"})
-YES, NO = frozenset({"yes", "1", "true"}), frozenset({"", "no", "0", "false"})
 
 
 class OrganizationRowRefused(Exception):

@@ -17,7 +17,7 @@ from practices.sheets.actions.acts import SheetAct, SheetImportRefused, lock_she
 from practices.sheets.guessing import digest_of, guess_columns
 from practices.sheets.kinds import KINDS
 from practices.sheets.kinds.kind import SheetKind
-from practices.sheets.meanings import keep_meanings
+from practices.sheets.meanings import OF_KIND
 from practices.sheets.sentences import say_problem
 
 MOST_BYTES = 32 * 1024 * 1024
@@ -107,7 +107,7 @@ def explain_words(*, sheet: SheetImport, meanings: Mapping[str, str], by: Any) -
         if column is None or column.choices is None or (value and value not in column.choices.values):
             raise SheetImportRefused(_("Choose what each word means from the list."))
     sheet = lock_sheet(sheet=sheet, act=SheetAct.EXPLAIN, by=by)
-    keep_meanings(kind, meanings)
+    _keep_meanings(kind, meanings)
     _begin_check(sheet)
     return sheet
 
@@ -127,6 +127,14 @@ def drop_sheet(*, sheet: SheetImport, by: Any) -> None:
     stored = str(sheet.stored.name)
     sheet.delete()
     transaction.on_commit(partial(drop_file, stored), robust=True)
+
+
+def _keep_meanings(kind: SheetKind, meanings: Mapping[str, str]) -> None:
+    """Remember what words mean beside what was said before; "" forgets."""
+    SheetMapping.objects.get_or_create(kind=kind.code, digest=OF_KIND)
+    kept = SheetMapping.objects.select_for_update(of=("self",)).get(kind=kind.code, digest=OF_KIND)
+    kept.same_for_all = {key: value for key, value in {**kept.same_for_all, **meanings}.items() if value}
+    kept.save(update_fields=["same_for_all"])
 
 
 def _begin_check(sheet: SheetImport) -> None:

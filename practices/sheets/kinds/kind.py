@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.utils.functional import Promise
+from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext as _
 
 from practices.actions.directory.known import mark_of_organizations, read_known
@@ -35,7 +35,7 @@ class SheetKind:
     needed: tuple[tuple[str, ...], ...] = ()
     taken_over: frozenset[str] = frozenset()
 
-    @property
+    @cached_property
     def by_name(self) -> dict[str, SheetColumn]:
         """The columns by their names."""
         return {column.name: column for column in self.columns}

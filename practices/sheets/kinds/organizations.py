@@ -8,6 +8,7 @@ from django.utils.text import format_lazy, slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from organizations.languages import NAMED
 from organizations.models import OrganizationKind, OrganizationPage
 from organizations.models.page_fields import label_of
 from organizations.second_persons import is_unreachable
@@ -38,11 +39,16 @@ NAMING = ("name", "acronym", "address", "external_id")
 
 
 def _names() -> Iterator[SheetColumn]:
-    for code in OTHER_LANGUAGES:
-        yield SheetColumn(name=f"name_{code}", label=in_language(gettext_lazy("Name"), code), most=LONGEST["name"])
-        yield SheetColumn(
-            name=f"acronym_{code}", label=in_language(gettext_lazy("Acronym"), code), most=LONGEST["acronym"]
-        )
+    for code in (*OTHER_LANGUAGES, *(code for code in NAMED if code not in dict(settings.LANGUAGES))):
+        own = code in OTHER_LANGUAGES
+        for part, label in (("name", gettext_lazy("Name")), ("acronym", gettext_lazy("Acronym"))):
+            yield SheetColumn(
+                name=f"{part}_{code}",
+                label=in_language(label, code),
+                most=LONGEST[part],
+                is_offered=own,
+                is_listed=own,
+            )
 
 
 def in_language(label: Any, code: str) -> Any:

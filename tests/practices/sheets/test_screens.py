@@ -11,8 +11,10 @@ from django.db import connection
 from django.test import Client, TestCase
 from django.test.utils import CaptureQueriesContext
 
+from organizations.languages import NAMED
 from organizations.models import OrganizationPage
 from practices.actions.adoptions import reverse_adoption
+from practices.actions.directory.organizations import OWN
 from practices.documents.sheets.reading import read_sheet_file
 from practices.models.adoptions import AdoptionEvent
 from practices.models.sheets import SheetImport, SheetState
@@ -150,6 +152,33 @@ def test_a_sheet_can_be_removed(member: Client) -> None:
 
     assert member.post(detail, {"do": "drop"})["Location"] == ADDRESS
     assert not SheetImport.objects.exists()
+
+
+@pytest.mark.parametrize("part", [slice(0, 60), slice(60, None)], ids=["some languages", "the others"])
+def test_every_column_of_the_former_import_of_organizations_is_read(part: slice, secretariat: Any) -> None:
+    factories.organization("Agency", slug="agency")
+    languages = [code for code in NAMED if code != "en"][part]
+    named = {f"{what}_{code}": f"{what} {code}" for code in languages for what in ("name", "acronym")}
+    own = {
+        "name": "Commission",
+        "acronym": "COM",
+        "kind": "body",
+        "website": "https://com.example.org",
+        "address": "com-1",
+        "body_of": "agency",
+        "contact_only": "yes",
+        "external_id": "x:1",
+    }
+    assert set(own) == set(OWN)
+    table = "\n".join(",".join(row) for row in ([*own, *named], [*own.values(), *named.values()]))
+
+    sheet = taken(checked("organizations", table.encode(), secretariat))
+
+    assert sheet.taken_count == 1
+    page = OrganizationPage.objects.get(slug="com-1")
+    assert (page.external_id, page.is_contact_only, page.body_of.slug) == ("x:1", True, "agency")
+    said = {one.language: (one.name, one.acronym) for one in page.names.all()}
+    assert {code: said[code] for code in languages} == {code: (f"name {code}", f"acronym {code}") for code in languages}
 
 
 @pytest.mark.parametrize("address", [ADDRESS, f"{ADDRESS}templates/adoptions/", f"{ADDRESS}export/contacts.csv"])
