@@ -183,7 +183,7 @@ def _statement(row: RowReader, known: SheetLookups, by: Any, choice: str) -> tup
     assert organization and reference and effective  # noqa: S101, PT018 - refused above otherwise
     if statement_on is None and acts_for(by, organization):
         statement_on = today()
-    named = _named(choice)
+    named: dict[str, Any] = _named(choice)
     statement = Statement(
         organization=organization,
         reference=reference,
@@ -210,7 +210,7 @@ def _provision(row: RowReader, by: Any, own: InstrumentPage | None) -> Any:
     return found
 
 
-def _named(choice: str) -> dict[str, AdoptionEvent]:
+def _named(choice: str) -> dict[str, Any]:
     """Return the event that a decision names; none for a decision that names no event."""
     name, _colon, key = choice.partition(":")
     event = AdoptionEvent.objects.filter(public_id=read_uuid(key)).first() if name in ("follows", "precedes") else None
