@@ -26,7 +26,14 @@ from practices.queries.wording import written_date
 
 
 class AdoptionRefused(Exception):
-    """The event breaks a rule of the exchange; the message is for the user."""
+    """The event breaks a rule of the exchange; the message is for the user.
+
+    `field` is the one of the statement that it is about, "" for the statement as a whole.
+    """
+
+    def __init__(self, message: str, field: str = "") -> None:
+        super().__init__(message)
+        self.field = field
 
 
 class OrderNeeded(AdoptionRefused):
@@ -48,7 +55,9 @@ class OrderNeeded(AdoptionRefused):
 def refuse_accomplished_to_come(state: str, effective: PartialDate) -> None:
     """Refuse what is so already and begins on a day that has not begun anywhere. Raises AdoptionRefused."""
     if state not in MAY_LIE_AHEAD and effective.on > begun_anywhere():
-        raise AdoptionRefused(_("This date is in the future. Until then, record “Planned” or “Considering”."))
+        raise AdoptionRefused(
+            _("This date is in the future. Until then, record “Planned” or “Considering”."), "effective"
+        )
 
 
 def new_word(

@@ -126,7 +126,7 @@ def refuse_unsound(*, statement: Statement, by: Any, as_organization: bool) -> N
     if statement.basis == Basis.CHECKED and (as_organization or not may_check(statement.organization, by)):
         raise AdoptionRefused(_("Only the secretariat checks, and its members never check their own organization."))
     if statement.state == State.NOT_PLANNED and not statement.statement.strip():
-        raise AdoptionRefused(_("“Not planned” is shown as the organization’s statement: add its wording."))
+        raise AdoptionRefused(_("“Not planned” is shown as the organization’s statement: add its wording."), "state")
     _refuse_dead_address(statement.evidence_address)
 
 
@@ -227,9 +227,9 @@ def kind_behind(track: str, basis: str) -> str:
 
 def _refuse_misfit(said: Statement) -> None:
     if said.track not in STATES_OF or said.state not in STATES_OF[said.track]:
-        raise AdoptionRefused(_("This state does not fit this track."))
+        raise AdoptionRefused(_("This state does not fit this track."), "state")
     if said.reference.organization_id == said.organization.pk:
-        raise AdoptionRefused(_("An issuer is never an adopter of its own instrument."))
+        raise AdoptionRefused(_("An issuer is never an adopter of its own instrument."), "organization")
 
 
 def _refuse_dead_address(address: str) -> None:
@@ -238,15 +238,19 @@ def _refuse_dead_address(address: str) -> None:
     try:
         URLValidator(schemes=["http", "https"])(address)
     except ValidationError as error:
-        raise AdoptionRefused(_("The address of the evidence begins with https:// and can be opened.")) from error
+        raise AdoptionRefused(
+            _("The address of the evidence begins with https:// and can be opened."), "evidence_address"
+        ) from error
 
 
 def _refuse_foreign_text(said: Statement) -> None:
     own, cited = said.own_instrument, said.provision
     if own is not None and own.organization_id != said.organization.pk:
-        raise AdoptionRefused(_("The instrument given as the organization’s own belongs to another organization."))
+        raise AdoptionRefused(
+            _("The instrument given as the organization’s own belongs to another organization."), "own_instrument"
+        )
     if cited is not None and (own is None or cited.edition.instrument_id != own.pk):
-        raise AdoptionRefused(_("The cited provision does not belong to the organization’s instrument."))
+        raise AdoptionRefused(_("The cited provision does not belong to the organization’s instrument."), "provision")
 
 
 def _refuse_weak_basis(said: Statement) -> None:
@@ -254,9 +258,9 @@ def _refuse_weak_basis(said: Statement) -> None:
     if basis not in Basis.values or kind not in EvidenceKind.values:
         raise AdoptionRefused(_("State the evidence for the event."))
     if basis == Basis.TEXT_PUBLISHED and said.own_instrument is None:
-        raise AdoptionRefused(_("“Text published” requires the organization’s instrument."))
+        raise AdoptionRefused(_("“Text published” requires the organization’s instrument."), "own_instrument")
     if basis == Basis.ARTICLE_CITED and said.provision is None:
-        raise AdoptionRefused(_("“Article cited” requires the provision."))
+        raise AdoptionRefused(_("“Article cited” requires the provision."), "provision")
     if said.track != Track.ADOPTION and (basis == Basis.ARTICLE_CITED or kind == EvidenceKind.ARTICLE):
         raise AdoptionRefused(
             _("An article proves adoption only; this track rests on an order, a procedure, a record or a statement.")
@@ -266,9 +270,9 @@ def _refuse_weak_basis(said: Statement) -> None:
             _("A text proves adoption only; this track rests on an order, a procedure, a record or a statement.")
         )
     if basis == Basis.ARTICLE_CITED and kind != EvidenceKind.ARTICLE:
-        raise AdoptionRefused(_("Where an article is cited, the kind of evidence is an article."))
+        raise AdoptionRefused(_("Where an article is cited, the kind of evidence is an article."), "evidence_kind")
     if kind == EvidenceKind.ARTICLE and said.provision is None:
-        raise AdoptionRefused(_("Evidence that is an article has to be cited: name the provision."))
+        raise AdoptionRefused(_("Evidence that is an article has to be cited: name the provision."), "provision")
     if kind == EvidenceKind.TEXT and said.own_instrument is None and not said.evidence_address:
         raise AdoptionRefused(
             _("Evidence that is a text has to be named: choose the instrument, or give the address of the text.")

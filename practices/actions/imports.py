@@ -120,7 +120,7 @@ def import_instrument(
     is_new = instrument is None
     try:
         if instrument is None:
-            instrument = _make_instrument(organization, draft, by)
+            instrument = make_instrument(organization=organization, page=instrument_of(draft), by=by)
         known = instrument.get_children().type(EditionPage).filter(slug=edition_of(draft).address).first()
         if known is None:
             edition, outcome = _make_edition(instrument, draft, by), "created"
@@ -341,8 +341,11 @@ def text_differs(address: str) -> str:
     return _("There is an edition with another text or source file at “%(address)s”.") % {"address": address}
 
 
-def _make_instrument(organization: OrganizationPage, draft: Draft, by: Any) -> InstrumentPage:
-    page = instrument_of(draft)
+def make_instrument(*, organization: OrganizationPage, page: InstrumentPage, by: Any) -> InstrumentPage:
+    """Put a new instrument below its organization, as a draft. Raises ImportRefused if its address is taken.
+
+    The caller holds the organization. Raises ValidationError.
+    """
     page.owner = by
     if organization.get_children().filter(slug=page.slug).exists():
         raise ImportRefused(slug_taken(page.slug))

@@ -1,17 +1,17 @@
-"""The screens that import organizations and people, for the secretariat: a sheet, what it would change, confirming."""
+"""The screen that imports people, for the secretariat: a sheet, what it would change, confirming."""
 
 from typing import Any
 
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
 
 from organizations.menu import ExchangeViewSet, SecretariatMenuItem
 from organizations.screens import ExchangeScreen, SecretariatView
-from practices.actions.directory.organizations import import_organizations, plan_organizations
 from practices.actions.directory.people import import_people, plan_people
 from practices.actions.directory.plans import DirectoryPlan, DirectoryRefused, RowOutcome
 from practices.actions.directory.sheets import SheetUnreadable
@@ -23,7 +23,7 @@ MOST_SHOWN = 500
 
 
 class SheetView(ExchangeScreen, SecretariatView):
-    """One kind of sheet: first what it would change, then changing it."""
+    """A sheet: first what it would change, then changing it."""
 
     template_name = "practices/admin/directory_import.html"
     header_icon = "upload"
@@ -72,13 +72,12 @@ class SheetView(ExchangeScreen, SecretariatView):
         return self.render_to_response(context, status=status)
 
 
-class OrganizationSheetView(SheetView):
-    """Importing organizations."""
+class OrganizationSheetView(SecretariatView):
+    """Organizations are imported with the other sheets."""
 
-    page_title = _("Import organizations")
-    kind = "organizations"
-    plan = staticmethod(plan_organizations)
-    write = staticmethod(import_organizations)
+    def get(self, request: HttpRequest) -> HttpResponse:
+        """Lead there."""
+        return redirect(f"{reverse('sheets:index')}?kind=organizations", permanent=True)
 
 
 class PeopleSheetView(SheetView):
@@ -96,12 +95,12 @@ def _said(plan: DirectoryPlan) -> str:
 
 
 class DirectoryViewSet(ExchangeViewSet):
-    """Both sheets."""
+    """The sheet of people, and the former address of the one of organizations."""
 
     name = "directory"
     url_prefix = "directory"
     icon = "upload"
-    menu_label = _("Import organizations and people")
+    menu_label = _("Import people")
     menu_name = "directory"
     menu_order = 810
     menu_item_class = SecretariatMenuItem

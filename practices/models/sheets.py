@@ -48,6 +48,10 @@ class SheetImportQuerySet(models.QuerySet["SheetImport"]):
         """Keep all for the secretariat, none for anybody else."""
         return self if reader_of(user).is_secretariat else self.none()
 
+    def for_listing(self) -> Self:
+        """Order the newest first, with who chose each; what is said of cells and columns is left unread."""
+        return self.select_related("by").defer("heads", "columns", "same_for_all", "marks", "notes").order_by("-pk")
+
     def at_work(self) -> Self:
         """Keep those for the worker, the oldest first."""
         return self.filter(state__in=AT_WORK).order_by("pk")
@@ -115,6 +119,19 @@ class SheetImportRow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.sheet_id} {self.line}"
+
+
+class SheetRowKey(models.Model):
+    """What a row is about, so that later rows of its sheet find it: `key` is made of the sheet and of those words."""
+
+    row = models.ForeignKey(SheetImportRow, on_delete=models.CASCADE, related_name="keys")
+    key = models.CharField(max_length=32)
+
+    class Meta:
+        indexes = [models.Index(fields=["key"], name="rows_of_sheets_by_key")]
+
+    def __str__(self) -> str:
+        return f"{self.row_id} {self.key}"
 
 
 class SheetMapping(models.Model):

@@ -1,14 +1,15 @@
 """The screens of sheets, for the secretariat: choosing, columns, what rows become, importing, undoing; files out."""
 
 from collections import Counter
+from functools import partial
 from http import HTTPStatus
 from typing import Any
 
 from django.core.paginator import Paginator
+from django.db import transaction
 from django.db.models import Count
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -19,9 +20,9 @@ from organizations.screens import ExchangeScreen, SecretariatView, show_refusals
 from practices.admin.held_uploads import hold_no_file
 from practices.documents.sheets.tables import CellMark, cell_address
 from practices.models.sheets import AT_WORK, RIGHT, SheetImport, SheetImportRow, SheetOutcome, SheetState
+from practices.sheets.actions.acts import SheetImportRefused, acts_of
 from practices.sheets.actions.uploads import (
     MEDIA_TYPES,
-    SheetImportRefused,
     check_again,
     drop_sheet,
     explain_words,
@@ -30,7 +31,6 @@ from practices.sheets.actions.uploads import (
     read_table,
 )
 from practices.sheets.actions.working import (
-    MAY_UNDO_FOR,
     PLANNED,
     choose_for_all,
     choose_for_row,
@@ -80,7 +80,7 @@ class SheetListView(ExchangeScreen, SecretariatView):
         return redirect("sheets:detail", sheet.public_id)
 
     def _show(self, form: SheetUploadForm, status: int = HTTPStatus.OK) -> HttpResponse:
-        sheets = SheetImport.objects.visible_to(self.request.user).select_related("by").order_by("-pk")
+        sheets = SheetImport.objects.visible_to(self.request.user).for_listing()
         page = Paginator(sheets, ON_A_PAGE).get_page(self.request.GET.get("p"))
         return self.render_to_response(
             self.get_context_data(form=form, kinds=list(KINDS.values()), sheets=page, labels=_labels()), status=status
@@ -141,7 +141,7 @@ class SheetImportView(ExchangeScreen, SecretariatView):
         else:
             with show_refusals(request, SheetImportRefused):
                 self._step(step)
-        work_on(key=self.sheet.pk)
+        transaction.on_commit(partial(work_on, key=self.sheet.pk))
         return redirect(request.path if step == "undo" else request.get_full_path())
 
     def _step(self, step: str) -> None:
@@ -177,7 +177,7 @@ class SheetImportView(ExchangeScreen, SecretariatView):
             kind=KINDS[sheet.kind],
             form=form,
             is_mapping=sheet.state == SheetState.MAPPING or form.is_bound or self.request.GET.get("columns") == "1",
-            is_own=sheet.by_id == self.request.user.pk,
+            acts=acts_of(sheet, self.request.user),
             is_at_work=at_work,
             notes=[words for code, detail in sheet.notes if (words := say_note(code, detail))],
             column_lines=_column_lines(sheet, form),
@@ -193,7 +193,6 @@ class SheetImportView(ExchangeScreen, SecretariatView):
             stays=sheet.rows.exclude(stays="").count(),
             planned_mails=_planned_mails(sheet) if waiting else "",
             is_undo_asked=self.request.GET.get("undo") == "1",
-            may_undo=sheet.taken_at is not None and timezone.now() - sheet.taken_at <= MAY_UNDO_FOR,
         )
         response = self.render_to_response(context, status=status)
         if at_work:
@@ -255,7 +254,7 @@ def _planned_mails(sheet: SheetImport) -> str:
 
 
 def _number(words: str) -> int:
-    return int(words) if words.isdigit() and len(words) < 8 else 0
+    return int(words) if words.isdecimal() and len(words) < 8 else 0
 
 
 def _column_lines(sheet: SheetImport, form: SheetColumnsForm) -> list[tuple[Any, str, str]]:

@@ -17,9 +17,8 @@ from organizations.languages import NAMED, is_known_language
 from practices.models.dates import PartialDate, Precision
 from practices.queries.wording import list_words
 from practices.texts.written_dates import read_date
+from practices.texts.yes_and_no import NO, YES
 
-YES = frozenset({"yes", "y", "1", "true", "x", "oui", "ja", "sí", "si", "sì", "да", "نعم"})
-NO = frozenset({"", "no", "n", "0", "false", "non", "nein", "нет", "لا"})
 SERIAL = re.compile(r"[1-9]\d{4}(?:\.\d+)?")
 FAR_AHEAD = re.compile(r"\b(?:2[1-9]|[3-9]\d)(\d\d)\b")
 EXCEL_BEGAN = datetime.date(1899, 12, 30)
@@ -31,7 +30,8 @@ class SheetColumn:
 
     `choices`: the cell holds one of these, by value or by label in any language. `most`: characters at most.
     `is_asked`: the screen asks for its value for all rows where the sheet has no such column, with `help_text`.
-    `is_offered`: it stands in the template; others are there for files that the portal itself gives out.
+    `is_offered`: it is in the template; others are there for files that the portal itself gives out.
+    `is_listed`: it can be chosen for any head, and is given out; others are read where a head names them.
     """
 
     name: str
@@ -42,6 +42,7 @@ class SheetColumn:
     example: str = ""
     help_text: str | Promise = ""
     is_offered: bool = True
+    is_listed: bool = True
     is_asked: bool = False
 
 
@@ -182,11 +183,17 @@ class RowReader:
 
 def find_choice(choices: type[models.TextChoices], words: str) -> str | None:
     """Return the value that words name: as the value itself, or as its label in a language of the portal."""
-    asked = comparable(words)
+    return _words_of(choices).get(comparable(words))
+
+
+@cache
+def _words_of(choices: type[models.TextChoices]) -> dict[str, str]:
+    """Return the values by everything that names them."""
+    named: dict[str, str] = {}
     for one in choices:
-        if asked == comparable(str(one.value)) or asked in in_every_language(one.label):
-            return str(one.value)
-    return None
+        for words in (comparable(str(one.value)), *in_every_language(one.label)):
+            named.setdefault(words, str(one.value))
+    return named
 
 
 def find_language(words: str) -> str:

@@ -24,7 +24,7 @@ def template_of(kind: SheetKind) -> bytes:
 
 def export_of(kind: SheetKind, by: Any, format_: str) -> bytes:
     """Return what is there as `by` may see it, as "csv" or "xlsx"; it can be taken in again as it is."""
-    heads = [column.name for column in kind.columns]
+    heads = [column.name for column in kind.columns if column.is_listed]
     rows = ([str(row.get(name, "")) for name in heads] for row in kind.rows_out(by))
     if format_ == "csv":
         return write_csv(heads, rows).encode()

@@ -30,12 +30,13 @@ class SheetColumnsForm(forms.Form):
     def __init__(self, *args: Any, sheet: SheetImport, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.sheet, self.kind = sheet, KINDS[sheet.kind]
-        offered = [("", _("Left out")), *((one.name, one.label) for one in self.kind.columns)]
+        self.columns = [one for one in self.kind.columns if one.is_listed or one.name in sheet.columns]
+        offered = [("", _("Left out")), *((one.name, one.label) for one in self.columns)]
         for index, head in enumerate(sheet.heads):
             self.fields[f"column-{index}"] = forms.ChoiceField(
                 label=head or "–", choices=offered, required=False, initial=sheet.columns[index]
             )
-        for column in self.kind.columns:
+        for column in self.columns:
             choices: list[Any] = [("", "---------"), *column.choices.choices] if column.choices else []
             if column.is_asked:
                 choices = [("", _("No")), ("yes", _("Yes"))]
@@ -54,13 +55,13 @@ class SheetColumnsForm(forms.Form):
     @property
     def same_fields(self) -> list[Any]:
         """The fields of what is the same for all rows, of columns that the sheet does not have."""
-        rows = (one for one in self.kind.columns if not one.is_asked)
+        rows = (one for one in self.columns if not one.is_asked)
         return [self[f"same-{one.name}"] for one in rows if one.name not in self.sheet.columns]
 
     @property
     def asked_fields(self) -> list[Any]:
         """The fields of what is asked for all rows, of columns that the sheet does not have."""
-        asked = (one for one in self.kind.columns if one.is_asked)
+        asked = (one for one in self.columns if one.is_asked)
         return [self[f"same-{one.name}"] for one in asked if one.name not in self.sheet.columns]
 
     @property
@@ -71,7 +72,7 @@ class SheetColumnsForm(forms.Form):
     @property
     def same_for_all(self) -> dict[str, str]:
         """What is the same for all rows, by column."""
-        return {one.name: self.cleaned_data.get(f"same-{one.name}", "") for one in self.kind.columns}
+        return {one.name: self.cleaned_data.get(f"same-{one.name}", "") for one in self.columns}
 
 
 class SheetMeaningsForm(forms.Form):

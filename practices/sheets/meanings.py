@@ -1,7 +1,5 @@
 """What words of cells mean that are no choices of their column: said once on the screen, and remembered by kind."""
 
-from collections.abc import Mapping
-
 from practices.models.sheets import SheetImport, SheetMapping, SheetOutcome
 from practices.sheets.columns import comparable, find_choice
 from practices.sheets.kinds import KINDS
@@ -17,12 +15,6 @@ def read_meanings(kind: SheetKind) -> dict[str, str]:
     """Return what words mean, by column and words (`key_of`)."""
     kept = SheetMapping.objects.filter(kind=kind.code, digest=OF_KIND).values_list("same_for_all", flat=True).first()
     return dict(kept or {})
-
-
-def keep_meanings(kind: SheetKind, meanings: Mapping[str, str]) -> None:
-    """Remember what words mean beside what was said before; "" forgets."""
-    kept = {key: value for key, value in {**read_meanings(kind), **meanings}.items() if value}
-    SheetMapping.objects.update_or_create(kind=kind.code, digest=OF_KIND, defaults={"same_for_all": kept})
 
 
 def key_of(column: str, words: str) -> str:

@@ -2,6 +2,18 @@
    Without script it is a form of fields. */
 const table = document.querySelector("[data-sheet-grid]");
 
+/* A block of cells as spreadsheet programs copy it: tabs between cells, lines between rows; a cell that contains either
+   of them, or begins with a quotation mark, is in quotation marks, and those in it are doubled. */
+const cellsOf = (words) => {
+  const lines = [[]];
+  for (const [, quoted, plain, end] of words.matchAll(/(?:"((?:[^"]|"")*)"(?=[\t\n]|$)|([^\t\n]*))([\t\n]|$)/g)) {
+    lines.at(-1).push(quoted === undefined ? plain : quoted.replaceAll('""', '"'));
+    if (end === "") break;
+    if (end === "\n") lines.push([]);
+  }
+  return lines;
+};
+
 if (table) {
   const rows = [...table.tBodies[0].rows].map((row) => [...row.querySelectorAll("td > input")]);
   const status = document.querySelector("[data-grid-status]");
@@ -88,17 +100,16 @@ if (table) {
   });
   table.addEventListener("focusout", (event) => { if (editing === event.target) leave(event.target); });
 
-  /* A block of cells as spreadsheet programs copy it: tabs between cells, lines between rows. */
   table.addEventListener("paste", (event) => {
     const [row, column] = placeOf(event.target);
     const words = event.clipboardData.getData("text/plain").replace(/\r\n?/g, "\n").replace(/\n$/, "");
     if (row < 0 || (editing && !/[\t\n]/.test(words))) return;
     event.preventDefault();
     let count = 0;
-    words.split("\n").forEach((line, down) => line.split("\t").forEach((cell, across) => {
+    cellsOf(words).forEach((line, down) => line.forEach((cell, across) => {
       const field = rows[row + down]?.[column + across];
       if (!field) return;
-      field.value = cell.trim().replace(/^"([\s\S]*)"$/, "$1").replaceAll('""', '"');
+      field.value = cell.replace(/\s+/g, " ").trim();
       mark(field);
       count += 1;
     }));

@@ -25,6 +25,7 @@ REASONS = {
     "practices/actions/claims.py:check_claim": "a sentence may be checked more than once",
     "practices/actions/edition_pictures.py:complete_pictures": "keeps each image once; who keeps it too keeps the same",
     "practices/actions/evidence_checks.py:ask_anew": "looks whether the person may; the update names what it is about",
+    "practices/actions/imports.py:make_instrument": "its callers hold the organization",
     "practices/exchange/actions/following.py:change_frequency": "the last one who chooses decides",
     "practices/exchange/actions/following.py:confirm": "the update holds only for what nobody confirmed",
     "practices/exchange/actions/following.py:stop": "what is gone is gone",

@@ -166,8 +166,10 @@ def test_source_file_in_the_editor_survives(officer: Any) -> None:
 
 
 def test_sheet_that_was_taken_is_not_held_and_one_that_was_refused_is(secretariat: Any) -> None:
-    client, address = client_of(secretariat), reverse("directory:organizations")
-    good = SimpleUploadedFile("sheet.csv", b"external_id,name\n1,Northern Body\n", content_type="text/csv")
+    client, address = client_of(secretariat), reverse("directory:people")
+    factories.organization("Commission", slug="commission")
+    content = b"organization,name,email,role\ncommission,Ada,ada@example.org,officer\n"
+    good = SimpleUploadedFile("sheet.csv", content, content_type="text/csv")
 
     client.post(address, {"file": good, "do": "plan"})
 

@@ -94,9 +94,6 @@ VALUES: Mapping[str, Callable[[World], Values]] = {
     "directory:people": lambda _world: {
         "file": sheet("organization,name,email,role\nours,Second One,sheet@mailbox.example,approver\n")
     },
-    "directory:organizations": lambda _world: {
-        "file": sheet("name,acronym,kind,address\nNew body,NB,other,new-body\n")
-    },
     "sheets:index": lambda _world: {
         "kind": "organizations",
         "file": sheet("name,acronym,kind\nOther new body,ONB,other\n"),

@@ -170,12 +170,11 @@ def _of_directory() -> dict[str, Deed]:
             import_organizations(content=CHANGED.encode(), by=by)
         ),
         "practices.actions.directory.organizations.import_organization_row new": lambda s, by, _m: (
-            import_organization_row(cells={"name": "Row", "acronym": "ROW"}, line=2, known=read_known(), by=by)
+            import_organization_row(cells={"name": "Row", "acronym": "ROW"}, known=read_known(), by=by)
         ),
         "practices.actions.directory.organizations.import_organization_row changed": lambda s, by, _m: (
             import_organization_row(
                 cells={"name": "Changed by a row", "address": _ours(s).slug},
-                line=2,
                 known=read_known(),
                 by=by,
             )

@@ -3,8 +3,9 @@
 from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass, field
+from typing import Any
 
-from organizations.models import OrganizationPage
+from organizations.models import OrganizationPage, OrganizationPageQuerySet
 
 
 @dataclass
@@ -28,13 +29,28 @@ class KnownOrganizations:
         for acronym in acronyms - {""}:
             self.by_acronym[acronym.casefold()].append(page)
 
-    def put_in_place(self, planned: OrganizationPage, made: OrganizationPage) -> None:
-        """Let what named an organization that was to be made name it now that it is."""
+    def read(self, pages: OrganizationPageQuerySet) -> None:
+        """Enter these organizations as they are in the database; three queries."""
+        pages = pages.filter(is_test=False).select_related("body_of").prefetch_related("names")
+        for page in pages.order_by("pk"):
+            names = page.names.all()
+            self.add(page, {name.acronym for name in names}, {name.name for name in names})
+
+    def read_again(self, key: int) -> None:
+        """Let everything that names an organization (primary key) name it as it is in the database now."""
         for named in (self.by_external_id, self.by_slug, self.by_key):
-            named.update({key: made for key, page in named.items() if page is planned})
-        self.by_key[str(made.translation_key)] = made
+            for words in [words for words, page in named.items() if page.pk == key]:
+                del named[words]
         for pages in (*self.by_acronym.values(), *self.by_name.values()):
-            pages[:] = [made if page is planned else page for page in pages]
+            pages[:] = [page for page in pages if page.pk != key]
+        self.read(OrganizationPage.objects.filter(pk=key))
+
+    def copy(self) -> "KnownOrganizations":
+        """Return another one of the same, which can be changed by itself."""
+        made = KnownOrganizations(dict(self.by_external_id), dict(self.by_slug), by_key=dict(self.by_key))
+        for mine, its in ((self.by_acronym, made.by_acronym), (self.by_name, made.by_name)):
+            its.update({words: list(pages) for words, pages in mine.items()})
+        return made
 
     def named(self, words: str) -> list[OrganizationPage]:
         """Return what these words name: one, none, or several of the same acronym or name."""
@@ -55,7 +71,11 @@ def _comparable(name: str) -> str:
 def read_known() -> KnownOrganizations:
     """Read what is there."""
     known = KnownOrganizations()
-    pages = OrganizationPage.objects.filter(is_test=False).select_related("body_of").prefetch_related("names")
-    for page in pages.order_by("pk"):
-        known.add(page, {name.acronym for name in page.names.all()}, {name.name for name in page.names.all()})
+    known.read(OrganizationPage.objects.all())
     return known
+
+
+def mark_of_organizations() -> list[Any]:
+    """Return what differs once an organization is made, changed or gone. One query."""
+    pages = OrganizationPage.objects.filter(is_test=False).order_by("pk")
+    return list(pages.values_list("pk", "slug", "external_id", "latest_revision_id", "live_revision_id"))

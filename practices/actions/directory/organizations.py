@@ -10,13 +10,13 @@ from typing import Any
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.db import transaction
-from django.db.models import ProtectedError
 from django.utils.text import slugify
 from django.utils.translation import gettext as _
 
 from organizations.actions import OrganizationRefused, found_organization
 from organizations.languages import is_known_language
 from organizations.models import OrganizationIndexPage, OrganizationKind, OrganizationName, OrganizationPage
+from practices.actions.built_upon import MADE_WITH_PAGES, is_built_upon
 from practices.actions.directory.known import KnownOrganizations, read_known
 from practices.actions.directory.plans import Difference, DirectoryPlan, DirectoryRefused, PlannedRow, RowOutcome
 from practices.actions.directory.sheets import DirectoryFault, DirectoryRow, read_sheet
@@ -24,10 +24,12 @@ from practices.actions.outside_acts import OutsideAct, tell_organization
 from practices.actions.submissions import submit_entry
 from practices.permissions import is_secretariat, is_secretariat_for
 from practices.queries.wording import list_words
+from practices.texts.yes_and_no import NO, YES
 
 OWN = ("acronym", "name", "kind", "website", "address", "body_of", "contact_only", "external_id")
 LONGEST = {"name": 255, "acronym": 40, "website": 200, "external_id": 200, "address": 80}
-YES, NO = frozenset({"yes", "1", "true"}), frozenset({"", "no", "0", "false"})
+MADE_WITH_ENTRIES = MADE_WITH_PAGES | {OrganizationName._meta.label}
+MADE_WITH_COLLECTIONS = frozenset({OrganizationPage._meta.label, "wagtailcore.GroupCollectionPermission"})
 
 
 class OrganizationRowRefused(Exception):
@@ -112,20 +114,18 @@ def import_organizations(
 
 
 @transaction.atomic
-def import_organization_row(*, cells: dict[str, str], line: int, known: KnownOrganizations, by: Any) -> ImportedEntry:
+def import_organization_row(*, cells: dict[str, str], known: KnownOrganizations, by: Any) -> ImportedEntry:
     """Write what one row says of an organization, and submit it for a second person; return what it came to.
 
-    `known` is read once for many rows, and has the organization from then on. Raises OrganizationRowRefused,
-    DirectoryRefused.
+    `known` is not changed: `read_again` puts the organization there. Raises OrganizationRowRefused, DirectoryRefused.
     """
     _refuse(by, as_operator=False)
-    work = _work(DirectoryRow(line, cells), known, {}, as_operator=False)
-    _refuse_own(work, by)
+    work = _work(DirectoryRow(0, cells), known, {}, as_operator=False)
+    _refuse_own(work.page, by)
     if work.outcome == RowOutcome.UNCHANGED:
         return ImportedEntry(work.made, work.outcome, ())
     if work.outcome == RowOutcome.CREATED:
         page = _make(work, work.body_of, by, as_operator=False)
-        known.put_in_place(work.made, page)
     else:
         page = _change(work, work.body_of, by, as_operator=False)
     if not page.is_contact_only:
@@ -134,38 +134,47 @@ def import_organization_row(*, cells: dict[str, str], line: int, known: KnownOrg
 
 
 @transaction.atomic
-def remove_entry(*, page: OrganizationPage, by: Any) -> str:
-    """Remove an organization that was entered by mistake and never published; return why it stays, "" if it is gone.
+def remove_entry(*, page: OrganizationPage, revision: int | None, external_id: str, by: Any) -> None:
+    """Remove an organization that was entered by mistake, with its groups and its collection.
 
-    Its groups and its collection go with it.
+    `revision` and `external_id` are those with which it was entered. Raises DirectoryRefused if it was published,
+    changed or built upon since, and OrganizationRowRefused for who may not.
     """
-    _refuse(by, as_operator=False)
-    page = OrganizationPage.objects.select_for_update(of=("self",)).get(pk=page.pk)
+    page = _held_entry(page, by)
     if page.live or page.first_published_at:
-        return _("It has been published since.")
+        raise DirectoryRefused(_("It has been published since."))
+    if (page.latest_revision_id, page.external_id) != (revision, external_id):
+        raise DirectoryRefused(_("The entry has been changed again since."))
     if page.get_children().exists() or page.bodies.exists():
-        return _("There are texts or bodies of this organization by now.")
+        raise DirectoryRefused(_("There are texts or bodies of this organization by now."))
     groups = [group for group in (page.officers, page.approvers, page.coordinators) if group is not None]
     if any(group.user_set.exists() for group in groups):
-        return _("People act for this organization by now.")
+        raise DirectoryRefused(_("People act for this organization by now."))
     collection = page.collection
-    try:
-        with transaction.atomic():
-            page.delete()
-            for one in (*groups, *([collection] if collection is not None else [])):
-                one.delete()
-    except ProtectedError:
-        return _("Facts, letters or focal points of this organization have been entered since.")
-    return ""
+    if collection is not None and (
+        collection.get_children().exists() or is_built_upon(collection, made_with=MADE_WITH_COLLECTIONS)
+    ):
+        raise DirectoryRefused(_("Documents or images of this organization have been uploaded since."))
+    if is_built_upon(page, made_with=MADE_WITH_ENTRIES):
+        raise DirectoryRefused(_("Facts, letters or focal points of this organization have been entered since."))
+    page.delete()
+    for one in (*groups, *([collection] if collection is not None else [])):
+        one.delete()
 
 
 @transaction.atomic
-def restore_entry(*, page: OrganizationPage, differences: Sequence[Difference], by: Any) -> str:
-    """Give an entry the values back that an import changed; return why they stay, "" if they are as before."""
-    page = OrganizationPage.objects.select_for_update(of=("self",)).get(pk=page.pk)
-    now = _said_by_now(page)
+def restore_entry(*, page: OrganizationPage, differences: Sequence[Difference], by: Any) -> None:
+    """Give an entry the values back that an import changed, as a draft where it is published.
+
+    Raises DirectoryRefused if they were published or changed again since, and OrganizationRowRefused for who may not.
+    """
+    page = _held_entry(page, by)
+    now, live = _said_by_now(page), _said(page)
     if any(now.get(one.column, "") != one.after for one in differences):
-        return _("The entry has been changed again since.")
+        raise DirectoryRefused(_("The entry has been changed again since."))
+    drafted = [one for one in differences if one.column != "external_id"]  # that one never waits for a second person
+    if page.live and not page.is_contact_only and any(live.get(one.column, "") == one.after for one in drafted):
+        raise DirectoryRefused(_("It has been published since."))
     back = [Difference(one.column, one.after, one.before) for one in differences]
     body = next((one.after for one in back if one.column == "body_of" and one.after), "")
     found = OrganizationPage.objects.filter(slug=body).first() if body else None
@@ -173,7 +182,13 @@ def restore_entry(*, page: OrganizationPage, differences: Sequence[Difference], 
     page = _change(work, found, by, as_operator=False)
     if not page.is_contact_only:
         submit_entry(page=page, by=by)
-    return ""
+
+
+def _held_entry(page: OrganizationPage, by: Any) -> OrganizationPage:
+    _refuse(by, as_operator=False)
+    held: OrganizationPage = OrganizationPage.objects.select_for_update(of=("self",)).get(pk=page.pk)
+    _refuse_own(held, by)
+    return held
 
 
 def _refuse(by: Any, as_operator: bool) -> None:
@@ -189,11 +204,13 @@ def _plan(content: bytes, by: Any, as_operator: bool) -> tuple[DirectoryPlan, li
         try:
             work = _work(row, known, lines, as_operator=as_operator)
             if not as_operator:
-                _refuse_own(work, by)
+                _refuse_own(work.page, by)
         except OrganizationRowRefused as wrong:
             faults.append(DirectoryFault(row.line, str(wrong)))
             continue
         lines[id(work.made)] = row.line
+        if work.page is None:
+            known.add(work.made, {cell for column, cell in work.values.items() if column.startswith("acronym")})
         works.append(work)
     rows = [
         PlannedRow(work.row.line, work.values.get("name") or work.made.title, work.outcome, tuple(work.differences))
@@ -202,8 +219,8 @@ def _plan(content: bytes, by: Any, as_operator: bool) -> tuple[DirectoryPlan, li
     return DirectoryPlan(tuple(rows), tuple(sorted(faults, key=lambda fault: fault.line))), works
 
 
-def _refuse_own(work: _OrganizationTask, by: Any) -> None:
-    if work.page is not None and not is_secretariat_for(by, work.page):
+def _refuse_own(page: OrganizationPage | None, by: Any) -> None:
+    if page is not None and not is_secretariat_for(by, page):
         raise OrganizationRowRefused(
             _("You cannot change an organization to which you belong: ask another member of the secretariat.")
         )
@@ -311,8 +328,6 @@ def _new(
                 _("There is an acronym and no name in “%(language)s”.") % {"language": language}, f"name_{language}"
             )
     made = OrganizationPage(title=values["name"], slug=slug, kind=kind, external_id=values.get("external_id", ""))
-    acronyms = {cell for column, cell in values.items() if column.startswith("acronym")}
-    known.add(made, acronyms)
     differences = [Difference(column, "", cell) for column, cell in values.items()]
     return _OrganizationTask(row, None, made, values, body, differences)
 

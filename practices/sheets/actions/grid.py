@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from practices.actions.kept_files import keeping_files
 from practices.models.instruments import InstrumentPage
 from practices.models.sheets import SheetOutcome
-from practices.sheets.actions.uploads import refuse_others
+from practices.sheets.actions.acts import refuse_others
 from practices.sheets.columns import SheetChoiceNeeded, SheetRowRefused
 from practices.sheets.grid import GridRow, GridTrack
 from practices.sheets.kinds import KINDS

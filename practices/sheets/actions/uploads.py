@@ -13,11 +13,11 @@ from practices.documents.sheets.reading import read_sheet_file
 from practices.documents.sheets.tables import SheetTable, UnreadableSheet
 from practices.documents.text import UnreadableText
 from practices.models.sheets import SheetImport, SheetImportRow, SheetMapping, SheetOutcome, SheetState
-from practices.permissions import is_secretariat
+from practices.sheets.actions.acts import SheetAct, SheetImportRefused, lock_sheet, refuse_others
 from practices.sheets.guessing import digest_of, guess_columns
 from practices.sheets.kinds import KINDS
 from practices.sheets.kinds.kind import SheetKind
-from practices.sheets.meanings import keep_meanings
+from practices.sheets.meanings import OF_KIND
 from practices.sheets.sentences import say_problem
 
 MOST_BYTES = 32 * 1024 * 1024
@@ -26,10 +26,6 @@ MEDIA_TYPES = {
     "ods": "application/vnd.oasis.opendocument.spreadsheet",
     "csv": "text/csv",
 }
-
-
-class SheetImportRefused(Exception):
-    """The sheet cannot be read, taken in or undone; the message is for the user."""
 
 
 def read_table(content: bytes) -> SheetTable:
@@ -84,9 +80,7 @@ def read_columns(
 
     Raises SheetImportRefused.
     """
-    sheet = lock_sheet(sheet=sheet, by=by)
-    if sheet.state not in (SheetState.MAPPING, SheetState.CHECKED):
-        raise SheetImportRefused(_("This import has begun: its columns can no longer be changed."))
+    sheet = lock_sheet(sheet=sheet, act=SheetAct.COLUMNS, by=by)
     kind = KINDS[sheet.kind]
     chosen = [name for name in columns if name]
     same = {name: words.strip() for name, words in same_for_all.items() if words.strip() and name not in chosen}
@@ -97,7 +91,8 @@ def read_columns(
         defaults={"columns": list(columns), "same_for_all": same},
     )
     sheet.columns, sheet.same_for_all = list(columns), same
-    return check_again(sheet=sheet, by=by)
+    _begin_check(sheet)
+    return sheet
 
 
 @transaction.atomic
@@ -111,52 +106,43 @@ def explain_words(*, sheet: SheetImport, meanings: Mapping[str, str], by: Any) -
         column = kind.by_name.get(key.partition(":")[0])
         if column is None or column.choices is None or (value and value not in column.choices.values):
             raise SheetImportRefused(_("Choose what each word means from the list."))
-    checked = check_again(sheet=sheet, by=by)
-    keep_meanings(kind, meanings)
-    return checked
+    sheet = lock_sheet(sheet=sheet, act=SheetAct.EXPLAIN, by=by)
+    _keep_meanings(kind, meanings)
+    _begin_check(sheet)
+    return sheet
 
 
 @transaction.atomic
 def check_again(*, sheet: SheetImport, by: Any) -> SheetImport:
     """Have every row checked that was not taken in. Raises SheetImportRefused."""
-    held = lock_sheet(sheet=sheet, by=by)
-    if held.state not in (SheetState.MAPPING, SheetState.CHECKED, SheetState.TAKEN):
-        raise SheetImportRefused(_("This import is at work: wait until it is done."))
-    held.columns, held.same_for_all = sheet.columns, sheet.same_for_all
-    held.state = SheetState.CHECKING
-    held.save(update_fields=["columns", "same_for_all", "state"])
-    held.rows.filter(taken_at__isnull=True).update(
-        outcome=SheetOutcome.UNCHECKED, about="", becomes="", faults=[], options=[]
-    )
-    return held
+    sheet = lock_sheet(sheet=sheet, act=SheetAct.CHECK, by=by)
+    _begin_check(sheet)
+    return sheet
 
 
 @transaction.atomic
 def drop_sheet(*, sheet: SheetImport, by: Any) -> None:
     """Remove a sheet of which nothing was taken in. Raises SheetImportRefused."""
-    sheet = lock_sheet(sheet=sheet, by=by)
-    if sheet.taken_at is not None:
-        raise SheetImportRefused(_("Rows of this sheet were imported: undo the import instead."))
+    sheet = lock_sheet(sheet=sheet, act=SheetAct.DROP, by=by)
     stored = str(sheet.stored.name)
     sheet.delete()
     transaction.on_commit(partial(drop_file, stored), robust=True)
 
 
-def refuse_others(by: Any) -> None:
-    """Refuse who is not of the secretariat. Raises SheetImportRefused."""
-    if by is None or not is_secretariat(by):
-        raise SheetImportRefused(_("Only the secretariat imports sheets."))
+def _keep_meanings(kind: SheetKind, meanings: Mapping[str, str]) -> None:
+    """Remember what words mean beside what was said before; "" forgets."""
+    SheetMapping.objects.get_or_create(kind=kind.code, digest=OF_KIND)
+    kept = SheetMapping.objects.select_for_update(of=("self",)).get(kind=kind.code, digest=OF_KIND)
+    kept.same_for_all = {key: value for key, value in {**kept.same_for_all, **meanings}.items() if value}
+    kept.save(update_fields=["same_for_all"])
 
 
-def lock_sheet(*, sheet: SheetImport, by: Any) -> SheetImport:
-    """Read an import again, held for this transaction; it is done by who chose the file. Raises SheetImportRefused."""
-    refuse_others(by)
-    held: SheetImport | None = SheetImport.objects.select_for_update(of=("self",)).filter(pk=sheet.pk).first()
-    if held is None:
-        raise SheetImportRefused(_("This import is no longer there."))
-    if held.by_id != by.pk:
-        raise SheetImportRefused(_("Only the person who chose the file continues this import."))
-    return held
+def _begin_check(sheet: SheetImport) -> None:
+    sheet.state = SheetState.CHECKING
+    sheet.save(update_fields=["columns", "same_for_all", "state"])
+    sheet.rows.filter(taken_at__isnull=True).update(
+        outcome=SheetOutcome.UNCHECKED, about="", becomes="", faults=[], options=[]
+    )
 
 
 def _refuse_columns(kind: SheetKind, columns: Sequence[str], sheet: SheetImport, given: Sequence[str]) -> None:

@@ -7,8 +7,8 @@ the next one goes on behind them. Checking a row is taking it in, and rolling th
 import datetime
 import logging
 import time
-from collections import Counter
-from collections.abc import Callable, Sequence
+from collections import Counter, deque
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from typing import Any
 
@@ -21,23 +21,22 @@ from django.utils.translation import override
 from organizations.planned_mails import gathering_mails
 from practices.actions.kept_files import drop_file, keeping_files
 from practices.mails import mail_import_submitted
-from practices.models.sheets import RIGHT, SheetImport, SheetImportRow, SheetOutcome, SheetState
+from practices.models.sheets import RIGHT, SheetImport, SheetImportRow, SheetOutcome, SheetRowKey, SheetState
 from practices.permissions import is_secretariat
-from practices.sheets.actions.batches import SheetBatch, about_any
-from practices.sheets.actions.uploads import SheetImportRefused, lock_sheet
+from practices.sheets.actions.acts import MAY_UNDO_FOR, SheetAct, SheetImportRefused, lock_sheet
+from practices.sheets.actions.batches import SheetBatch
 from practices.sheets.kinds import KINDS
-from practices.sheets.kinds.kind import SheetKind
+from practices.sheets.kinds.kind import KnownThings, SheetKind
 
 SECONDS = 20.0
 """After how many seconds of a round no further batch is begun: the other jobs of the worker wait meanwhile."""
 AT_ONCE = 3.0
 """Seconds of work within the request that asks for it: small sheets need no worker."""
 BATCH = 25
-MAY_UNDO_FOR = datetime.timedelta(days=1)
 KEPT_FOR = datetime.timedelta(days=7)
 """How long a sheet is kept of which nothing was taken in."""
 MOST_ASKED = 200
-"""Of how many things later rows are looked for one by one; of more, all later rows are checked again."""
+"""Of how many rows later ones about the same are looked for; of more, all later rows are checked again."""
 MARKED = ("outcome", "about", "becomes", "faults", "options", "made", "taken_at")
 
 PLANNED = "mails"
@@ -51,51 +50,62 @@ class _Trial(Exception):
 
 
 def work_on_sheets(*, seconds: float = SECONDS, timer: Callable[[], float] = time.monotonic) -> int:
-    """Go on with what waits, the oldest sheet first; return how many rows were done."""
-    ends_at, count = timer() + seconds, 0
-    for key in list(SheetImport.objects.at_work().values_list("pk", flat=True)):
-        count += work_on(key=key, seconds=ends_at - timer(), timer=timer)
-    return count
+    """Go on with what waits, a batch of each sheet in turn; return how many rows were done.
+
+    Raises what went wrong with a sheet once the others have had their turns.
+    """
+    waiting = SheetImport.objects.at_work().values_list("pk", flat=True)
+    return _take_turns(waiting, seconds=seconds, timer=timer)
 
 
 def work_on(*, key: int, seconds: float = AT_ONCE, timer: Callable[[], float] = time.monotonic) -> int:
     """Go on with one sheet for so many seconds; return how many rows were done."""
-    ends_at, count = timer() + seconds, 0
-    while timer() < ends_at:
-        done = do_batch(key=key)
-        if done is None:
-            break
-        count += done
+    return _take_turns([key], seconds=seconds, timer=timer)
+
+
+def _take_turns(keys: Iterable[int], *, seconds: float, timer: Callable[[], float]) -> int:
+    ends_at, count, known = timer() + seconds, 0, KnownThings()
+    turns, failures = deque(keys), []
+    while turns and timer() < ends_at:
+        key = turns.popleft()
+        try:
+            done = do_batch(key=key, known=known)
+        except Exception as failure:
+            failures.append(failure)
+            continue
+        if done is not None:
+            count += done
+            turns.append(key)
+    if failures:
+        raise failures[0]
     return count
 
 
 @transaction.atomic
-def do_batch(*, key: int) -> int | None:
+def do_batch(*, key: int, known: KnownThings | None = None) -> int | None:
     """Do the next rows of a sheet; return how many, None where nothing is left to do."""
     rows = SheetImport.objects.select_for_update(of=("self",)).select_related("by")
     sheet = rows.at_work().filter(pk=key).first()
     if sheet is None:
         return None
     if sheet.by is None or not is_secretariat(sheet.by):  # who began it left: nothing is done in nobody's name
-        sheet.state = SheetState.TAKEN if sheet.taken_at else SheetState.CHECKED
-        sheet.save(update_fields=["state"])
+        with override(sheet.language):
+            _end(sheet)
         return None
     with override(sheet.language):
-        steps: dict[str, Callable[[SheetImport], int]] = {
+        steps: dict[str, Callable[[SheetImport, KnownThings], int]] = {
             SheetState.CHECKING: _check,
             SheetState.TAKING: _take,
             SheetState.UNDOING: _undo,
         }
-        done = steps[sheet.state](sheet)
+        done = steps[sheet.state](sheet, known or KnownThings())
     return done or None
 
 
 @transaction.atomic
 def take_in_rows(*, sheet: SheetImport, by: Any) -> SheetImport:
     """Have the rows that are right taken in. Raises SheetImportRefused."""
-    sheet = lock_sheet(sheet=sheet, by=by)
-    if sheet.state not in (SheetState.CHECKED, SheetState.TAKEN):
-        raise SheetImportRefused(_("The rows have to be checked first."))
+    sheet = lock_sheet(sheet=sheet, act=SheetAct.TAKE, by=by)
     if not sheet.rows.filter(outcome__in=RIGHT, taken_at__isnull=True).exists():
         raise SheetImportRefused(_("There are no rows that can be imported."))
     sheet.state, sheet.taken_at = SheetState.TAKING, timezone.now()
@@ -106,7 +116,7 @@ def take_in_rows(*, sheet: SheetImport, by: Any) -> SheetImport:
 @transaction.atomic
 def choose_for_row(*, row: SheetImportRow, choice: str, by: Any) -> None:
     """Decide what a row asks; it is checked again, and so are later rows. Raises SheetImportRefused."""
-    sheet = lock_sheet(sheet=row.sheet, by=by)
+    sheet = lock_sheet(sheet=row.sheet, act=SheetAct.CHOOSE, by=by)
     row = SheetImportRow.objects.select_for_update(of=("self",)).get(pk=row.pk)
     if row.taken_at is not None or choice not in [value for value, _label in row.options]:
         raise SheetImportRefused(_("This row no longer asks for a decision."))
@@ -118,7 +128,7 @@ def choose_for_row(*, row: SheetImportRow, choice: str, by: Any) -> None:
 @transaction.atomic
 def choose_for_all(*, sheet: SheetImport, choice: str, by: Any) -> int:
     """Decide in the same way what several rows ask; return how many. Raises SheetImportRefused."""
-    sheet = lock_sheet(sheet=sheet, by=by)
+    sheet = lock_sheet(sheet=sheet, act=SheetAct.CHOOSE, by=by)
     asking = sheet.rows.filter(outcome=SheetOutcome.CHOICE, taken_at__isnull=True)
     rows = [row for row in asking.order_by("line") if choice in [value for value, _label in row.options]]
     if not rows:
@@ -132,10 +142,10 @@ def choose_for_all(*, sheet: SheetImport, choice: str, by: Any) -> int:
 
 def _check_with(sheet: SheetImport, rows: Sequence[SheetImportRow]) -> None:
     """Have these rows checked again, and later ones about the same: what an earlier one says may decide about them."""
-    places = {place for row in rows for place in (row.made or {}).get("places", ())}
-    later = sheet.rows.filter(line__gt=rows[0].line, taken_at__isnull=True).exclude(outcome=SheetOutcome.ERROR)
-    if len(places) <= MOST_ASKED:
-        later = later.filter(about_any(places)) if places else later.none()
+    later = sheet.rows.filter(line__gt=rows[0].line, taken_at__isnull=True)
+    if len(rows) <= MOST_ASKED:
+        same = SheetRowKey.objects.filter(row__in=rows).values("key")
+        later = later.filter(pk__in=SheetRowKey.objects.filter(key__in=same).values("row_id"))
     later.update(outcome=SheetOutcome.UNCHECKED)
     sheet.rows.filter(pk__in=[row.pk for row in rows]).update(outcome=SheetOutcome.UNCHECKED)
     sheet.state = SheetState.CHECKING
@@ -145,11 +155,7 @@ def _check_with(sheet: SheetImport, rows: Sequence[SheetImportRow]) -> None:
 @transaction.atomic
 def undo_import(*, sheet: SheetImport, by: Any) -> SheetImport:
     """Have everything undone that the rows made, the last first; within a day. Raises SheetImportRefused."""
-    sheet = lock_sheet(sheet=sheet, by=by)
-    if sheet.state not in (SheetState.TAKEN, SheetState.CHECKED) or sheet.taken_at is None:
-        raise SheetImportRefused(_("There is nothing to undo, or the import is at work."))
-    if timezone.now() - sheet.taken_at > MAY_UNDO_FOR:
-        raise SheetImportRefused(_("An import can be undone within a day."))
+    sheet = lock_sheet(sheet=sheet, act=SheetAct.UNDO, by=by)
     sheet.state = SheetState.UNDOING
     sheet.save(update_fields=["state"])
     return sheet
@@ -170,7 +176,7 @@ def sweep_sheets(*, now: datetime.datetime) -> int:
     return len(gone)
 
 
-def _check(sheet: SheetImport) -> int:
+def _check(sheet: SheetImport, known: KnownThings) -> int:
     rows = list(sheet.rows.filter(outcome=SheetOutcome.UNCHECKED, taken_at__isnull=True).order_by("line")[:BATCH])
     if not rows:
         sheet.state = SheetState.TAKEN if sheet.taken_at else SheetState.CHECKED
@@ -178,29 +184,41 @@ def _check(sheet: SheetImport) -> int:
         sheet.notes = [*other, *([[PLANNED, said]] if (said := _planned_mails(sheet)) else [])]
         sheet.save(update_fields=["state", "notes"])
         return 0
-    batch = SheetBatch(sheet, KINDS[sheet.kind], rows)
+    kind = KINDS[sheet.kind]
+    batch = SheetBatch(sheet, kind, rows, known.of(kind, sheet.by))
     try:
         with keeping_files():
             batch.run()
             raise _Trial  # noqa: TRY301 - rolls the transaction back
     except _Trial:
-        SheetImportRow.objects.bulk_update(rows, MARKED)
-    return len(rows)
+        SheetImportRow.objects.bulk_update(batch.rows, MARKED)
+        batch.keep_keys()
+    return len(batch.rows)
 
 
-def _take(sheet: SheetImport) -> int:
+def _take(sheet: SheetImport, known: KnownThings) -> int:
     rows = list(sheet.rows.filter(outcome__in=RIGHT, taken_at__isnull=True).order_by("line")[:BATCH])
     if not rows:
-        sheet.state = SheetState.TAKEN
-        sheet.save(update_fields=["state"])
-        _ask_approvers(sheet.rows.filter(taken_at=sheet.taken_at), sheet)
+        _end(sheet)
         return 0
     with keeping_files():
-        SheetBatch(sheet, KINDS[sheet.kind], rows, taken_at=sheet.taken_at).run()
-        SheetImportRow.objects.bulk_update(rows, MARKED)
+        kind = KINDS[sheet.kind]
+        batch = SheetBatch(sheet, kind, rows, known.of(kind, sheet.by), taken_at=sheet.taken_at)
+        batch.run()
+        SheetImportRow.objects.bulk_update(batch.rows, MARKED)
         sheet.taken_count = sheet.rows.filter(taken_at__isnull=False).count()
         sheet.save(update_fields=["taken_count"])
-    return len(rows)
+    return len(batch.rows)
+
+
+def _end(sheet: SheetImport, state: str = "") -> None:
+    """Let an import rest, and have its approvers asked for what was done until now."""
+    if sheet.state == SheetState.TAKING:
+        _ask_approvers(sheet.rows.filter(taken_at=sheet.taken_at), sheet)
+    elif sheet.state == SheetState.UNDOING:
+        _ask_approvers(sheet.rows.filter(undone_at__isnull=False), sheet)
+    sheet.state = state or (SheetState.TAKEN if sheet.taken_at else SheetState.CHECKED)
+    sheet.save(update_fields=["state"])
 
 
 def _planned_mails(sheet: SheetImport) -> str:
@@ -224,13 +242,11 @@ def _ask_approvers(rows: Any, sheet: SheetImport) -> None:
         mail_import_submitted(person, file=sheet.name, count=asked[person.pk])
 
 
-def _undo(sheet: SheetImport) -> int:
+def _undo(sheet: SheetImport, _known: KnownThings) -> int:
     taken = sheet.rows.filter(taken_at__isnull=False, undone_at__isnull=True, stays="")
     rows = list(taken.order_by("-taken_at", "-line")[:BATCH])
     if not rows:
-        sheet.state = SheetState.UNDONE
-        sheet.save(update_fields=["state"])
-        _ask_approvers(sheet.rows.filter(undone_at__isnull=False), sheet)
+        _end(sheet, SheetState.UNDONE)
         return 0
     kind, now = KINDS[sheet.kind], timezone.now()
     for row in rows:

@@ -19,6 +19,7 @@ from practices.actions.adoption_order import (
 from practices.actions.adoptions import complete, record_adoption, refuse_unsound, reverse_adoption
 from practices.actions.kept_files import SIGNED_PAPERS, kind_of_scan
 from practices.actions.relayed import Provenance, RelayRefused
+from practices.admin.asked import read_uuid
 from practices.forms.cited_provisions import find_provision
 from practices.models.adoptions import STATES_OF, AdoptionEvent, Basis, State, Track
 from practices.models.dates import format_partial_date
@@ -33,9 +34,18 @@ from practices.queries.wording import with_label
 from practices.sheets.columns import RowFault, RowReader, SheetChoiceNeeded, SheetRowRefused, find_choice
 from practices.sheets.kinds.adoption_columns import ADOPTION_COLUMNS, LEFT_OUT, OF_OTHERS
 from practices.sheets.kinds.kind import RowResult, SheetKind
-from practices.sheets.kinds.lookups import SheetLookups, find_instrument, find_organization, read_lookups
+from practices.sheets.kinds.lookups import (
+    SheetLookups,
+    find_instrument,
+    find_organization,
+    mark_of_instruments,
+    one_line,
+    read_lookups,
+)
 
 ANYWAY = "anyway"
+COLUMN_OF_FIELD = {"effective": "effective_on", "provision": "provision_address", "basis": "rests_on"}
+"""The columns of what a statement has under another name."""
 
 
 class AdoptionSheet(SheetKind):
@@ -60,6 +70,10 @@ class AdoptionSheet(SheetKind):
         """Read organizations and instruments."""
         return read_lookups(by)
 
+    def mark_of_known(self, by: Any) -> Any:
+        """Return the marks of both."""
+        return super().mark_of_known(by), mark_of_instruments(by)
+
     def take(self, cells: Mapping[str, str], *, by: Any, known: Any, choice: str = "") -> RowResult:
         """Record what a row says of where an organization stands."""
         row = self.reader(cells)
@@ -77,16 +91,20 @@ class AdoptionSheet(SheetKind):
             event = record_adoption(statement=statement, by=by, provenance=provenance, **said)
         except OrderNeeded as refusal:
             raise SheetChoiceNeeded(str(refusal), _orders(refusal), about=about) from refusal
-        except (AdoptionRefused, RelayRefused) as refusal:
-            raise SheetRowRefused(RowFault(_column_of(refusal), str(refusal))) from refusal
+        except AdoptionRefused as refusal:
+            raise SheetRowRefused(
+                RowFault(COLUMN_OF_FIELD.get(refusal.field, refusal.field), str(refusal))
+            ) from refusal
+        except RelayRefused as refusal:
+            raise SheetRowRefused(RowFault("", str(refusal))) from refusal
         return RowResult(
             SheetOutcome.NEW, about, _becomes(event), {"event": str(event.public_id), "was": _shown(event)}
         )
 
-    def places(self, cells: Mapping[str, str], known: SheetLookups) -> list[str]:
+    def keys(self, cells: Mapping[str, str], known: SheetLookups) -> list[str]:
         """Return the track of an organization beside a reference."""
-        organizations = known.organizations.named(cells.get("organization_id") or cells.get("organization", ""))
-        references = known.instruments.named(cells.get("reference_id") or cells.get("reference", ""))
+        organizations = known.organizations.named(one_line(cells, "organization_id", "organization"))
+        references = known.instruments.named(one_line(cells, "reference_id", "reference"))
         track = find_choice(Track, cells.get("track", ""))
         if not (len(organizations) == len(references) == 1 and track):
             return []
@@ -165,7 +183,7 @@ def _statement(row: RowReader, known: SheetLookups, by: Any, choice: str) -> tup
     assert organization and reference and effective  # noqa: S101, PT018 - refused above otherwise
     if statement_on is None and acts_for(by, organization):
         statement_on = today()
-    named = _named(choice)
+    named: dict[str, Any] = _named(choice)
     statement = Statement(
         organization=organization,
         reference=reference,
@@ -193,10 +211,10 @@ def _provision(row: RowReader, by: Any, own: InstrumentPage | None) -> Any:
 
 
 def _named(choice: str) -> dict[str, Any]:
+    """Return the event that a decision names; none for a decision that names no event."""
     name, _colon, key = choice.partition(":")
-    if name not in ("follows", "precedes"):
-        return {}
-    return {name: AdoptionEvent.objects.filter(public_id=key).first()}
+    event = AdoptionEvent.objects.filter(public_id=read_uuid(key)).first() if name in ("follows", "precedes") else None
+    return {name: event} if event is not None else {}
 
 
 def _is_own_word(row: RowReader) -> bool:
@@ -250,7 +268,7 @@ def _is_there(said: Statement) -> bool:
 
 def _ask(said: Statement, about: str, choice: str) -> None:
     """Ask before what changes nothing that is shown is recorded. Raises SheetChoiceNeeded."""
-    if choice:
+    if choice == ANYWAY or _named(choice):
         return
     words = place_without(said.organization, said.reference, said.track)
     shown = changes_nothing(words, new_word(state=said.state, effective=said.effective)) if words else None
@@ -267,21 +285,6 @@ def _orders(refusal: OrderNeeded) -> tuple[tuple[str, str], ...]:
         made.append((f"follows:{event.public_id}", _("This came after “%(event)s”") % said))
         made.append((f"precedes:{event.public_id}", _("This came before “%(event)s”") % said))
     return tuple(made)
-
-
-def _column_of(refusal: Exception) -> str:
-    """Return the column that a refusal of the ledger is about, as far as one is."""
-    words = str(refusal)
-    for name, marks in (
-        ("effective_on", (_("This date is in the future. Until then, record “Planned” or “Considering”."),)),
-        ("state", (_("“Not planned” is shown as the organization’s statement: add its wording."),)),
-        ("evidence_address", (_("The address of the evidence begins with https:// and can be opened."),)),
-        ("own_instrument", (_("“Text published” requires the organization’s instrument."),)),
-        ("provision_address", (_("“Article cited” requires the provision."),)),
-    ):
-        if words in marks:
-            return name
-    return ""
 
 
 def _shown(event: AdoptionEvent) -> bool:

@@ -7,15 +7,15 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from organizations.models.page_fields import label_of
-from practices.actions.directory.known import KnownOrganizations, read_known
+from practices.actions.directory.known import KnownOrganizations
 from practices.models.dates import format_partial_date
 from practices.models.outreach.contacts import Actor, Contact, ContactKind, ContactRecord
 from practices.models.sheets import SheetOutcome
 from practices.outreach.actions.contacts import WORDS, ContactRefused, log_contact, take_back_contact
 from practices.queries.wording import with_label
-from practices.sheets.columns import RowFault, SheetColumn, SheetRowRefused, comparable
+from practices.sheets.columns import RowFault, SheetColumn, SheetRowRefused
 from practices.sheets.kinds.kind import RowResult, SheetKind
-from practices.sheets.kinds.lookups import NAMES_OF_ORGANIZATION, find_organization
+from practices.sheets.kinds.lookups import NAMES_OF_ORGANIZATION, find_organization, keys_of_organization
 
 
 class ContactSheet(SheetKind):
@@ -51,10 +51,6 @@ class ContactSheet(SheetKind):
         SheetColumn(name="next_step_on", label=label_of(ContactRecord, "next_step_on")),
     )
 
-    def known(self, by: Any) -> KnownOrganizations:
-        """Read the organizations that are there."""
-        return read_known()
-
     def take(self, cells: Mapping[str, str], *, by: Any, known: Any, choice: str = "") -> RowResult:
         """Record a contact."""
         row = self.reader(cells)
@@ -88,9 +84,11 @@ class ContactSheet(SheetKind):
             SheetOutcome.NEW, about, _("Only the secretariat sees it."), {"contact": str(contact.public_id)}
         )
 
-    def places(self, cells: Mapping[str, str], known: Any) -> list[str]:
-        """Return the organization as it is named, with the kind and the day."""
-        return [" ".join(comparable(cells.get(name, "")) for name in ("organization", "kind", "happened_on"))]
+    def keys(self, cells: Mapping[str, str], known: KnownOrganizations) -> list[str]:
+        """Return the organization with the kind and the day."""
+        row = self.reader(cells)
+        kind, day = row.choice("kind"), row.date("happened_on")
+        return keys_of_organization(cells, known, f"{kind} {day.on if day else ''}")
 
     def thing(self, made: Mapping[str, Any]) -> str:
         """Return the key of what was entered."""

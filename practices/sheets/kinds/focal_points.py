@@ -1,6 +1,8 @@
 """Sheets of focal points and addressees: whom one writes to at organizations."""
 
 import datetime
+import hashlib
+import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -11,12 +13,12 @@ from django.utils.translation import gettext_lazy
 from organizations.focal_points import FocalPointEntry, FocalPointRefused, add_focal_point, remove_focal_point
 from organizations.models import FocalPoint, FocalRole, SharedWith
 from organizations.models.page_fields import label_of
-from practices.actions.directory.known import KnownOrganizations, read_known
+from practices.actions.directory.known import KnownOrganizations
 from practices.models.sheets import SheetOutcome
 from practices.queries.wording import with_label
 from practices.sheets.columns import RowFault, SheetColumn, SheetRowRefused, comparable
 from practices.sheets.kinds.kind import RowResult, SheetKind
-from practices.sheets.kinds.lookups import NAMES_OF_ORGANIZATION, find_organization
+from practices.sheets.kinds.lookups import NAMES_OF_ORGANIZATION, find_organization, keys_of_organization
 
 WORDS = ("name", "function", "email", "phone", "postal_address")
 NAMES_OF_PERSON = ("person", "contact", "contact person", "contact name", "name of contact", "focal point", "full name")
@@ -68,10 +70,6 @@ class FocalPointSheet(SheetKind):
         *(SheetColumn(name=name, label=label_of(FocalPoint, name)) for name in DAYS),
     )
 
-    def known(self, by: Any) -> KnownOrganizations:
-        """Read the organizations that are there."""
-        return read_known()
-
     def take(self, cells: Mapping[str, str], *, by: Any, known: Any, choice: str = "") -> RowResult:
         """Enter a focal point."""
         row = self.reader(cells)
@@ -103,21 +101,26 @@ class FocalPointSheet(SheetKind):
             named = {name: " ".join(said) for name, said in refusal.fields.items() if name in self.by_name}
             faults = [RowFault(name, said) for name, said in named.items()] or [RowFault("", str(refusal))]
             raise SheetRowRefused(*faults) from refusal
-        return RowResult(SheetOutcome.NEW, about, _becomes(point), {"focal_point": str(point.public_id)})
+        return RowResult(
+            SheetOutcome.NEW, about, _becomes(point), {"focal_point": str(point.public_id), "was": _digest(point)}
+        )
 
-    def places(self, cells: Mapping[str, str], known: Any) -> list[str]:
-        """Return the organization as it is named, with the person or the mailbox."""
-        return [" ".join(comparable(cells.get(name, "")) for name in ("organization", "name", "function", "email"))]
+    def keys(self, cells: Mapping[str, str], known: KnownOrganizations) -> list[str]:
+        """Return the organization with the person or the mailbox."""
+        words = " ".join(comparable(cells.get(name, "")) for name in ("name", "function", "email"))
+        return keys_of_organization(cells, known, words)
 
     def thing(self, made: Mapping[str, Any]) -> str:
         """Return the key of what was entered."""
         return str(made.get("focal_point", ""))
 
     def undo(self, made: Mapping[str, Any], *, by: Any) -> str:
-        """Remove the entry, unless something refers to it."""
-        point = FocalPoint.objects.filter(public_id=made["focal_point"]).first()
+        """Remove the entry, unless it was changed since, or something refers to it."""
+        point = FocalPoint.objects.select_for_update(of=("self",)).filter(public_id=made["focal_point"]).first()
         if point is None:
             return ""
+        if point.erased_at is None and made.get("was", _digest(point)) != _digest(point):
+            return _("The entry has been changed again since.")
         try:
             remove_focal_point(point=point, by=by)
         except FocalPointRefused as refusal:
@@ -134,6 +137,12 @@ class FocalPointSheet(SheetKind):
                 **{name: getattr(point, name) for name in (*WORDS, "language", "shared_with")},
                 **{name: day.isoformat() if day else "" for name, day in days.items()},
             }
+
+
+def _digest(point: FocalPoint) -> str:
+    """Return what tells the values of an entry from others (SHA-256, hex); the words themselves are not kept."""
+    values = [str(getattr(point, name)) for name in ("role", *WORDS, "language", "shared_with", *DAYS, "made_by_id")]
+    return hashlib.sha256(json.dumps(values).encode()).hexdigest()
 
 
 def _becomes(point: FocalPoint) -> str:

@@ -10,10 +10,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from organizations.models.page_fields import label_of
-from practices.actions.directory.known import KnownOrganizations, read_known
+from practices.actions.directory.known import KnownOrganizations
+from practices.actions.imports import slug_of
 from practices.actions.instrument_entries import (
     InstrumentEntry,
     InstrumentEntryRefused,
+    draft_of,
     enter_instrument,
     remove_instrument_entry,
 )
@@ -23,7 +25,7 @@ from practices.models.sheets import SheetOutcome
 from practices.queries.wording import with_label
 from practices.sheets.columns import RowFault, SheetColumn, SheetRowRefused, comparable
 from practices.sheets.kinds.kind import RowResult, SheetKind
-from practices.sheets.kinds.lookups import NAMES_OF_ORGANIZATION, find_organization
+from practices.sheets.kinds.lookups import NAMES_OF_ORGANIZATION, find_organization, keys_of_organization, one_line
 from practices.sheets.kinds.organizations import OTHER_LANGUAGES, in_language
 
 CHOICES: dict[str, type[models.TextChoices]] = {"kind": InstrumentKind, "reuse_terms": ReuseTerms}
@@ -70,10 +72,6 @@ class InstrumentSheet(SheetKind):
         ),
     )
 
-    def known(self, by: Any) -> KnownOrganizations:
-        """Read the organizations that are there."""
-        return read_known()
-
     def take(self, cells: Mapping[str, str], *, by: Any, known: Any, choice: str = "") -> RowResult:
         """Enter an instrument."""
         row = self.reader(cells)
@@ -89,7 +87,7 @@ class InstrumentSheet(SheetKind):
         row.refuse()
         assert organization  # noqa: S101 - refused above otherwise
         about = with_label(organization.name_in(), title)
-        own = InstrumentPage.objects.filter(organization=organization)
+        own = InstrumentPage.objects.visible_to(by).filter(organization=organization)
         if any(_is_same(page, fields["symbol"], title) for page in own):
             return RowResult(SheetOutcome.EXISTS, about, _("This is entered already."))
         filled = {name: value for name, value in fields.items() if value}
@@ -100,24 +98,25 @@ class InstrumentSheet(SheetKind):
         except InstrumentEntryRefused as refusal:
             raise SheetRowRefused(RowFault("title", str(refusal))) from refusal
         becomes = _("Public once it has been approved and opened to readers.")
-        return RowResult(SheetOutcome.NEW, about, becomes, {"instrument": page.pk})
+        return RowResult(SheetOutcome.NEW, about, becomes, {"instrument": page.pk, "revision": page.latest_revision_id})
 
-    def places(self, cells: Mapping[str, str], known: Any) -> list[str]:
-        """Return the title and the symbol."""
-        names = [comparable(cells.get(name, "")) for name in ("title", "symbol")]
-        return [name for name in names if name]
+    def keys(self, cells: Mapping[str, str], known: KnownOrganizations) -> list[str]:
+        """Return the organization with the title, the symbol, and the address that the instrument will have."""
+        title, symbol = one_line(cells, "title"), one_line(cells, "symbol")
+        address = slug_of(draft_of(InstrumentEntry(title, fields={"symbol": symbol})))
+        return keys_of_organization(cells, known, comparable(title), comparable(symbol), f"/{address}")
 
     def thing(self, made: Mapping[str, Any]) -> str:
         """Return the key of what was entered."""
         return str(made.get("instrument", ""))
 
     def undo(self, made: Mapping[str, Any], *, by: Any) -> str:
-        """Remove the draft, unless it was published or has a text."""
+        """Remove the draft, unless it was published, changed or built upon since."""
         page = InstrumentPage.objects.filter(pk=made["instrument"]).first()
         if page is None:
             return ""
         try:
-            remove_instrument_entry(page=page, by=by)
+            remove_instrument_entry(page=page, revision=made.get("revision", page.latest_revision_id), by=by)
         except InstrumentEntryRefused as refusal:
             return str(refusal)
         return ""

@@ -1,17 +1,15 @@
 """What a kind of sheet is: its columns, and what one row does."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.utils.functional import Promise
+from django.utils.functional import Promise, cached_property
 from django.utils.translation import gettext as _
 
+from practices.actions.directory.known import mark_of_organizations, read_known
 from practices.models.sheets import SheetOutcome
 from practices.sheets.columns import RowReader, SheetColumn, find_choice
-
-MOST_PLACES = 4
-"""How many things a row can be about by which other rows of its sheet are found."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,21 +35,36 @@ class SheetKind:
     needed: tuple[tuple[str, ...], ...] = ()
     taken_over: frozenset[str] = frozenset()
 
-    @property
+    @cached_property
     def by_name(self) -> dict[str, SheetColumn]:
         """The columns by their names."""
         return {column.name: column for column in self.columns}
 
     def known(self, by: Any) -> Any:
-        """Read what rows are looked up in; once for many rows."""
-        return None
+        """Read what rows are looked up in, once for many rows; every organization, if nothing else is said."""
+        return read_known()
+
+    def mark_of_known(self, by: Any) -> Any:
+        """Return what differs once anything of what is known has changed."""
+        return mark_of_organizations()
+
+    def fresh(self, known: Any) -> Any:
+        """Return what is known so that `learn` may change it."""
+        return known
 
     def take(self, cells: Mapping[str, str], *, by: Any, known: Any, choice: str = "") -> RowResult:
         """Take one row in by the actions of the portal. Raises SheetRowRefused, SheetChoiceNeeded."""
         raise NotImplementedError
 
-    def places(self, cells: Mapping[str, str], known: Any) -> Sequence[str]:
-        """Return what a row is about, in words that rows about the same have in common; at most MOST_PLACES."""
+    def learn(self, made: Mapping[str, Any], known: Any) -> None:
+        """Put what a row made or changed among the things that are known, for the rows after it."""
+
+    def keys(self, cells: Mapping[str, str], known: Any) -> Collection[str]:
+        """Return what a row is about: rows that can be about the same have one of these words in common."""
+        return ()
+
+    def needs(self, cells: Mapping[str, str], known: Any) -> Collection[str]:
+        """Return what a row refers to, in the words by which the rows that are about it are found."""
         return ()
 
     def named(self, cells: Mapping[str, str], known: Any) -> str:
@@ -88,3 +101,17 @@ class SheetKind:
             for group in self.needed
             if not set(group) & set(given)
         ]
+
+
+class KnownThings:
+    """What rows are looked up in, read again where it has changed; for many batches, of any kinds and persons."""
+
+    def __init__(self) -> None:
+        self._read: dict[tuple[str, int], tuple[Any, Any]] = {}
+
+    def of(self, kind: SheetKind, by: Any) -> Any:
+        """Return what is known for sheets of a kind that are imported by `by`."""
+        key, mark = (kind.code, by.pk), kind.mark_of_known(by)
+        if key not in self._read or self._read[key][0] != mark:
+            self._read[key] = (mark, kind.known(by))
+        return kind.fresh(self._read[key][1])

@@ -1,9 +1,8 @@
 """Organizations and instruments as the cells of a sheet name them."""
 
 import re
-import uuid
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -70,12 +69,32 @@ def read_lookups(by: Any) -> SheetLookups:
     return SheetLookups(read_known(), instruments)
 
 
+def mark_of_instruments(by: Any) -> list[Any]:
+    """Return what differs once the instruments that `by` may see are others, or one of them has changed. One query."""
+    pages = InstrumentPage.objects.visible_to(by).order_by("pk")
+    return list(pages.values_list("pk", "slug", "latest_revision_id", "live_revision_id"))
+
+
+def one_line(cells: Mapping[str, str], *names: str) -> str:
+    """Return the words of the first of these cells that has any, with single spaces."""
+    return next((words for name in names if (words := " ".join(cells.get(name, "").split()))), "")
+
+
+def keys_of_organization(cells: Mapping[str, str], known: KnownOrganizations, *words: str) -> list[str]:
+    """Return keys of rows about an organization that is there: each of `words` with what tells it from others.
+
+    None where the row names no organization, as it is refused then.
+    """
+    some = known.named(one_line(cells, "organization"))
+    return [f"{some[0].pk} {one}" for one in words if one] if len(some) == 1 else []
+
+
 def find_organization(
     row: RowReader, known: KnownOrganizations, name: str = "organization", *, key: str = ""
 ) -> OrganizationPage | None:
     """Return the organization that a row names, by the column of its id where that is filled; a fault if not one."""
     if key and (given := row.text(key)):
-        found = known.by_key.get(given.casefold()) if _is_uuid(given) else None
+        found = known.by_key.get(given.casefold())
         if found is None:
             row.fault(key, _("There is no organization with the id “%(id)s”.") % {"id": given[:60]})
         return found
@@ -120,11 +139,3 @@ def find_instrument(
 def _nearest(words: str, names: Iterable[str]) -> str:
     found = process.extractOne(words, list(names), scorer=fuzz.ratio, score_cutoff=NEAR, processor=comparable)
     return str(found[0]) if found else ""
-
-
-def _is_uuid(words: str) -> bool:
-    try:
-        uuid.UUID(words)
-    except ValueError:
-        return False
-    return True

@@ -8,10 +8,11 @@ from django.utils.text import format_lazy, slugify
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from organizations.languages import NAMED
 from organizations.models import OrganizationKind, OrganizationPage
 from organizations.models.page_fields import label_of
 from organizations.second_persons import is_unreachable
-from practices.actions.directory.known import KnownOrganizations, read_known
+from practices.actions.directory.known import KnownOrganizations
 from practices.actions.directory.organizations import (
     LONGEST,
     OrganizationRowRefused,
@@ -23,7 +24,7 @@ from practices.actions.directory.plans import Difference, DirectoryRefused, RowO
 from practices.models.sheets import SheetOutcome
 from practices.sheets.columns import RowFault, SheetColumn, SheetRowRefused, comparable
 from practices.sheets.kinds.kind import RowResult, SheetKind
-from practices.sheets.kinds.lookups import NAMES_OF_ORGANIZATION
+from practices.sheets.kinds.lookups import NAMES_OF_ORGANIZATION, one_line
 
 OTHER_LANGUAGES = tuple(code for code, _name in settings.LANGUAGES if code != "en")
 OUTCOMES = {
@@ -33,12 +34,21 @@ OUTCOMES = {
 }
 
 
+NAMING = ("name", "acronym", "address", "external_id")
+"""Begin of the names of columns by which an organization is found."""
+
+
 def _names() -> Iterator[SheetColumn]:
-    for code in OTHER_LANGUAGES:
-        yield SheetColumn(name=f"name_{code}", label=in_language(gettext_lazy("Name"), code), most=LONGEST["name"])
-        yield SheetColumn(
-            name=f"acronym_{code}", label=in_language(gettext_lazy("Acronym"), code), most=LONGEST["acronym"]
-        )
+    for code in (*OTHER_LANGUAGES, *(code for code in NAMED if code not in dict(settings.LANGUAGES))):
+        own = code in OTHER_LANGUAGES
+        for part, label in (("name", gettext_lazy("Name")), ("acronym", gettext_lazy("Acronym"))):
+            yield SheetColumn(
+                name=f"{part}_{code}",
+                label=in_language(label, code),
+                most=LONGEST[part],
+                is_offered=own,
+                is_listed=own,
+            )
 
 
 def in_language(label: Any, code: str) -> Any:
@@ -99,9 +109,9 @@ class OrganizationSheet(SheetKind):
         *_names(),
     )
 
-    def known(self, by: Any) -> KnownOrganizations:
-        """Read the organizations that are there."""
-        return read_known()
+    def fresh(self, known: KnownOrganizations) -> KnownOrganizations:
+        """Return a copy."""
+        return known.copy()
 
     def take(self, cells: Mapping[str, str], *, by: Any, known: Any, choice: str = "") -> RowResult:
         """Enter or change an organization."""
@@ -116,7 +126,7 @@ class OrganizationSheet(SheetKind):
         if not {"acronym", "address", "external_id"} & set(values):
             values["address"] = _address_of(name, known)
         try:
-            done = import_organization_row(cells=values, line=0, known=known, by=by)
+            done = import_organization_row(cells=values, known=known, by=by)
         except OrganizationRowRefused as refusal:
             raise SheetRowRefused(RowFault(refusal.column, str(refusal))) from refusal
         except DirectoryRefused as refusal:
@@ -129,10 +139,19 @@ class OrganizationSheet(SheetKind):
         }
         return RowResult(OUTCOMES[done.outcome], name, _becomes(done.page, done.outcome), made)
 
-    def places(self, cells: Mapping[str, str], known: Any) -> list[str]:
-        """Return the organization by all that names it, and the one of which it is a body."""
-        names = [comparable(cells.get(name, "")) for name in ("name", "acronym", "body_of")]
-        return [name for name in dict.fromkeys(names) if name]
+    def learn(self, made: Mapping[str, Any], known: KnownOrganizations) -> None:
+        """Read the organization of a row again."""
+        known.read_again(made["organization"])
+
+    def keys(self, cells: Mapping[str, str], known: KnownOrganizations) -> set[str]:
+        """Return all that names the organization of a row now or from then on."""
+        said = {name: one_line(cells, name) for name in self.by_name if name.startswith(NAMING)}
+        made = [slugify(said[name]) for name in ("acronym", "name")]
+        return {key for words in (*said.values(), *made) for key in _keys(words, known)}
+
+    def needs(self, cells: Mapping[str, str], known: KnownOrganizations) -> set[str]:
+        """Return all that names the organization of which this one is a body."""
+        return _keys(one_line(cells, "body_of"), known)
 
     def named(self, cells: Mapping[str, str], known: KnownOrganizations) -> str:
         """Return the key of the organization by its identifier, address, acronym or name."""
@@ -149,9 +168,16 @@ class OrganizationSheet(SheetKind):
         page = OrganizationPage.objects.filter(pk=made["organization"]).first()
         if page is None or made["outcome"] == RowOutcome.UNCHANGED:
             return ""
-        if made["outcome"] == RowOutcome.CREATED:
-            return remove_entry(page=page, by=by)
-        return restore_entry(page=page, differences=[Difference(*one) for one in made["differences"]], by=by)
+        differences = [Difference(*one) for one in made["differences"]]
+        try:
+            if made["outcome"] == RowOutcome.CREATED:
+                given = next((one.after for one in differences if one.column == "external_id"), "")
+                remove_entry(page=page, revision=made["revision"], external_id=given, by=by)
+            else:
+                restore_entry(page=page, differences=differences, by=by)
+        except (DirectoryRefused, OrganizationRowRefused) as refusal:
+            return str(refusal)
+        return ""
 
     def rows_out(self, by: Any) -> Iterator[Mapping[str, str]]:
         """Yield the organizations as the sheet says them."""
@@ -172,6 +198,11 @@ class OrganizationSheet(SheetKind):
                 said = names.get(code)
                 row |= {f"name_{code}": said.name if said else "", f"acronym_{code}": said.acronym if said else ""}
             yield row
+
+
+def _keys(words: str, known: KnownOrganizations) -> set[str]:
+    """Return the words themselves as they are compared, and what they name already."""
+    return {comparable(words) or words, *(f"#{page.pk}" for page in known.named(words))} if words else set()
 
 
 def _address_of(name: str, known: KnownOrganizations) -> str:

@@ -16,7 +16,8 @@ from practices.documents.sheets.tables import SheetTable, UnreadableSheet
 from practices.documents.text import UnreadableText
 from practices.models.adoptions import AdoptionEvent
 from practices.models.sheets import SheetImport
-from practices.sheets.actions.uploads import SheetImportRefused, keep_sheet, read_columns
+from practices.sheets.actions.acts import SheetImportRefused
+from practices.sheets.actions.uploads import keep_sheet, read_columns
 from practices.sheets.sentences import say_problem
 from tests import factories
 from tests.practices.sheets.faulty import FaultySheet, faulty_sheets

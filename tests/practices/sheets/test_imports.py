@@ -13,7 +13,8 @@ from practices.models.instruments import InstrumentPage
 from practices.models.outreach.contacts import Contact
 from practices.models.sheets import SheetImport, SheetImportRow, SheetState
 from practices.operations.due import JOBS
-from practices.sheets.actions.uploads import SheetImportRefused, drop_sheet, read_columns
+from practices.sheets.actions.acts import SheetImportRefused
+from practices.sheets.actions.uploads import drop_sheet, read_columns
 from practices.sheets.actions.working import (
     BATCH,
     choose_for_row,

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from organizations.models import OrganizationPage
 from practices.models.adoptions import AdoptionEvent
-from practices.sheets.actions.uploads import SheetImportRefused
+from practices.sheets.actions.acts import SheetImportRefused
 from practices.sheets.actions.working import BATCH, choose_for_all, choose_for_row
 from tests import factories
 from tests.practices.sheets.imports import checked, faults, finish, outcomes, taken
