@@ -5,7 +5,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     """What the rows of sheets are about, by which later rows find them."""
 
-    dependencies = [("practices", "0025_letterheads")]
+    dependencies = [('practices', '0026_passage_languages')]
 
     operations = [
         migrations.CreateModel(
