@@ -46,6 +46,7 @@ from practices.operations.forgotten_passwords import answer_forgotten
 from practices.operations.jobs import Job, JobDone, JobUnfinished, run_jobs
 from practices.operations.kept_mails import send_kept_mails
 from practices.operations.last_runs import note_run
+from practices.outreach.actions.mailbox import Mailbox, read_mailbox
 from practices.queries.searching.public_index import refresh_index
 from practices.queries.similar.provision_files import refresh_provision_files
 from practices.sheets.actions.working import sweep_sheets, work_on_sheets
@@ -72,6 +73,10 @@ def _harvest(_now: datetime.datetime) -> int:
     if any(not one.is_equal for one in done):
         raise JobUnfinished("a portal could not be read to its end")
     return sum(one.read_count for one in done)
+
+
+def _read_mailbox(_now: datetime.datetime) -> int:
+    return read_mailbox(Mailbox.parse(settings.REPLY_MAILBOX))
 
 
 def _refresh_vectors(_now: datetime.datetime) -> int:
@@ -129,6 +134,7 @@ JOBS = (
     Job("forgotten_passwords", MINUTE, lambda now: answer_forgotten(now=now)),
     Job("kept_mails", MINUTE, lambda now: send_kept_mails(now=now).sent),
     Job("webhooks", MINUTE, lambda _now: deliver_webhooks().delivered),
+    Job("mailbox", MINUTE, _read_mailbox, is_on=lambda: bool(settings.REPLY_MAILBOX)),
     Job("ending_tokens", HOUR, lambda _now: tell_of_ending_tokens(on=today())),
     Job("ledger_heads", HOUR, _note_heads),
     Job("sign_in_addresses", HOUR, lambda now: forget_addresses(now=now)),
@@ -150,14 +156,18 @@ TAKING_EFFECT = ("releases", "assessments", "claims", "adoptions", "participatio
 """What takes effect by time, and asks no other machine."""
 
 
+OTHER_MACHINES = frozenset({"harvest", "mailbox"})
+"""Jobs that ask other machines."""
+
+
 def jobs_at_work() -> tuple[Job, ...]:
     """Return the jobs that the settings want."""
     return tuple(job for job in JOBS if job.is_on())
 
 
 def run_without_worker() -> Iterator[JobDone]:
-    """Do what does not wait for an hour of the day and asks no other portal, due or not; yields each job that ran."""
-    yield from run_due(only=[job.name for job in JOBS if job.hour is None and job.name != "harvest"])
+    """Do what does not wait for an hour of the day and asks no other machine, due or not; yields each job that ran."""
+    yield from run_due(only=[job.name for job in JOBS if job.hour is None and job.name not in OTHER_MACHINES])
     note_run(name="apply_due", now=timezone.now())
 
 
