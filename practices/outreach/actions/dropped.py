@@ -131,9 +131,9 @@ def discard_dropped(*, key: uuid.UUID, by: Any) -> None:
         drop_file(_path(dropped.box, key, ending))
 
 
-def count_arrived() -> int:
-    """Return how many mails of the mailbox wait."""
-    return len(_keys(ARRIVED))
+def count_waiting(*, by: Any) -> int:
+    """Return how many messages wait for `by`, of the secretariat."""
+    return len(_keys(_box_of(by))) + len(_keys(ARRIVED))
 
 
 def secretariat_addresses() -> frozenset[str]:
