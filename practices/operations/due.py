@@ -76,7 +76,7 @@ def _harvest(_now: datetime.datetime) -> int:
 
 
 def _read_mailbox(_now: datetime.datetime) -> int:
-    return read_mailbox(Mailbox.parse(settings.REPLY_MAILBOX))
+    return read_mailbox(Mailbox.parse(settings.REPLY_MAILBOX)) if settings.REPLY_MAILBOX else 0
 
 
 def _refresh_vectors(_now: datetime.datetime) -> int:
