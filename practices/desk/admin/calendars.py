@@ -62,7 +62,7 @@ class CalendarView(OwnDeadlinesView, ExchangeScreen):
             self.get_context_data(
                 deadlines=deadlines_of(self.request.user, now=timezone.now()),
                 address=address,
-                made=CalendarAddress.objects.filter(user=self.request.user).first(),
+                made=CalendarAddress.objects.filter(user=self.request.user.pk).first(),
             )
         )
         patch_cache_control(response, private=True, no_store=True)

@@ -135,8 +135,19 @@ def _of_organizations(user: Any, days: tuple[datetime.date, datetime.date]) -> l
     points = ending_focal_points(*days).filter(organization__in=mine).order_by("valid_until", "pk")
     tokens = AccessToken.objects.valid(days[0] + BEFORE).filter(organization__in=mine, expires_on__range=days)
     found = [
-        ("own_return", _of_return(*row, words))
-        for row in returns.values_list("public_id", "year", "reference", "organization", "ends_on")[:MOST]
+        (
+            "own_return",
+            Unnamed(
+                reverse("my_return:detail", args=[key]),
+                on,
+                words % {"year": year, "title": "%(first)s"},
+                organization,
+                (reference,),
+            ),
+        )
+        for key, year, reference, organization, on in returns.values_list(
+            "public_id", "year", "reference", "organization", "ends_on"
+        )[:MOST]
     ]
     found += [
         ("focal", Unnamed(reverse("focal_points:detail", args=[key]), on, str(FocalRole(role).label), organization))
@@ -152,11 +163,6 @@ def _of_organizations(user: Any, days: tuple[datetime.date, datetime.date]) -> l
     ]
     ahead = notices_about(user, Q(is_public=False, public_from__range=days))
     return found + [("notice", _of_notice(*row)) for row in ahead[:MOST]]
-
-
-def _of_return(key: uuid.UUID, year: int, reference: int, organization: int, on: datetime.date, words: str) -> Unnamed:
-    what = words % {"year": year, "title": "%(first)s"}
-    return Unnamed(reverse("my_return:detail", args=[key]), on, what, organization, (reference,))
 
 
 def _of_notice(kind: str, _told_on: datetime.date, owner: str, thing: str, _state: str, public_from: str) -> Unnamed:

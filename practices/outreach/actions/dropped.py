@@ -127,7 +127,9 @@ def open_dropped(*, key: uuid.UUID, by: Any) -> tuple[str, bytes, Mail]:
 def discard_dropped(*, key: uuid.UUID, by: Any) -> None:
     """Forget what waits; nothing happens if it is gone."""
     dropped = find_dropped(key=key, by=by)
-    for ending in ("json", "file") if dropped else ():
+    if dropped is None:
+        return
+    for ending in ("json", "file"):
         drop_file(_path(dropped.box, key, ending))
 
 

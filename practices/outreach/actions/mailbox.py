@@ -17,6 +17,7 @@ from practices.documents.limits import MAX_FILE_BYTES
 from practices.migration_names import records
 from practices.outreach.actions.dropped import ARRIVED, ArrivalsFull, take_mail
 
+IMAPS = 993
 WITHIN_SECONDS = 30
 MOST_AT_ONCE = 50
 _PLACE = re.compile(r"([0-9a-f]{16})-(\d+)\.place", re.ASCII)
@@ -45,7 +46,7 @@ class Mailbox:
         """Read the setting; user, password and folder are percent-encoded. Raises ImproperlyConfigured."""
         try:
             parts = urlsplit(address)
-            port = parts.port or imaplib.IMAP4_SSL_PORT
+            port = parts.port or IMAPS
         except ValueError:
             parts, port = urlsplit(""), 0
         if parts.scheme != "imaps" or not parts.hostname or not parts.username or not parts.password:

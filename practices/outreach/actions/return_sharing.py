@@ -24,7 +24,7 @@ DRAFT, TAKE_PART = "draft_shared_practice", "take_part_as_stated"
 
 def shared_proposals(answer: SharedAnswer) -> list[tuple[str, dict[str, Any], str]]:
     """Return action, arguments and summary of a proposal for each thing that an answer without faults shares."""
-    found = [
+    found: list[tuple[str, dict[str, Any], str]] = [
         (DRAFT, {"title": title, "summary": text, "language": answer.language}, with_label(label, title))
         for title, text, label in (
             (answer.practice, answer.practice_text, _("Good practice")),

@@ -96,11 +96,7 @@ def faults_of_shared(answer: SharedAnswer, organization: OrganizationPage) -> di
 
 def shared_rows(answer: SharedAnswer) -> list[tuple[str, str]]:
     """Return label and words of what is shared, in the order of the form. One query at most."""
-    title = answer.new_initiative
-    if answer.initiative:
-        title = next(
-            iter(Initiative.objects.filter(public_id=_key(answer.initiative)).values_list("title", flat=True)), ""
-        )
+    title = answer.new_initiative or _title_of(answer.initiative)
     rows = [
         (_("Good practice"), "\n".join(filter(None, (answer.practice, answer.practice_text)))),
         (_("Training"), "\n".join(filter(None, (answer.training, answer.training_text)))),
@@ -132,8 +128,10 @@ def _fault_of_since(written: str) -> str:
     return _("This date is in the future.") if since.on > today() else ""
 
 
-def _key(text: str) -> uuid.UUID | None:
+def _title_of(key: str) -> str:
+    """Return the title of the initiative of a uuid, "" where there is none."""
     try:
-        return uuid.UUID(text)
+        found = Initiative.objects.filter(public_id=uuid.UUID(key)) if key else Initiative.objects.none()
     except ValueError:
-        return None
+        return ""
+    return next(iter(found.values_list("title", flat=True)), "")
