@@ -11,6 +11,7 @@ from collections.abc import Iterator
 KEY_ADDRESSES = (
     "approve",
     "clearances",
+    "deadlines",
     "follow(?:/+(?:confirm|stop))?",
     "returns",
     "sign-in/+invitation",

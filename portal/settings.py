@@ -350,6 +350,9 @@ FILE_UPLOAD_HANDLERS = [
 # With what the reference numbers of letters begin: PX/2026/0007.
 REFERENCE_PREFIX = env.str("REFERENCE_PREFIX", default="PX")
 
+# The mailbox to which replies are forwarded: "imaps://user:password@host:993/INBOX"; empty: none is read.
+REPLY_MAILBOX = env.str("REPLY_MAILBOX", default="")
+
 # Who reads what a page shows: a page type, and the function of the views that gathers its context.
 PAGE_READERS = {
     "home.HomePage": "home.views.home_context",

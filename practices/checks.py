@@ -8,7 +8,7 @@ from django.conf import settings
 from django.contrib.auth import get_user_model
 from django.core import checks
 from django.core.checks import CheckMessage, Error, Info, Tags, register
-from django.core.exceptions import ValidationError
+from django.core.exceptions import ImproperlyConfigured, ValidationError
 from django.core.validators import EmailValidator
 from django.db import DatabaseError
 
@@ -22,6 +22,7 @@ from practices.models.demonstration import Demonstration
 from practices.operations.optional_programs import missing_programs
 from practices.operations.readiness import pending_migrations
 from practices.operations.schema_repair import lacks_of_migrated
+from practices.outreach.actions.mailbox import Mailbox
 from practices.queries.encoders import chosen_encoder
 from practices.queries.similar.provision_files import newest_files
 from practices.texts.comparison import OnnxEncoder, UnreadableEncoder
@@ -145,6 +146,18 @@ def check_upload_scanner(**kwargs: Any) -> list[CheckMessage]:
                 id="practices.E007",
             )
         ]
+    return []
+
+
+@register(Tags.security)
+def check_reply_mailbox(**kwargs: Any) -> list[CheckMessage]:
+    """Fail when the mailbox of replies has an address that cannot be read; it is not shown, for it has a password."""
+    try:
+        if settings.REPLY_MAILBOX:
+            Mailbox.parse(settings.REPLY_MAILBOX)
+    except ImproperlyConfigured as error:
+        hint = "User, password and folder are percent-encoded; or leave it empty."
+        return [Error(str(error), hint=hint, id="practices.E012")]
     return []
 
 

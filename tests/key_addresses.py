@@ -24,6 +24,7 @@ LINKS = (
     "returns/<str:token>/send/",
     "returns/<str:token>/form/<str:form>/",
     "clearances/<str:token>/",
+    "deadlines/<str:key>/calendar.ics",
     "approve/<str:key>/",
     "approve/<str:key>/file/",
     "sign-in/invitation/<str:key>/",

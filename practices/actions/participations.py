@@ -45,11 +45,12 @@ def take_part(
     contribution: str = "",
     evidence_address: str = "",
     statement: str = "",
+    said_on: datetime.date | None = None,
 ) -> Participation:
     """Record that an organization takes part from a day.
 
     Public at once when its own people say so; what the secretariat records waits for the organization's agreement.
-    Raises InitiativeRefused.
+    `said_on`: the day on which two of its people said so, in a return that `by` approves. Raises InitiativeRefused.
     """
     if not may_write_for(by, organization):
         raise ParticipationRefused(_("You do not act for this organization."))
@@ -71,7 +72,8 @@ def take_part(
         evidence_address=evidence_address,
         statement=statement.strip(),
         statement_on=today() if statement.strip() else None,
-        is_public=is_own,
+        is_public=is_own or said_on is not None,
+        agreed_on=said_on,
     )
     if until:
         made.until_on, made.until_precision = until.on, until.precision

@@ -17,8 +17,10 @@ from organizations.models import FocalPoint, OrganizationPage
 from organizations.second_persons import NOBODY, person_of, refuse_two
 from practices.actions.adoptions import AdoptionRefused
 from practices.actions.confirmations import ConfirmationRefused
+from practices.actions.initiatives import InitiativeRefused
 from practices.actions.ledger import lock_ledger
 from practices.actions.outside_acts import OutsideAct, tell_organization
+from practices.actions.practice_drafts import PracticeRefused
 from practices.actions.proposed_adoptions import confirm_proposed, record_proposed_adoption
 from practices.actions.releases import decide_release, is_prolonging, is_widening
 from practices.actions.uncleaned import uncleaned_to_propose
@@ -297,7 +299,7 @@ def _call(proposal: Proposal, by: Any) -> None:
     try:
         decide = DECIDED_BY_CALLING[proposal.action]
         decide(arguments={**arguments, "origin": proposal.origin}, proposed_by=proposal.proposed_by, by=by)
-    except (AdoptionRefused, ConfirmationRefused) as refusal:
+    except (AdoptionRefused, ConfirmationRefused, InitiativeRefused, PracticeRefused) as refusal:
         raise ProposalRefused(str(refusal)) from refusal
 
 

@@ -2,6 +2,7 @@
 
 from wagtail import hooks
 
+from practices.desk.admin.calendars import register_calendars
 from practices.desk.admin.guides import GuideViewSet, guide_buttons, guide_item
 from practices.desk.admin.menu import sort_menu
 from practices.desk.admin.own import MyOrganizationViewSet, MyTextsViewSet
@@ -17,4 +18,5 @@ hooks.register("register_help_menu_item", guide_item)
 hooks.register("register_page_header_buttons", guide_buttons)
 hooks.register("construct_main_menu", sort_menu)
 hooks.register("register_admin_search_area", search_area)
+hooks.register("register_log_actions", register_calendars)
 hooks.register("construct_homepage_panels", show_desk)

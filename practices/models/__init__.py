@@ -9,6 +9,7 @@ import practices.models.approvals.deputies
 import practices.models.approvals.letters
 import practices.models.approvals.requests
 import practices.models.assessments
+import practices.models.calendar_addresses
 import practices.models.claims
 import practices.models.content_edits
 import practices.models.dates

@@ -49,6 +49,7 @@ from practices.operations.jobs import Job, JobDone, JobUnfinished, run_jobs
 from practices.operations.kept_mails import send_kept_mails
 from practices.operations.last_runs import note_run
 from practices.outreach.actions.letter_files import write_waiting_letters
+from practices.outreach.actions.mailbox import Mailbox, read_mailbox
 from practices.queries.searching.public_index import refresh_index
 from practices.queries.similar.provision_files import refresh_provision_files
 from practices.reports.actions.waiting_freezes import freeze_waiting
@@ -84,6 +85,10 @@ def _write_letters(_now: datetime.datetime) -> int:
     if written.failed:
         raise JobUnfinished(f"the files of {written.failed} letters could not be made")
     return written.done
+
+
+def _read_mailbox(_now: datetime.datetime) -> int:
+    return read_mailbox(Mailbox.parse(settings.REPLY_MAILBOX)) if settings.REPLY_MAILBOX else 0
 
 
 def _refresh_vectors(_now: datetime.datetime) -> int:
@@ -144,6 +149,7 @@ JOBS = (
     Job("forgotten_passwords", MINUTE, lambda now: answer_forgotten(now=now)),
     Job("kept_mails", MINUTE, lambda now: send_kept_mails(now=now).sent),
     Job("webhooks", MINUTE, lambda _now: deliver_webhooks().delivered),
+    Job("mailbox", MINUTE, _read_mailbox, is_on=lambda: bool(settings.REPLY_MAILBOX)),
     Job("ending_tokens", HOUR, lambda _now: tell_of_ending_tokens(on=today())),
     Job("ledger_heads", HOUR, _note_heads),
     Job("sign_in_addresses", HOUR, lambda now: forget_addresses(now=now)),
@@ -166,14 +172,18 @@ TAKING_EFFECT = ("releases", "assessments", "claims", "adoptions", "participatio
 """What takes effect by time, and asks no other machine."""
 
 
+OTHER_MACHINES = frozenset({"harvest", "mailbox"})
+"""Jobs that ask other machines."""
+
+
 def jobs_at_work() -> tuple[Job, ...]:
     """Return the jobs that the settings want."""
     return tuple(job for job in JOBS if job.is_on())
 
 
 def run_without_worker() -> Iterator[JobDone]:
-    """Do what does not wait for an hour of the day and asks no other portal, due or not; yields each job that ran."""
-    yield from run_due(only=[job.name for job in JOBS if job.hour is None and job.name != "harvest"])
+    """Do what does not wait for an hour of the day and asks no other machine, due or not; yields each job that ran."""
+    yield from run_due(only=[job.name for job in JOBS if job.hour is None and job.name not in OTHER_MACHINES])
     note_run(name="apply_due", now=timezone.now())
 
 

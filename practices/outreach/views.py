@@ -24,6 +24,7 @@ from practices.outreach.forms.returns import SEEN, ReturnForm
 from practices.outreach.queries.return_answers import read_remark
 from practices.outreach.queries.return_forms import paper_form
 from practices.outreach.queries.return_people import second_people, second_points, show_person
+from practices.outreach.queries.return_sharing import read_shared, shared_rows
 from practices.outreach.queries.returns import answer_rows, return_rows
 from practices.views.private_pages import MailedLinkView, keep_private
 from practices.views.rate_limits import is_over
@@ -54,7 +55,8 @@ class ReturnLinkView(MailedLinkView):
     def show(self, template: str, **context: Any) -> HttpResponse:
         """Show a page of this return."""
         about = return_rows([self.yearly_return], timezone.now())[0]
-        return render(self.request, template, {"row": about, "token": self.token, **context})
+        shared = shared_rows(read_shared(self.yearly_return.answers))
+        return render(self.request, template, {"row": about, "token": self.token, "shared": shared, **context})
 
 
 class ReturnView(ReturnLinkView):
@@ -87,7 +89,10 @@ class ReturnView(ReturnLinkView):
         answers = form.emptied() if act == "unchanged" else form.answers
         try:
             self.found = save_answers(
-                yearly_return=self.yearly_return, answers=answers, seen=self.request.POST.get(SEEN, "")
+                yearly_return=self.yearly_return,
+                answers=answers,
+                shared=form.shared,
+                seen=self.request.POST.get(SEEN, ""),
             )
         except StaleReturn as refusal:
             return self._show_stale(form, str(refusal))

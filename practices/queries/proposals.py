@@ -100,6 +100,10 @@ def _said(arguments: dict[str, Any]) -> list[Detail]:
         *(Detail(str(about.label), _text_of(about, arguments.get(name))) for name, about in DETAILS.items()),
         Detail(_("Date of the statement"), _written(arguments.get("statement_on"))),
         Detail(_("Takes the place of"), _replaced(arguments.get("replaces"))),
+        Detail(_("Title"), arguments.get("title", "")),
+        Detail(_("Summary"), arguments.get("summary", "")),
+        Detail(_("Takes part since"), _written(arguments.get("since"))),
+        Detail(_("What it contributes"), arguments.get("contribution", "")),
     ]
 
 

@@ -101,6 +101,6 @@ urlpatterns = [
     ),
     *(
         path("", include(f"{package}.urls"))
-        for package in ("practices.outreach", "practices.reports", "practices.exchange")
+        for package in ("practices.desk", "practices.outreach", "practices.reports", "practices.exchange")
     ),
 ]

@@ -236,7 +236,8 @@ SCREENS = ("", "proposals/", "adoption-events/", "suggestions/", "redactions/", 
            "deeds/who-did-what.csv", "directory/organizations/", "directory/people/",
            "sheets/", "sheets/grid/", "sheets/export/organizations.csv", "sheets/export/adoptions.csv",
            "sheets/export/instruments.csv", "sheets/export/contacts.csv", "sheets/export/focal-points.csv",
-           "statements-from-letters/", "enquiries/")  # fmt: skip
+           "statements-from-letters/", "enquiries/", "contacts/reply/", "desk/deadlines/",
+           "desk/deadlines/calendar.ics")  # fmt: skip
 OF_PAGES = ("structure/ask", "release/edition", "release/instrument", "release/practice", "release/source-file",
             "topics/edition", "topics/page", "new-edition", "start", "claims/note", "see-as", "assessments/text",
             "topics/review", "topics/found", "publish")  # fmt: skip

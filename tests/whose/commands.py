@@ -21,6 +21,7 @@ OPEN_NOTHING = {
     "restore": "brings back what was", "run_due": "is the passing of time, which follows each act",
     "row_level_security": "closes", "segment": "prints", "similar": "prints", "start": "serves",
     "second_wall": "closes", "verify_ledger": "prints",
+    "take_reply": "lets a mail wait for the secretariat",
     "take_over_writers": "notes who wrote what",
     "apply_due": "is the passing of time, which follows each act", "hsts_header": "prints",
     "index_search": "keeps words",

@@ -235,6 +235,7 @@ CLOSED = (
     "practices_approvalcode",
     "practices_approvalpart",
     "practices_approvalrequest",
+    "practices_calendaraddress",
     "practices_changescope",
     "practices_clearance",
     "practices_clearancecode",

@@ -19,6 +19,7 @@ from organizations.screens import ExchangeScreen, OwnPeopleView
 from practices.actions.confirmations import ConfirmationRefused, confirm_standing
 from practices.actions.messages import mark_read, mark_unread
 from practices.admin.asked import read_uuid
+from practices.desk.admin.calendars import CalendarFileView, CalendarView
 from practices.desk.admin.searching import DeskSearchView
 from practices.desk.admin.unread import note_unread, unread_of, with_unread
 from practices.desk.queries.inbox import KINDS, Message, messages_of, unread_count
@@ -127,4 +128,6 @@ class DeskViewSet(ExchangeViewSet):
         ("messages/", MessagesView, "messages"),
         ("search/", DeskSearchView, "search"),
         ("confirm/", ConfirmUnchangedView, "confirm"),
+        ("deadlines/", CalendarView, "calendar"),
+        ("deadlines/calendar.ics", CalendarFileView, "calendar_file"),
     )

@@ -24,6 +24,7 @@ from practices.models.outreach.letters import Letter
 from practices.models.outreach.returns import Return
 from practices.models.proposals import Proposal, Workflow
 from practices.models.redactions import RedactedKind, RedactionRequest
+from practices.outreach.actions.dropped import count_waiting
 from practices.outreach.queries.requests import OpenRequest
 from practices.queries.adoptions.waiting import events_to_check
 from practices.queries.wording import with_label
@@ -40,6 +41,7 @@ def secretariat_groups(
     on = now.date()
     return [
         approvals_to_give(user),
+        replies_to_confirm(user),
         overdue_replies(requests),
         next_steps(on),
         letters_unsent(),
@@ -52,6 +54,17 @@ def secretariat_groups(
         focal_points_missing(missing),
         focal_points_ending(on),
     ]
+
+
+def replies_to_confirm(user: Any) -> UnnamedGroup:
+    """Return how many replies came as files or by mail and wait until somebody says what they are. No query."""
+    count = count_waiting(by=user)
+    return UnnamedGroup(
+        "replies",
+        ngettext("%(count)s reply to confirm", "%(count)s replies to confirm", count) % {"count": count},
+        count,
+        reverse("contacts:reply"),
+    )
 
 
 def open_steps() -> Any:

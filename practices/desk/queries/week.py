@@ -1,4 +1,4 @@
-"""What falls due within a week, in the order of the days; for the secretariat."""
+"""What falls due for the secretariat between two days, in the order of the days."""
 
 import datetime
 import uuid
@@ -19,6 +19,7 @@ from practices.models.adoptions import AdoptionRecord
 from practices.models.assessments import AssessmentRecord
 from practices.models.claims import Claim
 from practices.models.initiatives import Participation
+from practices.models.outreach.enquiries import Enquiry
 from practices.models.outreach.returns import Return
 from practices.models.reports.drafts import ReportDraft
 from practices.outreach.queries.requests import OpenRequest
@@ -32,10 +33,16 @@ def week_ahead(requests: Iterable[OpenRequest], on: datetime.date) -> list[Unnam
 
     `requests` are those for an answer that are open.
     """
-    days = (on, on + LENGTH)
-    lines = [_asked(one) for one in requests if days[0] <= one.due_on <= days[1]]
-    lines += [_line(*row) for row in together(_lists(days))[:MOST_ROWS]]
-    return sorted(lines, key=lambda line: line.on or on)[:MOST_ROWS]
+    return [line for _kind, line in due_between(requests, (on, on + LENGTH), most=MOST_ROWS)]
+
+
+def due_between(
+    requests: Iterable[OpenRequest], days: tuple[datetime.date, datetime.date], *, most: int
+) -> list[tuple[str, Unnamed]]:
+    """Return kind and line of what is due on a day from the first to the second, at most so many. One query."""
+    lines = [("request", _asked(one)) for one in requests if days[0] <= one.due_on <= days[1]]
+    lines += [(row[0], _line(*row)) for row in together(_lists(days))[:most]]
+    return sorted(lines, key=lambda line: line[1].on or days[0])[:most]
 
 
 def _asked(request: OpenRequest) -> Unnamed:
@@ -81,6 +88,7 @@ def _lists(days: tuple[datetime.date, datetime.date]) -> list[Any]:
             owner="assessment__instrument__organization",
             thing="assessment__public_id",
         ),
+        columns("enquiry", Enquiry.objects.filter(due_on__range=days), day="due_on", words=("title", "")),
         columns("claim", claims, **public),
         columns("participation", takers, **public),
         columns("embargo", drafts.filter(ends_on__range=days), day="ends_on", words=("title", "")),
@@ -90,6 +98,7 @@ def _lists(days: tuple[datetime.date, datetime.date]) -> list[Any]:
 def _line(name: str, day: datetime.date, owner: str, thing: str, words: str, _more: str) -> Unnamed:
     address, label = {
         "step": ("contacts:detail", _("Next step: %(what)s")),
+        "enquiry": ("enquiries:detail", _("Answers to an enquiry are requested: %(what)s")),
         "return": ("returns_admin:detail", _("The link of the return for %(what)s ends")),
         "focal": ("focal_points:detail", _("A focal point ends: %(what)s")),
         "event": ("adoption_events:detail", _("A statement becomes public")),

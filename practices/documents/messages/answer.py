@@ -10,7 +10,7 @@ from practices.documents.messages.mail import MOST_ATTACHMENTS, Attachment, Mail
 MOST_BYTES = MAX_FILE_BYTES + MAX_ANSWER_BYTES
 ANSWER_FORMATS = ("eml", "msg", "pdf")
 _LENGTH = struct.Struct(">Q")
-_WORDS = ("subject", "sender_name", "sender_address", "sent_at", "text")
+_WORDS = ("subject", "sender_name", "sender_address", "sent_at", "message_id", "text")
 
 
 class InvalidMessage(ValueError):

@@ -6,7 +6,7 @@ from email.message import Message
 from email.policy import compat32
 
 from practices.documents.limits import MAX_FILE_BYTES
-from practices.documents.messages.headers import decode_head, head, read_sender, read_time
+from practices.documents.messages.headers import decode_head, head, read_message_id, read_sender, read_time
 from practices.documents.messages.mail import MOST_ATTACHMENTS, Attachment, Mail, MailDoubt, one_line, plain_text
 from practices.documents.messages.words import decode_words, words_of_html
 from practices.documents.text import UnreadableText
@@ -35,6 +35,7 @@ def read_eml(data: bytes) -> Mail:
         sender_name=name,
         sender_address=address,
         sent_at=sent_at,
+        message_id=read_message_id(heads),
         text=text,
         attachments=tuple(parts.attachments),
         doubts=tuple(dict.fromkeys((*sender_doubts, *time_doubts, *text_doubts, *parts.doubts))),

@@ -7,12 +7,14 @@ from email.errors import HeaderParseError
 from email.header import decode_header
 from email.utils import getaddresses, parsedate_to_datetime
 
+from practices.documents.documents import printable
 from practices.documents.messages.mail import MailDoubt, one_line, plain_address
 from practices.documents.messages.words import decode_words
 
 Heads = Sequence[tuple[str, str]]
 MOST_RAW = 8_000
 _NOT_A_DATE = (ValueError, TypeError, IndexError, OverflowError)
+_MESSAGE_ID = re.compile(r"<\s*([^<>\s]{1,250})\s*>")
 _FOLD = re.compile(r"[\r\n]+[ \t]*")
 
 
@@ -41,6 +43,12 @@ def read_sender(heads: Heads) -> tuple[str, str, tuple[MailDoubt, ...]]:
         return decode_head(raw), "", (MailDoubt.SENDER_NOT_KNOWN,)
     name, address = known[0]
     return decode_head(name), address, (MailDoubt.SEVERAL_SENDERS,) if len(known) > 1 else ()
+
+
+def read_message_id(heads: Heads) -> str:
+    """Return what the program that sent a mail named it by, without brackets; "" if it did not."""
+    found = _MESSAGE_ID.search(head(heads, "message-id"))
+    return printable(found[1]) if found else ""
 
 
 def read_time(heads: Heads) -> tuple[str, tuple[MailDoubt, ...]]:

@@ -9,6 +9,8 @@ from practices.documents.documents import printable
 MOST_ATTACHMENTS = 50
 MOST_CHARACTERS = 100_000
 MOST_WORDS_OF_HEAD = 300
+LETTERS = ("pdf", "docx", "odt")
+"""The formats of a letter that is no mail."""
 _ADDRESS = re.compile(r"[^\s@<>\"(),:;\\\[\]]{1,64}@[^\s@<>\"(),:;\\\[\]]{1,190}")
 _BLANKS = re.compile(r"\n{3,}")
 
@@ -42,8 +44,9 @@ class Attachment:
 class Mail:
     """One message as it was read.
 
-    `format` is eml, msg or pdf. `sent_at` is ISO 8601 with its offset as the message has it, "" when it is not
-    known. Words are plain text without control characters, whatever the message was written in.
+    `format` is eml, msg, or that of a letter (LETTERS). `sent_at` is ISO 8601 with its offset as the message has it,
+    `message_id` what its own program named it by; "" when they are not known. Words are plain text without
+    control characters, whatever the message was written in.
     """
 
     format: str
@@ -54,6 +57,7 @@ class Mail:
     text: str = ""
     attachments: tuple[Attachment, ...] = ()
     doubts: tuple[MailDoubt, ...] = ()
+    message_id: str = ""
 
 
 def one_line(words: str) -> str:

@@ -11,7 +11,7 @@ from oxmsg.attachment import Attachment as OutlookAttachment
 from oxmsg.domain import constants
 
 from practices.documents.limits import MAX_FILE_BYTES
-from practices.documents.messages.headers import Heads, decode_head, read_sender, read_time
+from practices.documents.messages.headers import Heads, decode_head, read_message_id, read_sender, read_time
 from practices.documents.messages.mail import (
     MOST_ATTACHMENTS,
     Attachment,
@@ -25,6 +25,7 @@ from practices.documents.messages.words import decode_words, words_of_html
 from practices.documents.text import UnreadableText
 
 SENT_REPRESENTING_SMTP = 0x5D02
+MESSAGE_ID = 0x1035
 _BROKEN = (
     AssertionError,
     AttributeError,
@@ -58,6 +59,7 @@ def read_msg(data: bytes) -> Mail:
         sender_name=name,
         sender_address=address,
         sent_at=sent_at,
+        message_id=read_message_id(heads) or read_message_id([("message-id", _text(message, MESSAGE_ID))]),
         text=text,
         attachments=attachments,
         doubts=(*sender_doubts, *time_doubts, *text_doubts, *file_doubts),

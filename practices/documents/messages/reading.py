@@ -1,4 +1,4 @@
-"""A message that somebody drops, read in a process of its own: the front door for .eml, .msg and PDF."""
+"""A message that somebody drops, read in a process of its own: the front door for .eml, .msg and letters."""
 
 import logging
 import re
@@ -6,7 +6,7 @@ import re
 from practices.documents.files import ask_reader, check_file_size, read_file
 from practices.documents.formats import recognise
 from practices.documents.messages.answer import MOST_BYTES, InvalidMessage, unpack_mail
-from practices.documents.messages.mail import Mail, MailDoubt, one_line, plain_text
+from practices.documents.messages.mail import LETTERS, Mail, MailDoubt, one_line, plain_text
 from practices.documents.text import UnreadableText
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -22,6 +22,7 @@ _FIRST = re.compile(
     rb"[ \t]*:",
     re.IGNORECASE,
 )
+_CHOOSE = "Choose an .eml, .msg, PDF, Word (.docx) or ODT file."
 _TOO_MUCH = "The mail and its files are too large."
 _DAMAGED = "The mail is damaged, or made in a way that cannot be read. Save it again in its own program."
 
@@ -35,8 +36,8 @@ def read_message(name: str, data: bytes) -> Mail:
     """
     check_file_size(len(data))
     format_ = recognise_message(name, data)
-    if format_ == "pdf":
-        return _read_letter(name, data)
+    if format_ in LETTERS:
+        return _read_letter(format_, name, data)
     answer = ask_reader(["message", format_], data, _TOO_MUCH, most_bytes=MOST_BYTES)
     try:
         return unpack_mail(answer)
@@ -46,26 +47,27 @@ def read_message(name: str, data: bytes) -> Mail:
 
 
 def recognise_message(name: str, data: bytes) -> str:
-    """Return eml, msg or pdf. Raises UnreadableText: says what the file is, and what to do."""
+    """Return eml, msg, or one of LETTERS. Raises UnreadableText: says what the file is, and what to do."""
     if data.startswith(_OLE):
         if _OUTLOOK in data:
             return "msg"
-        raise UnreadableText("The file is an old Office file and no mail. Choose an .eml, .msg or PDF file.")
+        raise UnreadableText(f"The file is an old Office file and no mail. {_CHOOSE}")
     sample = data[:256_000].removeprefix(b"\xef\xbb\xbf").lstrip(b"\r\n")
     if data.strip() and (_FIRST.match(sample) or name.lower().endswith(".eml") or _HEAD.match(sample)):
         return "eml"
-    if recognise(name, data) != "pdf":
-        raise UnreadableText("The file is no mail and no PDF. Choose an .eml, .msg or PDF file.")
-    return "pdf"
+    format_ = recognise(name, data)
+    if format_ not in LETTERS:
+        raise UnreadableText(f"The file is no mail and no letter. {_CHOOSE}")
+    return format_
 
 
-def _read_letter(name: str, data: bytes) -> Mail:
-    """Read a letter as PDF; a scan has no words, and that is said. Raises UnreadableText."""
+def _read_letter(format_: str, name: str, data: bytes) -> Mail:
+    """Read a letter; a scan has no words, and that is said. Raises UnreadableText."""
     try:
         read = read_file(name, data)
     except UnreadableText as refusal:
         if "no words" in str(refusal):
-            return Mail("pdf", doubts=(MailDoubt.SENDER_NOT_KNOWN, MailDoubt.DATE_NOT_KNOWN, MailDoubt.NO_WORDS))
+            return Mail(format_, doubts=(MailDoubt.SENDER_NOT_KNOWN, MailDoubt.DATE_NOT_KNOWN, MailDoubt.NO_WORDS))
         raise
     text, is_cut = plain_text(read.text)
     doubts = (
@@ -75,4 +77,5 @@ def _read_letter(name: str, data: bytes) -> Mail:
         (MailDoubt.NO_WORDS, not text and not read.is_scan),
         (MailDoubt.TEXT_CUT, is_cut),
     )
-    return Mail("pdf", subject=one_line(read.title), text=text, doubts=tuple(doubt for doubt, holds in doubts if holds))
+    found = tuple(doubt for doubt, holds in doubts if holds)
+    return Mail(format_, subject=one_line(read.title), text=text, doubts=found)

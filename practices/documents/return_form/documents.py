@@ -25,8 +25,8 @@ class FormLine:
 class ReturnDocument:
     """The form of one organization for one year. `on` is its own date (ISO 8601).
 
-    `duty_lines` follow every duty; `signatures` are the boxes of the two persons; `receipt` is the box that the
-    secretariat fills in.
+    `duty_lines` follow every duty; `sharing_lines` come once, after all of them; `signatures` are the boxes of the two
+    persons; `receipt` is the box that the secretariat fills in.
     """
 
     title: str
@@ -44,6 +44,9 @@ class ReturnDocument:
     choose: str
     duties: tuple[Duty, ...]
     duty_lines: tuple[FormLine, ...]
+    sharing_title: str
+    sharing_question: str
+    sharing_lines: tuple[FormLine, ...]
     signatures_title: str
     signatures: tuple[str, ...]
     signature_lines: tuple[FormLine, ...]

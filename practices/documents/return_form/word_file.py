@@ -33,6 +33,9 @@ def _paragraphs(document: ReturnDocument) -> Iterator[PrintParagraph]:
     yield paragraph("Notice", strong(f"{BOX} {document.unchanged}"))
     for duty in document.duties:
         yield from _duty(document, duty)
+    yield paragraph("Heading 1", document.sharing_title, keep=True)
+    yield paragraph("Normal", document.sharing_question, keep=True)
+    yield from _lines(document.sharing_lines)
     yield paragraph("Heading 1", document.signatures_title, keep=True)
     for who in document.signatures:
         yield paragraph("Heading 3", who, keep=True)

@@ -162,9 +162,13 @@ class ContactRecord(Erasable):
 
 
 class ContactFile(KeptFile):
-    """A file that came or went with a contact: the signed scan, the reply, an attachment."""
+    """A file that came or went with a contact: the signed scan, the reply, an attachment.
+
+    `message_id`: what its own program named it by, of a mail.
+    """
 
     contact = models.ForeignKey(Contact, on_delete=models.PROTECT, related_name="files")
+    message_id = models.CharField(max_length=255, blank=True, db_default="", db_index=True, editable=False)
 
     class Meta(KeptFile.Meta):
         ordering = ["contact", "pk"]

@@ -52,8 +52,11 @@ def log_contact(
     next_step: str = "",
     next_step_on: datetime.date | None = None,
     files: Sequence[tuple[str, str, bytes]] = (),
+    message_id: str = "",
 ) -> Contact:
     """Record one contact with `organization`. `files` are (name, media type, content).
+
+    `message_id`: what its own program named the mail by that is the first of `files`.
 
     `on_behalf`: a paper reply that is entered for the organization, with its scan. Raises ContactRefused.
     """
@@ -89,7 +92,7 @@ def log_contact(
     _refuse_long_words(words)
     if pack is not None:
         pin_pack(pack=pack)
-    return _append(contact, words, next_step_on=next_step_on, files=files)
+    return _append(contact, words, next_step_on=next_step_on, files=files, message_id=message_id)
 
 
 @transaction.atomic
@@ -122,14 +125,16 @@ def _append(
     *,
     next_step_on: datetime.date | None = None,
     files: Sequence[tuple[str, str, bytes]] = (),
+    message_id: str = "",
 ) -> Contact:
     salt = secrets.token_hex(16)
     sums = [checksum(content) for _name, _type, content in files]
     contact.record_digest = Contact.digest_of_record(salt, digested_words(words, next_step_on, sums))
     contact = append(contact)
     ContactRecord.objects.create(contact=contact, salt=salt, next_step_on=next_step_on, **words)
-    for name, media_type, content in files:
-        keep_file(ContactFile, name=name, media_type=media_type, content=content, contact=contact)
+    for place, (name, media_type, content) in enumerate(files):
+        named = "" if place else message_id
+        keep_file(ContactFile, name=name, media_type=media_type, content=content, contact=contact, message_id=named)
     return contact
 
 

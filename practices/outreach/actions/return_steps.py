@@ -22,9 +22,11 @@ from practices.models.dates import PartialDate
 from practices.models.editions import today
 from practices.models.outreach.returns import Return
 from practices.models.proposals import Origin, Proposal, Workflow
+from practices.outreach.actions.return_sharing import shared_proposals
 from practices.outreach.actions.returns import ReturnRefused, hand_to_first, hand_to_second, locked_return, version_of
 from practices.outreach.queries.return_answers import TrackAnswer, faults_of, read_answers
 from practices.outreach.queries.return_people import second_points
+from practices.outreach.queries.return_sharing import faults_of_shared, read_shared
 from practices.outreach.queries.return_standing import own_instrument_keys, tracks_with_standing
 from practices.permissions import acts_for, is_approver
 from practices.queries.adoptions.counting import NewWord
@@ -166,16 +168,19 @@ def _hand_in(row: Return, origin: str, sent_by: Any) -> None:
 
 
 def _proposals(row: Return, origin: str, sent_by: Any, now: datetime.datetime) -> list[Proposal]:
-    """Make a proposal of each change, and one that confirms what stands where nothing changed."""
+    """Make a proposal of each change and of what is shared, and one that confirms what stands where nothing changed."""
     about = {
         "organization": str(row.organization.translation_key),
         "reference": str(row.reference.translation_key),
     }
     with override(settings.LANGUAGE_CODE):
         title = row.reference.title_in()
+        shared = shared_proposals(read_shared(row.answers))
         changes = [answer for answer in read_answers(row.answers) if answer.is_change]
         made = [("record_adoption", about | _arguments(answer), _summary(title, answer)) for answer in changes]
         unchanged = tracks_with_standing(row.organization, row.reference) - {answer.track for answer in changes}
+        whose = {"organization": about["organization"]}
+        made += [(action, whose | arguments, summary) for action, arguments, summary in shared]
         if unchanged:
             confirmed = about | {"confirmed_on": today().isoformat()}
             made.append(("confirm_standing", confirmed, f"{title}: {_('the recorded entries are still valid')}"))
@@ -234,8 +239,12 @@ def _refuse_faults(row: Return) -> None:
     for answer in answers:
         for fault in faults_of(answer, keys).values():
             raise ReturnRefused(with_label(Track(answer.track).label, fault))
+    shared = read_shared(row.answers)
+    for fault in faults_of_shared(shared, row.organization).values():
+        raise ReturnRefused(with_label(_("What you share"), fault))
     _refuse_open_order(row)
-    if not any(answer.is_change for answer in answers) and not tracks_with_standing(row.organization, row.reference):
+    is_empty = not shared.is_begun and not any(answer.is_change for answer in answers)
+    if is_empty and not tracks_with_standing(row.organization, row.reference):
         raise ReturnRefused(_("Nothing is recorded yet and nothing was filled in: there is nothing to submit."))
 
 

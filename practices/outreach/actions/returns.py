@@ -22,6 +22,7 @@ from practices.outreach.actions.return_links import digest_of_token, make_token
 from practices.outreach.queries.return_answers import TrackAnswer, read_remark, store_answers
 from practices.outreach.queries.return_invitations import ReturnInvitation, invitations_to
 from practices.outreach.queries.return_people import reachable_points, second_points
+from practices.outreach.queries.return_sharing import SharedAnswer, store_shared
 from practices.permissions import acts_for, is_secretariat
 from practices.queries.wording import written_date
 
@@ -132,8 +133,12 @@ def close_return(*, yearly_return: Return, by: Any) -> None:
 
 
 @transaction.atomic
-def save_answers(*, yearly_return: Return, answers: Sequence[TrackAnswer], seen: str) -> Return:
+def save_answers(
+    *, yearly_return: Return, answers: Sequence[TrackAnswer], seen: str, shared: SharedAnswer | None = None
+) -> Return:
     """Keep what was typed so far, right or not. `seen` is `version_of` the return when it was shown.
+
+    `shared`: what is offered to others; None leaves it as it is.
 
     Raises StaleReturn when others were saved meanwhile, ReturnRefused when it was sent or closed.
     """
@@ -145,6 +150,8 @@ def save_answers(*, yearly_return: Return, answers: Sequence[TrackAnswer], seen:
             _("Other answers were saved in the meantime, perhaps in another window. Yours were not saved.")
         )
     row.answers = store_answers(answers, row.answers)
+    if shared is not None:
+        row.answers = store_shared(shared, row.answers)
     row.saved_at = timezone.now()
     row.save(update_fields=["answers", "saved_at"])
     return row

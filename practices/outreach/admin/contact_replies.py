@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
@@ -12,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
 from wagtail.admin.widgets.button import HeaderButton
 
-from practices.documents.messages.mail import MailDoubt
+from practices.documents.messages.mail import Mail, MailDoubt
 from practices.outreach.actions.contacts import ContactRefused
 from practices.outreach.actions.dropped import (
     Dropped,
@@ -21,13 +22,16 @@ from practices.outreach.actions.dropped import (
     drop_reply,
     find_dropped,
     list_dropped,
+    secretariat_addresses,
 )
 from practices.outreach.actions.replies import record_dropped_reply
 from practices.outreach.admin.screens import OutreachScreen
 from practices.outreach.forms.contacts import DropForm, ReplyForm
 from practices.outreach.queries.guesses import Guess, guess_reply
+from practices.outreach.queries.waiting_replies import waiting_replies
 from practices.queries.wording import with_label
 
+PER_PAGE = 25
 MOST_QUOTED = 20_000
 """So many characters of a long mail are offered as its words; the file holds all of it."""
 
@@ -68,8 +72,9 @@ class RepliesView(OutreachScreen):
         return redirect("contacts:reply")
 
     def _show(self, form: DropForm) -> HttpResponse:
-        waiting = list_dropped(by=self.request.user)
-        return self.render_to_response(self.get_context_data(form=form, waiting=waiting))
+        listed = Paginator(list_dropped(by=self.request.user), PER_PAGE).get_page(self.request.GET.get("p"))
+        rows = waiting_replies(list(listed), secretariat_addresses())
+        return self.render_to_response(self.get_context_data(form=form, listed=listed, waiting=rows))
 
 
 class DroppedReplyView(OutreachScreen):
@@ -119,8 +124,10 @@ class DroppedReplyView(OutreachScreen):
         return redirect("contacts:detail", reply.public_id)
 
     def _guess(self) -> Guess:
-        assert self.dropped is not None  # noqa: S101 - dispatch answered
-        return guess_reply(self.dropped.mail, references=self.dropped.references, checksum=self.dropped.checksum)
+        one = self.dropped
+        assert one is not None  # noqa: S101 - dispatch answered
+        own = secretariat_addresses()
+        return guess_reply(one.mail, references=one.references, checksum=one.checksum, own=own)
 
     def _initial(self, guess: Guess) -> dict[str, Any]:
         assert self.dropped is not None  # noqa: S101 - dispatch answered
@@ -129,7 +136,7 @@ class DroppedReplyView(OutreachScreen):
             "organization": str(guess.organization.translation_key) if guess.organization else "",
             "happened": guess.sent_on.isoformat() if guess.sent_on else "",
             "follows": str(guess.follows.public_id) if guess.follows else "",
-            "counterpart": " ".join(filter(None, (mail.sender_name, mail.sender_address)))[:255],
+            "counterpart": _counterpart(mail, guess.writer)[:255],
             "text": "\n\n".join(filter(None, (mail.subject, mail.text)))[:MOST_QUOTED],
             "on_behalf": MailDoubt.IS_SCAN in mail.doubts,
         }
@@ -140,3 +147,8 @@ class DroppedReplyView(OutreachScreen):
                 form=form, dropped=self.dropped, mail=self.dropped.mail if self.dropped else None, doubts=guess.doubts
             )
         )
+
+
+def _counterpart(mail: Mail, writer: str) -> str:
+    """Name who wrote: of a forwarded mail by the address alone, for its sender's name is that of who forwarded it."""
+    return " ".join(filter(None, (mail.sender_name, writer))) if writer == mail.sender_address else writer

@@ -23,6 +23,7 @@ from practices.outreach.actions.return_steps import (
 from practices.outreach.actions.returns import ReturnRefused, StaleReturn, begin_return, save_answers, version_of
 from practices.outreach.forms.returns import SEEN, BeginReturnForm, ReturnForm
 from practices.outreach.queries.return_answers import read_remark
+from practices.outreach.queries.return_sharing import read_shared, shared_rows
 from practices.outreach.queries.returns import answer_rows, return_rows
 from practices.outreach.views import hand_over_form
 
@@ -112,7 +113,12 @@ class MyReturnView(MyReturnScreen):
         form = ReturnForm.typed(self.found, self.request.POST, is_asked=act == "send")
         answers = form.emptied() if act == "unchanged" else form.answers
         try:
-            self.found = save_answers(yearly_return=self.found, answers=answers, seen=self.request.POST.get(SEEN, ""))
+            self.found = save_answers(
+                yearly_return=self.found,
+                answers=answers,
+                shared=form.shared,
+                seen=self.request.POST.get(SEEN, ""),
+            )
         except StaleReturn as refusal:
             messages.error(self.request, str(refusal))
             self.found.refresh_from_db()
@@ -139,6 +145,7 @@ class MyReturnView(MyReturnScreen):
                 form=form,
                 seen=version_of(found),
                 answers=() if may_fill_in and not is_stale else answer_rows(found),
+                shared=shared_rows(read_shared(found.answers)),
                 remark=read_remark(found.answers),
                 may_fill_in=may_fill_in,
                 may_confirm=may_confirm(found, self.request.user),

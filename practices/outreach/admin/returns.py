@@ -28,6 +28,7 @@ from practices.outreach.queries.enquiries import find_enquiry, without_response
 from practices.outreach.queries.return_answers import read_remark
 from practices.outreach.queries.return_invitations import invitations_to
 from practices.outreach.queries.return_people import second_points
+from practices.outreach.queries.return_sharing import read_shared, shared_rows
 from practices.outreach.queries.returns import answer_rows, proposals_of, return_rows
 from practices.outreach.views import hand_over_form
 
@@ -131,6 +132,7 @@ class ReturnDetailView(ReturnScreen):
             self.get_context_data(
                 row=row,
                 answers=answer_rows(found) if row.handed_in_on else (),
+                shared=shared_rows(read_shared(found.answers)) if row.handed_in_on else (),
                 remark=read_remark(found.answers),
                 proposals=proposals_of(found),
                 has_second=bool(second_points(found)),

@@ -231,8 +231,8 @@ class DropForm(forms.Form):
 
     dropped = SeveralFilesField(
         label=_("Replies as files"),
-        accept=".eml,.msg,.pdf,message/rfc822,application/pdf",
-        help_text=_("E-mails as .eml or .msg, letters as PDF; several at once."),
+        accept=".eml,.msg,.pdf,.docx,.odt,message/rfc822,application/pdf",
+        help_text=_("E-mails as .eml or .msg, letters as PDF, Word or ODT; several at once."),
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext
+from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from organizations.models import OrganizationPage
@@ -20,6 +20,7 @@ from practices.models.outreach.enquiries import Enquiry
 from practices.models.statements import CODES, DETAILS, FieldKind, StatementField, placed
 from practices.outreach.actions.return_steps import word_of_answer
 from practices.outreach.actions.returns import HOLDS_FOR, YEARS
+from practices.outreach.forms.return_sharing import SharingForm
 from practices.outreach.queries.return_answers import (
     LONGEST,
     TrackAnswer,
@@ -29,6 +30,13 @@ from practices.outreach.queries.return_answers import (
     read_answers,
 )
 from practices.outreach.queries.return_forms import question_of
+from practices.outreach.queries.return_sharing import (
+    LONGEST_SHARED,
+    SHARED,
+    SharedAnswer,
+    make_shared,
+    read_shared,
+)
 from practices.outreach.queries.return_standing import OwnInstrument, TrackStanding, own_instruments, standings_of
 from practices.queries.adoptions.counting import to_name
 from practices.queries.adoptions.courses import AdoptionEntry
@@ -142,14 +150,16 @@ def _detail_field(about: StatementField) -> forms.Field:
 
 @dataclass(slots=True)
 class ReturnForm:
-    """The four tracks of one return."""
+    """The four tracks of one return, and what it shares."""
 
     tracks: list[TrackForm]
+    sharing: SharingForm
 
     @classmethod
     def blank(cls, yearly_return: Any) -> "ReturnForm":
         """Fill the form with what was saved."""
-        return cls(list(_track_forms(yearly_return, read_answers(yearly_return.answers), None, is_asked=False)))
+        tracks = list(_track_forms(yearly_return, read_answers(yearly_return.answers), None, is_asked=False))
+        return cls(tracks, _sharing_form(yearly_return, read_shared(yearly_return.answers), None, is_asked=False))
 
     @classmethod
     def typed(cls, yearly_return: Any, data: Mapping[str, Any], *, is_asked: bool) -> "ReturnForm":
@@ -157,12 +167,20 @@ class ReturnForm:
         answers = [
             make_answer(track, {name: data.get(f"{track}-{name}", "") for name in LONGEST}) for track in Track.values
         ]
-        return cls(list(_track_forms(yearly_return, answers, data, is_asked=is_asked)))
+        typed = {name: data.get(f"{SHARED}-{name}", "") for name in LONGEST_SHARED}
+        shared = make_shared(typed, get_language() or "en")
+        tracks = list(_track_forms(yearly_return, answers, data, is_asked=is_asked))
+        return cls(tracks, _sharing_form(yearly_return, shared, data, is_asked=is_asked))
 
     @property
     def answers(self) -> list[TrackAnswer]:
         """What the form says."""
         return [form.answer for form in self.tracks]
+
+    @property
+    def shared(self) -> SharedAnswer:
+        """What is offered to others."""
+        return self.sharing.answer
 
     def emptied(self) -> list[TrackAnswer]:
         """Return answers that change nothing."""
@@ -170,7 +188,7 @@ class ReturnForm:
 
     def is_valid(self) -> bool:
         """Tell whether it can be handed in."""
-        right = [form.is_valid() for form in self.tracks]  # each of them says what is missing
+        right = [form.is_valid() for form in (*self.tracks, self.sharing)]  # each of them says what is missing
         return all(right)
 
     @property
@@ -182,6 +200,10 @@ class ReturnForm:
     def has_standing(self) -> bool:
         """Whether anything is recorded that could be confirmed."""
         return any(form.standing.event for form in self.tracks)
+
+
+def _sharing_form(yearly_return: Any, answer: SharedAnswer, data: Any, *, is_asked: bool) -> SharingForm:
+    return SharingForm(data, answer=answer, organization=yearly_return.organization, is_asked=is_asked)
 
 
 def _track_forms(

@@ -1,8 +1,10 @@
 """What a dropped message seems to be: whose, of which day, in answer to what; and what is doubtful about it."""
 
 import datetime
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from urllib.parse import urlsplit
 
 from django.utils import timezone
@@ -39,39 +41,50 @@ OPEN_MAILBOXES = frozenset(_OPEN.split())
 """Domains at which anybody may have an address."""
 
 
+_WRITTEN_ADDRESS = re.compile(r"[^\s@<>\"(),:;\\[\]]{1,64}@[\w.-]{1,190}\w")
+MOST_ADDRESSES = 50
+
+
 @dataclass(frozen=True, slots=True)
 class Guess:
-    """What a person is asked to confirm. `doubts` are sentences."""
+    """What a person is asked to confirm. `doubts` are sentences, `writer` is the address of who wrote."""
 
     organization: OrganizationPage | None
     sent_on: datetime.date | None
     follows: Contact | None
     doubts: tuple[str, ...]
+    writer: str = ""
 
 
-def guess_reply(mail: Mail, *, references: Sequence[str], checksum: str) -> Guess:
+def guess_reply(mail: Mail, *, references: Sequence[str], checksum: str, own: Collection[str] = ()) -> Guess:
     """Guess what a message is. `references` are what may be reference numbers; `checksum` is its file's SHA-256.
 
-    Ten queries at most.
+    `own` are the secretariat's addresses: of what one of them forwarded, the writer is looked for in the words, and
+    its day is not known. Twelve queries at most.
     """
     doubts = [str(WORDS[doubt]) for doubt in mail.doubts]
     named, of_reference, more = _by_reference(references)
     doubts += more
-    of_sender, more = _by_sender(mail.sender_address)
+    is_forwarded = mail.sender_address in own
+    writer = _writer_within(mail.text, own) if is_forwarded else mail.sender_address
+    if is_forwarded:
+        words = _("%(sender)s forwarded it: check who wrote, and enter the day of the reply.")
+        doubts.append(words % {"sender": mail.sender_address})
+    of_sender, more = _by_sender(writer)
     organization = of_reference or of_sender
     if of_reference is not None and of_sender is not None and of_reference.pk != of_sender.pk:
         doubts.append(_("The reference number and the sender’s address belong to different organizations."))
     elif organization is None or of_reference is None:
         doubts += more
-    sent_on = datetime.datetime.fromisoformat(mail.sent_at).date() if mail.sent_at else None
+    sent_on = datetime.datetime.fromisoformat(mail.sent_at).date() if mail.sent_at and not is_forwarded else None
     follows = named
     if follows is None and organization is not None:
         follows, more = _newest_open(organization)
         doubts += more
     doubts += _doubt_day(sent_on, follows)
-    doubts += _doubt_repeated(checksum)
+    doubts += _doubt_repeated(checksum, mail.message_id)
     is_to_come = sent_on is not None and sent_on > today()
-    return Guess(organization, None if is_to_come else sent_on, follows, tuple(dict.fromkeys(doubts)))
+    return Guess(organization, None if is_to_come else sent_on, follows, tuple(dict.fromkeys(doubts)), writer)
 
 
 def known_files(checksums: Iterable[str]) -> list[ContactFile]:
@@ -157,6 +170,19 @@ def _doubt_day(sent_on: datetime.date | None, follows: Contact | None) -> list[s
     return []
 
 
-def _doubt_repeated(checksum: str) -> list[str]:
+def _doubt_repeated(checksum: str, message_id: str) -> list[str]:
     words = _("The same file was recorded before, with contact number %(number)s.")
-    return [words % {"number": file.contact.sequence} for file in known_files([checksum])[:3]]
+    repeated = known_files([checksum])[:3]
+    if repeated or not message_id:
+        return [words % {"number": file.contact.sequence} for file in repeated]
+    words = _("The same e-mail was recorded before, as another file, with contact number %(number)s.")
+    rows = ContactFile.objects.filter(message_id=message_id, contact__in=Contact.objects.standing())
+    return [
+        words % {"number": number} for number in rows.order_by("pk").values_list("contact__sequence", flat=True)[:3]
+    ]
+
+
+def _writer_within(text: str, own: Collection[str]) -> str:
+    """Return the first address in the words of a forwarded mail that is not the secretariat's; "" if there is none."""
+    found = (match[0].lower() for match in islice(_WRITTEN_ADDRESS.finditer(text), MOST_ADDRESSES))
+    return next((address for address in found if address not in own), "")

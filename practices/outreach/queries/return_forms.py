@@ -83,6 +83,15 @@ def _document(yearly_return: Return) -> ReturnDocument:
             FormLine(_("Evidence, and the address where others can read it")),
             FormLine(_("Statement of your organization, shown word for word (needed for “not planned”)"), is_tall=True),
         ),
+        sharing_title=_("Exchange and joint response"),
+        sharing_question=_(
+            "Is there a good practice, a training or a joint initiative that other organizations should know of?"
+        ),
+        sharing_lines=(
+            FormLine(_("A good practice: title, what was done, and what came of it"), is_tall=True),
+            FormLine(_("A training on these rules: title, for whom, and whether others can use it"), is_tall=True),
+            FormLine(_("A joint initiative: its name, since when you take part, what you contribute"), is_tall=True),
+        ),
         signatures_title=_("Signed by two persons"),
         signatures=(_("First person"), _("Second person, with another address")),
         signature_lines=(FormLine(_("Name and function")), FormLine(_("Date and signature"))),

@@ -6,11 +6,14 @@ import json
 import pytest
 from django.test import Client
 
+from practices.actions.initiatives import show_initiative
 from practices.documents.report_files.files import WRITERS
 from practices.documents.report_files.reading import as_data
 from practices.models.dates import PartialDate
+from practices.models.practices import PracticePage
 from practices.models.releases import Audience
 from practices.outreach.actions.enquiries import note_contact
+from practices.outreach.actions.return_sharing import draft_shared_practice, take_part_as_stated
 from practices.reports.actions.drafts import DraftRefused, ReportPlan, change_draft, draft_corrigendum
 from practices.reports.queries.compiling import compile_part
 from practices.reports.queries.enquiry_ground import ENQUIRY_RULE
@@ -65,6 +68,25 @@ def test_each_figure_of_the_secretariats_issue_is_out_of_the_population(campaign
     assert found.enquiry_rule == ENQUIRY_RULE
     assert {table.name for table in found.tables} >= RESTRICTED_TABLES
     assert {one.name for one in found.figures} >= RESTRICTED_FIGURES
+
+
+def test_what_a_return_shares_counts_in_its_paragraph_once_it_is_public(campaign, secretariat):
+    made, bodies = campaign
+    about = {"organization": str(bodies[0].translation_key), "language": "en"}
+    shared = {**about, "title": "Induction", "summary": "All new staff sign the rules."}
+    draft_of_practice = draft_shared_practice(arguments=shared, proposed_by=None, by=secretariat)
+    stated = {**about, "title": "Network", "since": "2020", "contribution": "", "said_on": "2026-01-01"}
+    part = take_part_as_stated(arguments=stated, proposed_by=None, by=secretariat)
+
+    def counts():
+        found = document(audience=Audience.PUBLIC, enquiry=made.pk)
+        return [one.value for one in found.figures if one.name in ("enquiry_practices", "enquiry_initiatives")]
+
+    assert counts() == [0, 0]
+    show_initiative(initiative=part.initiative, published=True, by=secretariat)
+    draft_of_practice.get_latest_revision().publish(user=secretariat, skip_permission_checks=True)
+    factories.open_to(PracticePage.objects.get(pk=draft_of_practice.pk), Audience.PUBLIC)
+    assert counts() == [1, 1]
 
 
 @pytest.mark.parametrize("audience", [Audience.OWN, *OTHERS])

@@ -7,7 +7,7 @@ from practices.documents.messages.mail import Attachment, Mail, MailDoubt
 from practices.documents.messages.reading import read_message, recognise_message
 from practices.documents.messages.references import references_in, references_of, references_of_files
 from practices.documents.text import UnreadableText
-from tests.measurements.audit.samples import pdf, zip_of
+from tests.measurements.audit.samples import docx, odt, pdf, zip_of
 from tests.practices.documents.messages.written import mail, outlook
 from tests.whole import long
 
@@ -37,7 +37,7 @@ def test_format_is_told_by_the_content(name, data, format_):
     ("name", "data", "said"),
     [
         ("a.eml", b"", "empty"),
-        ("a.txt", b"Dear colleagues, we agree to everything.", "no mail and no PDF"),
+        ("a.txt", b"Dear colleagues, we agree to everything.", "no mail and no letter"),
         ("a.doc", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(2000), "old Office file"),
         ("a.msg", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "__properties_version1.0".encode("utf-16-le"), "damaged"),
         ("a.zip", packed(), "ZIP"),
@@ -78,6 +78,13 @@ def test_letter_as_pdf_has_words_and_no_sender():
 
     assert read.text
     assert {MailDoubt.SENDER_NOT_KNOWN, MailDoubt.DATE_NOT_KNOWN} <= set(read.doubts)
+
+
+@pytest.mark.parametrize(("make", "format_"), [(docx, "docx"), (odt, "odt")])
+def test_letter_of_a_word_processor_is_read(make, format_):
+    read = read_message(f"letter.{format_}", make())
+
+    assert (read.format, bool(read.text)) == (format_, True)
 
 
 def test_references_are_found_in_subject_words_and_names():

@@ -2,7 +2,9 @@
 
 import datetime
 import struct
+from email import message_from_bytes
 from email.message import EmailMessage
+from email.policy import default
 
 SECTOR, MINI, CUTOFF = 512, 64, 4096
 FREE, END, FAT = 0xFFFFFFFF, 0xFFFFFFFE, 0xFFFFFFFD
@@ -16,13 +18,19 @@ def mail(
     date: str = "Mon, 09 Feb 2026 10:00:00 +0100",
     text: str = "Dear colleagues,\n\nthank you for your letter.",
     files: tuple[tuple[str, bytes], ...] = (),
+    message_id: str = "",
+    attached: tuple[bytes, ...] = (),
 ) -> bytes:
-    """Return a mail as a program writes it."""
+    """Return a mail as a program writes it; `attached` are mails that it forwards."""
     message = EmailMessage()
+    if message_id:
+        message["Message-ID"] = message_id
     message["From"], message["Subject"], message["Date"] = sender, subject, date
     message.set_content(text)
     for name, content in files:
         message.add_attachment(content, maintype="application", subtype="octet-stream", filename=name)
+    for one in attached:
+        message.add_attachment(message_from_bytes(one, policy=default))
     return message.as_bytes()
 
 

@@ -169,7 +169,7 @@ def test_several_dropped_files_wait_and_refusals_are_told(desk):
 
     assert "Firstone" in shown
     assert "two.pdf" in shown
-    assert "three.txt: The file is no mail and no PDF" in shown
+    assert "three.txt: The file is no mail and no letter" in shown
 
 
 def test_dropped_reply_is_refused_in_words_and_discarded(desk):
