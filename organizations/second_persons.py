@@ -6,7 +6,7 @@ address for thirty days, two members of the secretariat act, and name a public s
 """
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -16,10 +16,12 @@ from django.utils.translation import gettext as _
 from wagtail.models import PageLogEntry
 
 from organizations.focal_points import ADDRESS_CHANGED
-from organizations.membership import REMOVED, is_waiting, members_of
+from organizations.membership import REMOVED, is_waiting
 from organizations.models import (
     Appointment,
     AppointmentWay,
+    FocalPoint,
+    Invitation,
     InvitationState,
     OrganizationPage,
     User,
@@ -109,12 +111,18 @@ def are_independent(first: ActingPerson, second: ActingPerson) -> bool:
 
 
 def refuse_two(
-    organization: OrganizationPage | None, first: ActingPerson, second: ActingPerson, *, source: str = ""
+    organization: OrganizationPage | None,
+    first: ActingPerson,
+    second: ActingPerson,
+    *,
+    source: str = "",
+    unreachable: Collection[int] | None = None,
 ) -> str:
     """Say why these are not the two persons for an act about `organization`, "" if they are.
 
-    `source`: the public source that is named where the organization is unreachable. Without organization the act is
-    the secretariat's own, and both are of it.
+    `source`: the public source that is named where the organization is unreachable. `unreachable`: the keys of those
+    that are, where many were asked about together. Without organization the act is the secretariat's own, and both are
+    of it.
     """
     if not are_independent(first, second):
         if first.key is not None and first.key == second.key:
@@ -127,14 +135,22 @@ def refuse_two(
     if organization is None:
         both = first.is_secretariat and second.is_secretariat
         return "" if both else _("Two members of the secretariat decide this.")
-    return "" if first.acts_for or second.acts_for else _refuse_outside(organization, first, second, source)
+    if first.acts_for or second.acts_for:
+        return ""
+    return _refuse_outside(organization, first, second, source, unreachable)
 
 
-def _refuse_outside(organization: OrganizationPage, first: ActingPerson, second: ActingPerson, source: str) -> str:
+def _refuse_outside(
+    organization: OrganizationPage,
+    first: ActingPerson,
+    second: ActingPerson,
+    source: str,
+    unreachable: Collection[int] | None,
+) -> str:
     """Say why two of whom neither acts for an organization do not act for it, "" if they do."""
     if not (first.is_secretariat and second.is_secretariat):
         return _("One of these two persons must act for the organization.")
-    if not is_unreachable(organization):
+    if not (is_unreachable(organization) if unreachable is None else organization.pk in unreachable):
         return _(
             "One of these two persons must act for the organization: it has people or an address here, or had "
             "them in the past %(days)s days."
@@ -143,30 +159,47 @@ def _refuse_outside(organization: OrganizationPage, first: ActingPerson, second:
 
 
 def is_unreachable(organization: OrganizationPage) -> bool:
-    """Tell whether an organization has, for thirty days, had neither people, nor somebody invited, nor an address.
+    """Tell whether an organization is `unreachable_among` itself. Four queries."""
+    return organization.pk in unreachable_among([organization])
+
+
+def unreachable_among(organizations: Collection[OrganizationPage]) -> frozenset[int]:
+    """Return the keys of those that have, for thirty days, had neither people, nor somebody invited, nor an address.
 
     One that never had any is unreachable at once. What was removed counts from when that was done, whichever last day
-    was written into it. Up to four queries.
+    was written into it. Four queries.
     """
     since = timezone.now() - UNREACHABLE_AFTER
-    if is_reached(organization, since=since):
-        return False
-    removed = PageLogEntry.objects.filter(page=organization.pk, action__in=(ADDRESS_CHANGED, REMOVED))
-    return not removed.filter(timestamp__gte=since).exists()
+    keys = {page.pk for page in organizations} - _reached_among(organizations, since)
+    removed = PageLogEntry.objects.filter(page__in=keys, action__in=(ADDRESS_CHANGED, REMOVED), timestamp__gte=since)
+    return frozenset(keys.difference(removed.order_by().values_list("page", flat=True)))
 
 
 def is_reached(organization: OrganizationPage, *, since: datetime.datetime) -> bool:
     """Tell whether an organization has people, or has somebody invited or an address at `since` or later.
 
-    Up to three queries.
+    Three queries.
     """
-    if members_of(organization).filter(is_active=True).exists():
-        return True
-    invited = Q(state=InvitationState.SENT) | Q(sent_at__isnull=False, ended_at__gte=since)
-    if organization.invitations.filter(invited).exists():
-        return True
+    return organization.pk in _reached_among([organization], since)
+
+
+def _reached_among(organizations: Collection[OrganizationPage], since: datetime.datetime) -> set[int]:
+    keys = {page.pk for page in organizations}
+    owners = {group: page.pk for page in organizations for group in _groups_of(page)}
+    held = User.groups.through.objects.filter(user__is_active=True, group__in=owners).order_by()
+    sent = Q(state=InvitationState.SENT) | Q(sent_at__isnull=False, ended_at__gte=since)
     holds = Q(valid_until__isnull=True) | Q(valid_until__gte=since.date())
-    return organization.focal_points.filter(holds).exclude(email="", postal_address="").exists()
+    invited = Invitation.objects.filter(sent, organization__in=keys).order_by()
+    addresses = FocalPoint.objects.filter(holds, organization__in=keys).exclude(email="", postal_address="").order_by()
+    return {
+        *(owners[group] for group in held.values_list("group", flat=True).distinct()),
+        *invited.values_list("organization", flat=True),
+        *addresses.values_list("organization", flat=True),
+    }
+
+
+def _groups_of(page: OrganizationPage) -> list[int]:
+    return [key for key in (page.officers_id, page.approvers_id, page.coordinators_id) if key]
 
 
 def refuse_nominating(organization: OrganizationPage, first: ActingPerson, second: ActingPerson) -> str:
@@ -204,11 +237,7 @@ def pairs_with(user: Any, waiting: Iterable[AwaitingSecondPerson]) -> set[int]:
     if not rows:
         return set()
     pages = {page.pk: page for page in OrganizationPage.objects.filter(pk__in={row.organization for row in rows})}
-    of = {
-        (group, page.pk)
-        for page in pages.values()
-        for group in (page.officers_id, page.approvers_id, page.coordinators_id)
-    }
+    of = {(group, page.pk) for page in pages.values() for group in _groups_of(page)}
     groups = {group for group, _page in of}
     held = User.groups.through.objects.filter(user__in={row.first for row in rows}, group__in=groups)
     acting = {(account, page) for account, group in held.values_list("user_id", "group_id") for page in pages
