@@ -18,6 +18,7 @@ from wagtail.models import PageLogEntry
 from organizations.focal_points import ADDRESS_CHANGED
 from organizations.membership import REMOVED, is_waiting
 from organizations.models import (
+    SECRETARIAT,
     Appointment,
     AppointmentWay,
     FocalPoint,
@@ -200,6 +201,18 @@ def _reached_among(organizations: Collection[OrganizationPage], since: datetime.
 
 def _groups_of(page: OrganizationPage) -> list[int]:
     return [key for key in (page.officers_id, page.approvers_id, page.coordinators_id) if key]
+
+
+def partners_of(user: Any) -> list[User]:
+    """Return the members of the secretariat who count with `user` as two persons where neither acts for anybody.
+
+    By name. Three queries, and some for each that owes an account or a role.
+    """
+    debts = Debts(None)
+    first = person_of(user, None, debts)
+    others = User.objects.filter(Q(is_superuser=True) | Q(groups__name=SECRETARIAT), is_active=True).exclude(pk=user.pk)
+    members = others.distinct().order_by("last_name", "first_name", "username")
+    return [one for one in members if are_independent(first, person_of(one, None, debts))]
 
 
 def refuse_nominating(organization: OrganizationPage, first: ActingPerson, second: ActingPerson) -> str:

@@ -47,6 +47,7 @@ from practices.sheets.sentences import say_mails, say_note
 ON_A_PAGE = 50
 REFRESHED_AFTER = 5
 """Seconds after which the screen of an import at work is loaded again."""
+SHOWING_NEEDS = (SheetState.CHECKED, SheetState.TAKEN)
 LIST_OF = ("sheets:index", _("Sheets"))
 
 
@@ -192,6 +193,7 @@ class SheetImportView(ExchangeScreen, SecretariatView):
             done=sheet.row_count - counts.get(SheetOutcome.UNCHECKED, 0),
             stays=sheet.rows.exclude(stays="").count(),
             planned_mails=_planned_mails(sheet) if waiting else "",
+            needs=KINDS[sheet.kind].needs(sheet.rows, sheet.by) if sheet.state in SHOWING_NEEDS else [],
             is_undo_asked=self.request.GET.get("undo") == "1",
             may_undo=sheet.taken_at is not None and timezone.now() - sheet.taken_at <= MAY_UNDO_FOR,
         )

@@ -13,6 +13,7 @@ from practices.desk.queries.lines import DeskGroup, DeskLine, DeskNames, Unnamed
 from practices.desk.queries.members import roles_to_second
 from practices.desk.queries.moderation import (
     decisions,
+    entries_to_approve,
     judgements,
     texts_for_others,
     texts_to_approve,
@@ -32,18 +33,8 @@ MOST_OPEN = 12
 FOUND_BY_MACHINE = frozenset({"suggestions"})
 """Groups of the secretariat that the portal found."""
 DUE = frozenset(
-    {
-        "overdue",
-        "enquiries",
-        "steps",
-        "letters",
-        "checks",
-        "lapsed",
-        "drafts",
-        "clearances",
-        "focal_missing",
-        "focal_ending",
-    }  # fmt: skip
+    {"overdue", "enquiries", "steps", "letters", "checks", "lapsed", "drafts", "clearances"}
+    | {"focal_missing", "focal_ending"}
 )
 """Groups of the secretariat that fell due, or that it began itself: no person waits for an answer."""
 
@@ -91,6 +82,7 @@ def desk_of(user: Any, *, proposals: Any, now: datetime.datetime) -> Desk:
         contacts = known_contacts(as_of=on, known_at=now)
         requests = requests_among(contacts, as_of=on)
         late = overdue_enquiries(contacts, as_of=on, known_at=now)
+        waiting.insert(1, entries_to_approve(user))
         waiting += [texts_to_structure(), *secretariat_groups(user, requests, late, missing, now)]
         week = week_ahead(requests, on)
     backlog = [*judgements(user), *(one for one in waiting if one.name in FOUND_BY_MACHINE)]

@@ -39,8 +39,8 @@ def secretariat_groups(
 ) -> list[UnnamedGroup]:
     """Return what waits for the secretariat at `now`; one query for each kind. The caller asks who `user` is.
 
-    `requests` are those for an answer that are open, `late` the overdue enquiries, `missing` the organizations without focal point. Nobody is shown
-    what waits to be checked about an organization that they act for.
+    `requests` are those for an answer that are open, `late` the overdue enquiries, `missing` the organizations without
+    focal point. Nobody is shown what waits to be checked about an organization that they act for.
     """
     on = now.date()
     return [
