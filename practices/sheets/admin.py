@@ -38,6 +38,7 @@ from practices.sheets.actions.working import (
     undo_import,
     work_on,
 )
+from practices.sheets.facts_admin import FactsView
 from practices.sheets.files import export_of, template_of
 from practices.sheets.forms import SheetColumnsForm, SheetMeaningsForm, SheetUploadForm
 from practices.sheets.grid_admin import GridChoiceView, GridView
@@ -295,6 +296,7 @@ class SheetViewSet(ExchangeViewSet):
         ("", SheetListView, "index"),
         ("templates/<slug:kind>/", SheetTemplateView, "template"),
         ("export/<slug:kind>.<slug:format_>", SheetExportView, "export"),
+        ("facts/", FactsView, "facts"),
         ("grid/", GridChoiceView, "grids"),
         ("grid/<uuid:key>/", GridView, "grid"),
         ("<uuid:public_id>/", SheetImportView, "detail"),

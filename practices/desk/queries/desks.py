@@ -63,7 +63,7 @@ class Desk:
 
 
 def desk_of(user: Any, *, proposals: Any, now: datetime.datetime) -> Desk:
-    """Gather the desk of `user` at `now`, in at most 37 queries for each of the two roles, whatever there is.
+    """Gather the desk of `user` at `now`, in at most 43 queries for each of the two roles, whatever there is.
 
     `proposals` are those that `user` decides. Contacts, due dates and obstacles are read for the secretariat alone.
     """

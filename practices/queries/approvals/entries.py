@@ -9,8 +9,8 @@ from django.contrib.auth import get_user_model
 from django.utils.translation import gettext as _
 from wagtail.models import Page, TaskState
 
-from organizations.models import Appointment, OrganizationKind, OrganizationPage, reader_of
-from organizations.second_persons import NOBODY, Debts, partners_of, person_of, unreachable_among
+from organizations.models import OrganizationKind, OrganizationPage, reader_of
+from organizations.second_persons import NOBODY, debts_of_each, partners_of, person_of, unreachable_among
 from practices.models.content_edits import writers_by_page
 from practices.models.workflows import (
     FourEyesTask,
@@ -106,13 +106,7 @@ def _refusals(waiting: Sequence[tuple[TaskState, OrganizationPage]], user: Any) 
     unreachable, written = unreachable_among(pages), writers_by_page(pages)
     first = {state.workflow_state.requested_by_id for state, _page in waiting} - {None}
     accounts = get_user_model().objects.in_bulk({user.pk, *first, *(key for some in written.values() for key in some)})
-    apart = set(
-        Appointment.objects.unconfirmed()
-        .filter(organization__in=pages, account__in=accounts)
-        .order_by()
-        .values_list("organization", flat=True)
-    )
-    shared, found = Debts(None), {}
+    debts, found = debts_of_each(pages), {}
     for state, page in waiting:
         if page.pk in reader.reads_for:
             found[page.pk] = refuse_seconding(page, user)
@@ -120,8 +114,7 @@ def _refusals(waiting: Sequence[tuple[TaskState, OrganizationPage]], user: Any) 
         if user.pk in written[page.pk]:
             found[page.pk] = _("You wrote this entry: another member of the secretariat approves it.")
             continue
-        debts = Debts(page) if page.pk in apart else shared
-        people = {key: person_of(account, page, debts) for key, account in accounts.items()}
+        people = {key: person_of(account, page, debts[page.pk]) for key, account in accounts.items()}
         found[page.pk] = _shortcoming(state, page) or refuse_persons(
             page,
             people.get(state.workflow_state.requested_by_id, NOBODY),
