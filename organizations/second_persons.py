@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.models import PageLogEntry
@@ -210,6 +210,11 @@ def _groups_of(page: OrganizationPage) -> list[int]:
     return [key for key in (page.officers_id, page.approvers_id, page.coordinators_id) if key]
 
 
+def has_two_persons() -> bool:
+    """Tell whether two members of the secretariat count as two persons where neither acts for anybody."""
+    return any(map(partners_of, _secretariat()))
+
+
 def partners_of(user: Any) -> list[User]:
     """Return the members of the secretariat who count with `user` as two persons where neither acts for anybody.
 
@@ -217,9 +222,13 @@ def partners_of(user: Any) -> list[User]:
     """
     debts = Debts(None)
     first = person_of(user, None, debts)
-    others = User.objects.filter(Q(is_superuser=True) | Q(groups__name=SECRETARIAT), is_active=True).exclude(pk=user.pk)
-    members = others.distinct().order_by("last_name", "first_name", "username")
+    members = _secretariat().exclude(pk=user.pk)
     return [one for one in members if are_independent(first, person_of(one, None, debts))]
+
+
+def _secretariat() -> QuerySet[User]:
+    members = User.objects.filter(Q(is_superuser=True) | Q(groups__name=SECRETARIAT), is_active=True)
+    return members.distinct().order_by("last_name", "first_name", "username")
 
 
 def refuse_nominating(organization: OrganizationPage, first: ActingPerson, second: ActingPerson) -> str:

@@ -34,6 +34,7 @@ from practices.sheets.actions.working import (
     PLANNED,
     choose_for_all,
     choose_for_row,
+    mails_of,
     take_in_rows,
     undo_import,
     work_on,
@@ -43,7 +44,7 @@ from practices.sheets.files import export_of, template_of
 from practices.sheets.forms import SheetColumnsForm, SheetMeaningsForm, SheetUploadForm
 from practices.sheets.grid_admin import GridChoiceView, GridView
 from practices.sheets.kinds import KINDS
-from practices.sheets.sentences import say_mails, say_note
+from practices.sheets.sentences import say_mails, say_note, say_sent_mails
 
 ON_A_PAGE = 50
 REFRESHED_AFTER = 5
@@ -195,6 +196,7 @@ class SheetImportView(ExchangeScreen, SecretariatView):
             stays=sheet.rows.exclude(stays="").count(),
             planned_mails=_planned_mails(sheet) if waiting else "",
             needs=KINDS[sheet.kind].needs(sheet.rows, sheet.by) if sheet.state in SHOWING_NEEDS else [],
+            sent_mails=_sent_mails(sheet) if self.request.GET.get("undo") == "1" else "",
             is_undo_asked=self.request.GET.get("undo") == "1",
             may_undo=sheet.taken_at is not None and timezone.now() - sheet.taken_at <= MAY_UNDO_FOR,
         )
@@ -255,6 +257,12 @@ def _planned_mails(sheet: SheetImport) -> str:
     """Say how many mails an import sends, "" for none."""
     said = dict(sheet.notes).get(PLANNED)
     return say_mails(*map(int, said.split())) if said else ""
+
+
+def _sent_mails(sheet: SheetImport) -> str:
+    """Say how many mails an import has sent, "" for none."""
+    sent = mails_of(sheet.rows.filter(taken_at__isnull=False, undone_at__isnull=True))
+    return say_sent_mails(int(sent.split()[0])) if sent else ""
 
 
 def _number(words: str) -> int:

@@ -234,7 +234,7 @@ SCREENS = ("", "proposals/", "adoption-events/", "suggestions/", "redactions/", 
            "reports/page-types-usage/", "pages/usage/practices/instrumentpage/", "pages/usage/practices/editionpage/",
            "pages/usage/practices/practicepage/", "documents/", "deeds/",
            "deeds/who-did-what.csv", "directory/organizations/", "directory/people/",
-           "sheets/", "sheets/grid/", "sheets/export/organizations.csv", "sheets/export/adoptions.csv",
+           "sheets/", "sheets/grid/", "sheets/facts/", "organizations-to-approve/", "sheets/export/organizations.csv", "sheets/export/adoptions.csv",
            "sheets/export/instruments.csv", "sheets/export/contacts.csv", "sheets/export/focal-points.csv",
            "statements-from-letters/", "enquiries/")  # fmt: skip
 OF_PAGES = ("structure/ask", "release/edition", "release/instrument", "release/practice", "release/source-file",

@@ -1,4 +1,4 @@
-"""How letters address people, by language and form of address. Without a form the name alone stands: none is guessed."""
+"""How letters address people, by language and form of address; nobody's is guessed: without one the name alone."""
 
 import tomllib
 from collections.abc import Mapping
