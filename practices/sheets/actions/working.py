@@ -30,7 +30,7 @@ from practices.sheets.kinds.kind import SheetKind
 
 SECONDS = 20.0
 """After how many seconds of a round no further batch is begun: the other jobs of the worker wait meanwhile."""
-AT_ONCE = 3.0
+AT_ONCE = 10.0
 """Seconds of work within the request that asks for it: small sheets need no worker."""
 BATCH = 25
 MAY_UNDO_FOR = datetime.timedelta(days=1)

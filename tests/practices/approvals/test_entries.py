@@ -10,6 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from wagtail.models import PageLogEntry, TaskState
 
+from home.first_steps import first_steps
 from organizations.models import OrganizationPage
 from organizations.second_persons import partners_of
 from practices.actions.approvals.entries import EntryRefused, approve_entry
@@ -152,6 +153,19 @@ def test_before_an_import_the_sheet_says_who_can_approve_it(secretariat: Any) ->
     assert partners_of(secretariat) == [other]
     assert f"second person: {other}." in say_partners(secretariat)
     assert f"second person: {other}." in at_screen(secretariat).get(address).text
+
+
+def test_the_first_steps_of_a_portal_say_whether_two_members_count_as_two(secretariat: Any) -> None:
+    opened = factories.secretariat_member()
+    type(opened).objects.filter(pk=opened.pk).update(opened_by=secretariat)
+
+    def is_done() -> bool:
+        (step,) = [one for one in first_steps() if one.address == reverse("people:secretariat")]
+        return step.is_done
+
+    assert not is_done()
+    factories.secretariat_member()
+    assert is_done()
 
 
 def test_the_desk_of_the_second_person_shows_submitted_organizations_once(secretariat: Any, another: Any) -> None:
