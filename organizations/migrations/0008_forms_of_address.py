@@ -30,8 +30,4 @@ class Migration(migrations.Migration):
             name='title',
             field=models.CharField(blank=True, db_default='', default='', max_length=60, verbose_name='title'),
         ),
-        migrations.AddConstraint(
-            model_name='focalpoint',
-            constraint=models.CheckConstraint(condition=models.Q(('erased_at__isnull', True), models.Q(('country', ''), ('form_of_address', ''), ('salutation', ''), ('title', '')), _connector='OR'), name='an erased focal point holds no form of address'),
-        ),
     ]

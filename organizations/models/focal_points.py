@@ -120,10 +120,6 @@ class FocalPoint(models.Model):
                 condition=Q(erased_at__isnull=True) | Q(name="", function="", email="", phone="", postal_address=""),
                 name="an erased focal point holds no personal data",
             ),
-            models.CheckConstraint(
-                condition=Q(erased_at__isnull=True) | Q(title="", form_of_address="", salutation="", country=""),
-                name="an erased focal point holds no form of address",
-            ),
         ]
         indexes = [models.Index(fields=["organization", "valid_until"])]
 

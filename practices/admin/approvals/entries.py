@@ -18,7 +18,7 @@ from practices.queries.wording import with_label
 PER_PAGE = 100
 
 
-class EntriesView(ExchangeScreen, SecretariatView):
+class SubmittedEntriesView(ExchangeScreen, SecretariatView):
     """What waits, with ticks; what is ticked is approved as it was shown, each entry by itself."""
 
     template_name = "practices/admin/entries.html"
@@ -71,4 +71,4 @@ class EntryViewSet(ExchangeViewSet):
     icon = menu_icon = "group"
     menu_order = 82
     menu_item_class = SecretariatMenuItem
-    screens = (("", EntriesView, "index"),)
+    screens = (("", SubmittedEntriesView, "index"),)
