@@ -9,6 +9,7 @@ from wagtail.models import Locale
 
 from home.models import Branding, StandardPage
 from organizations.models import OrganizationIndexPage, OrganizationPage, User
+from organizations.second_persons import has_two_persons
 from practices.models.demonstration import Demonstration
 from practices.models.instruments import InstrumentPage
 from practices.models.job_runs import JobRun
@@ -61,6 +62,11 @@ def first_steps() -> list[SetupStep]:
             reverse("wagtailadmin_explore", args=[index]) if index else explorer,
         ),
         SetupStep(_("A first instrument"), InstrumentPage.objects.exists(), reverse("imports:index")),
+        SetupStep(
+            _("Two members of the secretariat whom the operator invited: they approve organizations"),
+            has_two_persons(),
+            reverse("people:secretariat"),
+        ),
         SetupStep(
             _("People of the organizations, and a second operator"),
             User.objects.filter(is_active=True).count() > 1,

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from organizations.focal_points import FocalPointEntry
 from organizations.languages import language_choices
-from organizations.models import FocalPoint, FocalRole, SharedWith
+from organizations.models import FocalPoint, FocalRole, FormOfAddress, SharedWith
 
 
 def day(label: Any, *, required: bool = False, help_text: Any = "") -> forms.DateField:
@@ -26,13 +26,29 @@ class EntryForm(forms.Form):
     """Person or mailbox, and who may see it."""
 
     role = forms.ChoiceField(label=_("Role"), choices=FocalRole.choices)
+    title = forms.CharField(
+        label=_("Title"), max_length=60, required=False, help_text=_("As it stands before the name: Dr, Ambassador.")
+    )
     name = forms.CharField(label=_("Name"), max_length=200, required=False)
+    form_of_address = forms.ChoiceField(
+        label=_("Form of address"),
+        choices=FormOfAddress.choices,
+        required=False,
+        help_text=_("Only as the person or the organization states it. Otherwise letters address the person by name."),
+    )
+    salutation = forms.CharField(
+        label=_("Opening of letters"),
+        max_length=200,
+        required=False,
+        help_text=_("In the language of letters, with its comma. Empty: from the form of address, title and name."),
+    )
     function = forms.CharField(label=_("Function or office"), max_length=200, required=False)
     email = forms.EmailField(label=_("E-mail address"), max_length=254, required=False)
     phone = forms.CharField(label=_("Telephone"), max_length=60, required=False)
     postal_address = forms.CharField(
         label=_("Postal address"), max_length=1000, required=False, widget=forms.Textarea(attrs={"rows": 3})
     )
+    country = forms.CharField(label=_("Country"), max_length=100, required=False)
     language = forms.ChoiceField(label=_("Language of letters"), choices=language_choices)
     shared_with = forms.ChoiceField(label=_("May be seen by"), choices=SharedWith.choices)
     consent_on = day(

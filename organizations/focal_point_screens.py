@@ -226,7 +226,9 @@ class HandOverView(EntryScreen):
 
     def form_for(self, data: Any) -> HandOverForm:
         """Begin with the office, not the person."""
-        kept = {name: getattr(self.entry, name) for name in ("role", "function", "postal_address", "language")}
+        kept = {
+            name: getattr(self.entry, name) for name in ("role", "function", "postal_address", "country", "language")
+        }
         return HandOverForm(data, initial={**kept, "on": timezone.localdate()})
 
     def act(self, form: HandOverForm) -> str:

@@ -19,6 +19,11 @@ from organizations.words import storable
 
 LOGGED = "organizations.focal_point_"
 """Begin of the names under which the log of an organization tells of its focal points; it never names a person."""
+PERSONAL = (
+    *("title", "form_of_address", "name", "salutation", "function"),
+    *("email", "phone", "postal_address", "country"),
+)
+"""The fields of an entry that erasing empties."""
 ADDRESS_CHANGED = f"{LOGGED}address_changed"
 """Stands in the log of an organization at the moment when an address was entered, changed or removed."""
 
@@ -36,11 +41,15 @@ class FocalPointEntry:
     """What is kept of a person or a mailbox."""
 
     role: str = FocalRole.FOCAL_POINT
+    title: str = ""
+    form_of_address: str = ""
     name: str = ""
+    salutation: str = ""
     function: str = ""
     email: str = ""
     phone: str = ""
     postal_address: str = ""
+    country: str = ""
     language: str = "en"
     shared_with: str = SharedWith.SECRETARIAT
     consent_on: datetime.date | None = None
@@ -164,7 +173,7 @@ def erase_focal_point(*, point: FocalPoint, by: Any) -> FocalPoint:
     _refuse_others(by, point.organization)
     point = _held(point)
     before, today = _address_of(point), timezone.localdate()
-    for name in ("name", "function", "email", "phone", "postal_address"):
+    for name in PERSONAL:
         setattr(point, name, "")
     point.shared_with, point.consent_on = SharedWith.SECRETARIAT, None
     point.erased_at = timezone.now()
@@ -242,7 +251,7 @@ def _address_of(point: FocalPoint) -> DirectoryAddress | None:
         return None
     if point.valid_until is not None and point.valid_until < timezone.localdate():
         return None
-    return DirectoryAddress(point.email, point.postal_address, point.valid_from, point.valid_until, point.language)
+    return DirectoryAddress(point.email, point.address, point.valid_from, point.valid_until, point.language)
 
 
 def _tell_addresses(before: DirectoryAddress | None, point: FocalPoint, by: Any) -> None:

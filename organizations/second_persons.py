@@ -6,20 +6,23 @@ address for thirty days, two members of the secretariat act, and name a public s
 """
 
 import datetime
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.models import PageLogEntry
 
 from organizations.focal_points import ADDRESS_CHANGED
-from organizations.membership import REMOVED, is_waiting, members_of
+from organizations.membership import REMOVED, is_waiting
 from organizations.models import (
+    SECRETARIAT,
     Appointment,
     AppointmentWay,
+    FocalPoint,
+    Invitation,
     InvitationState,
     OrganizationPage,
     User,
@@ -93,6 +96,13 @@ class Debts:
         return frozenset(found - start)
 
 
+def debts_of_each(organizations: Collection[OrganizationPage]) -> dict[int, Debts]:
+    """Return the debts for each organization, by key: one for all those for which nobody owes a role. One query."""
+    rows = Appointment.objects.unconfirmed().filter(organization__in=organizations).order_by()
+    apart, shared = set(rows.values_list("organization", flat=True)), Debts(None)
+    return {page.pk: Debts(page) if page.pk in apart else shared for page in organizations}
+
+
 def person_of(account: Any, organization: OrganizationPage | None, debts: Debts | None = None) -> ActingPerson:
     """Return `account` as a person in acts about `organization` (None: the secretariat's own). Two queries or more."""
     reader = reader_of(account)
@@ -109,12 +119,18 @@ def are_independent(first: ActingPerson, second: ActingPerson) -> bool:
 
 
 def refuse_two(
-    organization: OrganizationPage | None, first: ActingPerson, second: ActingPerson, *, source: str = ""
+    organization: OrganizationPage | None,
+    first: ActingPerson,
+    second: ActingPerson,
+    *,
+    source: str = "",
+    unreachable: Collection[int] | None = None,
 ) -> str:
     """Say why these are not the two persons for an act about `organization`, "" if they are.
 
-    `source`: the public source that is named where the organization is unreachable. Without organization the act is
-    the secretariat's own, and both are of it.
+    `source`: the public source that is named where the organization is unreachable. `unreachable`: the keys of those
+    that are, where many were asked about together. Without organization the act is the secretariat's own, and both are
+    of it.
     """
     if not are_independent(first, second):
         if first.key is not None and first.key == second.key:
@@ -127,14 +143,22 @@ def refuse_two(
     if organization is None:
         both = first.is_secretariat and second.is_secretariat
         return "" if both else _("Two members of the secretariat decide this.")
-    return "" if first.acts_for or second.acts_for else _refuse_outside(organization, first, second, source)
+    if first.acts_for or second.acts_for:
+        return ""
+    return _refuse_outside(organization, first, second, source, unreachable)
 
 
-def _refuse_outside(organization: OrganizationPage, first: ActingPerson, second: ActingPerson, source: str) -> str:
+def _refuse_outside(
+    organization: OrganizationPage,
+    first: ActingPerson,
+    second: ActingPerson,
+    source: str,
+    unreachable: Collection[int] | None,
+) -> str:
     """Say why two of whom neither acts for an organization do not act for it, "" if they do."""
     if not (first.is_secretariat and second.is_secretariat):
         return _("One of these two persons must act for the organization.")
-    if not is_unreachable(organization):
+    if not (is_unreachable(organization) if unreachable is None else organization.pk in unreachable):
         return _(
             "One of these two persons must act for the organization: it has people or an address here, or had "
             "them in the past %(days)s days."
@@ -143,30 +167,68 @@ def _refuse_outside(organization: OrganizationPage, first: ActingPerson, second:
 
 
 def is_unreachable(organization: OrganizationPage) -> bool:
-    """Tell whether an organization has, for thirty days, had neither people, nor somebody invited, nor an address.
+    """Tell whether an organization is `unreachable_among` itself. Four queries."""
+    return organization.pk in unreachable_among([organization])
+
+
+def unreachable_among(organizations: Collection[OrganizationPage]) -> frozenset[int]:
+    """Return the keys of those that have, for thirty days, had neither people, nor somebody invited, nor an address.
 
     One that never had any is unreachable at once. What was removed counts from when that was done, whichever last day
-    was written into it. Up to four queries.
+    was written into it. Four queries.
     """
     since = timezone.now() - UNREACHABLE_AFTER
-    if is_reached(organization, since=since):
-        return False
-    removed = PageLogEntry.objects.filter(page=organization.pk, action__in=(ADDRESS_CHANGED, REMOVED))
-    return not removed.filter(timestamp__gte=since).exists()
+    keys = {page.pk for page in organizations} - _reached_among(organizations, since)
+    removed = PageLogEntry.objects.filter(page__in=keys, action__in=(ADDRESS_CHANGED, REMOVED), timestamp__gte=since)
+    return frozenset(keys.difference(removed.order_by().values_list("page", flat=True)))
 
 
 def is_reached(organization: OrganizationPage, *, since: datetime.datetime) -> bool:
     """Tell whether an organization has people, or has somebody invited or an address at `since` or later.
 
-    Up to three queries.
+    Three queries.
     """
-    if members_of(organization).filter(is_active=True).exists():
-        return True
-    invited = Q(state=InvitationState.SENT) | Q(sent_at__isnull=False, ended_at__gte=since)
-    if organization.invitations.filter(invited).exists():
-        return True
+    return organization.pk in _reached_among([organization], since)
+
+
+def _reached_among(organizations: Collection[OrganizationPage], since: datetime.datetime) -> set[int]:
+    keys = {page.pk for page in organizations}
+    owners = {group: page.pk for page in organizations for group in _groups_of(page)}
+    held = User.groups.through.objects.filter(user__is_active=True, group__in=owners).order_by()
+    sent = Q(state=InvitationState.SENT) | Q(sent_at__isnull=False, ended_at__gte=since)
     holds = Q(valid_until__isnull=True) | Q(valid_until__gte=since.date())
-    return organization.focal_points.filter(holds).exclude(email="", postal_address="").exists()
+    invited = Invitation.objects.filter(sent, organization__in=keys).order_by()
+    addresses = FocalPoint.objects.filter(holds, organization__in=keys).exclude(email="", postal_address="").order_by()
+    return {
+        *(owners[group] for group in held.values_list("group", flat=True).distinct()),
+        *invited.values_list("organization", flat=True),
+        *addresses.values_list("organization", flat=True),
+    }
+
+
+def _groups_of(page: OrganizationPage) -> list[int]:
+    return [key for key in (page.officers_id, page.approvers_id, page.coordinators_id) if key]
+
+
+def has_two_persons() -> bool:
+    """Tell whether two members of the secretariat count as two persons where neither acts for anybody."""
+    return any(map(partners_of, _secretariat()))
+
+
+def partners_of(user: Any) -> list[User]:
+    """Return the members of the secretariat who count with `user` as two persons where neither acts for anybody.
+
+    By name. Three queries, and some for each that owes an account or a role.
+    """
+    debts = Debts(None)
+    first = person_of(user, None, debts)
+    members = _secretariat().exclude(pk=user.pk)
+    return [one for one in members if are_independent(first, person_of(one, None, debts))]
+
+
+def _secretariat() -> QuerySet[User]:
+    members = User.objects.filter(Q(is_superuser=True) | Q(groups__name=SECRETARIAT), is_active=True)
+    return members.distinct().order_by("last_name", "first_name", "username")
 
 
 def refuse_nominating(organization: OrganizationPage, first: ActingPerson, second: ActingPerson) -> str:
@@ -204,11 +266,7 @@ def pairs_with(user: Any, waiting: Iterable[AwaitingSecondPerson]) -> set[int]:
     if not rows:
         return set()
     pages = {page.pk: page for page in OrganizationPage.objects.filter(pk__in={row.organization for row in rows})}
-    of = {
-        (group, page.pk)
-        for page in pages.values()
-        for group in (page.officers_id, page.approvers_id, page.coordinators_id)
-    }
+    of = {(group, page.pk) for page in pages.values() for group in _groups_of(page)}
     groups = {group for group, _page in of}
     held = User.groups.through.objects.filter(user__in={row.first for row in rows}, group__in=groups)
     acting = {(account, page) for account, group in held.values_list("user_id", "group_id") for page in pages

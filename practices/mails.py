@@ -1,7 +1,7 @@
 """Mails on what waits for a second person, and on what others say about an organization."""
 
 import datetime
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 
@@ -180,6 +180,33 @@ def mail_adoption_notice(event: AdoptionEvent, record: AdoptionRecord) -> int:
 
     told = _tell(event.organization, "adoption_notice", describe)
     return told or _tell_focal_points(event.organization, "adoption_notice_outside", describe)
+
+
+def mail_adoption_notices(told: Sequence[tuple[AdoptionEvent, AdoptionRecord]]) -> int:
+    """Tell all that is recorded of one organization by one mail, as `mail_adoption_notice` does; give how many."""
+    if len(told) == 1:
+        return mail_adoption_notice(*told[0])
+    organization = told[0][0].organization
+
+    def describe() -> dict[str, Any]:
+        entries = [
+            {
+                "reference": event.reference.title_in(),
+                "track": event.get_track_display(),
+                "state": event.get_state_display(),
+                "since": format_partial_date(event.effective_on, event.effective_precision),
+            }
+            for event, _record in told
+        ]
+        address = f"{reverse('adoption_events:index')}?waits=agreement&organization={organization.translation_key}"
+        return {
+            "entries": entries,
+            "what_follows": _what_follows(told[0][1]),
+            "address": settings.BASE_URL + address,
+        }
+
+    people = _tell(organization, "adoption_notices", describe)
+    return people or _tell_focal_points(organization, "adoption_notices_outside", describe)
 
 
 def mail_participation_notice(participation: Participation) -> int:

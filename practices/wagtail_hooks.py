@@ -17,6 +17,7 @@ from practices.admin.activity import ActivityViewSet
 from practices.admin.adoptions import AdoptionAdminViewSet
 from practices.admin.approvals.absences import register_deputy_log
 from practices.admin.approvals.addresses import ApprovalViewSet
+from practices.admin.approvals.entries import EntryViewSet
 from practices.admin.approvals.log import register_approvals
 from practices.admin.approvals.register import register_register_log
 from practices.admin.assessments import AssessmentAdminViewSet
@@ -67,6 +68,7 @@ hooks.register("register_admin_viewset", ExplorerViewSet)
 hooks.register("register_admin_viewset", ExchangeGroup)
 hooks.register("register_admin_viewset", ProposalViewSet)
 hooks.register("register_admin_viewset", ApprovalViewSet)
+hooks.register("register_admin_viewset", EntryViewSet)
 hooks.register("register_admin_viewset", AdoptionAdminViewSet)
 hooks.register("register_admin_viewset", RelayedViewSet)
 hooks.register("register_admin_viewset", SuggestionViewSet)

@@ -3,7 +3,7 @@
 from organizations.models.appointments import SECRETARIAT_ROLE, Appointment, AppointmentQuerySet, AppointmentWay
 from organizations.models.child_rows import with_child_rows
 from organizations.models.events import ENDS, OrganizationEnd, OrganizationEvent, OrganizationEventKind, with_end
-from organizations.models.focal_points import FocalPoint, FocalPointQuerySet, FocalRole, SharedWith
+from organizations.models.focal_points import FocalPoint, FocalPointQuerySet, FocalRole, FormOfAddress, SharedWith
 from organizations.models.invitations import Invitation, InvitationQuerySet, InvitationState, Role
 from organizations.models.organizations import (
     OrganizationIndexPage,
@@ -38,6 +38,7 @@ __all__ = [
     "FocalPoint",
     "FocalPointQuerySet",
     "FocalRole",
+    "FormOfAddress",
     "Invitation",
     "InvitationQuerySet",
     "InvitationState",

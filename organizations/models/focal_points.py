@@ -29,6 +29,15 @@ class SharedWith(models.TextChoices):
     PARTICIPANTS = "participants", _("Participating organizations")
 
 
+class FormOfAddress(models.TextChoices):
+    """How a person is addressed, as the person or the organization says: nobody guesses it."""
+
+    NEUTRAL = "", _("Not known: by name")
+    MADAM = "madam", _("Ms")
+    SIR = "sir", _("Mr")
+    EXCELLENCY = "excellency", _("Excellency")
+
+
 class FocalPointQuerySet(models.QuerySet["FocalPoint"]):
     @for_each_reader
     def visible_to(self, user: Any) -> Self:
@@ -69,10 +78,16 @@ class FocalPoint(models.Model):
     organization = models.ForeignKey(OrganizationPage, on_delete=models.PROTECT, related_name="focal_points")
     role = models.CharField(_("role"), max_length=16, choices=FocalRole, default=FocalRole.FOCAL_POINT)
     name = models.CharField(_("name"), max_length=200, blank=True)
+    title = models.CharField(_("title"), max_length=60, blank=True, default="", db_default="")
+    form_of_address = models.CharField(
+        _("form of address"), max_length=12, choices=FormOfAddress, blank=True, default="", db_default=""
+    )
+    salutation = models.CharField(_("opening of letters"), max_length=200, blank=True, default="", db_default="")
     function = models.CharField(_("function"), max_length=200, blank=True)
     email = models.EmailField(_("e-mail address"), blank=True)
     phone = models.CharField(_("telephone"), max_length=60, blank=True)
     postal_address = models.TextField(_("postal address"), blank=True)
+    country = models.CharField(_("country"), max_length=100, blank=True, default="", db_default="")
     language = models.CharField(
         _("language of letters"), max_length=12, validators=[validate_language], choices=language_choices, default="en"
     )
@@ -110,3 +125,13 @@ class FocalPoint(models.Model):
 
     def __str__(self) -> str:
         return self.name or self.function or str(self.get_role_display())
+
+    @property
+    def full_name(self) -> str:
+        """The name with the title before it, "" without a name."""
+        return f"{self.title} {self.name}".strip() if self.name else ""
+
+    @property
+    def address(self) -> str:
+        """The lines of the postal address, the country last."""
+        return "\n".join(filter(None, (self.postal_address.strip(), self.country)))

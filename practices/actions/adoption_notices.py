@@ -1,6 +1,7 @@
 """How what is said about an organization becomes public: by its agreement, or shown as the word of who said it."""
 
 import datetime
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
@@ -32,7 +33,7 @@ from practices.actions.notices import (
 )
 from practices.actions.outside_acts import OutsideAct, tell_organization
 from practices.actions.relayed import UNKNOWN, Provenance, relay, settle
-from practices.mails import mail_adoption_notice
+from practices.mails import mail_adoption_notice, mail_adoption_notices
 from practices.models.adoptions import AdoptionEvent, AdoptionRecord
 from practices.models.relayed import RelayedKind, RelayedStatement
 from practices.permissions import acts_for, may_record_adoption
@@ -93,6 +94,33 @@ def give_adoption_notice(*, event: AdoptionEvent, by: Any) -> AdoptionRecord:
     Where the terms that it accepted say so, the public sees it after the waiting time as the secretariat's word.
     Where nobody can be told there is no notice, and the waiting time does not begin.
     """
+    record = _begin_notice(event, by)
+    if not mail_adoption_notice(event, record):
+        raise AdoptionRefused(_nobody_to_tell())
+    return record
+
+
+@transaction.atomic
+def give_adoption_notices(*, events: Sequence[AdoptionEvent], by: Any) -> list[str]:
+    """Tell one organization by one mail of several entries about it; return why each of the others is left out.
+
+    Raises AdoptionRefused where nobody can be told, or of nothing.
+    """
+    told, refused = [], []
+    for event in sorted(events, key=lambda one: one.pk):
+        try:
+            with transaction.atomic():
+                told.append((event, _begin_notice(event, by)))
+        except AdoptionRefused as refusal:
+            refused.append(str(refusal))
+    if not told:
+        raise AdoptionRefused(refused[0] if refused else _nobody_to_tell())
+    if not mail_adoption_notices(told):
+        raise AdoptionRefused(_nobody_to_tell())
+    return refused
+
+
+def _begin_notice(event: AdoptionEvent, by: Any) -> AdoptionRecord:
     if not may_check(event.organization, by):
         raise AdoptionRefused(
             _("Only the secretariat gives notice, and its members never give notice to their own organization.")
@@ -108,9 +136,11 @@ def give_adoption_notice(*, event: AdoptionEvent, by: Any) -> AdoptionRecord:
     if record.public_from is not None and record.statement and not has_later_statement(event, record):
         raise AdoptionRefused(_("The event has a statement of the organization itself, so it needs its agreement."))
     _all_about([event.pk]).update(noticed_on=record.noticed_on, public_from=record.public_from)
-    if not mail_adoption_notice(event, record):
-        raise AdoptionRefused(_("There is no one to notify: add an account or a focal point of the organization."))
     return record
+
+
+def _nobody_to_tell() -> str:
+    return _("There is no one to notify: add an account or a focal point of the organization.")
 
 
 @transaction.atomic

@@ -1,6 +1,7 @@
 """Entering an organization's own word from its letter, or from a public source: it waits for a second person."""
 
 import datetime
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import Any
 
@@ -9,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from organizations.invitations import ScannedLetter
 from organizations.models import OrganizationPage
-from organizations.second_persons import NOBODY, person_of, refuse_two
+from organizations.second_persons import NOBODY, Debts, person_of, refuse_two
 from organizations.words import storable, storable_line
 from practices.actions.approvals.letters import LetterRefused, keep_letter
 from practices.actions.kept_files import keeping_files
@@ -85,11 +86,13 @@ def relay(
     return row
 
 
-def refuse_confirming(user: Any, relayed: RelayedStatement) -> str:
+def refuse_confirming(
+    user: Any, relayed: RelayedStatement, *, debts: Debts | None = None, unreachable: Collection[int] | None = None
+) -> str:
     """Say why `user` does not confirm what was entered as an organization's word, "" if they do. Several queries.
 
     One of its own people, who could say it themselves; another member of the secretariat, who looks at the letter or,
-    where the organization has nobody here to ask, at the source.
+    where the organization has nobody here to ask, at the source. `debts` and `unreachable`: where many are asked about.
     """
     organization = relayed.organization
     if relayed.confirmed_at is not None or relayed.dropped_at is not None:
@@ -98,11 +101,12 @@ def refuse_confirming(user: Any, relayed: RelayedStatement) -> str:
         return ""
     if not is_secretariat_for(user, organization):
         return _("Someone in the organization, or another member of the secretariat, confirms this.")
-    first = person_of(relayed.entered_by, organization) if relayed.entered_by is not None else NOBODY
-    second = person_of(user, organization)
+    debts = debts or Debts(organization)
+    first = person_of(relayed.entered_by, organization, debts) if relayed.entered_by is not None else NOBODY
+    second = person_of(user, organization, debts)
     if relayed.letter_id is not None and first.is_secretariat:
         return refuse_two(None, first, second)
-    return refuse_two(organization, first, second, source=relayed.source)
+    return refuse_two(organization, first, second, source=relayed.source, unreachable=unreachable)
 
 
 def settle(*, by: Any, **about: Any) -> None:

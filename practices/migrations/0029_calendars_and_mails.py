@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('practices', '0025_letterheads'),
+        ('practices', '0027_sheet_row_keys'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

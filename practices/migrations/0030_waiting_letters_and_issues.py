@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('practices', '0027_sheet_row_keys'),
+        ('practices', '0029_calendars_and_mails'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,5 +1,6 @@
 """The step of the workflow at which a second person approves, and who that may be."""
 
+from collections.abc import Collection
 from typing import Any
 
 from django import forms
@@ -17,6 +18,7 @@ from wagtail.models import Page, Revision, Task, TaskState, WorkflowState, get_d
 from organizations.models import OrganizationPage, reader_of
 from organizations.second_persons import (
     NOBODY,
+    ActingPerson,
     AwaitingSecondPerson,
     Debts,
     are_independent,
@@ -80,9 +82,25 @@ def refuse_seconding(page: Page, user: Any, *, submitter: Any = None) -> str:
     debts = Debts(organization)
     submitter = state.requested_by if state is not None else submitter
     first = person_of(submitter, organization, debts) if submitter is not None else NOBODY
-    reason = refuse_two(organization, first, second, source=source_of(page))
-    others = get_user_model().objects.filter(pk__in=writers)
-    if not reason and not all(are_independent(person_of(one, organization, debts), second) for one in others):
+    others = [person_of(one, organization, debts) for one in get_user_model().objects.filter(pk__in=writers)]
+    return refuse_persons(organization, first, second, others, source=source_of(page))
+
+
+def refuse_persons(
+    organization: OrganizationPage | None,
+    first: ActingPerson,
+    second: ActingPerson,
+    writers: Collection[ActingPerson],
+    *,
+    source: str,
+    unreachable: Collection[int] | None = None,
+) -> str:
+    """Say why `second` does not approve what `first` submitted and `writers` wrote, "" if they do.
+
+    `unreachable`: the keys of the organizations that are, where many were asked about together.
+    """
+    reason = refuse_two(organization, first, second, source=source, unreachable=unreachable)
+    if not reason and not all(are_independent(writer, second) for writer in writers):
         return gettext(
             "This text was written by a person who gave you the account or the role, or received it "
             "from you: another person has to approve."

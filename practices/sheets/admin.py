@@ -34,19 +34,22 @@ from practices.sheets.actions.working import (
     PLANNED,
     choose_for_all,
     choose_for_row,
+    mails_of,
     take_in_rows,
     undo_import,
     work_on,
 )
+from practices.sheets.facts_admin import FactsView
 from practices.sheets.files import export_of, template_of
 from practices.sheets.forms import SheetColumnsForm, SheetMeaningsForm, SheetUploadForm
 from practices.sheets.grid_admin import GridChoiceView, GridView
 from practices.sheets.kinds import KINDS
-from practices.sheets.sentences import say_mails, say_note
+from practices.sheets.sentences import say_mails, say_note, say_sent_mails
 
 ON_A_PAGE = 50
 REFRESHED_AFTER = 5
 """Seconds after which the screen of an import at work is loaded again."""
+SHOWING_NEEDS = (SheetState.CHECKED, SheetState.TAKEN)
 LIST_OF = ("sheets:index", _("Sheets"))
 
 
@@ -192,6 +195,8 @@ class SheetImportView(ExchangeScreen, SecretariatView):
             done=sheet.row_count - counts.get(SheetOutcome.UNCHECKED, 0),
             stays=sheet.rows.exclude(stays="").count(),
             planned_mails=_planned_mails(sheet) if waiting else "",
+            needs=KINDS[sheet.kind].needs(sheet.rows, sheet.by) if sheet.state in SHOWING_NEEDS else [],
+            sent_mails=_sent_mails(sheet) if self.request.GET.get("undo") == "1" else "",
             is_undo_asked=self.request.GET.get("undo") == "1",
         )
         response = self.render_to_response(context, status=status)
@@ -253,6 +258,12 @@ def _planned_mails(sheet: SheetImport) -> str:
     return say_mails(*map(int, said.split())) if said else ""
 
 
+def _sent_mails(sheet: SheetImport) -> str:
+    """Say how many mails an import has sent, "" for none."""
+    sent = mails_of(sheet.rows.filter(taken_at__isnull=False, undone_at__isnull=True))
+    return say_sent_mails(int(sent.split()[0])) if sent else ""
+
+
 def _number(words: str) -> int:
     return int(words) if words.isdecimal() and len(words) < 8 else 0
 
@@ -292,6 +303,7 @@ class SheetViewSet(ExchangeViewSet):
         ("", SheetListView, "index"),
         ("templates/<slug:kind>/", SheetTemplateView, "template"),
         ("export/<slug:kind>.<slug:format_>", SheetExportView, "export"),
+        ("facts/", FactsView, "facts"),
         ("grid/", GridChoiceView, "grids"),
         ("grid/<uuid:key>/", GridView, "grid"),
         ("<uuid:public_id>/", SheetImportView, "detail"),

@@ -52,6 +52,16 @@ def say_mark(mark: str, words: str) -> str:
     return sentences.get(mark, "")
 
 
+def say_sent_mails(count: int) -> str:
+    """Say how many e-mails an import has sent, which undoing does not take back."""
+    sentence = ngettext(
+        "The import has sent %(count)s e-mail, which cannot be taken back.",
+        "The import has sent %(count)s e-mails, which cannot be taken back.",
+        count,
+    )
+    return sentence % {"count": count}
+
+
 def say_mails(count: int, people: int) -> str:
     """Say how many e-mails an import sends, and to how many addresses."""
     said = {"count": count, "people": people}

@@ -77,9 +77,9 @@ def load_demonstration(folder: Path, migrated: Path) -> Loaded:
     folder.mkdir(parents=True, exist_ok=True)
     shutil.copyfile(migrated, folder / "portal.sqlite3")
     kept = {"DEBUG": "1", "DJANGO_SETTINGS_MODULE": "tests.browser.loading_settings"}
-    surroundings = {**_surroundings(folder, free_port()), **kept}
+    around = {**surroundings(folder, free_port()), **kept}
     for command in ("seed_demo", "index_search"):
-        subprocess.run([*MANAGE, command], env=surroundings, check=True, stdout=subprocess.DEVNULL)
+        subprocess.run([*MANAGE, command], env=around, check=True, stdout=subprocess.DEVNULL)
     return Loaded(folder)
 
 
@@ -97,7 +97,7 @@ def serving(
     with said.open("wb") as log:
         server = subprocess.Popen(
             [*MANAGE, "start", "--port", str(port)],
-            env={**_surroundings(folder, port), "DJANGO_SETTINGS_MODULE": served},
+            env={**surroundings(folder, port), "DJANGO_SETTINGS_MODULE": served},
             stdout=log,
             stderr=subprocess.STDOUT,
         )
@@ -109,7 +109,8 @@ def serving(
         server.wait(timeout=30)
 
 
-def _surroundings(folder: Path, port: int) -> dict[str, str]:
+def surroundings(folder: Path, port: int) -> dict[str, str]:
+    """Return the environment of a portal that keeps everything in `folder`."""
     inherited = {name: value for name, value in os.environ.items() if name not in {"DEBUG", "DATABASE_URL"}}
     return inherited | {
         "DJANGO_SETTINGS_MODULE": "tests.browser.served_settings",

@@ -33,7 +33,7 @@ from practices.actions import (
     submissions,
     terms,
 )
-from practices.actions.approvals import answers, codes, deputies, register, requests, sources
+from practices.actions.approvals import answers, codes, deputies, entries, register, requests, sources
 from practices.actions.approvals.selections import ApprovalSelection
 from practices.actions.imports import Draft
 from practices.actions.relayed import UNKNOWN, Provenance
@@ -317,6 +317,9 @@ def completing() -> dict[str, Deed]:
             proposal=Proposal.objects.filter(decision="open").latest("pk"), approve=True, by=by
         ),
         "wagtail approve newest": lambda s, by, _m: _decide(_newest_task(), by, "approve"),
+        "practices.actions.approvals.entries.approve_entry newest": lambda _s, by, _m: entries.approve_entry(
+            page=int(_newest_task().workflow_state.object_id), revision=_newest_task().revision_id, by=by
+        ),
         "wagtail approve newest with its release": lambda s, by, _m: _decide(
             _newest_task(), by, "approve_with_release"
         ),
@@ -442,6 +445,9 @@ def _of_statements() -> dict[str, Deed]:
         ),
         "practices.actions.adoption_notices.give_adoption_notice": lambda s, by, _m: (
             adoption_notices.give_adoption_notice(event=others(s), by=by)
+        ),
+        "practices.actions.adoption_notices.give_adoption_notices": lambda s, by, _m: (
+            adoption_notices.give_adoption_notices(events=[others(s)], by=by)
         ),
         "practices.actions.adoption_notices.state_beside_adoption": lambda s, by, _m: (
             adoption_notices.state_beside_adoption(

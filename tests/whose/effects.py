@@ -59,7 +59,8 @@ OPEN_NOTHING = frozenset(
         "submissions", "changes", "new_logs", "new_vectors", "search_index", "proposed_topics", "page_marks", "updates",
         "forgotten_passwords", "kept_mails", "webhooks", "languages",
         "ending_tokens", "ledger_heads", "sign_in_addresses", "harvest", "sessions", "files", "evidence", "vectors",
-        "database", "writers", "held_uploads", "mailbox", "letters", "issues", "source_files", "adoption_rule", "visibility", "scans",
+        "database", "writers", "held_uploads", "mailbox", "letters", "issues", "source_files",
+        "adoption_rule", "visibility", "scans",
         "old_sheets", "text_pictures",
     }
 )  # fmt: skip

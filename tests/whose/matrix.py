@@ -211,6 +211,7 @@ COMPLETING = {
     "practices.actions.approvals.deputies.agree_to_deputy": ("deputy",),
     "practices.actions.proposals.decide_proposal": ("proposal",),
     "practices.actions.publication_decisions.approve_publication": ("page", "proposal"),
+    "practices.actions.approvals.entries.approve_entry": ("page",),
     "practices.actions.approvals.answers.answer_as_secretariat": (),
     "practices.outreach.actions": (), "practices.actions.relayed_decisions": ("word",),
     "practices.actions.seals": ("seal",), "organizations.appointments": (),

@@ -345,7 +345,8 @@ def _refuse_change(work: _OrganizationTask, before: dict[str, str], compared: di
             raise OrganizationRowRefused(
                 _("There is an acronym and no name in “%(language)s”.") % {"language": language}, f"name_{language}"
             )
-    if work.differences and page.has_unpublished_changes and not page.is_contact_only:
+    is_first_entry = not page.live and page.first_published_at is None
+    if work.differences and page.has_unpublished_changes and not (page.is_contact_only or is_first_entry):
         raise OrganizationRowRefused(
             _("The entry of the organization has changes that are not published: publish or discard them.")
         )

@@ -23,6 +23,7 @@ GROUPS: tuple[tuple[str, Any, str, frozenset[str]], ...] = (
             {
                 "proposals",
                 "approvals",
+                "entries",
                 "follow-ups",
                 "assessments-to-confirm",
                 "links",

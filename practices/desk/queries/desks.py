@@ -13,6 +13,7 @@ from practices.desk.queries.lines import DeskGroup, DeskLine, DeskNames, Unnamed
 from practices.desk.queries.members import roles_to_second
 from practices.desk.queries.moderation import (
     decisions,
+    entries_to_approve,
     judgements,
     texts_for_others,
     texts_to_approve,
@@ -22,7 +23,9 @@ from practices.desk.queries.officer import AdoptionStanding, OwnOrganization, as
 from practices.desk.queries.relayed import words_to_confirm
 from practices.desk.queries.secretariat import secretariat_groups
 from practices.desk.queries.week import week_ahead
-from practices.outreach.queries.requests import open_requests
+from practices.outreach.queries.known import known_contacts
+from practices.outreach.queries.overdue_enquiries import overdue_enquiries
+from practices.outreach.queries.requests import requests_among
 
 MOST_OPEN = 12
 """Lines that are shown at once; where more wait each group is folded."""
@@ -30,7 +33,8 @@ MOST_OPEN = 12
 FOUND_BY_MACHINE = frozenset({"suggestions"})
 """Groups of the secretariat that the portal found."""
 DUE = frozenset(
-    {"overdue", "steps", "letters", "checks", "lapsed", "drafts", "clearances", "focal_missing", "focal_ending"}
+    {"overdue", "enquiries", "steps", "letters", "checks", "lapsed", "drafts", "clearances"}
+    | {"focal_missing", "focal_ending"}
 )
 """Groups of the secretariat that fell due, or that it began itself: no person waits for an answer."""
 
@@ -59,7 +63,7 @@ class Desk:
 
 
 def desk_of(user: Any, *, proposals: Any, now: datetime.datetime) -> Desk:
-    """Gather the desk of `user` at `now`, in at most 37 queries for each of the two roles, whatever there is.
+    """Gather the desk of `user` at `now`, in at most 43 queries for each of the two roles, whatever there is.
 
     `proposals` are those that `user` decides. Contacts, due dates and obstacles are read for the secretariat alone.
     """
@@ -75,8 +79,11 @@ def desk_of(user: Any, *, proposals: Any, now: datetime.datetime) -> Desk:
     week, asked, activity, standing = [], [], [], AdoptionStanding({}, {})
     missing = missing_focal_points(on, None if reader.is_secretariat else reader.organizations)
     if reader.is_secretariat:
-        requests = open_requests(as_of=on, known_at=now)
-        waiting += [texts_to_structure(), *secretariat_groups(user, requests, missing, now)]
+        contacts = known_contacts(as_of=on, known_at=now)
+        requests = requests_among(contacts, as_of=on)
+        late = overdue_enquiries(contacts, as_of=on, known_at=now)
+        waiting.insert(1, entries_to_approve(user))
+        waiting += [texts_to_structure(), *secretariat_groups(user, requests, late, missing, now)]
         week = week_ahead(requests, on)
     backlog = [*judgements(user), *(one for one in waiting if one.name in FOUND_BY_MACHINE)]
     follow_up = [one for one in waiting if one.name in DUE]

@@ -25,6 +25,7 @@ from practices.models.proposals import Origin
 from practices.models.released_pages import PAGE_KINDS
 from practices.models.structuring import StructuringRequest
 from practices.models.workflows import states_for_another
+from practices.queries.approvals.entries import entries_for
 from practices.queries.assessments.to_confirm import waiting_for
 from practices.queries.wording import with_label, written_date
 
@@ -40,20 +41,24 @@ class TextsToApprove:
 def texts_to_approve(user: Any) -> TextsToApprove:
     """Return the pages for which `user` is the second person, the longest waiting first.
 
-    An instrument that waits with a text of it is decided with that, and so are the releases of both.
+    An instrument that waits with a text of it is decided with that, and so are the releases of both. Entries of other
+    organizations are the secretariat's `entries_to_approve`.
     """
+    reader = reader_of(user)
     states = TaskState.objects.reviewable_by(user).filter(revision__isnull=False).order_by("started_at", "pk")
     fields = ("revision__object_id", "revision__content_type", "revision__object_str", "started_at")
     waiting = list(states.values_list(*fields))
     places = _places(int(key) for key, *_rest in waiting)
     with_text = {place.instrument for place in places.values()}
     rows = [row for row in waiting if int(row[0]) in places and places[int(row[0])].uuid not in with_text]
+    if reader.is_secretariat:
+        rows = [row for row in rows if int(row[0]) in reader.reads_for or _model(row[1]) is not OrganizationPage]
     count = len(rows)
     group = UnnamedGroup(
         "texts",
         ngettext("%(count)s text to approve", "%(count)s texts to approve", count) % {"count": count},
         count,
-        f"{reverse('wagtailadmin_reports:workflow')}?reviewable=true" if reader_of(user).is_secretariat else "",
+        f"{reverse('wagtailadmin_reports:workflow')}?reviewable=true" if reader.is_secretariat else "",
         tuple(
             Unnamed(
                 places[int(key)].address,
@@ -65,6 +70,23 @@ def texts_to_approve(user: Any) -> TextsToApprove:
         ),
     )
     return TextsToApprove(group, frozenset(filter(None, with_text | {place.uuid for place in places.values()})))
+
+
+def entries_to_approve(user: Any) -> UnnamedGroup:
+    """Return the entries of organizations that others submitted, the longest waiting first. Two queries.
+
+    What each still needs before `user` can approve it stands on their screen.
+    """
+    states = entries_for(user).order_by("started_at", "pk")
+    count, rows = first_of(states, "revision__object_str", "started_at")
+    address = reverse("entries:index")
+    return UnnamedGroup(
+        "entries",
+        ngettext("%(count)s organization to approve", "%(count)s organizations to approve", count) % {"count": count},
+        count,
+        address,
+        tuple(Unnamed(address, at.date(), name) for name, at in rows),
+    )
 
 
 def texts_for_others(user: Any) -> UnnamedGroup:

@@ -25,7 +25,7 @@ def words_to_confirm(user: Any) -> UnnamedGroup:
         ngettext("%(count)s statement from a letter to confirm", "%(count)s statements from letters to confirm", count)
         % {"count": count},
         count,
-        reverse("relayed:index"),
+        f"{reverse('sheets:facts')}?show=second_person" if reader.is_secretariat else reverse("relayed:index"),
         tuple(
             Unnamed(reverse("relayed:detail", args=[key]), at.date(), str(RelayedKind(kind).label), organization)
             for organization, key, kind, at in listed

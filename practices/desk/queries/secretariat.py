@@ -25,24 +25,30 @@ from practices.models.outreach.returns import Return
 from practices.models.proposals import Proposal, Workflow
 from practices.models.redactions import RedactedKind, RedactionRequest
 from practices.outreach.actions.dropped import count_waiting
+from practices.outreach.queries.overdue_enquiries import OverdueEnquiry
 from practices.outreach.queries.requests import OpenRequest
 from practices.queries.adoptions.waiting import events_to_check
 from practices.queries.wording import with_label
 
 
 def secretariat_groups(
-    user: Any, requests: Iterable[OpenRequest], missing: Sequence[Missing], now: datetime.datetime
+    user: Any,
+    requests: Iterable[OpenRequest],
+    late: Sequence[OverdueEnquiry],
+    missing: Sequence[Missing],
+    now: datetime.datetime,
 ) -> list[UnnamedGroup]:
     """Return what waits for the secretariat at `now`; one query for each kind. The caller asks who `user` is.
 
-    `requests` are those for an answer that are open, `missing` the organizations without focal point. Nobody is shown
-    what waits to be checked about an organization that they act for.
+    `requests` are those for an answer that are open, `late` the overdue enquiries, `missing` the organizations without
+    focal point. Nobody is shown what waits to be checked about an organization that they act for.
     """
     on = now.date()
     return [
         approvals_to_give(user),
         replies_to_confirm(user),
         overdue_replies(requests),
+        enquiries_overdue(late),
         next_steps(on),
         letters_unsent(),
         returns_handed_in(user),
@@ -93,6 +99,30 @@ def overdue_replies(requests: Iterable[OpenRequest]) -> UnnamedGroup:
             for one in late[:MOST_LINES]
         ),
     )
+
+
+def enquiries_overdue(late: Sequence[OverdueEnquiry]) -> UnnamedGroup:
+    """Return the enquiries with organizations whose day has passed without a response, the longest due first."""
+    words = ngettext("%(count)s enquiry is overdue", "%(count)s enquiries are overdue", len(late))
+    return UnnamedGroup(
+        "enquiries",
+        words % {"count": len(late)},
+        len(late),
+        reverse("enquiries:index"),
+        tuple(
+            Unnamed(reverse("enquiries:detail", args=[one.enquiry.public_id]), one.due_on, _name_overdue(one))
+            for one in late[:MOST_LINES]
+        ),
+    )
+
+
+def _name_overdue(late: OverdueEnquiry) -> str:
+    words = ngettext(
+        "%(title)s: no response recorded from %(count)s organization",
+        "%(title)s: no response recorded from %(count)s organizations",
+        late.count,
+    )
+    return words % {"title": shorten(late.enquiry.title), "count": late.count}
 
 
 def next_steps(on: datetime.date) -> UnnamedGroup:

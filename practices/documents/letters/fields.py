@@ -14,11 +14,14 @@ FIELDS = (
     "actor",
     "earlier_letter",
     "question",
+    "salutation",
     "with_texts",
 )
 """What may stand in braces. `earlier_letter` is the number and date of the letter that a reminder repeats.
 
 `question` is the question of the enquiry that a letter is made for.
+
+`salutation` opens the letter: as the addressee is addressed, in the language of the letter.
 
 `with_texts` stands for nothing: a paragraph that has it is left out where no text is enclosed.
 """
@@ -60,6 +63,12 @@ def without_texts(body: str) -> str:
     """Leave out the paragraphs that speak of enclosed texts."""
     kept = (part for part in paragraphs(body) if WITH_TEXTS not in fields_in(part))
     return "\n\n".join(kept)
+
+
+def with_salutation(body: str, opening: str) -> str:
+    """Put the field in the place of an opening that addresses nobody, so that a person is addressed by name."""
+    first, gap, rest = body.replace("\r\n", "\n").lstrip().partition("\n")
+    return f"{{salutation}}{gap}{rest}" if opening and first.strip() == opening else body
 
 
 def uses(field: str, words: Iterable[str]) -> bool:

@@ -17,6 +17,7 @@ from practices.management.writing import WritingCommand
 from practices.migration_names import records
 from practices.models.editions import today
 from practices.models.instruments import InstrumentPage
+from practices.models.outreach.enquiries import Enquiry
 from practices.models.releases import SHARED_AUDIENCES, Audience
 from practices.models.reports.issues import Report, ReportFile
 from practices.queries.adoptions.counting import RULE
@@ -54,6 +55,7 @@ class Command(WritingCommand):
         parser.add_argument(
             "--reference", action="append", default=[], metavar="UUID|SLUG", help="instruments to look at; default: all"
         )
+        parser.add_argument("--enquiry", metavar="UUID|TITLE", help="the enquiry that the report is about")
         parser.add_argument("--format", choices=(*WRITERS, ALL), default=ALL)
         parser.add_argument("--output", type=Path, default=Path(), metavar="DIR|FILE", help="default: this folder")
         parser.add_argument("--language", choices=[code for code, _name in settings.LANGUAGES], default="en")
@@ -68,12 +70,12 @@ class Command(WritingCommand):
         known_on = options["known_on"] or today()
         _refuse_days(options["as_of"], options["since"], known_on)
         references = [_reference(text) for text in options["reference"]]
-        previous = _issue(options["previous"])
+        previous, enquiry = _issue(options["previous"]), _enquiry(options["enquiry"])
         since = options["since"] or (previous.as_of if previous else None)
         if options["freeze"]:
             if options["rule"]:
                 raise CommandError("--rule is for drafts: an issue is frozen by the present rule.")
-            self._freeze(options, known_on, since, references, previous)
+            self._freeze(options, known_on, since, references, previous, enquiry)
             return
         document = compile_report_document(
             audience=options["audience"],
@@ -86,6 +88,7 @@ class Command(WritingCommand):
             title=options["title"],
             symbol=options["symbol"],
             rule=options["rule"],
+            enquiry=enquiry.pk if enquiry else None,
         )
         self._write(document, options["format"], options["output"])
 
@@ -96,6 +99,7 @@ class Command(WritingCommand):
         since: datetime.date | None,
         references: list[InstrumentPage],
         previous: Report | None,
+        enquiry: Enquiry | None,
     ) -> None:
         plan = ReportPlan(
             as_of=options["as_of"],
@@ -107,6 +111,7 @@ class Command(WritingCommand):
             symbol=options["symbol"],
             previous=previous,
             references=references,
+            enquiry=enquiry,
         )
         person = _person(options["by"])
         try:
@@ -160,6 +165,21 @@ def _reference(text: str) -> InstrumentPage:
     if len(found) != 1:
         count = "no instrument" if not found else "more than one instrument"
         raise CommandError(f"--reference: there is {count} called “{text[:80]}”. Give its uuid.")
+    return found[0]
+
+
+def _enquiry(text: str | None) -> Enquiry | None:
+    """Find an enquiry by uuid or title. Raises CommandError when there is none, or several."""
+    if not text:
+        return None
+    try:
+        named = {"public_id": uuid.UUID(text)}
+    except ValueError:
+        named = {"title": text}  # type: ignore[dict-item]
+    found = list(Enquiry.objects.filter(**named)[:2])
+    if len(found) != 1:
+        count = "no enquiry" if not found else "more than one enquiry"
+        raise CommandError(f"--enquiry: there is {count} called “{text[:80]}”. Give its uuid.")
     return found[0]
 
 

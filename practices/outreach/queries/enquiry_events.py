@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from practices.models.adoptions import AdoptionEvent
 from practices.models.outreach.contacts import Contact, ContactKind
@@ -32,6 +33,7 @@ ACTS: Mapping[str, EnquiryAct] = {
     ContactMeaning.ANSWERS: EnquiryAct.ANSWERS,
     ContactMeaning.DECLINES: EnquiryAct.DECLINES,
 }
+RETURN_FIELDS = ("public_id", "organization", "opened_at", "handed_in_at")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +90,7 @@ def read_enquiry(
     members = {span.organization for span in spans}
     contacts = known_contacts(as_of=as_of, known_at=known_at, organizations=members)
     acts = acts_of(enquiry, contacts, known_at)
-    events = [*_contact_events(contacts, acts), *_return_events(enquiry, members, as_of, known_at)]
+    events = [*contact_events(contacts, acts), *_return_events(enquiry, members, as_of, known_at)]
     return EnquiryRecord(
         as_of=as_of,
         due_on=enquiry.due_on,
@@ -108,8 +110,7 @@ def spans_of(enquiry: Enquiry, known_at: datetime.datetime) -> tuple[MemberSpan,
 def acts_of(enquiry: Enquiry, contacts: Sequence[Contact], known_at: datetime.datetime) -> dict[int, EnquiryAct | None]:
     """Return by key of the contacts that belong to the enquiry what each does; None: it neither asks nor responds.
 
-    What was noted of a contact counts first, then that its letter was made for the enquiry, then what it follows:
-    a reply answers, a letter that follows what asks asks again. `contacts` in order of the ledger. Two queries.
+    `contacts` in order of the ledger. Two queries.
     """
     noted = dict(
         EnquiryContact.objects.filter(enquiry=enquiry, noted_at__lte=known_at)
@@ -117,7 +118,17 @@ def acts_of(enquiry: Enquiry, contacts: Sequence[Contact], known_at: datetime.da
         .values_list("contact", "meaning")
     )
     letters = Letter.objects.filter(mailing__enquiry=enquiry, contact__isnull=False)
-    written = set(letters.order_by().values_list("contact", flat=True))
+    return acts_among(contacts, noted, set(letters.order_by().values_list("contact", flat=True)))
+
+
+def acts_among(
+    contacts: Sequence[Contact], noted: Mapping[int, str], written: Collection[int]
+) -> dict[int, EnquiryAct | None]:
+    """Return the same from what was `noted` of contacts and which were `written` for the enquiry. No query.
+
+    What was noted of a contact counts first, then that its letter was made for the enquiry, then what it follows:
+    a reply answers, a letter that follows what asks asks again.
+    """
     acts: dict[int, EnquiryAct | None] = {}
     for contact in contacts:
         if contact.pk in noted:
@@ -137,7 +148,8 @@ def _followed(contact: Contact, before: EnquiryAct | None) -> EnquiryAct | None:
     return EnquiryAct.ASKS if is_again else None
 
 
-def _contact_events(contacts: Iterable[Contact], acts: Mapping[int, EnquiryAct | None]) -> Iterator[EnquiryEvent]:
+def contact_events(contacts: Iterable[Contact], acts: Mapping[int, EnquiryAct | None]) -> Iterator[EnquiryEvent]:
+    """Yield what the contacts say that belong to the enquiry. No query."""
     for contact in contacts:
         act = acts.get(contact.pk)
         if act is not None:
@@ -150,16 +162,26 @@ def _contact_events(contacts: Iterable[Contact], acts: Mapping[int, EnquiryAct |
 def _return_events(
     enquiry: Enquiry, members: Collection[int], as_of: datetime.date, known_at: datetime.datetime
 ) -> Iterator[EnquiryEvent]:
-    """Return what returns say: the first link asks, a submitted return answers. One query."""
+    """Yield what returns say. One query."""
     rows = Return.objects.filter(enquiry=enquiry, organization__in=members, opened_at__lte=known_at)
-    for key, organization, opened_at, handed_in_at in rows.order_by("pk").values_list(
-        "public_id", "organization", "opened_at", "handed_in_at"
-    ):
-        moments = ((EnquiryAct.ASKS, opened_at), (EnquiryAct.ANSWERS, handed_in_at))
-        for act, moment in moments:
-            day = _day(moment, known_at)
-            if moment is not None and day is not None and day <= as_of:
-                yield EnquiryEvent(organization, act, day, moment, source=str(key), is_return=True)
+    for row in rows.order_by("pk").values_list(*RETURN_FIELDS):
+        yield from return_events(*row, as_of=as_of, known_at=known_at)
+
+
+def return_events(
+    key: Any,
+    organization: int,
+    opened_at: datetime.datetime | None,
+    handed_in_at: datetime.datetime | None,
+    *,
+    as_of: datetime.date,
+    known_at: datetime.datetime,
+) -> Iterator[EnquiryEvent]:
+    """Yield what one return says (`RETURN_FIELDS`): the first link asks, a submitted return answers. No query."""
+    for act, moment in ((EnquiryAct.ASKS, opened_at), (EnquiryAct.ANSWERS, handed_in_at)):
+        day = _day(moment, known_at)
+        if moment is not None and day is not None and day <= as_of:
+            yield EnquiryEvent(organization, act, day, moment, source=str(key), is_return=True)
 
 
 def states_of(

@@ -19,6 +19,10 @@ HEADS = (
     "shared_with",
     "consent_on",
     "erased_on",
+    "title",
+    "form_of_address",
+    "salutation",
+    "country",
 )
 
 
@@ -45,4 +49,8 @@ def _line(point: FocalPoint) -> tuple[str, ...]:
         point.shared_with,
         point.consent_on.isoformat() if point.consent_on else "",
         point.erased_at.date().isoformat() if point.erased_at else "",
+        point.title,
+        point.form_of_address,
+        point.salutation,
+        point.country,
     )

@@ -11,7 +11,8 @@ from django.utils.translation import override
 from organizations.models import OrganizationPage
 from organizations.models.focal_points import FocalPoint
 from practices.documents.letters.documents import LetterDocument, LetterWords
-from practices.documents.letters.fields import fill, paragraphs, without_texts
+from practices.documents.letters.fields import fill, paragraphs, with_salutation, without_texts
+from practices.documents.letters.greetings import greetings_in
 from practices.models.editions import EditionPage
 from practices.models.letterheads import letterhead_at
 from practices.models.outreach.contacts import Actor, Contact
@@ -151,12 +152,22 @@ def letter_values(planned: PlannedLetter, occasion: MailingDetails, reference_nu
         "reference_number": reference_number,
         "due_on": written_date(occasion.due_on) if occasion.due_on else "",
         "enclosures": "\n".join(f"– {packed(edition).label}" for edition in planned.enclosed),
-        "focal_point": (point.name or point.function if point else "") or name,
+        "focal_point": (point.full_name or point.function if point else "") or name,
         "actor": str(Actor(occasion.actor).label),
         "earlier_letter": _earlier(planned.follows),
         "question": occasion.question,
+        "salutation": _salutation(planned),
         "with_texts": "",
     }
+
+
+def _salutation(planned: PlannedLetter) -> str:
+    """Return the line that opens a letter; to an office, or to nobody in particular, without a name."""
+    point = planned.focal_point
+    if point is not None and point.salutation:
+        return point.salutation
+    words = greetings_in(planned.language)
+    return words.of(point.form_of_address, point.full_name) if point is not None else words.nobody
 
 
 def _earlier(contact: Contact | None) -> str:
@@ -178,7 +189,8 @@ def write_letter(
     head = letterhead_at()
     with override(wording.language):
         values = letter_values(planned, occasion, reference_number)
-        written = wording.body if planned.enclosed or is_sample else without_texts(wording.body)
+        opened = with_salutation(wording.body, greetings_in(wording.language).nobody)
+        written = opened if planned.enclosed or is_sample else without_texts(opened)
         subject, body = " ".join(fill(wording.subject, values).split())[:255], fill(written, values)
         document = LetterDocument(
             language=wording.language,
@@ -205,7 +217,7 @@ def _address(planned: PlannedLetter) -> tuple[str, ...]:
     point, name = planned.focal_point, planned.organization.name_in()
     if point is None:
         return (name,)
-    lines = (point.name, point.function, name, *point.postal_address.splitlines())
+    lines = (point.full_name, point.function, name, *point.address.splitlines())
     return tuple(line.strip() for line in lines if line.strip())
 
 

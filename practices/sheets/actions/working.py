@@ -222,10 +222,13 @@ def _end(sheet: SheetImport, state: str = "") -> None:
 
 
 def _planned_mails(sheet: SheetImport) -> str:
-    """Return how many mails the rows that are right will send, and to how many addresses; "" for none."""
-    waiting = sheet.rows.filter(outcome__in=RIGHT, taken_at__isnull=True, made__isnull=False)
+    return mails_of(sheet.rows.filter(outcome__in=RIGHT, taken_at__isnull=True))
+
+
+def mails_of(rows: Any) -> str:
+    """Return how many mails these rows send, or sent, and to how many addresses; "" for none."""
     addresses, approvers = Counter[str](), set[int]()
-    for made in waiting.values_list("made", flat=True).iterator():
+    for made in rows.filter(made__isnull=False).values_list("made", flat=True).iterator():
         addresses.update((made or {}).get("mails", ()))
         approvers.update((made or {}).get("approvers", ()))
     asked = get_user_model().objects.filter(pk__in=approvers).values_list("email", flat=True)

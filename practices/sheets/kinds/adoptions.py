@@ -6,7 +6,6 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from organizations.invitations import ScannedLetter
 from organizations.models import OrganizationPage
 from practices.actions.adoption_order import (
     AdoptionRefused,
@@ -17,7 +16,6 @@ from practices.actions.adoption_order import (
     place_without,
 )
 from practices.actions.adoptions import complete, record_adoption, refuse_unsound, reverse_adoption
-from practices.actions.kept_files import SIGNED_PAPERS, kind_of_scan
 from practices.actions.relayed import Provenance, RelayRefused
 from practices.admin.asked import read_uuid
 from practices.forms.cited_provisions import find_provision
@@ -30,10 +28,12 @@ from practices.models.outreach.contacts import Contact
 from practices.models.sheets import SheetOutcome
 from practices.models.statements import DETAILS, Statement
 from practices.permissions import acts_for
+from practices.queries.approvals.entries import say_partners
 from practices.queries.wording import with_label
 from practices.sheets.columns import RowFault, RowReader, SheetChoiceNeeded, SheetRowRefused, find_choice
 from practices.sheets.kinds.adoption_columns import ADOPTION_COLUMNS, LEFT_OUT, OF_OTHERS
 from practices.sheets.kinds.kind import RowResult, SheetKind
+from practices.sheets.kinds.letters import letter_of
 from practices.sheets.kinds.lookups import (
     SheetLookups,
     find_instrument,
@@ -109,6 +109,10 @@ class AdoptionSheet(SheetKind):
         if not (len(organizations) == len(references) == 1 and track):
             return []
         return [f"{organizations[0].pk} {references[0].pk} {track}"]
+
+    def needs(self, rows: Any, by: Any) -> list[str]:
+        """Say who can confirm what is entered as the word of organizations."""
+        return [say_partners(by)] if rows.filter(outcome=SheetOutcome.NEW).exists() else []
 
     def thing(self, made: Mapping[str, Any]) -> str:
         """Return the id of the event."""
@@ -234,19 +238,10 @@ def _provenance(row: RowReader, organization: OrganizationPage, by: Any) -> Prov
         if contact is None:
             row.fault("letter", _("No contact with the organization has the reference number “%(n)s”.") % {"n": number})
         else:
-            letter = _scan_of(contact)
+            letter = letter_of(contact)
             if letter is None:
                 row.fault("letter", _("The contact “%(n)s” has no scan (PDF, PNG or JPEG).") % {"n": number})
     return Provenance(letter, row.text("entered_from"))
-
-
-def _scan_of(contact: Contact) -> ScannedLetter | None:
-    for file in contact.files.all():
-        with file.stored.open("rb") as stored:
-            content = stored.read()
-        if kind_of_scan(content)[0] in SIGNED_PAPERS:
-            return ScannedLetter((file.name, content), contact.happened_on, contact.reference_number)
-    return None
 
 
 def _is_there(said: Statement) -> bool:

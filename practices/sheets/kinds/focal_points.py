@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from organizations.focal_points import FocalPointEntry, FocalPointRefused, add_focal_point, remove_focal_point
-from organizations.models import FocalPoint, FocalRole, SharedWith
+from organizations.models import FocalPoint, FocalRole, FormOfAddress, SharedWith
 from organizations.models.page_fields import label_of
 from practices.actions.directory.known import KnownOrganizations
 from practices.models.sheets import SheetOutcome
@@ -20,7 +20,7 @@ from practices.sheets.columns import RowFault, SheetColumn, SheetRowRefused, com
 from practices.sheets.kinds.kind import RowResult, SheetKind
 from practices.sheets.kinds.lookups import NAMES_OF_ORGANIZATION, find_organization, keys_of_organization
 
-WORDS = ("name", "function", "email", "phone", "postal_address")
+WORDS = ("title", "name", "salutation", "function", "email", "phone", "postal_address", "country")
 NAMES_OF_PERSON = ("person", "contact", "contact person", "contact name", "name of contact", "focal point", "full name")
 NAMES_OF_EMAIL = (
     "email address",
@@ -52,7 +52,15 @@ class FocalPointSheet(SheetKind):
         SheetColumn(
             name="role", label=label_of(FocalPoint, "role"), choices=FocalRole, aliases=("kind",), example="registry"
         ),
+        SheetColumn(name="title", label=label_of(FocalPoint, "title"), aliases=("honorific",), most=60),
+        SheetColumn(name="form_of_address", label=label_of(FocalPoint, "form_of_address"), choices=FormOfAddress),
         SheetColumn(name="name", label=label_of(FocalPoint, "name"), aliases=NAMES_OF_PERSON, most=200),
+        SheetColumn(
+            name="salutation",
+            label=label_of(FocalPoint, "salutation"),
+            aliases=("salutation", "greeting"),
+            most=200,
+        ),
         SheetColumn(name="function", label=label_of(FocalPoint, "function"), aliases=("position", "office"), most=200),
         SheetColumn(
             name="email",
@@ -63,6 +71,7 @@ class FocalPointSheet(SheetKind):
         ),
         SheetColumn(name="phone", label=label_of(FocalPoint, "phone"), aliases=("phone", "tel"), most=60),
         SheetColumn(name="postal_address", label=label_of(FocalPoint, "postal_address")),
+        SheetColumn(name="country", label=label_of(FocalPoint, "country"), most=100),
         SheetColumn(
             name="language", label=label_of(FocalPoint, "language"), aliases=("language",), most=12, example="en"
         ),
@@ -76,6 +85,7 @@ class FocalPointSheet(SheetKind):
         organization = find_organization(row, known)
         words = {name: row.text(name, is_line=name != "postal_address") for name in WORDS}
         role = row.choice("role", FocalRole.FOCAL_POINT)
+        form_of_address = row.choice("form_of_address")
         shared = row.choice("shared_with", SharedWith.SECRETARIAT)
         language = row.language("language", "en")
         days: dict[str, datetime.date | None] = {name: row.day(name) for name in DAYS}
@@ -87,7 +97,12 @@ class FocalPointSheet(SheetKind):
         if there.exists():
             return RowResult(SheetOutcome.EXISTS, about, _("This is entered already."))
         entry = FocalPointEntry(
-            role=role, language=language, shared_with=shared, consent_on=days["consent_on"], **words
+            role=role,
+            form_of_address=form_of_address,
+            language=language,
+            shared_with=shared,
+            consent_on=days["consent_on"],
+            **words,
         )
         try:
             point = add_focal_point(
@@ -134,7 +149,7 @@ class FocalPointSheet(SheetKind):
             yield {
                 "organization": point.organization.title,
                 "role": point.role,
-                **{name: getattr(point, name) for name in (*WORDS, "language", "shared_with")},
+                **{name: getattr(point, name) for name in (*WORDS, "form_of_address", "language", "shared_with")},
                 **{name: day.isoformat() if day else "" for name, day in days.items()},
             }
 

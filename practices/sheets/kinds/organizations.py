@@ -6,7 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.utils.text import format_lazy, slugify
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, ngettext
 
 from organizations.languages import NAMED
 from organizations.models import OrganizationKind, OrganizationPage
@@ -21,7 +21,8 @@ from practices.actions.directory.organizations import (
     restore_entry,
 )
 from practices.actions.directory.plans import Difference, DirectoryRefused, RowOutcome
-from practices.models.sheets import SheetOutcome
+from practices.models.sheets import RIGHT, SheetOutcome
+from practices.queries.approvals.entries import say_partners
 from practices.sheets.columns import RowFault, SheetColumn, SheetRowRefused, comparable
 from practices.sheets.kinds.kind import RowResult, SheetKind
 from practices.sheets.kinds.lookups import NAMES_OF_ORGANIZATION, one_line
@@ -136,6 +137,7 @@ class OrganizationSheet(SheetKind):
             "outcome": done.outcome,
             "differences": [[one.column, one.before, one.after] for one in done.differences],
             "revision": done.page.latest_revision_id,
+            "lacks_source": not (done.page.website or done.page.is_contact_only),
         }
         return RowResult(OUTCOMES[done.outcome], name, _becomes(done.page, done.outcome), made)
 
@@ -158,6 +160,22 @@ class OrganizationSheet(SheetKind):
         words = (" ".join(cells.get(name, "").split()) for name in ("external_id", "address", "acronym", "name"))
         found = (known.named(one) for one in words if one)
         return next((str(some[0].pk) for some in found if len(some) == 1), "")
+
+    def needs(self, rows: Any, by: Any) -> list[str]:
+        """Say who can approve the entries, and how many have no public source."""
+        entered = rows.filter(outcome__in=RIGHT, about__gt="")
+        without = entered.filter(made__lacks_source=True).count()
+        said = [say_partners(by)] if entered.exists() else []
+        if without:
+            words = ngettext(
+                "%(count)s row has no public source: fill in its website, or the entry stays unpublished until someone "
+                "in the organization approves it.",
+                "%(count)s rows have no public source: fill in their websites, or the entries stay unpublished until "
+                "someone in the organization approves them.",
+                without,
+            )
+            said.append(words % {"count": without})
+        return said
 
     def thing(self, made: Mapping[str, Any]) -> str:
         """Return the key of the organization."""

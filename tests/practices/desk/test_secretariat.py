@@ -17,6 +17,7 @@ from practices.models.dates import PartialDate
 from practices.models.instruments import InstrumentPage
 from practices.models.proposals import Proposal, Workflow
 from practices.outreach.actions.contacts import log_contact
+from practices.outreach.actions.enquiries import note_contact
 from tests import factories
 from tests.practices.desk.conftest import (
     clearance,
@@ -30,6 +31,8 @@ from tests.practices.desk.conftest import (
     waiting,
     yearly_return,
 )
+from tests.practices.outreach.enquiries.making import asked as asked_by_letter
+from tests.practices.outreach.enquiries.making import enquiry
 
 
 def asked(organization: OrganizationPage, by: Any, due_on: datetime.date, **fields: Any) -> Any:
@@ -58,6 +61,26 @@ def test_what_waits_was_asked_by_a_person_and_the_rest_stands_apart(ours: Organi
 
     assert [group.name for group in found.waiting] == ["removals"]
     assert [group.name for group in found.follow_up if group.name == "letters"] == ["letters"]
+
+
+def test_an_enquiry_is_overdue_until_each_that_was_asked_has_responded(
+    ours: OrganizationPage, secretariat: Any
+) -> None:
+    other = factories.organization()
+    made = enquiry(ours, other, by=secretariat, title="Rules", begins_on=days(-60), due_on=days(-1))
+    assert "enquiries" not in groups_of(secretariat)  # nobody was asked yet
+
+    first, second = asked_by_letter(made, ours, other, by=secretariat, on=days(-30), due_on=days(-1))
+    group = groups_of(secretariat)["enquiries"]
+    assert [(line.what, line.url.rpartition("enquiries/")[2], line.on) for line in group.lines] == [
+        ("Rules: no response recorded from 2 organizations", f"{made.public_id}/", days(-1))
+    ]
+
+    for contact, meaning in ((first, "declines"), (second, "answers")):
+        reply = log_contact(organization=contact.organization, kind="meeting", happened=PartialDate(days(-5)),
+                            by=secretariat)  # fmt: skip
+        note_contact(enquiry=made, contact=reply, meaning=meaning, by=secretariat)
+    assert "enquiries" not in groups_of(secretariat)
 
 
 def test_nothing_waits_where_all_is_done(ours: OrganizationPage, secretariat: Any) -> None:
@@ -256,6 +279,7 @@ def test_desk_costs_the_same_for_many(
 ) -> None:
     desk(secretariat)
     for number in range(many):
+        enquiry(ours, by=secretariat, begins_on=days(-60), due_on=days(-1 - number))
         letter(ours, number + 1)
         asked(ours, secretariat, days(-1 - number), next_step="Ring", next_step_on=days(number - 3))
         suggestion(factories.instrument(theirs), reference)
@@ -274,6 +298,8 @@ def test_desk_costs_the_same_for_many(
             authority="A letter",
             by=factories.officer(adopter),
         )
+    begun = enquiry(ours, by=secretariat, begins_on=days(-60), due_on=days(-2))
+    asked_by_letter(begun, ours, by=secretariat, on=days(-30), due_on=days(-2))
 
     with CaptureQueriesContext(
         connection,
@@ -281,4 +307,4 @@ def test_desk_costs_the_same_for_many(
         found = desk(secretariat)
 
     assert len(found.waiting) + len(found.follow_up) >= 8
-    assert len(queries) <= 37
+    assert len(queries) <= 43

@@ -9,8 +9,10 @@ from django.core.management import call_command
 from django.core.management.base import CommandError
 
 from practices.models.editions import today
+from practices.models.reports.drafts import ReportDraft
 from practices.models.reports.issues import Report
 from tests import factories
+from tests.practices.outreach.enquiries.making import enquiry
 
 pytestmark = pytest.mark.django_db
 
@@ -100,3 +102,20 @@ def test_freezing_is_the_secretariats(tmp_path: Path):
 
     with pytest.raises(CommandError):
         run("--freeze", "--by", person.username, "--output", str(tmp_path))
+
+
+def test_a_report_is_about_the_enquiry_that_is_named(tmp_path: Path, secretariat):
+    made = enquiry(by=secretariat, title="Codes in force")
+    for name in ("Codes in force", str(made.public_id)):
+        run("--format", "json", "--audience", "own", "--enquiry", name, "--output", str(tmp_path / "r.json"))
+        assert "enquiry_population" in (tmp_path / "r.json").read_text()
+
+    run("--freeze", "--by", secretariat.username, "--enquiry", name, "--format", "csv", "--output", str(tmp_path))
+    assert ReportDraft.objects.get(report=Report.objects.get()).enquiry == made
+
+
+def test_an_enquiry_that_is_not_there_or_there_twice_is_refused(tmp_path: Path, secretariat):
+    for name, count in (("Codes", "no enquiry"), ("Rules of conduct", "more than one enquiry")):
+        enquiry(by=secretariat)
+        with pytest.raises(CommandError, match=count):
+            run("--enquiry", name, "--output", str(tmp_path))

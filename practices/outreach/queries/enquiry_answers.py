@@ -1,0 +1,20 @@
+"""Which contact is an organization's answer to an enquiry."""
+
+from collections.abc import Collection
+
+from django.utils import timezone
+
+from practices.models.editions import today
+from practices.models.outreach.contacts import Contact
+from practices.models.outreach.enquiries import Enquiry
+from practices.outreach.queries.enquiry_counts import EnquiryAct
+from practices.outreach.queries.enquiry_events import acts_of
+from practices.outreach.queries.known import known_contacts
+
+
+def answers_of(enquiry: Enquiry, organizations: Collection[int]) -> dict[int, Contact]:
+    """Return by organization (key) the newest contact that answers the enquiry. Five queries."""
+    now = timezone.now()
+    contacts = known_contacts(as_of=today(), known_at=now, organizations=organizations)
+    acts = acts_of(enquiry, contacts, now)
+    return {one.organization_id: one for one in contacts if acts.get(one.pk) == EnquiryAct.ANSWERS}

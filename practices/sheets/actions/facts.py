@@ -1,0 +1,97 @@
+"""One notice, one source, one letter or one confirmation for many adoption facts; each is recorded by itself."""
+
+import datetime
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+from operator import attrgetter
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from practices.actions.adoption_notices import agree_to_adoption, give_adoption_notices
+from practices.actions.adoptions import AdoptionRefused
+from practices.actions.relayed import Provenance, RelayRefused
+from practices.actions.relayed_decisions import confirm_relayed
+from practices.models.adoptions import AdoptionEvent
+from practices.models.outreach.enquiries import Enquiry
+from practices.models.relayed import RelayedStatement
+from practices.outreach.queries.enquiry_answers import answers_of
+from practices.sheets.kinds.letters import letter_of
+
+
+@dataclass
+class DoneForMany:
+    """For how many facts an act was done, and why not for the others, each with its organization."""
+
+    count: int = 0
+    refused: list[tuple[str, str]] = field(default_factory=list)
+
+
+def notify_of_facts(*, events: Iterable[AdoptionEvent], by: Any) -> DoneForMany:
+    """Notify each organization of its facts, by one e-mail to each of its people."""
+    done = DoneForMany()
+    ordered = sorted(events, key=attrgetter("organization_id", "sequence"))
+    for _key, group in groupby(ordered, key=attrgetter("organization_id")):
+        some = list(group)
+        name = some[0].organization.name_in()
+        try:
+            refused = give_adoption_notices(events=some, by=by)
+        except AdoptionRefused as refusal:
+            done.refused.append((name, str(refusal)))
+            continue
+        done.count += len(some) - len(refused)
+        done.refused += [(name, reason) for reason in dict.fromkeys(refused)]
+    return done
+
+
+def record_agreements(
+    *, events: Sequence[AdoptionEvent], on: datetime.date, by: Any, provenance: Provenance, enquiry: Enquiry | None
+) -> DoneForMany:
+    """Record that organizations agreed to facts, for a second person to confirm.
+
+    `provenance`: one source for all, or one letter of the one organization that they are about. With an `enquiry` the
+    scan of each organization's answer to it is the letter, and its day the one on which it agreed.
+    """
+    if enquiry is None and provenance.letter and len({event.organization_id for event in events}) > 1:
+        raise AdoptionRefused(_("A letter is of one organization: choose facts about one, or an enquiry."))
+    answers = answers_of(enquiry, {event.organization_id for event in events}) if enquiry else {}
+
+    def agree(event: AdoptionEvent) -> None:
+        day, given = on, provenance
+        if enquiry is not None:
+            answer = answers.get(event.organization_id)
+            letter = letter_of(answer) if answer else None
+            if answer is None or letter is None:
+                raise AdoptionRefused(_("No answer with a scan is recorded for this enquiry."))
+            day, given = answer.happened_on, Provenance(letter)
+        if RelayedStatement.objects.waiting().filter(event=event).exists():
+            raise RelayRefused(_("This was entered already, and waits for a second person."))
+        agree_to_adoption(event=event, on=day, by=by, provenance=given)
+
+    return _for_each(events, agree)
+
+
+def confirm_facts(*, events: Iterable[AdoptionEvent], by: Any) -> DoneForMany:
+    """Confirm, as the second person, what was entered about facts as the word of their organizations."""
+
+    def confirm(event: AdoptionEvent) -> None:
+        for relayed in RelayedStatement.objects.waiting().filter(event=event).order_by("pk")[:1]:
+            confirm_relayed(relayed=relayed, by=by)
+            return
+        raise RelayRefused(_("This does not wait for a second person."))
+
+    return _for_each(events, confirm)
+
+
+def _for_each(events: Iterable[AdoptionEvent], act: Callable[[AdoptionEvent], None]) -> DoneForMany:
+    done = DoneForMany()
+    for event in events:
+        try:
+            act(event)
+        except (AdoptionRefused, RelayRefused) as refusal:
+            said = (event.organization.name_in(), str(refusal))
+            done.refused += [] if said in done.refused else [said]
+        else:
+            done.count += 1
+    return done
