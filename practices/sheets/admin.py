@@ -195,7 +195,7 @@ class SheetImportView(ExchangeScreen, SecretariatView):
             done=sheet.row_count - counts.get(SheetOutcome.UNCHECKED, 0),
             stays=sheet.rows.exclude(stays="").count(),
             planned_mails=_planned_mails(sheet) if waiting else "",
-            needs=KINDS[sheet.kind].needs(sheet.rows, sheet.by) if sheet.state in SHOWING_NEEDS else [],
+            needs=KINDS[sheet.kind].publishing_needs(sheet.rows, sheet.by) if sheet.state in SHOWING_NEEDS else [],
             sent_mails=_sent_mails(sheet) if self.request.GET.get("undo") == "1" else "",
             is_undo_asked=self.request.GET.get("undo") == "1",
         )

@@ -110,7 +110,7 @@ class AdoptionSheet(SheetKind):
             return []
         return [f"{organizations[0].pk} {references[0].pk} {track}"]
 
-    def needs(self, rows: Any, by: Any) -> list[str]:
+    def publishing_needs(self, rows: Any, by: Any) -> list[str]:
         """Say who can confirm what is entered as the word of organizations."""
         return [say_partners(by)] if rows.filter(outcome=SheetOutcome.NEW).exists() else []
 

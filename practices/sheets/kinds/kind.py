@@ -71,7 +71,7 @@ class SheetKind:
         """Return the key of what is there by the name that a row gives, "" for what only this row makes."""
         return ""
 
-    def needs(self, rows: Any, by: Any) -> list[str]:
+    def publishing_needs(self, rows: Any, by: Any) -> list[str]:
         """Say what `rows`, which were checked, need before they can become public; nothing for none."""
         return []
 

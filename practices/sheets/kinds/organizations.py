@@ -161,7 +161,7 @@ class OrganizationSheet(SheetKind):
         found = (known.named(one) for one in words if one)
         return next((str(some[0].pk) for some in found if len(some) == 1), "")
 
-    def needs(self, rows: Any, by: Any) -> list[str]:
+    def publishing_needs(self, rows: Any, by: Any) -> list[str]:
         """Say who can approve the entries, and how many have no public source."""
         entered = rows.filter(outcome__in=RIGHT, about__gt="")
         without = entered.filter(made__lacks_source=True).count()

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from django.test import Client
+from django.test import Client, TestCase
 from django.urls import reverse
 
 from organizations.models import FocalPoint, OrganizationPage
@@ -83,7 +83,8 @@ def test_word_that_is_no_choice_is_explained_once_and_remembered(secretariat: An
     window.write("kind:development bank", "regional")
     window.write("kind:un agency", "specialized")
 
-    assert window.send(do="explain").status_code == 302
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        assert window.send(do="explain").status_code == 302
     assert outcomes(sheet) == ["new"] * 3
     assert outcomes(checked("organizations", KIND_ROWS, secretariat)) == ["new"] * 3
     taken(SheetImport.objects.get(pk=sheet.pk))
