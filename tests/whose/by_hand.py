@@ -57,6 +57,12 @@ def _confirmed(world: World) -> list[Values]:
     return [{"organization": _ours(world), "reference": str(world.things["reference"].translation_key)}]
 
 
+def _grid(world: World) -> Values:
+    """Return the cells of a statement in the grid beside a reference."""
+    cells = f"{world.organizations[OURS].pk}-measures"
+    return {f"{cells}-state": "planned", f"{cells}-effective_on": "2005"}
+
+
 def _checked(world: World) -> Values:
     """Return a sentence of a note, and where the text says so."""
     note, text = world.things["open note"], world.things["reference text"]
@@ -98,6 +104,7 @@ VALUES: Mapping[str, Callable[[World], Values]] = {
         "kind": "organizations",
         "file": sheet("name,acronym,kind\nOther new body,ONB,other\n"),
     },
+    "sheets:grid": _grid,
     "account_change_password": lambda _world: {"oldpassword": PASSWORD, **_new_password()},
     "account_reauthenticate": lambda _world: {"password": PASSWORD},
     "account_reset_password": _mailbox,

@@ -61,6 +61,7 @@ NOT_CALLED = {
     "practices.actions.held_uploads.held_uploads": "gives back what one chose oneself",
     "practices.actions.held_uploads.hold_uploads": "keeps what one chose for oneself",
     "practices.actions.imports.add_titles": ASK,
+    "practices.actions.imports.make_instrument": "its callers hold the organization, and are called",
     "practices.actions.imports.open_import": ASK,
     "practices.actions.imports.tell_published": "tells what happened",
     "practices.actions.intake.found": ASK,

@@ -68,7 +68,7 @@ def test_refusal_names_nothing_of_the_inside(address: str, status: int, settings
     assert [word for word in INSIDE if word in answer.content.decode()] == []
     assert "urlpatterns" not in answer.content.decode()
     if address.startswith("/api/"):
-        assert set(json.loads(answer.content)) <= {"type", "title", "status", "detail", "errors"}
+        assert set(json.loads(answer.content)) <= {"type", "title", "status", "code", "detail", "errors"}
 
 
 def test_page_of_a_fault_asks_the_database_nothing(rf: Any, django_assert_num_queries: Any):
