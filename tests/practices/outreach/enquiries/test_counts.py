@@ -12,7 +12,6 @@ from practices.outreach.queries.enquiry_counts import (
     MemberSpan,
     count_enquiry,
     counts_over_time,
-    may_be_counted_in_public,
     population_on,
     standing_of,
     standings_on,
@@ -116,10 +115,3 @@ def test_what_happens_later_changes_no_earlier_day(events, number):
     known = [one for one in events if one.on <= day(number)]
 
     assert standings_on({1, 2, 3}, events, day(number)) == standings_on({1, 2, 3}, known, day(number))
-
-
-def test_counts_are_public_only_where_nobody_silent_is_found_by_subtraction():
-    assert may_be_counted_in_public(silent=range(5), unnamed=range(10))
-    assert not may_be_counted_in_public(silent=range(4), unnamed=range(30))  # too few are silent
-    assert not may_be_counted_in_public(silent=range(20), unnamed=range(24))  # of 24 nobody may guess 20
-    assert not may_be_counted_in_public(silent=range(20), unnamed=range(20))  # directory less names is all silent
