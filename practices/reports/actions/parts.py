@@ -2,6 +2,7 @@
 
 import datetime
 from dataclasses import replace
+from itertools import count
 from typing import Any
 
 from django.db import transaction
@@ -181,7 +182,14 @@ def _next_number(draft: ReportPartDraft) -> int:
     in_language = parts.filter(language=draft.language).values("number")
     shared = begun.exclude(number__in=in_language).order_by("number").values_list("number", flat=True).first()
     last = parts.aggregate(last=Max("number"))["last"] or 0
-    return shared or max(last, begun.aggregate(last=Max("number"))["last"] or 0) + 1
+    free = count(max(last, begun.aggregate(last=Max("number"))["last"] or 0) + 1)
+    return shared or next(number for number in free if not _is_issue(draft, number))
+
+
+def _is_issue(draft: ReportPartDraft, number: int) -> bool:
+    """Tell whether the symbol that a part would have with this number is that of an issue, which corrects its issue."""
+    symbol = symbol_of_part(draft.report, draft.kind, number)
+    return bool(draft.report.symbol) and Report.objects.filter(symbol=symbol).exists()
 
 
 def _close_gap(gone: ReportPartDraft) -> None:
@@ -203,7 +211,8 @@ def _refuse_twice(draft: ReportPartDraft) -> None:
         begun = ReportPartDraft.objects.filter(report=draft.report, kind=draft.kind, number=draft.number)
         if not numbered.exists() and not begun.exists():
             raise PartRefused(_("There is no part with this number yet. Leave the number empty for the next one."))
-        if draft.pk and draft.number > 1 and not parts.filter(number=draft.number - 1).exists():
+        before = draft.number - 1
+        if draft.pk and before and not parts.filter(number=before).exists() and not _is_issue(draft, before):
             raise PartRefused(_("Freeze the one with the number before first: numbers have no gaps."))
         if numbered.filter(language=draft.language).exists():
             raise PartRefused(_("This part is available in this language already."))
@@ -220,7 +229,7 @@ def _compiled(draft: ReportPartDraft, *, number: int) -> ReportDocument:
     """Compile a part; a corrigendum and an addendum are their text alone. Raises PartRefused."""
     report, kind = draft.report, ReportPartKind(draft.kind)
     symbol = symbol_of_part(report, kind, number)
-    if kind in SUFFIXES and symbol and Report.objects.filter(symbol=symbol).exists():
+    if kind in SUFFIXES and _is_issue(draft, number):
         raise PartRefused(_("An issue that corrects this one has the symbol %(symbol)s.") % {"symbol": symbol})
     try:
         made = compile_part(

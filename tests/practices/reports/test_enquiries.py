@@ -13,8 +13,8 @@ from practices.models.releases import Audience
 from practices.outreach.actions.enquiries import note_contact
 from practices.reports.actions.drafts import DraftRefused, ReportPlan, change_draft, draft_corrigendum
 from practices.reports.queries.compiling import compile_part
-from practices.reports.queries.enquiry_ground import ENQUIRY_RULE
 from practices.reports.queries.preflight import RESTRICTED_FIGURES, RESTRICTED_TABLES, preflight_of
+from practices.reports.queries.scope import ENQUIRY_RULE
 from tests import factories
 from tests.practices.outreach.contacts.made import contact, reply
 from tests.practices.outreach.enquiries.making import asked, enquiry

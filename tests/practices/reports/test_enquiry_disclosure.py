@@ -5,6 +5,7 @@ import random
 from itertools import combinations
 
 import pytest
+from django.urls import reverse
 
 from organizations.models import OrganizationEvent
 from practices.documents.report_files.reading import document_of
@@ -316,3 +317,28 @@ class TestAttacker:
 def _counted(truth: dict[int, tuple[bool, bool]], place: int) -> set[int]:
     """Return who is in the population, was asked, answered."""
     return {key for key, told in truth.items() if place == 0 or told[place - 1]}
+
+
+def test_the_page_of_a_number_says_that_its_list_is_withheld(secretariat, reference, bodies, client):
+    made, _letters = begun(secretariat, reference, *bodies[:16])
+    frozen = issue(by=secretariat, enquiry=made)
+    client.force_login(secretariat)
+    said = client.get(reverse("report_figure", args=[frozen.issue, "enquiry_answered"])).content.decode()
+    assert "The list behind this figure is withheld." in said
+
+
+def test_numbers_are_not_restated_for_others(secretariat, reference, bodies):
+    made, letters = begun(secretariat, reference, *bodies[:16])
+    first = issue(by=secretariat, enquiry=made)
+    about = {"enquiry": made.pk, "previous": first, "since": first.as_of}
+    assert {one.restated for one in document(**about).figures if one.name in NUMBERS} == {None}
+
+
+def test_an_answer_is_not_restated_because_of_a_statement(secretariat, reference, bodies):
+    made, letters = begun(secretariat, reference, *bodies[:16])
+    first = issue(by=secretariat, enquiry=made, audience=Audience.OWN)
+    reply(letters[12], by=secretariat)
+    factories.adoption(reference, organization=bodies[25])
+    found = document(audience=Audience.OWN, enquiry=made.pk, previous=first, since=first.as_of)
+    why = next(one.why_restated for one in found.figures if one.name == "enquiry_answered")
+    assert why == f"Now also counted: {bodies[12].title}."

@@ -16,6 +16,7 @@ from practices.outreach.queries.enquiry_counts import (
     standing_of,
     standings_on,
 )
+from practices.outreach.queries.enquiry_events import EnquiryRecord
 
 FIRST = datetime.date(2026, 1, 1)
 NOON = datetime.datetime(2026, 1, 1, 12, tzinfo=datetime.UTC)
@@ -115,3 +116,18 @@ def test_what_happens_later_changes_no_earlier_day(events, number):
     known = [one for one in events if one.on <= day(number)]
 
     assert standings_on({1, 2, 3}, events, day(number)) == standings_on({1, 2, 3}, known, day(number))
+
+
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(spans_made, max_size=8), st.lists(acts, max_size=20), st.none() | st.integers(0, 40))
+def test_each_line_over_time_is_what_its_day_alone_says(spans, events, due):
+    due_on = None if due is None else day(due)
+    for step in counts_over_time(spans, events, day(31), due_on=due_on):
+        alone = standings_on(population_on(spans, step.on), events, step.on, due_on=due_on)
+        assert step.counts == count_enquiry(alone.values())
+
+
+def test_what_a_record_says_is_worked_out_once():
+    record = EnquiryRecord(day(31), None, (MemberSpan(1, day(0)),), (event(ASKS, 1),), {})
+    for name in ("population", "standings", "counts", "duties", "steps"):
+        assert getattr(record, name) is getattr(record, name)

@@ -27,7 +27,10 @@ FEWEST = 5
 
 @dataclass
 class Rows:
-    """Everything that was stored. `letters`: the enquiry for which the letter behind a contact was made."""
+    """Everything that was stored. `letters`: the enquiry for which the letter behind a contact was made.
+
+    `named`: of whom anything is recorded in relation to the reference; without one, to any instrument.
+    """
 
     enquiry: Row
     issuer: int | None = None
@@ -41,6 +44,7 @@ class Rows:
     events: list[Row] = field(default_factory=list)
     organizations: list[Row] = field(default_factory=list)
     things: list[Row] = field(default_factory=list)
+    named: set[int] = field(default_factory=set)
 
 
 @dataclass(frozen=True)
@@ -279,13 +283,12 @@ def days_of_lines(rows: Rows, now: Moment) -> set[datetime.date]:
 
 
 def for_others(rows: Rows, now: Moment) -> dict[str, set[int]]:
-    """ "three numbers or none": population, asked and answered, without contact-only organizations """
+    """ "three numbers or none": population, asked and answered, without contact-only organizations"""
     published = {one["id"] for one in rows.organizations if one["live"]}
     known = {one["id"] for one in rows.organizations if one["live"] and one["published_at"] <= now.known}
     whole = sets(rows, now)
     counted = {name: whole[name] & published for name in ("population", "asked", "answered")}
-    named = {one["organization_id"] for one in rows.events}
-    quiet = known - {rows.issuer} - named
+    quiet = known - {rows.issuer} - rows.named
     groups = [*counted.values(), counted["population"] - counted["asked"], counted["asked"] - counted["answered"]]
     may_be_read = (
         len(quiet - counted["population"]) >= FEWEST
