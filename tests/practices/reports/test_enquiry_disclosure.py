@@ -328,7 +328,7 @@ def test_the_page_of_a_number_says_that_its_list_is_withheld(secretariat, refere
 
 
 def test_numbers_are_not_restated_for_others(secretariat, reference, bodies):
-    made, letters = begun(secretariat, reference, *bodies[:16])
+    made, _letters = begun(secretariat, reference, *bodies[:16])
     first = issue(by=secretariat, enquiry=made)
     about = {"enquiry": made.pk, "previous": first, "since": first.as_of}
     assert {one.restated for one in document(**about).figures if one.name in NUMBERS} == {None}

@@ -287,7 +287,7 @@ def test_part_that_is_open_can_be_closed(client, secretariat):
         reverse("report_drafts:issue", args=[report.issue]), {"act": "close_part", "part": "fr"}, follow=True
     )
 
-    assert [str(one) for one in answer.context["messages"]] == ["Closed. This takes effect now."]
+    assert [str(one).strip() for one in answer.context["messages"]] == ["Closed. This takes effect now."]
     assert not parts_of(report, AnonymousUser())
 
 
