@@ -14,7 +14,7 @@ from practices.actions.kept_files import sweep_kept_files
 from practices.actions.ledger import verify
 from practices.actions.releases import decide_release
 from practices.actions.stored_files import LEFT_ALONE
-from practices.documents.report_files.files import WRITERS
+from practices.documents.report_files.files import forms_of
 from practices.documents.report_files.reading import document_of
 from practices.models.dates import PartialDate
 from practices.models.editions import checksum, today
@@ -87,10 +87,11 @@ def _faults_of(row: Report | ReportPart) -> list[str]:
     if content is None:
         return [f"{row} has no content"]
     faults = []
-    if digest_of_content(content) != row.content_digest or document_of(content.data).issue != report.issue:
+    document = document_of(content.data)
+    if digest_of_content(content) != row.content_digest or document.issue != report.issue:
         faults.append(f"{row} has other content than its digest says")
     stored = sorted([file.format, checksum(_read(file))] for file in row.files.all())
-    if stored != row.files_stated or len(stored) != len(WRITERS):
+    if stored != row.files_stated or len(stored) != len(forms_of(document)):
         faults.append(f"{row} has other files than its row says")
     return faults
 
