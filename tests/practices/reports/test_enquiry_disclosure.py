@@ -239,10 +239,12 @@ class TestAttacker:
     def world(self, request, secretariat, reference):
         self.pick = random.Random(request.param)
         self.by, self.reference = secretariat, reference
-        self.bodies = [factories.organization(f"Body {number:02}") for number in range(self.pick.choice([14, 22, 34]))]
-        members = self.pick.sample(self.bodies, self.pick.randint(8, len(self.bodies) - 4))
+        self.bodies = [factories.organization(f"Body {number:02}") for number in range(self.pick.choice([14, 30, 44]))]
+        members = self.pick.sample(self.bodies, self.pick.randint(8, len(self.bodies) // 2))
         self.made = enquiry(*members, by=secretariat, reference=reference)
         self.ended: set[int] = set()
+        self.letters: dict = {}
+        self.answered: set = set()
         self.issues = []
         for _month in range(4):
             self._live()
@@ -255,18 +257,20 @@ class TestAttacker:
         for _newcomer in range(pick.choice([0, 0, 1, 6])):
             self.bodies.append(factories.organization())
         outside = [body for body in self.bodies if body not in present and body.pk not in self.ended]
-        added = pick.sample(outside, min(len(outside), pick.choice([0, 0, 1, 5, 6])))
+        added = pick.sample(outside, min(len(outside), pick.choice([0, 0, 0, 1, 6])))
         if added:
             add_members(enquiry=self.made, organizations=added, by=self.by)
-        for body in pick.sample(present, pick.choice([0, 0, 0, 1, 5])):
+        for body in pick.sample(present, pick.choice([0, 0, 0, 0, 1, 5])):
             remove_member(enquiry=self.made, organization=body, why="It left.", by=self.by)
             present.remove(body)
         present += added
-        to = [body for body in present if pick.random() < pick.choice([0.2, 1])]
-        letters = asked(self.made, *to[:20], by=self.by) if to else []
-        for letter in letters:
-            if pick.random() < 0.4:
-                reply(letter, by=self.by)
+        new = [body for body in present if body not in self.letters]
+        to = new[:20] if pick.random() < 0.8 else new[:1]
+        self.letters |= dict(zip(to, asked(self.made, *to, by=self.by) if to else (), strict=True))
+        waiting = [body for body in present if body in self.letters and body not in self.answered]
+        for body in pick.sample(waiting, min(len(waiting), pick.choice([0, 1, 6, 8]))):
+            reply(self.letters[body], by=self.by)
+            self.answered.add(body)
         for body in pick.sample(self.bodies, pick.choice([0, 1, 2])):
             if body.pk not in self.ended:
                 factories.adoption(self.reference, organization=body, track=Track.ADOPTION)
