@@ -239,7 +239,7 @@ class TestAttacker:
     def world(self, request, secretariat, reference):
         self.pick = random.Random(request.param)
         self.by, self.reference = secretariat, reference
-        self.bodies = [factories.organization(f"Body {number:02}") for number in range(self.pick.choice([14, 30, 44]))]
+        self.bodies = [factories.organization(f"Body {number:02}") for number in range(self.pick.choice([20, 30, 44]))]
         members = self.pick.sample(self.bodies, self.pick.randint(8, len(self.bodies) // 2))
         self.made = enquiry(*members, by=secretariat, reference=reference)
         self.ended: set[int] = set()
