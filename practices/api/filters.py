@@ -90,7 +90,7 @@ class MomentFilter(filters.IsoDateTimeFilter):
     field_class = MomentField
 
 
-class DayField(forms.DateField):
+class PeriodField(forms.DateField):
     """A day as 2004-05-14. A month or a year alone is its last day, or its first (`is_first`)."""
 
     def __init__(self, *args: Any, is_first: bool = False, **kwargs: Any) -> None:
@@ -112,7 +112,7 @@ class DayField(forms.DateField):
 class DayFilter(filters.DateFilter):
     """A day, or a month or a year that stands for its last day; with `is_first` for its first."""
 
-    field_class = DayField
+    field_class = PeriodField
 
 
 class YesNoField(filter_fields.ChoiceField):

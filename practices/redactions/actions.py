@@ -46,7 +46,7 @@ def ask_redaction(*, kind: str, thing: uuid.UUID, reason: str, words: str, by: A
         raise RedactionRefused(_("State what must be removed, and why, for the second person."))
     if len(told) > MOST_CHARACTERS:
         raise RedactionRefused(_("This is too long: at most %(count)s characters.") % {"count": MOST_CHARACTERS})
-    if found.record.redacted_on:
+    if found.is_removed:
         raise RedactionRefused(_("The content of this entry was already removed."))
     if RedactionRequest.objects.open().filter(kind=kind, thing=thing).exists():
         raise RedactionRefused(_("The removal was requested before; it is waiting for a second person."))
@@ -102,7 +102,7 @@ def may_decide_redaction(user: Any, asked: RedactionRequest) -> bool:
 
 def _remove(asked: RedactionRequest, by: Any) -> Redaction:
     found: RedactableRecord | None = find_thing(asked.kind, asked.thing)
-    if found is None or found.record.redacted_on:
+    if found is None or found.is_removed:
         raise RedactionRefused(_("The content of this entry was already removed."))
     overwrite_what_goes()
     PublicDocument.objects.all().delete()  # some may quote them

@@ -25,7 +25,7 @@ from practices.models.redactions import RedactedKind
 from practices.models.releases import ReleaseDecision, ReleasedKind
 from practices.models.reports.drafts import Clearance, ReportDraft
 from practices.models.reports.issues import Report
-from practices.models.reports.parts import ReportPartContent, ReportPartDraft
+from practices.models.reports.parts import ReportPart, ReportPartContent, ReportPartDraft
 from practices.models.statements import WORDS
 from practices.outreach.actions.contacts import WORDS as WORDS_OF_CONTACTS
 from practices.redactions.copies import forget_copies, forget_title
@@ -51,6 +51,15 @@ class RedactableRecord:
     others: dict[str, Any]
     record_digest: str
 
+    @property
+    def is_removed(self) -> bool:
+        """Whether all its words went; an issue that lost only what it quotes of another thing still has its own."""
+        return self.record.redacted_on is not None and not any(self.words.values()) and not self._has_more
+
+    @property
+    def _has_more(self) -> bool:
+        return any(getattr(self.record, name) != value for name, value in self.others.items())
+
 
 @dataclass(frozen=True, slots=True)
 class Erased:
@@ -68,9 +77,11 @@ class Erased:
 
 def find_thing(kind: str, key: uuid.UUID) -> RedactableRecord | None:
     """Return the thing of this kind with this uuid, None if there is none."""
-    erased = ERASED.get(kind)
-    if erased is None:
-        return None
+    found = (_find(kind, key, erased) for erased in ERASED.get(kind, ()))
+    return next((thing for thing in found if thing is not None), None)
+
+
+def _find(kind: str, key: uuid.UUID, erased: Erased) -> RedactableRecord | None:
     recorded = RECORDS[erased.model]
     ledger: Any = erased.model._default_manager
     row = ledger.select_related(recorded.relation, *erased.related).filter(public_id=key).first()
@@ -98,13 +109,25 @@ def blank(thing: RedactableRecord, *, reason: str, on: datetime.date) -> None:
             told += [letter.subject, letter.body]
             letter.subject = letter.body = ""
             letter.save(update_fields=["subject", "body"])
+    if isinstance(thing.row, ReportPart):
+        _drop_files(thing.row.files.all())
+        ReportPartDraft.objects.filter(report=thing.row.report, kind=thing.row.kind).delete()
     if isinstance(thing.row, Report):
         _drop_files(thing.row.files.all())
-        ReportDraft.objects.filter(report=thing.row).update(title=str(thing.row.issue), narrative="", figures={})
+        _blank_draft(thing.row)
         Clearance.objects.filter(draft__report=thing.row).update(remarks="")
         forget_title(report=thing.row)
         _blank_parts(thing.row, reason=reason, on=on)
     forget_copies(organization=thing.organization, told=frozenset(words.strip() for words in told))
+
+
+def _blank_draft(report: Report) -> None:
+    """Take the words of the draft away; who was counted how stays, for later issues are compared with it."""
+    for draft in ReportDraft.objects.filter(report=report):
+        draft.title, draft.narrative, draft.figures = str(report.issue), "", {}
+        if draft.enquiry_kept is not None:
+            draft.enquiry_kept = {**draft.enquiry_kept, "title": "", "question": ""}
+        draft.save(update_fields=["title", "narrative", "figures", "enquiry_kept"])
 
 
 def _blank_parts(report: Report, *, reason: str, on: datetime.date) -> None:
@@ -157,20 +180,29 @@ def _owner_of(decision: ReleaseDecision) -> OrganizationPage | None:
     return edition.instrument.organization if edition else None
 
 
-ERASED: dict[str, Erased] = {
-    RedactedKind.ADOPTION_EVENT: Erased(
-        AdoptionEvent, WORDS, {"statement_on": None}, attrgetter("organization"), ("organization",)
+def _of_secretariat(_row: Any) -> None:
+    """Return that a thing is about no organization: it is the secretariat's."""
+
+
+ERASED: dict[str, tuple[Erased, ...]] = {
+    RedactedKind.ADOPTION_EVENT: (
+        Erased(AdoptionEvent, WORDS, {"statement_on": None}, attrgetter("organization"), ("organization",)),
     ),
-    RedactedKind.CONTACT: Erased(
-        Contact, WORDS_OF_CONTACTS, {"next_step_on": None}, attrgetter("organization"), ("organization",)
+    RedactedKind.CONTACT: (
+        Erased(Contact, WORDS_OF_CONTACTS, {"next_step_on": None}, attrgetter("organization"), ("organization",)),
     ),
-    RedactedKind.ASSESSMENT: Erased(
-        Assessment,
-        ("note", "statement"),
-        {"statement_on": None},
-        attrgetter("instrument.organization"),
-        ("instrument__organization",),
+    RedactedKind.ASSESSMENT: (
+        Erased(
+            Assessment,
+            ("note", "statement"),
+            {"statement_on": None},
+            attrgetter("instrument.organization"),
+            ("instrument__organization",),
+        ),
     ),
-    RedactedKind.RELEASE_DECISION: Erased(ReleaseDecision, ("authority", "uncleaned_reason"), {}, _owner_of),
-    RedactedKind.REPORT: Erased(Report, ("title", "narrative"), {"data": {}}, lambda report: None),
+    RedactedKind.RELEASE_DECISION: (Erased(ReleaseDecision, ("authority", "uncleaned_reason"), {}, _owner_of),),
+    RedactedKind.REPORT: (
+        Erased(Report, ("title", "narrative"), {"data": {}}, _of_secretariat),
+        Erased(ReportPart, ("title", "narrative"), {"data": {}}, _of_secretariat),
+    ),
 }

@@ -184,7 +184,10 @@ class PartForm(forms.Form):
         label=_("Number"),
         required=False,
         min_value=1,
-        help_text=_("Only for a corrigendum or addendum that exists in another language; otherwise leave it empty."),
+        help_text=_(
+            "Only for a corrigendum or addendum that exists in another language; otherwise leave it empty. One that is "
+            "being written in another language gives it its number."
+        ),
     )
 
 

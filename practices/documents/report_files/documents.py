@@ -176,6 +176,7 @@ class ReportFrame:
     unconfirmed: str = ""
     no_changes: str = "This is the first issue."
     annexes: str = "Annexes"
+    list_withheld: str = "The list behind this figure is withheld."
 
 
 @dataclass(frozen=True, slots=True)

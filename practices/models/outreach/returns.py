@@ -38,7 +38,8 @@ class ReturnQuerySet(models.QuerySet["Return"]):
 class Return(models.Model):
     """One organization's return for one year towards one reference.
 
-    `opened_at`: when the first link was mailed; `sent_at` moves with each new one.
+    `opened_at`: when the first link was mailed; `sent_at` moves with each new one. `is_error`: it was closed because it
+    should not have been sent, and asked nobody.
     The link's token is kept as a digest alone. `answers` is what was saved, by track: {"track": {"state": ...}}.
     First the focal point sends it (`answered_at`), then a second registered person with another address confirms
     it (`handed_in_at`); the answers are then proposals that wait for the secretariat.
@@ -62,6 +63,7 @@ class Return(models.Model):
     handed_in_at = models.DateTimeField(_("submitted"), null=True)
     receipt = models.CharField(_("receipt"), max_length=40, blank=True)
     closed_at = models.DateTimeField(_("closed"), null=True)
+    is_error = models.BooleanField(_("sent in error"), default=False, db_default=False, editable=False)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
 
     objects = models.Manager.from_queryset(ReturnQuerySet)()

@@ -38,7 +38,8 @@ class ReportDraft(models.Model):
     `narrative` is plain text: "## " begins a section, an empty line a paragraph, {figure} cites a live figure.
     `figures`: {name: value} as it was when the narrative was last saved, by which moved sentences are marked.
     `freezing_asked_at`: since when it waits to be frozen by the worker, for `freezing_asked_by`; `freezing_refused`
-    says why it was not.
+    says why it was not. `enquiry_kept`: what its enquiry asked when it was frozen, and who was counted how where others
+    than the secretariat were given numbers (`KeptEnquiry`); None before, and of issues from before this was kept.
     """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -66,6 +67,7 @@ class ReportDraft(models.Model):
     freezing_asked_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, editable=False, on_delete=models.PROTECT, related_name="+"
     )
+    enquiry_kept = models.JSONField(null=True, editable=False)
     freezing_refused = models.TextField(blank=True, default="", db_default="", editable=False)
 
     objects = models.Manager.from_queryset(ReportDraftQuerySet)()

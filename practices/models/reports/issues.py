@@ -15,7 +15,10 @@ from practices.models.releases import SHARED_AUDIENCES, ReleasedKind, opened
 
 
 class Series(models.TextChoices):
-    """Issues for the public and issues for narrower audiences are numbered apart: no number tells of a hidden one."""
+    """Issues for the public and issues for others are numbered apart: no public number tells of a hidden one.
+
+    Restricted issues share one row: who is shown some of them sees gaps where others are.
+    """
 
     PUBLIC = "public", _("Public issue")
     RESTRICTED = "restricted", _("Restricted issue")

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
 from organizations.languages import is_known_language
-from organizations.models import OrganizationPage
+from organizations.models import OrganizationEvent, OrganizationPage
 from organizations.words import storable, storable_line
 from practices.actions.kept_files import keeping_files
 from practices.models.editions import today
@@ -161,6 +161,7 @@ def _add(
 ) -> list[EnquiryMember]:
     new = not_in_population(enquiry, {page.pk: page for page in organizations}.values())
     _refuse_pages(new, enquiry)
+    _refuse_ended(new)
     if _present(enquiry).count() + len(new) > MOST_MEMBERS:
         raise EnquiryRefused(_("An enquiry can have up to %(count)s organizations.") % {"count": MOST_MEMBERS})
     now = timezone.now()
@@ -198,6 +199,13 @@ def _refuse_pages(pages: Iterable[OrganizationPage], enquiry: Enquiry) -> None:
                 _("%(name)s issued the reference instrument: an issuer is never asked about its own.")
                 % {"name": page.name_in()}
             )
+
+
+def _refuse_ended(pages: Iterable[OrganizationPage]) -> None:
+    gone = OrganizationEvent.objects.ended_before(today()).filter(organization__in=list(pages))
+    first = gone.select_related("organization").order_by("organization__title", "pk").first()
+    if first is not None:
+        raise EnquiryRefused(_("%(name)s has ended: it cannot be asked.") % {"name": first.organization.name_in()})
 
 
 def _is_under_way(enquiry: Enquiry) -> bool:

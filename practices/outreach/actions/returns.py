@@ -123,12 +123,15 @@ def renew_return(*, yearly_return: Return, by: Any, holds_for: datetime.timedelt
 
 
 @transaction.atomic
-def close_return(*, yearly_return: Return, by: Any) -> None:
-    """Close a return that was not handed in: its links open nothing any more. Raises ReturnRefused."""
+def close_return(*, yearly_return: Return, by: Any, is_error: bool = False) -> None:
+    """Close a return that was not handed in: its links open nothing any more. Raises ReturnRefused.
+
+    `is_error`: it should not have been sent, so that it asked nobody in its enquiry.
+    """
     _refuse_others(by)
     row = locked_return(yearly_return)
-    row.closed_at = timezone.now()
-    row.save(update_fields=["closed_at"])
+    row.closed_at, row.is_error = timezone.now(), is_error
+    row.save(update_fields=["closed_at", "is_error"])
     log(instance=row, action=CLOSED, user=by)
 
 

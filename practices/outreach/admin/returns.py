@@ -149,6 +149,9 @@ class ReturnDetailView(ReturnScreen):
                 case "close":
                     close_return(yearly_return=self.found, by=request.user)
                     messages.success(request, gettext("Closed. Its links no longer work."))
+                case "error":
+                    close_return(yearly_return=self.found, by=request.user, is_error=True)
+                    messages.success(request, gettext("Closed. It does not count as a question to the organization."))
         return redirect("returns_admin:detail", self.found.public_id)
 
 

@@ -133,7 +133,7 @@ def headline_of(record: EnquiryRecord, *, has_reference: bool) -> str:
         return _("Organizations: %(population)s; asked: %(asked)s; answered: %(answered)s.") % words
     return _(
         "Organizations: %(population)s; asked: %(asked)s; answered: %(answered)s; with a similar instrument: "
-        "%(similar)s, of which had their own before: %(before)s."
+        "%(similar)s; had their own before: %(before)s."
     ) % {**words, "similar": duties.similar, "before": duties.had_before}
 
 

@@ -1,16 +1,14 @@
 """The counting rules of enquiries: who was asked and who answered, out of how many; in words in docs/reports.md."""
 
 import datetime
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from practices.models.adoptions import HAS_SIMILAR, State, Track
 from practices.models.outreach.enquiries import NO_RESPONSE, MemberState
-
-LEAST_UNNAMED = 5
-"""What concerns fewer organizations is not counted for anybody but the secretariat."""
 
 
 class EnquiryAct(StrEnum):
@@ -228,19 +226,41 @@ def counts_over_time(
 def _changed(
     spans: Sequence[MemberSpan], events: Sequence[EnquiryEvent], until: datetime.date, due_on: datetime.date | None
 ) -> Iterator[EnquiryStep]:
-    days = {event.on for event in events if event.organization in population_on(spans, event.on)}
-    days |= {span.added_on for span in spans}
-    days |= {span.removed_on for span in spans if span.removed_on}
+    """Count day by day; where an organization stands is worked out anew on the days of its own events alone."""
+    spans_of, events_of = _by_organization(spans), _by_organization(events)
+    moves: dict[datetime.date, set[int]] = defaultdict(set)
+    for key, theirs in events_of.items():
+        for event in theirs:
+            moves[event.on].add(key)
+    days = {
+        day for day, keys in moves.items() if any(span.holds(day) for key in keys for span in spans_of.get(key, ()))
+    }
+    days |= {day for span in spans for day in (span.added_on, span.removed_on) if day}
+    standings = {key: standing_of((), until, due_on=due_on) for key in spans_of}
+    waiting = sorted(moves)
     for day in sorted({day for day in days if day < until} | {until}):
-        standings = standings_on(population_on(spans, day), events, day, due_on=due_on)
-        yield EnquiryStep(day, count_enquiry(standings.values()))
+        passed, waiting = _split(waiting, day)
+        for key in {key for on in passed for key in moves[on]} & standings.keys():
+            standings[key] = standing_of(events_of[key], day, due_on=due_on)
+        listed = [_on_day(standings[key], day) for key in population_on(spans, day)]
+        yield EnquiryStep(day, count_enquiry(listed))
 
 
-def may_be_counted_in_public(*, silent: Collection[int], unnamed: Collection[int]) -> bool:
-    """Tell whether counts may be shown to others than the secretariat: nobody silent can be found by subtraction.
+def _by_organization[Dated: (MemberSpan, EnquiryEvent)](listed: Iterable[Dated]) -> dict[int, list[Dated]]:
+    found: dict[int, list[Dated]] = defaultdict(list)
+    for one in listed:
+        found[one.organization].append(one)
+    return found
 
-    `silent`: who was asked and of whom no response is recorded. `unnamed`: the organizations that readers can list
-    (the directory) and that nothing they may read shows with a statement. At least five have to be silent, and at
-    least five of the unnamed not to be.
-    """
-    return len(silent) >= LEAST_UNNAMED and len(set(unnamed) - set(silent)) >= LEAST_UNNAMED
+
+def _split(days: list[datetime.date], day: datetime.date) -> tuple[list[datetime.date], list[datetime.date]]:
+    """Return the days up to `day`, and the later ones."""
+    place = bisect_right(days, day)
+    return days[:place], days[place:]
+
+
+def _on_day(standing: MemberStanding, day: datetime.date) -> MemberStanding:
+    """Return where an organization stands on a day without events of its own: a deadline may have passed."""
+    if standing.state not in NO_RESPONSE or standing.due_on is None:
+        return standing
+    return replace(standing, is_overdue=standing.due_on < day)

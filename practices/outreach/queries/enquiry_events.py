@@ -2,9 +2,11 @@
 
 import datetime
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
+from organizations.models import OrganizationEnd, OrganizationPage, with_end
 from practices.models.adoptions import AdoptionEvent
 from practices.models.outreach.contacts import Contact, ContactKind
 from practices.models.outreach.enquiries import ContactMeaning, Enquiry, EnquiryContact, EnquiryMember
@@ -36,7 +38,7 @@ ACTS: Mapping[str, EnquiryAct] = {
 RETURN_FIELDS = ("public_id", "organization", "opened_at", "handed_in_at")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class EnquiryRecord:
     """Everything that the figures of an enquiry are computed from, as known at a moment; organizations by key."""
 
@@ -46,12 +48,12 @@ class EnquiryRecord:
     events: tuple[EnquiryEvent, ...]
     states: Mapping[tuple[int, str], str]
 
-    @property
+    @cached_property
     def population(self) -> frozenset[int]:
         """The population of the day."""
         return population_on(self.spans, self.as_of)
 
-    @property
+    @cached_property
     def standings(self) -> dict[int, MemberStanding]:
         """Where each organization of the population stands on the day."""
         return standings_on(self.population, self.events, self.as_of, due_on=self.due_on)
@@ -63,30 +65,38 @@ class EnquiryRecord:
         asking = (event for event in self.events if event.act == EnquiryAct.ASKS and not event.is_return)
         return frozenset(event.source for event in asking if event.organization in responded)
 
-    @property
+    @cached_property
     def counts(self) -> EnquiryCounts:
         """Who was asked and who answered, by the day."""
         return count_enquiry(self.standings.values())
 
-    @property
+    @cached_property
     def duties(self) -> DutyCounts:
         """Where the population stands in relation to the reference, on the day."""
         return count_duties(self.population, self.states)
 
-    @property
+    @cached_property
     def steps(self) -> tuple[EnquiryStep, ...]:
         """The counts over time, up to the day."""
         return counts_over_time(self.spans, self.events, self.as_of, due_on=self.due_on)
 
 
 def read_enquiry(
-    enquiry: Enquiry, *, as_of: datetime.date, known_at: datetime.datetime, rule: int = RULE
+    enquiry: Enquiry,
+    *,
+    as_of: datetime.date,
+    known_at: datetime.datetime,
+    rule: int = RULE,
+    with_ended: bool = False,
 ) -> EnquiryRecord:
-    """Read an enquiry as of a day, of what was recorded by `known_at`. Seven queries, whatever the size.
+    """Read an enquiry as of a day, of what was recorded by `known_at`. Eight queries, whatever the size.
 
-    `rule`: the version of the rule by which statements count.
+    `rule`: the version of the rule by which statements count. `with_ended`: an organization that ended stays in the
+    population.
     """
     spans = spans_of(enquiry, known_at)
+    if not with_ended:
+        spans = until_their_end(spans)
     members = {span.organization for span in spans}
     contacts = known_contacts(as_of=as_of, known_at=known_at, organizations=members)
     acts = acts_of(enquiry, contacts, known_at)
@@ -105,6 +115,22 @@ def spans_of(enquiry: Enquiry, known_at: datetime.datetime) -> tuple[MemberSpan,
     rows = EnquiryMember.objects.filter(enquiry=enquiry, added_at__lte=known_at).order_by("pk")
     listed = rows.values_list("organization", "added_on", "removed_at")
     return tuple(MemberSpan(key, on, _day(until, known_at)) for key, on, until in listed)
+
+
+def until_their_end(spans: Collection[MemberSpan]) -> tuple[MemberSpan, ...]:
+    """Take organizations that ended out of the population from the day after their last one. One query.
+
+    An end has no moment at which it became known: it counts as it is on the page of the organization.
+    """
+    pages = with_end(OrganizationPage.objects.filter(pk__in={span.organization for span in spans}))
+    ends = {page.pk: end.last_day + datetime.timedelta(days=1) for page in pages if (end := OrganizationEnd.of(page))}
+    return tuple(_cut(span, ends.get(span.organization)) for span in spans)
+
+
+def _cut(span: MemberSpan, gone_on: datetime.date | None) -> MemberSpan:
+    if gone_on is None or (span.removed_on is not None and span.removed_on <= gone_on):
+        return span
+    return replace(span, removed_on=max(gone_on, span.added_on))
 
 
 def acts_of(enquiry: Enquiry, contacts: Sequence[Contact], known_at: datetime.datetime) -> dict[int, EnquiryAct | None]:
@@ -162,8 +188,9 @@ def contact_events(contacts: Iterable[Contact], acts: Mapping[int, EnquiryAct | 
 def _return_events(
     enquiry: Enquiry, members: Collection[int], as_of: datetime.date, known_at: datetime.datetime
 ) -> Iterator[EnquiryEvent]:
-    """Yield what returns say. One query."""
+    """Yield what returns say; one that was withdrawn because it was sent in error says nothing. One query."""
     rows = Return.objects.filter(enquiry=enquiry, organization__in=members, opened_at__lte=known_at)
+    rows = rows.exclude(is_error=True, closed_at__lte=known_at)
     for row in rows.order_by("pk").values_list(*RETURN_FIELDS):
         yield from return_events(*row, as_of=as_of, known_at=known_at)
 

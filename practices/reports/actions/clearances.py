@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from practices.actions.mailed_codes import HOLDS_FOR, CodeRefused, enter_code, has_pass, make_code
 from practices.mails import mail_asked_reader
+from practices.models.releases import Audience
 from practices.models.reports.drafts import Clearance, ClearanceAnswer, ReportDraft
 from practices.queries.wording import written_date
 from practices.reports.actions.drafts import DraftRefused, open_draft
@@ -54,6 +55,11 @@ def ask_clearance(
         raise ClearanceRefused(str(refusal)) from refusal
     except ValidationError as error:
         raise ClearanceRefused(_("Give the e-mail address of the person asked.")) from error
+    if not may_be_cleared_by_link(draft):
+        raise ClearanceRefused(
+            _("This report is for the secretariat only: it names who was asked and did not reply. It cannot be sent to "
+              "anyone for clearance.")
+        )  # fmt: skip
     if not name or len(name) > 200:
         raise ClearanceRefused(_("Give the name and function of the person asked, in at most 200 characters."))
     state = state_of(draft)
@@ -80,9 +86,18 @@ def digest_of_token(token: str) -> str:
 
 
 def find_clearance(token: str, *, now: datetime.datetime) -> Clearance | None:
-    """Return the clearance that a link leads to, None if there is none, its time is over or the draft was frozen."""
+    """Return the clearance that a link leads to, None if there is none or its time is over.
+
+    Nor is there one of a draft that was frozen, or is by now for the secretariat alone.
+    """
     asked = Clearance.objects.filter(token_digest=digest_of_token(token), expires_at__gt=now)
-    return asked.filter(draft__report__isnull=True).select_related("draft__previous", "draft__corrects").first()
+    found = asked.filter(draft__report__isnull=True).select_related("draft__previous", "draft__corrects").first()
+    return found if found is not None and may_be_cleared_by_link(found.draft) else None
+
+
+def may_be_cleared_by_link(draft: ReportDraft) -> bool:
+    """Tell whether somebody without account may read a draft: not one that is for the secretariat alone."""
+    return draft.audience != Audience.OWN
 
 
 @transaction.atomic
@@ -141,7 +156,7 @@ def answer_clearance(
 def _held(clearance: Clearance, now: datetime.datetime) -> Clearance:
     """Lock a clearance whose link holds. Raises ClearanceRefused."""
     row = Clearance.objects.select_for_update(of=("self",)).select_related("draft").get(pk=clearance.pk)
-    if row.expires_at <= now or row.draft.report_id is not None:
+    if row.expires_at <= now or row.draft.report_id is not None or not may_be_cleared_by_link(row.draft):
         raise ClearanceRefused(_("This link is no longer valid."))
     return row
 

@@ -18,7 +18,8 @@ from practices.models.reports.drafts import ReportDraft
 from practices.models.reports.issues import Report
 from practices.permissions import is_secretariat
 from practices.reports.queries.compiling import default_title
-from practices.reports.queries.drafting import drafted
+from practices.reports.queries.drafting import drafted, version_of
+from practices.reports.queries.symbols import next_correction
 
 LONGEST_NARRATIVE = 60_000
 
@@ -71,9 +72,13 @@ def change_draft(*, draft: ReportDraft, plan: ReportPlan, by: Any) -> ReportDraf
 
 
 @transaction.atomic
-def write_narrative(*, draft: ReportDraft, narrative: str, by: Any) -> ReportDraft:
-    """Keep the narrative, and for which values it was written: no sentence is marked. Raises DraftRefused."""
+def write_narrative(*, draft: ReportDraft, narrative: str, by: Any, seen: str | None = None) -> ReportDraft:
+    """Keep the narrative, and for which values it was written: no sentence is marked.
+
+    `seen`: `version_of` the draft that was changed. Raises DraftRefused.
+    """
     draft = open_draft(draft=draft, by=by)
+    refuse_unseen(draft, seen)
     text = narrative.replace("\0", "").replace("\r\n", "\n").strip()
     if len(text) > LONGEST_NARRATIVE:
         raise DraftRefused(_("The narrative is longer than %(count)s characters.") % {"count": LONGEST_NARRATIVE})
@@ -87,9 +92,13 @@ def write_narrative(*, draft: ReportDraft, narrative: str, by: Any) -> ReportDra
 
 
 @transaction.atomic
-def accept_marks(*, draft: ReportDraft, by: Any) -> ReportDraft:
-    """Say that the marked sentences hold with the present figures: marks go, prose stays. Raises DraftRefused."""
+def accept_marks(*, draft: ReportDraft, by: Any, seen: str | None = None) -> ReportDraft:
+    """Say that the marked sentences hold with the present figures: marks go, prose stays.
+
+    `seen`: `version_of` the draft that was read. Raises DraftRefused.
+    """
     draft = open_draft(draft=draft, by=by)
+    refuse_unseen(draft, seen)
     draft.figures = drafted(draft).values
     draft.save()
     return draft
@@ -115,7 +124,8 @@ def draft_corrigendum(*, report: Report, by: Any) -> ReportDraft:
         since=report.since,
         title=title[:255],
         language=report.language,
-        symbol=report.symbol,
+        symbol=next_correction(report),
+        embargo_until=report.embargo_until,
         previous=report.previous,
         corrects=report,
         references=_references_of(report),
@@ -141,6 +151,12 @@ def lock_draft(*, draft: ReportDraft, by: Any) -> ReportDraft:
     if found.report_id is not None:
         raise DraftRefused(_("This report has been frozen: a correction is a new issue."))
     return found
+
+
+def refuse_unseen(draft: ReportDraft, seen: str | None) -> None:
+    """Refuse a draft that is not the one which the person saw. Raises DraftRefused."""
+    if seen is not None and seen != version_of(draft):
+        raise DraftRefused(_("The draft was changed by someone else in the meantime. Read it before you continue."))
 
 
 def _refuse_stranger(by: Any) -> None:

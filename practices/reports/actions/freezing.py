@@ -14,7 +14,7 @@ from practices.actions.ledger_heads import note_heads_once_committed
 from practices.documents.pdf_out import UnprintableText
 from practices.documents.report_files.documents import ReportDocument
 from practices.documents.report_files.files import file_name, media_type, write_files
-from practices.documents.report_files.narrative import moved_sentences
+from practices.documents.report_files.narrative import UnknownField, moved_sentences
 from practices.documents.report_files.reading import as_data
 from practices.models.adoptions import AdoptionEvent
 from practices.models.editions import checksum
@@ -27,8 +27,8 @@ from practices.models.reports.issues import Report, ReportContent, ReportFile, S
 from practices.models.reports.parts import ReportPart, ReportPartContent
 from practices.models.terms import TermsAcceptance
 from practices.queries.adoptions.standing import end_of
-from practices.reports.actions.drafts import DraftRefused, lock_draft
-from practices.reports.queries.compiling import compile_draft, values_of
+from practices.reports.actions.drafts import DraftRefused, lock_draft, refuse_unseen
+from practices.reports.queries.compiling import compile_issue, values_of
 from practices.reports.queries.digests import digest_of_content
 from practices.reports.queries.preflight import preflight_of
 
@@ -41,14 +41,16 @@ class FreezeRefused(Exception):
 
 
 @keeping_files()
-def freeze_report(*, draft: ReportDraft, by: Any) -> Report:
+def freeze_report(*, draft: ReportDraft, by: Any, seen: str | None = None) -> Report:
     """Make the draft the next issue of its series: compiled once more, written in every format, numbered, hashed.
 
     One transaction: what is killed or refused leaves no number, no row, and no file that a row names. What is
-    released to nobody is the secretariat's alone. Raises FreezeRefused.
+    released to nobody is the secretariat's alone. `seen`: `version_of` the draft that is to be frozen. Raises
+    FreezeRefused.
     """
     try:
         draft = lock_draft(draft=draft, by=by)
+        refuse_unseen(draft, seen)
     except DraftRefused as refusal:
         raise FreezeRefused(str(refusal)) from refusal
     stops = [check.words for check in preflight_of(draft).checks if check.is_stop]
@@ -56,7 +58,10 @@ def freeze_report(*, draft: ReportDraft, by: Any) -> Report:
         raise FreezeRefused(" ".join(stops))
     known_at = _moment(draft.known_on)
     report = _next_issue(draft, known_at=known_at, by=by)
-    document = compile_draft(draft, known_at=known_at, issue=report.issue)
+    try:
+        document, enquiry_kept = compile_issue(draft, known_at=known_at, issue=report.issue)
+    except UnknownField as error:
+        raise FreezeRefused(_("There is no figure called {%(name)s}.") % {"name": error.name[:80]}) from error
     if moved_sentences(draft.narrative, saved=draft.figures, now=values_of(document)):
         raise FreezeRefused(_("Figures changed in the meantime: check the flagged sentences again."))
     content = ReportContent(title=document.title, data=as_data(document), narrative=draft.narrative)
@@ -69,6 +74,7 @@ def freeze_report(*, draft: ReportDraft, by: Any) -> Report:
     for form, made in files.items():
         keep_report_file(report, form, made)
     draft.report, draft.freezing_asked_at = report, None
+    draft.enquiry_kept = enquiry_kept
     draft.save()
     note_heads_once_committed(of=f"report {report.issue}")
     return report

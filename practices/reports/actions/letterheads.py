@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from PIL import Image, UnidentifiedImageError
+from wagtail.log_actions import log
 
 from practices.models.letterheads import FONTS, Letterhead, letterhead_at
 from practices.permissions import is_secretariat
@@ -18,6 +19,8 @@ MOST_BYTES, MOST_PIXELS = 1_000_000, 16_000_000
 WIDTH, HEIGHT = 600, 300
 """Pixels of a kept emblem at most."""
 FORMATS = ("PNG", "JPEG")
+MOST_LINES = 8
+CHANGED = "practices.letterhead_changed"
 
 
 class LetterheadRefused(Exception):
@@ -42,15 +45,19 @@ def set_letterhead(
         raise LetterheadRefused(_("Only the secretariat sets the letterhead."))
     if font and font not in FONTS:
         raise LetterheadRefused(_("This font is not available."))
+    lines = [" ".join(line.split()) for line in address.splitlines() if line.strip()]
+    if len(lines) > MOST_LINES:
+        raise LetterheadRefused(_("A postal address has at most %(count)s lines.") % {"count": MOST_LINES})
     present = letterhead_at()
     kept = bytes(present.emblem) if present else b""
     picture = kept if emblem is None else drawn_again(emblem)
     made = Letterhead(
-        senders=_tidy(senders), distributions=_tidy(distributions), address=address.strip(), font=font, emblem=picture,
+        senders=_tidy(senders), distributions=_tidy(distributions), address="\n".join(lines), font=font, emblem=picture,
         made_by=by, made_at=timezone.now(),
     )  # fmt: skip
     made.digest = digest_of_letterhead(made)
     made.save()
+    log(instance=made, action=CHANGED, user=by)
     return made
 
 

@@ -22,7 +22,7 @@ from practices.documents.report_files.files import write_files
 from practices.documents.report_files.reading import UnreadableReport, as_data, document_of
 from practices.models.erasable import RedactionReason
 from practices.models.reports.issues import Report, ReportContent
-from practices.models.reports.parts import ReportPart, ReportPartContent
+from practices.models.reports.parts import ReportPart, ReportPartContent, ReportPartDraft
 from practices.queries.wording import written_date
 from practices.reports.actions.freezing import keep_report_file
 from practices.reports.actions.parts import keep_part_file
@@ -62,6 +62,8 @@ def _redact(
     content.data, content.salt = as_data(redacted), ""
     content.redacted_on, content.redacted_for = on, reason
     content.save()
+    report = row.report if isinstance(row, ReportPart) else row
+    ReportPartDraft.objects.filter(report=report).delete()  # they may quote it too, and no part can be added now
     _write_anew(row, redacted)
     return True
 

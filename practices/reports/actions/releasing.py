@@ -12,7 +12,7 @@ from organizations.models import OrganizationPage
 from practices.actions.proposals import ProposalRefused, propose_release
 from practices.models.instruments import InstrumentPage
 from practices.models.proposals import Proposal
-from practices.models.releases import BREADTH, Audience, ReleasedKind
+from practices.models.releases import BREADTH, Audience, ReleaseDecision, ReleasedKind
 from practices.models.reports.drafts import ReportDraft
 from practices.models.reports.issues import Report
 from practices.permissions import is_secretariat
@@ -72,7 +72,7 @@ def propose_thing_release(
     """
     if not is_secretariat(by):
         raise ReportReleaseRefused(_("Only the secretariat releases reports."))
-    opens_at = _not_before(report.embargo_until, effective_at)
+    _refuse_present(thing, audience, opens_at := _not_before(report.embargo_until, effective_at))
     try:
         return propose_release(
             kind=ReleasedKind.REPORT,
@@ -87,6 +87,15 @@ def propose_thing_release(
         )
     except ProposalRefused as refusal:
         raise ReportReleaseRefused(str(refusal)) from refusal
+
+
+def _refuse_present(thing: uuid.UUID, audience: str, opens_at: datetime.datetime | None) -> None:
+    """Refuse to decide again what holds. Raises ReportReleaseRefused."""
+    newest = ReleaseDecision.objects.about(ReleasedKind.REPORT, thing).first()
+    present = newest.audience if newest is not None else Audience.OWN
+    is_ahead = newest is not None and newest.effective_at > timezone.now()
+    if audience == present and audience != Audience.NAMED and not (is_ahead or opens_at):
+        raise ReportReleaseRefused(_("This is already open to that audience: nothing has been changed."))
 
 
 def _not_before(embargo: datetime.datetime | None, wanted: datetime.datetime | None) -> datetime.datetime | None:

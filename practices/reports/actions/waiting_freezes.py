@@ -9,18 +9,21 @@ from django.utils.translation import override
 from organizations.languages import language_of_person
 from practices.models.reports.drafts import ReportDraft
 from practices.models.reports.issues import Report
-from practices.reports.actions.drafts import DraftRefused, lock_draft, open_draft
+from practices.reports.actions.drafts import DraftRefused, lock_draft, open_draft, refuse_unseen
 from practices.reports.actions.freezing import RESTS_ON, FreezeRefused, freeze_report
 
 FROZEN_AT_ONCE = 2000
 """Up to how many entries of the ledgers a report is frozen while its reader waits: some two seconds."""
 
 
-def freeze_or_ask(*, draft: ReportDraft, by: Any) -> Report | None:
-    """Freeze a draft, or, where the ledgers are long, have the worker do it (None). Raises FreezeRefused."""
+def freeze_or_ask(*, draft: ReportDraft, by: Any, seen: str | None = None) -> Report | None:
+    """Freeze a draft, or, where the ledgers are long, have the worker do it (None).
+
+    `seen`: `version_of` the draft that is to be frozen; while it waits it cannot be changed. Raises FreezeRefused.
+    """
     if sum(ledger._default_manager.count() for ledger in RESTS_ON) <= FROZEN_AT_ONCE:
-        return freeze_report(draft=draft, by=by)
-    _ask(draft, by)
+        return freeze_report(draft=draft, by=by, seen=seen)
+    _ask(draft, by, seen)
     return None
 
 
@@ -38,9 +41,10 @@ def freeze_waiting() -> int:
 
 
 @transaction.atomic
-def _ask(draft: ReportDraft, by: Any) -> None:
+def _ask(draft: ReportDraft, by: Any, seen: str | None) -> None:
     try:
         draft = open_draft(draft=draft, by=by)
+        refuse_unseen(draft, seen)
     except DraftRefused as refusal:
         raise FreezeRefused(str(refusal)) from refusal
     draft.freezing_asked_at, draft.freezing_asked_by, draft.freezing_refused = timezone.now(), by, ""

@@ -22,7 +22,7 @@ from practices.outreach.admin.screens import OutreachMenuItem
 from practices.outreach.queries.enquiries import find_enquiry
 from practices.permissions import is_secretariat
 from practices.queries.wording import language_name
-from practices.reports.actions.clearances import ClearanceRefused, ask_clearance
+from practices.reports.actions.clearances import ClearanceRefused, ask_clearance, may_be_cleared_by_link
 from practices.reports.actions.drafts import (
     DraftRefused,
     accept_marks,
@@ -38,7 +38,7 @@ from practices.reports.admin.letterheads import LetterheadView
 from practices.reports.forms import ClearanceForm, DraftForm, NarrativeForm, draft_initial
 from practices.reports.queries.clearances import clearance_rows
 from practices.reports.queries.desk import issue_rows, open_drafts
-from practices.reports.queries.drafting import state_of
+from practices.reports.queries.drafting import state_of, version_of
 from practices.reports.queries.pages import form_label
 from practices.reports.queries.preflight import preflight_of
 
@@ -122,7 +122,7 @@ class DraftView(DraftScreen):
 
     def _freeze(self) -> HttpResponse:
         try:
-            report = freeze_or_ask(draft=self.present, by=self.request.user)
+            report = freeze_or_ask(draft=self.present, by=self.request.user, seen=self.request.POST.get("seen"))
         except FreezeRefused as refusal:
             messages.error(self.request, str(refusal))
             return redirect("report_drafts:detail", self.present.public_id)
@@ -162,6 +162,8 @@ class DraftView(DraftScreen):
                 draft=self.present,
                 language=language_name(self.present.language),
                 preflight=preflight,
+                version=version_of(self.present),
+                may_ask=may_be_cleared_by_link(self.present),
                 clearances=clearance_rows(self.present, preflight.state.digest),
                 form=form,
                 formats=[(form, form_label(form)) for form in forms_of(preflight.state.document)],
@@ -245,7 +247,8 @@ class NarrativeView(DraftScreen):
         if not form.is_valid():
             return self._show(form)
         try:
-            write_narrative(draft=self.present, narrative=form.cleaned_data["narrative"], by=request.user)
+            seen = request.POST.get("seen")
+            write_narrative(draft=self.present, narrative=form.cleaned_data["narrative"], by=request.user, seen=seen)
         except DraftRefused as refusal:
             form.add_error("narrative", str(refusal))
             return self._show(form)
@@ -254,13 +257,14 @@ class NarrativeView(DraftScreen):
 
     def _accept(self) -> HttpResponse:
         with show_refusals(self.request, DraftRefused):
-            accept_marks(draft=self.present, by=self.request.user)
+            accept_marks(draft=self.present, by=self.request.user, seen=self.request.POST.get("seen"))
             messages.success(self.request, gettext("Flags cleared: the text matches the current figures."))
         return redirect("report_drafts:narrative", self.present.public_id)
 
     def _show(self, form: NarrativeForm) -> HttpResponse:
         state = state_of(self.present)
-        return self.render_to_response(self.get_context_data(draft=self.present, form=form, state=state))
+        context = {"draft": self.present, "form": form, "state": state, "version": version_of(self.present)}
+        return self.render_to_response(self.get_context_data(**context))
 
 
 class DraftPreviewView(DraftScreen):

@@ -11,6 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
 
 from organizations.screens import ExchangeScreen, show_refusals
+from practices.models.proposals import Proposal
+from practices.models.releases import Audience
 from practices.models.reports.issues import Report
 from practices.models.reports.parts import ReportPartDraft, ReportPartKind
 from practices.outreach.admin.screens import OutreachView
@@ -28,6 +30,7 @@ from practices.reports.actions.parts import (
 from practices.reports.actions.releasing import ReportReleaseRefused, propose_report_release
 from practices.reports.forms import PartForm, PartTextForm, ReportReleaseForm
 from practices.reports.queries.desk import issue_standing
+from practices.reports.queries.drafting import version_of
 from practices.reports.queries.pages import find_report
 from practices.reports.queries.parts import find_part, open_part_drafts, part_standings
 
@@ -78,8 +81,8 @@ class IssueView(ReportScreen):
                 return self._correct()
             case "begin":
                 return self._begin()
-            case "release_part":
-                return self._release_part()
+            case "release_part" | "close_part" as act:
+                return self._release_part(Audience.OWN if act == "close_part" else None)
         form = ReportReleaseForm(request.POST, report=self.present)
         if not form.is_valid():
             return self._show(form)
@@ -88,10 +91,7 @@ class IssueView(ReportScreen):
         except ReportReleaseRefused as refusal:
             form.add_error(None, str(refusal))
             return self._show(form)
-        if proposal is None:
-            messages.success(request, gettext("Closed. This takes effect now."))
-        else:
-            messages.success(request, gettext("Proposed. It opens when a second person of the secretariat approves."))
+        messages.success(request, _said_of(proposal))
         return redirect("report_drafts:issue", self.present.issue)
 
     def _correct(self) -> HttpResponse:
@@ -114,15 +114,14 @@ class IssueView(ReportScreen):
             return self._show(ReportReleaseForm(report=self.present), part_form=form)
         return redirect("report_drafts:part", self.present.issue, draft.public_id)
 
-    def _release_part(self) -> HttpResponse:
+    def _release_part(self, audience: str | None = None) -> HttpResponse:
         part = find_part(self.present, self.request.POST.get("part", ""), self.request.user)
         if part is None:
             raise Http404
         with show_refusals(self.request, ReportReleaseRefused):
-            propose_part_release(part=part, authority=self.request.POST.get("authority", ""), by=self.request.user)
-            messages.success(
-                self.request, gettext("Proposed. It opens when a second person of the secretariat approves.")
-            )
+            authority = self.request.POST.get("authority", "")
+            proposal = propose_part_release(part=part, authority=authority, audience=audience, by=self.request.user)
+            messages.success(self.request, _said_of(proposal))
         return redirect("report_drafts:issue", self.present.issue)
 
     def _show(self, form: ReportReleaseForm, part_form: PartForm | None = None) -> HttpResponse:
@@ -135,6 +134,13 @@ class IssueView(ReportScreen):
             "part_form": part_form or PartForm(),
         }
         return self.render_to_response(self.get_context_data(**context))
+
+
+def _said_of(proposal: Proposal | None) -> str:
+    """Say what a release led to: a narrower one is decided at once."""
+    if proposal is None:
+        return gettext("Closed. This takes effect now.")
+    return gettext("Proposed. It opens when a second person of the secretariat approves.")
 
 
 class PartDraftView(IssueView):
@@ -189,7 +195,7 @@ class PartDraftView(IssueView):
         if not form.is_valid():
             return self._show_part(form)
         try:
-            write_part(draft=self.written, **form.cleaned_data, by=request.user)
+            write_part(draft=self.written, **form.cleaned_data, by=request.user, seen=request.POST.get("seen"))
         except PartRefused as refusal:
             form.add_error("narrative", str(refusal))
             return self._show_part(form)
@@ -198,7 +204,7 @@ class PartDraftView(IssueView):
 
     def _freeze(self) -> HttpResponse:
         try:
-            part = freeze_part(draft=self.written, by=self.request.user)
+            part = freeze_part(draft=self.written, by=self.request.user, seen=self.request.POST.get("seen"))
         except PartRefused as refusal:
             messages.error(self.request, str(refusal))
             return redirect("report_drafts:part", self.present.issue, self.written.public_id)
@@ -209,5 +215,11 @@ class PartDraftView(IssueView):
         draft = self.written
         label = ReportPartKind(draft.kind).label
         self.page_title = f"{label} ({language_name(draft.language)})"
-        context = {"report": self.present, "draft": draft, "form": form, "original": self.present.content.narrative}
+        context = {
+            "report": self.present,
+            "draft": draft,
+            "form": form,
+            "original": self.present.content.narrative,
+            "version": version_of(draft),
+        }
         return self.render_to_response(self.get_context_data(**context))

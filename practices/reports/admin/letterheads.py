@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
 
 from practices.models.letterheads import letterhead_at
-from practices.reports.actions.letterheads import LetterheadRefused, set_letterhead
+from practices.reports.actions.letterheads import CHANGED, LetterheadRefused, set_letterhead
 from practices.reports.admin.issues import ReportScreen
 from practices.reports.forms import LetterheadForm
 
@@ -39,3 +39,8 @@ class LetterheadView(ReportScreen):
 
     def _show(self, form: LetterheadForm) -> HttpResponse:
         return self.render_to_response(self.get_context_data(form=form, letterhead=letterhead_at()))
+
+
+def register_letterheads(actions: Any) -> None:
+    """Make a new letterhead known to Wagtail's log."""
+    actions.register_action(CHANGED, _("Change the letterhead"), _("The letterhead was changed"))

@@ -4,8 +4,9 @@ The same inputs give the same document, whatever was recorded since (docs/decisi
 """
 
 import datetime
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
+from typing import Any
 
 from django.conf import settings
 from django.utils.translation import gettext as _
@@ -33,16 +34,19 @@ from practices.queries.wording import written_date
 from practices.reports.queries.changes import changes_table
 from practices.reports.queries.charts import over_time_chart, response_chart, steps_over_time
 from practices.reports.queries.enquiry_figures import (
+    HEADLINES_FOR_OTHERS,
     HEADLINES_OF_ENQUIRY,
+    OF_CONTACTS,
     enquiry_chart,
     enquiry_figures,
     enquiry_over_time_table,
     population_table,
 )
-from practices.reports.queries.enquiry_ground import ENQUIRY_RULE, EnquiryData, read_enquiry_data
+from practices.reports.queries.enquiry_ground import EnquiryData, read_enquiry_data
 from practices.reports.queries.figures import standing_figures
 from practices.reports.queries.framing import counting_rules, facts_of, frame_in, head_of
 from practices.reports.queries.ground import ReportData, read_ground
+from practices.reports.queries.kept_enquiries import keep_enquiry, kept_by
 from practices.reports.queries.lists import over_time_table, references_table
 from practices.reports.queries.matrix import matrix_tables
 from practices.reports.queries.narrative import draft_narrative, fields_in_words
@@ -50,13 +54,16 @@ from practices.reports.queries.notes import read_notes
 from practices.reports.queries.obstacles import obstacles_figure, obstacles_table
 from practices.reports.queries.openings import opening_figures
 from practices.reports.queries.reconciling import reconcile, recorded_later
-from practices.reports.queries.scope import ReportScope
+from practices.reports.queries.scope import ENQUIRY_RULE, ReportScope
 from practices.reports.queries.silence import outreach_figures, response_table, silent_table
 
 
 @dataclass(frozen=True, slots=True)
 class ReportInput:
-    """What a person gives to a report beside its scope. `narrative` "": the drafted one. `issue` "": a draft."""
+    """What a person gives to a report beside its scope. `narrative` "": the drafted one. `issue` "": a draft.
+
+    `cited`: the values that the narrative cites by their names, where they are not those of the compiled figures.
+    """
 
     title: str = ""
     narrative: str = ""
@@ -66,6 +73,7 @@ class ReportInput:
     previous: Report | None = None
     corrects: Report | None = None
     original: str = ""
+    cited: Mapping[str, int] | None = None
 
 
 def compile_report_document(
@@ -95,7 +103,7 @@ def compile_report_document(
     scope = replace(scope, rule=rule or _rule_of(corrects), enquiry=enquiry)
     words = ReportInput(title, narrative, symbol, language, issue, previous, corrects)
     with override(language):
-        return _compile(scope, words)
+        return _compile(scope, words)[0]
 
 
 def compile_draft(
@@ -108,31 +116,56 @@ def compile_draft(
     text = draft.narrative if narrative is None else narrative
     words = ReportInput(draft.title, text, draft.symbol, draft.language, issue, draft.previous, draft.corrects)
     with override(draft.language):
-        return _compile(scope_of_draft(draft, known_at=known_at), words)
+        return _compile(scope_of_draft(draft, known_at=known_at), words)[0]
+
+
+def compile_issue(
+    draft: ReportDraft, *, known_at: datetime.datetime, issue: str
+) -> tuple[ReportDocument, dict[str, Any] | None]:
+    """Compile a draft to be frozen; beside it what the issue is to keep of its enquiry. Raises UnknownField."""
+    words = ReportInput(
+        draft.title, draft.narrative, draft.symbol, draft.language, issue, draft.previous, draft.corrects
+    )
+    with override(draft.language):
+        document, found = _compile(scope_of_draft(draft, known_at=known_at), words)
+    return document, keep_enquiry(found.enquiry, found.counted) if found else None
 
 
 def compile_part(
     report: Report, *, language: str, symbol: str = "", title: str = "", narrative: str = ""
 ) -> ReportDocument:
-    """Compile a frozen issue in a language: same days, moment, audience and rule. Raises UnknownField.
+    """Compile a frozen issue in a language: same days, moment, audience and rules. Raises UnknownField.
 
-    `narrative` "": the one that the data give. The figures are those of today's program: who freezes it compares them.
+    `narrative` "": the one that the data give. It cites the figures of the issue; those of the document are those of
+    today's program: who freezes it compares them.
     """
+    printed = printed_in(report)
     words = ReportInput(
         title, narrative, symbol or report.symbol, language, report.issue, report.previous, report.corrects,
-        report.language,
+        report.language, cited=values_of(printed) if printed else None,
     )  # fmt: skip
     with override(language):
-        return _compile(scope_of_issue(report), words)
+        return _compile(scope_of_issue(report), words)[0]
 
 
 def scope_of_issue(report: Report) -> ReportScope:
     """Return the scope by which an issue was compiled."""
-    references = ReportDraft.references.through.objects.filter(reportdraft__report=report).order_by("pk")
-    keys = list(references.values_list("instrumentpage", flat=True))
+    keys = references_in(report)
     scope = _scope(report.audience, report.as_of, report.known_at, report.since, keys, report.previous)
-    enquiry = ReportDraft.objects.filter(report=report).values_list("enquiry", flat=True).first()
-    return replace(scope, rule=_rule_of(report), enquiry=enquiry)
+    scope = replace(scope, is_first=not _earlier(report.audience, report).exists())
+    printed = printed_in(report)
+    draft = ReportDraft.objects.filter(report=report).first()
+    if draft is None or printed is None:
+        return replace(scope, rule=_rule_of(report))
+    kept = kept_by(draft, printed) if draft.enquiry_id else None
+    return replace(
+        scope, rule=printed.rule_version, enquiry=draft.enquiry_id, enquiry_rule=_enquiry_rule_of(printed), kept=kept
+    )
+
+
+def _enquiry_rule_of(printed: ReportDocument) -> int:
+    """Return the version of the rules of enquiries of an issue; the present one where it has no figures of one."""
+    return printed.enquiry_rule or ENQUIRY_RULE
 
 
 def scope_of_draft(draft: ReportDraft, *, known_at: datetime.datetime | None = None) -> ReportScope:
@@ -140,12 +173,19 @@ def scope_of_draft(draft: ReportDraft, *, known_at: datetime.datetime | None = N
     references = list(draft.references.order_by("pk").values_list("pk", flat=True))
     moment = known_at or end_of(draft.known_on)
     scope = _scope(draft.audience, draft.as_of, moment, draft.since, references, draft.previous)
-    return replace(scope, rule=_rule_of(draft.corrects), enquiry=draft.enquiry_id)
+    is_first = not _earlier(draft.audience, draft.report).exists()
+    return replace(scope, rule=_rule_of(draft.corrects), enquiry=draft.enquiry_id, is_first=is_first)
+
+
+def _earlier(audience: str, report: Report | None) -> Any:
+    """Return the issues for an audience before one, or all."""
+    issues = Report.objects.filter(audience=audience)
+    return issues if report is None else issues.filter(sequence__lt=report.sequence)
 
 
 def _rule_of(corrects: Report | None) -> int:
     """Return the version of the rule: a corrigendum is compiled by that of the issue which it corrects."""
-    printed = None if corrects is None else _printed(corrects)
+    printed = None if corrects is None else printed_in(corrects)
     return RULE if printed is None else printed.rule_version
 
 
@@ -174,12 +214,12 @@ def _scope(
     )
 
 
-def _compile(scope: ReportScope, words: ReportInput) -> ReportDocument:
+def _compile(scope: ReportScope, words: ReportInput) -> tuple[ReportDocument, EnquiryData | None]:
     ground = read_ground(scope)
     beside = _beside(ground, scope)
     figures = _all_figures(ground, scope, beside, words.previous)
     tables, charts, notes = _parts(ground, scope, beside)
-    return ReportDocument(
+    document = ReportDocument(
         title=words.title or default_title(scope.as_of, beside.enquiry.enquiry if beside.enquiry else None),
         subtitle=_("Where organizations stood on %(day)s") % {"day": written_date(scope.as_of)},
         issue=words.issue,
@@ -200,23 +240,32 @@ def _compile(scope: ReportScope, words: ReportInput) -> ReportDocument:
         charts=charts,
         notes=notes,
         rules=counting_rules(ground, scope, beside.enquiry),
-        frame=frame_in(words.language),
+        frame=frame_in(words.language, is_first=scope.is_first),
         is_draft=not words.issue,
         is_demonstration=any(one.is_demonstration for one in ground.partakers(scope.as_of)),
         rule_version=scope.rule,
-        enquiry_rule=ENQUIRY_RULE if beside.enquiry else 0,
+        enquiry_rule=scope.enquiry_rule if beside.enquiry else 0,
         audience=scope.audience.value,
-        headlines=HEADLINES_OF_ENQUIRY if beside.enquiry else (),
+        headlines=_headlines(scope, beside.enquiry),
         head=head_of(scope, language=words.language, original=words.original),
         layout=PAPER_LAYOUT,
     )
+    return document, beside.enquiry
+
+
+def _headlines(scope: ReportScope, enquiry: EnquiryData | None) -> tuple[str, ...]:
+    """Name the figures that the paper prints first; none: those of a report on no enquiry."""
+    if enquiry is None or not (scope.is_restricted or enquiry.numbers):
+        return ()
+    return HEADLINES_OF_ENQUIRY if scope.is_restricted else HEADLINES_FOR_OTHERS
 
 
 def _sections(
     ground: ReportData, scope: ReportScope, words: ReportInput, figures: tuple[ReportFigure, ...]
 ) -> tuple[ReportSection, ...]:
     written = words.narrative or draft_narrative(ground, scope, figures)
-    cited = {figure.name: str(figure.value) for figure in figures}
+    values = {figure.name: figure.value for figure in figures} if words.cited is None else words.cited
+    cited = {name: str(value) for name, value in values.items()}
     return fill_narrative(written, figures=cited, words=fields_in_words(scope, words.previous))
 
 
@@ -272,7 +321,7 @@ def _reconciled(
 
     What its day's figures are now is computed by the version of the rule that it was compiled by.
     """
-    printed = _printed(previous) if previous.audience == scope.audience else None
+    printed = printed_in(previous) if is_comparable(scope, previous) else None
     if printed is None:
         return figures
     before = previous.previous
@@ -280,17 +329,37 @@ def _reconciled(
         scope,
         rule=printed.rule_version,
         as_of=previous.as_of,
+        enquiry_rule=_enquiry_rule_of(printed),
         since=previous.since,
         since_known_at=before.known_at if before is not None and before.as_of == previous.since else None,
     )
+    if not compares_enquiry(scope, previous):
+        then = replace(then, enquiry=None)
     ground_then = ground if then.rule == scope.rule else read_ground(then)
     restated = {figure.name: figure for figure in _figures(ground_then, then, _beside(ground_then, then))}
     why = recorded_later(ground, as_of=previous.as_of, known_at=previous.known_at)
     named = {figure.name: figure for figure in printed.figures}
-    return reconcile(figures, printed=named, restated=restated, why=why)
+    return reconcile(figures, printed=named, restated=restated, why=why, without_reason=OF_CONTACTS)
 
 
-def _printed(issue: Report) -> ReportDocument | None:
+def is_comparable(scope: ReportScope, previous: Report) -> bool:
+    """Tell whether figures can be compared with those of a previous issue: same audience, same references."""
+    return previous.audience == scope.audience and references_in(previous) == (scope.references or frozenset())
+
+
+def compares_enquiry(scope: ReportScope, previous: Report) -> bool:
+    """Tell whether the figures of the enquiry are compared too: for the secretariat alone, and of one enquiry."""
+    of_previous = ReportDraft.objects.filter(report=previous).values_list("enquiry", flat=True).first()
+    return scope.is_restricted and scope.enquiry is not None and scope.enquiry == of_previous
+
+
+def references_in(report: Report) -> frozenset[int]:
+    """Return the references (primary keys) that an issue was limited to, none for all."""
+    chosen = ReportDraft.references.through.objects.filter(reportdraft__report=report)
+    return frozenset(chosen.values_list("instrumentpage", flat=True))
+
+
+def printed_in(issue: Report) -> ReportDocument | None:
     """Return an issue as it was frozen, None where its content was removed."""
     try:
         return document_of(issue.content.data)

@@ -16,6 +16,7 @@ from practices.documents.report_files.narrative import (
 )
 from practices.documents.report_files.reading import as_data
 from practices.models.reports.drafts import ReportDraft
+from practices.models.reports.parts import ReportPartDraft
 from practices.reports.queries.compiling import compile_draft, compile_figures, scope_of_draft, values_of
 from practices.reports.queries.narrative import draft_narrative, fields_in_words
 
@@ -82,6 +83,12 @@ def state_of(draft: ReportDraft) -> CompiledDraft:
         document = replace(document, sections=fill_narrative(draft.narrative, figures=cited, words=words))
     moved = moved_sentences(draft.narrative, saved=draft.figures, now=values)
     return CompiledDraft(document, words, moved, unknown, digest_of(document))
+
+
+def version_of(draft: ReportDraft | ReportPartDraft) -> str:
+    """Name the text of a draft as it is now: who changes or freezes it says which one they saw."""
+    words = (draft.title, draft.narrative, draft.changed_at.isoformat())
+    return hashlib.sha256(json.dumps(words, ensure_ascii=False).encode()).hexdigest()
 
 
 def digest_of(document: ReportDocument) -> str:

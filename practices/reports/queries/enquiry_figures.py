@@ -1,6 +1,7 @@
 """The figures of an enquiry in a report: each out of its population. For others than the secretariat counts alone."""
 
 from collections.abc import Callable, Collection, Iterator
+from dataclasses import replace
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
@@ -13,7 +14,7 @@ from practices.outreach.queries.enquiry_counts import EnquiryEvent, MemberStandi
 from practices.queries.wording import list_phrases, written_date
 from practices.reports.queries.enquiry_ground import EnquiryData, EnquiryMemberName, state_on
 from practices.reports.queries.figures import make_figure
-from practices.reports.queries.labels import audience_label, state_label
+from practices.reports.queries.labels import state_label
 from practices.reports.queries.scope import ReportScope
 
 POPULATION = "enquiry-population"
@@ -22,13 +23,37 @@ ASKING = "enquiry_asked"
 """The figure that is there where the counts of who was asked and who answered are told."""
 HEADLINES_OF_ENQUIRY = ("enquiry_population", ASKING, "enquiry_answered", "enquiry_similar", "enquiry_had_before")
 """The figures that the paper of an enquiry prints first."""
+HEADLINES_FOR_OTHERS = (*HEADLINES_OF_ENQUIRY[:3], "with_similar_instrument", "had_its_own_before")
+"""The same for others than the secretariat: what organizations state is counted of all."""
+OF_CONTACTS = frozenset(
+    {
+        "enquiry_population",
+        ASKING,
+        "enquiry_answered",
+        "enquiry_declined",
+        "enquiry_no_reply",
+        "enquiry_to_be_asked",
+        "enquiry_received_texts",
+    }
+)
+"""The figures that rest on contacts and returns, not on what organizations state."""
 
 Judge = Callable[[EnquiryMemberName], bool]
 
 
 def enquiry_figures(found: EnquiryData, scope: ReportScope) -> tuple[ReportFigure, ...]:
-    """Return the figures of an enquiry: its headline first, then what was asked for on each duty."""
-    return tuple(_headline(found, scope)) + tuple(_duties(found, scope))
+    """Return the figures of an enquiry: its headline first, then what was asked for on each duty.
+
+    Others than the secretariat get those of which they are given a number, without the list behind it.
+    """
+    figures = tuple(_headline(found, scope)) + tuple(_duties(found, scope))
+    if scope.is_restricted:
+        return figures
+    return tuple(
+        replace(one, value=found.numbers[one.name][0], denominator=found.numbers[one.name][1], members=())
+        for one in figures
+        if one.name in found.numbers
+    )
 
 
 def _headline(found: EnquiryData, scope: ReportScope) -> Iterator[ReportFigure]:
@@ -37,8 +62,7 @@ def _headline(found: EnquiryData, scope: ReportScope) -> Iterator[ReportFigure]:
         _("Organizations that were in the population of the enquiry on the date of the report."),
         lambda _one: True,
     )  # fmt: skip
-    if found.is_countable:
-        yield from _asking(found, scope)
+    yield from _asking(found, scope)
     if found.enquiry.reference_id is not None:
         yield from _having(found, scope)
 
@@ -59,8 +83,6 @@ def _asking(found: EnquiryData, scope: ReportScope) -> Iterator[ReportFigure]:
           "that was noted as an answer. A late answer counts from its day."),
         stands(MemberState.ANSWERED),
     )  # fmt: skip
-    if not scope.is_restricted:
-        return
     yield _figure(
         found, scope, "enquiry_declined", _("Declined to answer"),
         _("Organizations of the population that declined to answer, and of which no answer is recorded."),
@@ -139,13 +161,9 @@ def _figure(
     judge: Judge,
     track: Track | None = None,
 ) -> ReportFigure:
-    """Make a figure out of the population. Only the secretariat gets the list behind it."""
-    total = len(found.members)
-    if scope.is_restricted:
-        members = [FigureMember(one.name.name, _why(found, one, track), judge(one)) for one in found.members]
-        return make_figure(scope, name, label, rule, members, denominator=total)
-    value = sum(judge(one) for one in found.members)
-    return ReportFigure(name, label, value, total, rule, audience_label(scope.audience), ())
+    """Make a figure out of the population, with the list behind it."""
+    members = [FigureMember(one.name.name, _why(found, one, track), judge(one)) for one in found.members]
+    return make_figure(scope, name, label, rule, members, denominator=len(found.members))
 
 
 def _why(found: EnquiryData, one: EnquiryMemberName, track: Track | None) -> str:

@@ -4,26 +4,19 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from organizations.models import OrganizationPage
-from practices.models.adoptions import AdoptionEvent, Track
+from practices.models.adoptions import Track
 from practices.models.instruments import InstrumentPage
 from practices.models.outreach.enquiries import NO_RESPONSE, Enquiry
 from practices.models.practices import PracticePage
 from practices.models.releases import ReleasedKind
-from practices.outreach.queries.enquiry_counts import (
-    DutyCounts,
-    EnquiryCounts,
-    MemberStanding,
-    count_duties,
-    may_be_counted_in_public,
-)
+from practices.outreach.queries.enquiry_counts import DutyCounts, EnquiryCounts, MemberStanding, count_duties
+from practices.outreach.queries.enquiry_disclosure import CountedEnquiry, may_be_given
 from practices.outreach.queries.enquiry_events import EnquiryRecord, read_enquiry
 from practices.queries.adoptions.statements import Named, name_organization
 from practices.reports.queries.ground import ReportData
+from practices.reports.queries.kept_enquiries import counted_elsewhere, counted_in, enquiry_in, quiet_organizations
 from practices.reports.queries.openings import has_ended, is_shown, participations_seen, published_pages
-from practices.reports.queries.scope import ReportScope
-
-ENQUIRY_RULE = 1
-"""The version of the counting rules of enquiries (docs/reports.md): issues say by which one they were compiled."""
+from practices.reports.queries.scope import WITH_ENDED, ReportScope
 
 States = Mapping[tuple[int, str], str]
 """The state that stands beside the reference, by organization (primary key) and track."""
@@ -42,7 +35,8 @@ class EnquiryData:
     """An enquiry as a report sees it. `members` alphabetical; `states` are those that the audience sees.
 
     `with_instruments`, `with_practices` and `in_initiatives` are the organizations (primary keys) that published one
-    here, or take part in one. `is_countable`: whether its audience is told how many were asked and answered.
+    here, or take part in one. `numbers`: what others than the secretariat are given, value and denominator by the name
+    of the figure; `counted`: who is counted how in it, None where nothing is given, or an issue gave it already.
     """
 
     enquiry: Enquiry
@@ -52,7 +46,8 @@ class EnquiryData:
     with_instruments: frozenset[int]
     with_practices: frozenset[int]
     in_initiatives: frozenset[int]
-    is_countable: bool
+    numbers: Mapping[str, tuple[int, int | None]]
+    counted: CountedEnquiry | None
     standings: Mapping[int, MemberStanding]
     counts: EnquiryCounts
 
@@ -69,11 +64,13 @@ class EnquiryData:
 
 def read_enquiry_data(ground: ReportData, scope: ReportScope) -> EnquiryData | None:
     """Read the enquiry of a report, None without one."""
-    if scope.enquiry is None:
+    enquiry = enquiry_in(scope)
+    if enquiry is None:
         return None
-    enquiry = Enquiry.objects.select_related("reference").get(pk=scope.enquiry)
-    record = read_enquiry(enquiry, as_of=scope.as_of, known_at=scope.known_at, rule=scope.rule)
+    with_ended = not scope.is_restricted or scope.enquiry_rule == WITH_ENDED
+    record = read_enquiry(enquiry, as_of=scope.as_of, known_at=scope.known_at, rule=scope.rule, with_ended=with_ended)
     standings = record.standings
+    counted = None if scope.is_restricted or scope.kept else _given(ground, enquiry, record)
     pages = OrganizationPage.objects.filter(pk__in=standings).prefetch_related("names")
     named = [EnquiryMemberName(page.pk, name_organization(page)) for page in pages]
     members = tuple(sorted(named, key=lambda one: (one.name.name.casefold(), one.name.id)))
@@ -85,7 +82,8 @@ def read_enquiry_data(ground: ReportData, scope: ReportScope) -> EnquiryData | N
         with_instruments=_owners(published_pages(InstrumentPage, ReleasedKind.INSTRUMENT, scope)),
         with_practices=_owners(published_pages(PracticePage, ReleasedKind.PRACTICE, scope)),
         in_initiatives=_partaking(scope),
-        is_countable=scope.is_restricted or _is_countable(ground, enquiry, standings),
+        numbers=scope.kept.numbers if scope.kept else _numbers(counted),
+        counted=counted,
         standings=standings,
         counts=record.counts,
     )
@@ -99,18 +97,25 @@ def _seen_states(ground: ReportData, enquiry: Enquiry, scope: ReportScope) -> St
     }
 
 
-def _is_countable(ground: ReportData, enquiry: Enquiry, standings: Mapping[int, MemberStanding]) -> bool:
-    """Tell whether the counts name nobody silent by subtraction from what readers of any audience can list, now.
+def _given(ground: ReportData, enquiry: Enquiry, record: EnquiryRecord) -> CountedEnquiry | None:
+    """Return who is counted in the numbers that others are given of an enquiry, None where these are withheld."""
+    unlisted = OrganizationPage.objects.filter(pk__in=record.population, is_contact_only=True).order_by()
+    counted = counted_in(
+        record, quiet_organizations(ground, enquiry), but=frozenset(unlisted.values_list("pk", flat=True))
+    )
+    silent = [key for key, standing in record.standings.items() if standing.state in NO_RESPONSE]
+    return counted if may_be_given(counted, silent=silent, before=counted_elsewhere(enquiry)) else None
 
-    The directory, less the issuer and less everybody of whom anything is recorded beside the reference on any track:
-    somebody may read two issues, and what is recorded later than this one knows may be read beside it.
-    """
-    about = AdoptionEvent.objects.filter(reference=enquiry.reference_id).order_by()
-    shown = set(about.values_list("organization", flat=True).distinct())
-    issuer = enquiry.reference.organization_id if enquiry.reference else None
-    unnamed = set(ground.organizations) - shown - {issuer}
-    silent = {key for key, standing in standings.items() if standing.state in NO_RESPONSE}
-    return may_be_counted_in_public(silent=silent, unnamed=unnamed)
+
+def _numbers(counted: CountedEnquiry | None) -> dict[str, tuple[int, int]]:
+    if counted is None:
+        return {}
+    total = len(counted.members)
+    return {
+        "enquiry_population": (total, total),
+        "enquiry_asked": (len(counted.asked), total),
+        "enquiry_answered": (len(counted.answered), total),
+    }
 
 
 def _owners(pages: object) -> frozenset[int]:

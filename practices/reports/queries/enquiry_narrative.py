@@ -9,9 +9,9 @@ from collections.abc import Iterator, Mapping
 from django.utils.translation import gettext as _
 
 from practices.models.instruments import InstrumentPage
-from practices.models.outreach.enquiries import Enquiry
 from practices.models.releases import ReleasedKind
 from practices.queries.wording import title_of, written_date
+from practices.reports.queries.kept_enquiries import enquiry_in
 from practices.reports.queries.scope import ReportScope, reader_for, released_by
 
 Values = Mapping[str, int]
@@ -19,9 +19,9 @@ Values = Mapping[str, int]
 
 def enquiry_words(scope: ReportScope) -> dict[str, str]:
     """Return the fields by which a narrative cites what its enquiry asks; what there is not, or is not shown, is ""."""
-    if scope.enquiry is None:
+    enquiry = enquiry_in(scope)
+    if enquiry is None:
         return {}
-    enquiry = Enquiry.objects.get(pk=scope.enquiry)
     seen = InstrumentPage.objects.visible_to(reader_for(scope.audience)).filter(pk=enquiry.reference_id)
     reference = released_by(seen, ReleasedKind.INSTRUMENT, scope).prefetch_related("titles").first()
     return {
@@ -55,9 +55,7 @@ def enquiry_headline(values: Values) -> Iterator[str]:
             "answered": "{enquiry_answered}",
         }
     if "enquiry_similar" in values:
-        yield _(
-            "With a similar instrument: %(similar)s of %(population)s; of which had their own before: %(before)s."
-        ) % {
+        yield _("With a similar instrument: %(similar)s of %(population)s; had their own before: %(before)s.") % {
             "similar": "{enquiry_similar}",
             "before": "{enquiry_had_before}",
             "population": "{enquiry_population}",
@@ -92,16 +90,11 @@ def informing(values: Values) -> Iterator[str]:
 
 
 def encouraging(values: Values) -> Iterator[str]:
-    """Say who has adopted, implements, investigates and takes measures (op. 2)."""
+    """Say who is about to adopt, implements, investigates and takes measures (op. 2); the headline says who has."""
     if "enquiry_similar" not in values:
         yield _("The enquiry names no reference instrument; see the tables.")
         return
-    yield _(
-        "With a similar instrument: %(similar)s of %(population)s, of which %(before)s had their own before; planned: "
-        "%(planned)s; considered: %(considering)s."
-    ) % {
-        "similar": "{enquiry_similar}",
-        "before": "{enquiry_had_before}",
+    yield _("A similar instrument is planned: %(planned)s; considered: %(considering)s, each of %(population)s.") % {
         "planned": "{enquiry_planned}",
         "considering": "{enquiry_considering}",
         "population": "{enquiry_population}",

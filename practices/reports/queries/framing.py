@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from practices.documents.report_files.documents import ReportFact, ReportFrame, ReportHead
 from practices.models.letterheads import letterhead_at
 from practices.models.notices import WordOf
+from practices.models.releases import BREADTH, Audience
 from practices.models.reports.issues import Report
 from practices.queries.adoptions.counting import BY_FIRST_DAY
 from practices.queries.adoptions.standing import end_of
@@ -18,8 +19,8 @@ from practices.reports.queries.labels import audience_label, moment_words
 from practices.reports.queries.scope import ReportScope
 
 
-def frame_in(language: str) -> ReportFrame:
-    """Return the words that every format puts around the content."""
+def frame_in(language: str, *, is_first: bool = True) -> ReportFrame:
+    """Return the words that every format puts around the content. `is_first`: there is no earlier issue."""
     return ReportFrame(
         language=language,
         draft=_("Draft"),
@@ -65,8 +66,9 @@ def frame_in(language: str) -> ReportFrame:
         unsaid=_("Organizations taking part of which nothing is recorded, and which are not listed here: {count}."),
         dash=_("“–” means that nothing is recorded; nothing is inferred from it."),
         unconfirmed=str(WordOf.SECRETARIAT.label),
-        no_changes=_("This is the first issue."),
+        no_changes=_("This is the first issue.") if is_first else _("It is not compared with a previous issue."),
         annexes=_("Annexes"),
+        list_withheld=_("The list behind this figure is withheld."),
     )
 
 
@@ -117,7 +119,7 @@ def facts_of(
         ("since", _("Changes since"), written_date(scope.since) if scope.since else ""),
         ("known_at", _("As recorded by"), moment_words(scope.known_at)),
         ("audience", _("Compiled for"), audience_label(scope.audience)),
-        ("previous", _("Previous issue"), _named(previous)),
+        ("previous", _("Previous issue"), _named(previous) if is_named_to(scope, previous) else ""),
         ("corrects", _("Corrects issue"), _named(corrects)),
         ("language", _("Language"), language_name(language)),
     ]
@@ -154,18 +156,19 @@ def counting_rules(ground: ReportData, scope: ReportScope, enquiry: EnquiryData 
 
 
 def _enquiry_rules(enquiry: EnquiryData, scope: ReportScope) -> list[str]:
-    rules = [
+    if scope.is_restricted:
+        return [
+            _("Figures of the enquiry are out of its population: the organizations that were chosen to be asked, "
+              "whether they were asked and answered or not. Contact-only organizations can be among them.")
+        ]  # fmt: skip
+    if not enquiry.numbers:
+        return [_("How many organizations were asked and answered is withheld in this issue.")]
+    return [
         _("Figures of the enquiry are out of its population: the organizations that were chosen to be asked, whether "
-          "they were asked and answered or not. Contact-only organizations can be among them."),
+          "they were asked and answered or not."),
+        _("How many organizations were asked and answered is shown as numbers only, and only if at least five did "
+          "not reply and neither this issue nor a comparison with earlier ones shows which ones they are."),
     ]  # fmt: skip
-    if not scope.is_restricted:
-        rules.append(
-            _("How many organizations were asked and answered is shown as numbers only, and only if at least five "
-              "did not reply and cannot be distinguished from at least five others.")
-        )  # fmt: skip
-    if not enquiry.is_countable:
-        rules.append(_("How many organizations were asked and answered is withheld in this issue."))
-    return rules
 
 
 def _which_counts(scope: ReportScope) -> str:
@@ -179,6 +182,11 @@ def _which_counts(scope: ReportScope) -> str:
         "overlap, as a year and a day in it do, the statement recorded last counts, unless one of them says which "
         "came first. A month or a year counts from its first day."
     )
+
+
+def is_named_to(scope: ReportScope, issue: Report | None) -> bool:
+    """Tell whether the audience of a report may know of another issue: it was not compiled for fewer people."""
+    return issue is not None and BREADTH[Audience(issue.audience)] >= BREADTH[scope.audience]
 
 
 def _named(report: Report | None) -> str:

@@ -145,8 +145,7 @@ def _organizations(scope: ReportScope) -> dict[int, ReportOrganization]:
         .annotate(first=Min("recorded_at"))
         .order_by()
     )
-    published = Q(first_published_at__lte=scope.known_at) | Q(first_published_at__isnull=True)
-    pages = OrganizationPage.objects.filter(published, live=True, is_contact_only=False).prefetch_related("names")
+    pages = listed_organizations(scope.known_at).prefetch_related("names")
     found = [
         ReportOrganization(
             page.pk,
@@ -160,6 +159,12 @@ def _organizations(scope: ReportScope) -> dict[int, ReportOrganization]:
         for page in with_end(pages)
     ]
     return {one.key: one for one in sorted(found, key=lambda one: one.order)}
+
+
+def listed_organizations(known_at: datetime.datetime) -> Any:
+    """Return the organizations of the directory that were published by a moment."""
+    published = Q(first_published_at__lte=known_at) | Q(first_published_at__isnull=True)
+    return OrganizationPage.objects.filter(published, live=True, is_contact_only=False)
 
 
 def _references(

@@ -18,7 +18,7 @@ from practices.reports.queries.enquiry_narrative import (
     informing,
     responding,
 )
-from practices.reports.queries.framing import next_steps_heading
+from practices.reports.queries.framing import is_named_to, next_steps_heading
 from practices.reports.queries.ground import ReportData
 from practices.reports.queries.labels import moment_words
 from practices.reports.queries.scope import ReportScope
@@ -31,17 +31,16 @@ def fields_in_words(scope: ReportScope, previous: Report | None) -> dict[str, st
         "as_of": written_date(scope.as_of),
         "since": written_date(scope.since) if scope.since else _("the beginning"),
         "known_on": moment_words(scope.known_at),
-        "previous_issue": previous.issue if previous else "",
+        "previous_issue": previous.issue if previous and is_named_to(scope, previous) else "",
     }
 
 
 def draft_narrative(ground: ReportData, scope: ReportScope, figures: Iterable[ReportFigure]) -> str:
     """Write the narrative for these figures in the active language: "## " begins a section, {name} cites a field."""
     values = {figure.name: figure.value for figure in figures}
-    sections = _of_enquiry(ground, scope, values) if "enquiry_population" in values else _of_all(ground, scope, values)
+    sections = _of_enquiry(ground, scope, values) if scope.enquiry else _of_all(ground, scope, values)
     if scope.is_restricted:
-        is_of_enquiry = "enquiry_population" in values
-        heading = _("Correspondence on this and other matters") if is_of_enquiry else _("Contacts")
+        heading = _("Correspondence on this and other matters") if scope.enquiry else _("Contacts")
         sections.append((heading, _contacts(values)))
     sections.append((next_steps_heading(), _next_steps(values)))
     return "\n\n".join(
@@ -62,9 +61,16 @@ def _of_all(ground: ReportData, scope: ReportScope, values: Mapping[str, int]) -
 
 
 def _of_enquiry(ground: ReportData, scope: ReportScope, values: Mapping[str, int]) -> list[tuple[str, Iterator[str]]]:
-    """Return a section for each thing that was asked for: to inform, to encourage, to exchange, to respond jointly."""
+    """Return a section for each thing that was asked for: to inform, to encourage, to exchange, to respond jointly.
+
+    Others than the secretariat read what was asked, and what all organizations state.
+    """
+    question = enquiry_question(fields_in_words(scope, None))
+    if not scope.is_restricted:
+        (_heading, lead), *others = _of_all(ground, scope, values)
+        return [("", question), ("", chain(enquiry_headline(values), lead)), *others]
     return [
-        ("", enquiry_question(fields_in_words(scope, None))),
+        ("", question),
         ("", chain(enquiry_headline(values), _lead(ground, scope, values))),
         (_("Information and dissemination"), informing(values)),
         (_("Encouragement and adoption"), encouraging(values)),
@@ -76,7 +82,9 @@ def _of_enquiry(ground: ReportData, scope: ReportScope, values: Mapping[str, int
 
 def _lead(ground: ReportData, scope: ReportScope, values: Mapping[str, int]) -> Iterator[str]:
     cited = {"as_of": "{as_of}", "known": "{known_on}", "count": "{organizations_taking_part}"}
-    if scope.since is None:
+    if scope.since is None and not scope.is_first:
+        yield _("This report shows where organizations stood on %(as_of)s, as recorded by %(known)s.") % cited
+    elif scope.since is None:
         yield _("This first report shows where organizations stood on %(as_of)s, as recorded by %(known)s.") % cited
     else:
         words = {**cited, "since": "{since}"}

@@ -8,18 +8,20 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from practices.documents.report_files.documents import ReportDocument
+from practices.documents.report_files.paper import OUTREACH
 from practices.models.evidence import EvidenceCheck
+from practices.models.letterheads import letterhead_at
 from practices.models.releases import Audience
 from practices.models.reports.drafts import Clearance, ClearanceAnswer, ReportDraft
 from practices.models.reports.issues import Report, Series
+from practices.queries.adoptions.standing import end_of
 from practices.queries.wording import list_words
+from practices.reports.queries.compiling import compares_enquiry, is_comparable, scope_of_draft
 from practices.reports.queries.drafting import CompiledDraft, state_of
-from practices.reports.queries.enquiry_figures import ENQUIRY_OVER_TIME, POPULATION
-from practices.reports.queries.obstacles import OBSTACLES
-from practices.reports.queries.silence import SILENT
+from practices.reports.queries.symbols import is_symbol_taken
 
 FINE, LOOK, STOP = "fine", "look", "stop"
-RESTRICTED_TABLES = frozenset({SILENT, OBSTACLES, "response-times", POPULATION, ENQUIRY_OVER_TIME})
+RESTRICTED_TABLES = OUTREACH
 RESTRICTED_FIGURES = frozenset(
     {
         "letters_sent",
@@ -80,6 +82,7 @@ def preflight_of(draft: ReportDraft) -> Preflight:
         _restricted(draft, state.document),
         _clearances(draft, state),
         _evidence(state.document),
+        *_letterhead(draft),
     )
     return Preflight(checks, state)
 
@@ -93,6 +96,9 @@ def _number(draft: ReportDraft) -> PreflightCheck:
 
 def _symbol(draft: ReportDraft) -> PreflightCheck:
     if draft.symbol:
+        if is_symbol_taken(draft.symbol):
+            words = _("Another issue has the symbol %(symbol)s, or a corrigendum or addendum has it.")
+            return PreflightCheck("symbol", STOP, words % {"symbol": draft.symbol})
         return PreflightCheck("symbol", FINE, _("Official symbol: %(symbol)s.") % {"symbol": draft.symbol})
     return PreflightCheck("symbol", LOOK, _("No official symbol is given."))
 
@@ -101,6 +107,13 @@ def _previous(draft: ReportDraft) -> PreflightCheck:
     if draft.previous is not None:
         if draft.previous.audience != draft.audience:
             words = _("The previous issue was compiled for another audience: past figures are not compared.")
+            return PreflightCheck("previous", LOOK, words)
+        scope = scope_of_draft(draft)
+        if not is_comparable(scope, draft.previous):
+            words = _("The previous issue is about other reference instruments: past figures are not compared.")
+            return PreflightCheck("previous", LOOK, words)
+        if scope.is_restricted and scope.enquiry is not None and not compares_enquiry(scope, draft.previous):
+            words = _("The previous issue is not about this enquiry: its past figures are not compared.")
             return PreflightCheck("previous", LOOK, words)
         return PreflightCheck(
             "previous", FINE, _("The previous issue is number %(issue)s.") % {"issue": draft.previous.issue}
@@ -181,3 +194,11 @@ def _evidence(document: ReportDocument) -> PreflightCheck:
         failing,
     )
     return PreflightCheck("evidence", LOOK, words % {"count": failing})
+
+
+def _letterhead(draft: ReportDraft) -> tuple[PreflightCheck, ...]:
+    """Say that the paper has no letterhead although there is one: it was set after what the report knows."""
+    if letterhead_at() is None or letterhead_at(end_of(draft.known_on)) is not None:
+        return ()
+    words = _("The letterhead was set after the date by which entries were recorded: the paper has none.")
+    return (PreflightCheck("letterhead", LOOK, words),)

@@ -2,7 +2,7 @@
 
 import datetime
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 
 from django.utils.translation import gettext as _
@@ -22,13 +22,14 @@ def reconcile(
     printed: Mapping[str, ReportFigure],
     restated: Mapping[str, ReportFigure],
     why: str,
+    without_reason: Collection[str] = (),
 ) -> tuple[ReportFigure, ...]:
     """Put beside each figure what was `printed` and what it is `restated`; what was not printed stays as it is.
 
-    `why`: what was recorded later about that day, in a sentence or "".
+    `why`: what was recorded later about that day, in a sentence or "". It is no reason of the figures `without_reason`.
     """
     return tuple(
-        _reconciled(figure, printed[figure.name], restated[figure.name], why)
+        _reconciled(figure, printed[figure.name], restated[figure.name], "" if figure.name in without_reason else why)
         if figure.name in printed and figure.name in restated
         else figure
         for figure in figures

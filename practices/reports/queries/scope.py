@@ -1,8 +1,8 @@
 """What a report is about: for whom, as of which day, as known at which moment."""
 
 import datetime
-from collections.abc import Collection
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import OuterRef, Subquery
@@ -12,8 +12,24 @@ from practices.models.releases import Audience, ReleaseDecision, ReleasedKind
 from practices.queries.adoptions.counting import RULE
 from practices.queries.adoptions.standing import end_of
 
+ENQUIRY_RULE = 2
+"""The version of the counting rules of enquiries (docs/reports.md): issues say by which one they were compiled."""
+WITH_ENDED = 1
+"""The version by which an organization that ended stayed in the population."""
 NOBODY = 0
 """The key of no organization: who reads as "a participating organization" owns nothing."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeptEnquiry:
+    """What a frozen issue keeps of its enquiry.
+
+    `asked`: its words, deadline and reference; empty in issues from before they were kept. `numbers`: value and
+    denominator of each figure of the enquiry in the issue, by name.
+    """
+
+    asked: Mapping[str, Any]
+    numbers: Mapping[str, tuple[int, int | None]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +40,8 @@ class ReportScope:
     `since`: the day of the issue before (None: the first), `since_known_at`: what had been recorded by then was in
     it. `references`: keys of the instruments that organizations are looked at beside; None: all. `rule`: the version
     of the rule by which statements count. `enquiry`: the key of the enquiry that the report is about, if any.
+    `enquiry_rule`: the version of the rules of enquiries. `is_first`: there is no earlier
+    issue for this audience. `kept`: what a frozen issue keeps of it, None for a draft.
     """
 
     audience: Audience
@@ -34,6 +52,9 @@ class ReportScope:
     references: frozenset[int] | None = None
     rule: int = RULE
     enquiry: int | None = None
+    enquiry_rule: int = ENQUIRY_RULE
+    is_first: bool = True
+    kept: KeptEnquiry | None = field(default=None, hash=False)
 
     @property
     def is_restricted(self) -> bool:

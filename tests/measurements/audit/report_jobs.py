@@ -14,15 +14,17 @@ from practices.actions.kept_files import sweep_kept_files
 from practices.actions.ledger import verify
 from practices.actions.releases import decide_release
 from practices.actions.stored_files import LEFT_ALONE
-from practices.documents.report_files.files import WRITERS
+from practices.documents.report_files.files import forms_of
 from practices.documents.report_files.reading import document_of
 from practices.models.dates import PartialDate
 from practices.models.editions import checksum, today
 from practices.models.instruments import InstrumentPage
 from practices.models.reports.drafts import ReportDraft
 from practices.models.reports.issues import Report, ReportContent
+from practices.models.reports.parts import ReportPart, ReportPartContent, ReportPartDraft, ReportPartKind
 from practices.reports.actions.drafts import ReportPlan, make_draft
 from practices.reports.actions.freezing import freeze_report
+from practices.reports.actions.parts import begin_part, freeze_part
 from practices.reports.queries.digests import digest_of_content
 from tests.statements import record_adoption
 
@@ -49,37 +51,55 @@ def prepare_reports(bodies: int, _silence: io.StringIO) -> None:
 
 
 def freeze_next(_silence: io.StringIO) -> None:
-    """Freeze the draft that waits, or one made for it."""
+    """Freeze the draft that waits, or one made for it, and an edition of an issue in another language."""
     person = get_user_model().objects.get(username=COMPILER)
     draft = ReportDraft.objects.open().first() or make_draft(plan=ReportPlan(as_of=today()), by=person)
-    freeze_report(draft=draft, by=person)
+    report = freeze_report(draft=draft, by=person)
+    begun = ReportPartDraft.objects.first() or begin_part(
+        report=report, kind=ReportPartKind.LANGUAGE, language="fr", by=person
+    )
+    freeze_part(draft=begun, by=person)
 
 
 def inspect_reports(_silence: io.StringIO) -> dict[str, Any]:
     """Say what is wrong, and how many issues there are."""
     reports = list(Report.objects.order_by("sequence").prefetch_related("files"))
-    faults = [fault for report in reports for fault in _faults_of(report)]
+    parts = list(ReportPart.objects.order_by("sequence").select_related("report").prefetch_related("files"))
+    frozen_rows: list[Report | ReportPart] = [*reports, *parts]
+    faults = [fault for row in frozen_rows for fault in _faults_of(row)]
+    faults += [f"part {part.slug} is frozen and still a draft" for part in parts if _is_begun(part)]
     if [report.number for report in reports] != list(range(1, len(reports) + 1)):
         faults.append("the numbers have a gap")
-    if verify(Report) is not None:
+    if verify(Report) is not None or verify(ReportPart) is not None:
         faults.append("the ledger does not hold")
     frozen = ReportDraft.objects.filter(report__isnull=False).count()
     if frozen != len(reports):
         faults.append(f"{frozen} drafts are frozen, and there are {len(reports)} issues")
-    return {"faults": faults + _sweep(reports), "count": len(reports)}
+    return {"faults": faults + _sweep(frozen_rows), "count": len(reports)}
 
 
-def _faults_of(report: Report) -> list[str]:
-    content = ReportContent.objects.filter(report=report).first()
+def _is_begun(part: ReportPart) -> bool:
+    return ReportPartDraft.objects.filter(report=part.report, kind=part.kind, language=part.language).exists()
+
+
+def _faults_of(row: Report | ReportPart) -> list[str]:
+    report, content = row if isinstance(row, Report) else row.report, _content(row)
     if content is None:
-        return [f"issue {report.issue} has no content"]
+        return [f"{row} has no content"]
     faults = []
-    if digest_of_content(content) != report.content_digest or document_of(content.data).issue != report.issue:
-        faults.append(f"issue {report.issue} has other content than its digest says")
-    stored = sorted([file.format, checksum(_read(file))] for file in report.files.all())
-    if stored != report.files_stated or len(stored) != len(WRITERS):
-        faults.append(f"issue {report.issue} has other files than its row says")
+    document = document_of(content.data)
+    if digest_of_content(content) != row.content_digest or document.issue != report.issue:
+        faults.append(f"{row} has other content than its digest says")
+    stored = sorted([file.format, checksum(_read(file))] for file in row.files.all())
+    if stored != row.files_stated or len(stored) != len(forms_of(document)):
+        faults.append(f"{row} has other files than its row says")
     return faults
+
+
+def _content(row: Report | ReportPart) -> ReportContent | ReportPartContent | None:
+    if isinstance(row, Report):
+        return ReportContent.objects.filter(report=row).first()
+    return ReportPartContent.objects.filter(part=row).first()
 
 
 def _read(file: Any) -> bytes:
@@ -90,10 +110,10 @@ def _read(file: Any) -> bytes:
         return b""
 
 
-def _sweep(reports: list[Report]) -> list[str]:
-    """Sweep as a later run does; what is left must be named by an issue."""
+def _sweep(rows: list[Report | ReportPart]) -> list[str]:
+    """Sweep as a later run does; what is left must be named by an issue or a part of one."""
     sweep_kept_files(now=timezone.now() + LEFT_ALONE + datetime.timedelta(hours=1))
     root = Path(storages["records"].location)  # type: ignore[attr-defined]
     left = {str(file.relative_to(root)) for file in root.rglob("*") if file.is_file()}
-    named = {str(file.stored) for report in reports for file in report.files.all()}
+    named = {str(file.stored) for row in rows for file in row.files.all()}
     return [f"nothing names the file {name}" for name in sorted(left - named)]

@@ -19,7 +19,7 @@ from practices.reports.actions.clearances import (
     open_clearance,
     send_clearance_code,
 )
-from practices.reports.actions.drafts import write_narrative
+from practices.reports.actions.drafts import ReportPlan, change_draft, write_narrative
 from practices.reports.actions.freezing import freeze_report
 from practices.reports.queries.drafting import state_of
 from practices.reports.queries.preflight import preflight_of
@@ -278,3 +278,15 @@ def test_what_cannot_be_asked_for_is_refused(made, secretariat):
             ask_clearance(draft=made, name=name, email=email, by=secretariat)
     with pytest.raises(ClearanceRefused):
         ask_clearance(draft=made, name="A", email="a@example.org", by=factories.officer(factories.organization()))
+
+
+def test_a_draft_for_the_secretariat_alone_is_shown_by_no_link(client, secretariat, asked, made):
+    """It names who was asked and did not reply: decision 35."""
+    with pytest.raises(ClearanceRefused, match="secretariat only"):
+        ask_clearance(draft=draft(by=secretariat, audience="own"), name="A", email="a@example.org", by=secretariat)
+
+    change_draft(draft=made, plan=ReportPlan(as_of=made.as_of, audience="own"), by=secretariat)
+
+    assert client.get(page(asked)).status_code == 404
+    with pytest.raises(ClearanceRefused, match="no longer valid"):
+        send_clearance_code(clearance=asked.clearance, now=timezone.now())

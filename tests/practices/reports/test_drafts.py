@@ -1,11 +1,15 @@
 """Drafts: who makes them, what they refuse, and the marks on sentences whose figures moved."""
 
 import datetime
+import json
 
 import pytest
+from django.urls import reverse
 
+from practices.documents.report_files.reading import document_of
 from practices.models.editions import today
 from practices.models.reports.drafts import ReportDraft
+from practices.models.reports.issues import Report
 from practices.reports.actions.drafts import (
     DraftRefused,
     ReportPlan,
@@ -16,9 +20,14 @@ from practices.reports.actions.drafts import (
     make_draft,
     write_narrative,
 )
+from practices.reports.actions.freezing import FreezeRefused, freeze_report
+from practices.reports.actions.letterheads import set_letterhead
+from practices.reports.actions.parts import PartRefused, begin_part, write_part
 from practices.reports.queries.drafting import state_of
+from practices.reports.queries.preflight import preflight_of
 from tests import factories
-from tests.report_factories import draft, issue
+from tests.practices.outreach.enquiries.making import enquiry
+from tests.report_factories import document, draft, figure, issue
 
 pytestmark = pytest.mark.django_db
 DAY = datetime.timedelta(days=1)
@@ -161,3 +170,98 @@ def test_the_narrative_is_drafted_in_the_language_of_the_report(secretariat):
 
     assert "2026" in made.title or str(today().year) in made.title
     assert state_of(made).document.frame.language == "fr"
+
+
+def test_a_corrigendum_is_held_back_as_long_as_its_issue(secretariat):
+    until = datetime.datetime.now(datetime.UTC) + datetime.timedelta(days=30)
+    assert draft_corrigendum(report=issue(by=secretariat, embargo_until=until), by=secretariat).embargo_until == until
+
+
+def test_a_symbol_is_given_once(secretariat):
+    first = issue(by=secretariat, symbol="SEC/1/26")
+    corrected = freeze_report(draft=draft_corrigendum(report=first, by=secretariat), by=secretariat)
+    again = draft_corrigendum(report=first, by=secretariat)
+    of_text = begin_part(report=first, kind="corrigendum", language="en", by=secretariat)
+
+    assert (corrected.symbol, again.symbol) == ("SEC/1/26/Corr.1", "SEC/1/26/Corr.2")
+    assert of_text.number == 2
+    for symbol in ("SEC/1/26", "SEC/1/26/Corr.1"):
+        with pytest.raises(FreezeRefused, match="has the symbol"):
+            issue(by=secretariat, symbol=symbol)
+    freeze_report(draft=again, by=secretariat)
+    with pytest.raises(PartRefused, match="has the symbol"):
+        write_part(draft=of_text, title="", narrative="Words.", by=secretariat)
+
+
+@pytest.mark.parametrize("act", ["save", "accept"])
+def test_a_narrative_that_was_not_seen_is_not_overwritten(client, secretariat, act):
+    made = draft(by=secretariat)
+    client.force_login(secretariat)
+    address = reverse("report_drafts:narrative", args=[made.public_id])
+    seen = client.get(address).context["version"]
+    write_narrative(draft=made, narrative="From A.", by=factories.secretariat_member())
+
+    answer = client.post(address, {"act": act, "narrative": "From B.", "seen": seen}, follow=True)
+
+    assert "changed by someone else" in answer.content.decode()
+    made.refresh_from_db()
+    assert made.narrative == "From A."
+
+
+def test_a_text_that_was_not_seen_is_not_frozen(client, secretariat):
+    made = draft(by=secretariat)
+    client.force_login(secretariat)
+    address = reverse("report_drafts:detail", args=[made.public_id])
+    seen = client.get(address).context["version"]
+    write_narrative(draft=made, narrative="Never seen.", by=factories.secretariat_member())
+
+    client.post(address, {"act": "freeze", "seen": seen})
+    assert not Report.objects.exists()
+    client.post(address, {"act": "freeze", "seen": client.get(address).context["version"]})
+    assert Report.objects.exists()
+
+
+def test_an_issue_that_follows_another_does_not_call_itself_the_first(secretariat):
+    factories.adoption()
+    first, second = issue(by=secretariat), issue(by=secretariat)
+
+    said = [(one.content.narrative, document_of(one.content.data).frame.no_changes) for one in (first, second)]
+
+    assert "This first report" in said[0][0]
+    assert "first" in said[0][1]
+    assert "first" not in said[1][0] + said[1][1]
+
+
+def test_an_issue_does_not_name_one_that_its_readers_may_not_know(secretariat):
+    own = issue(by=secretariat, audience="own", symbol="SEC.RESTR/7")
+    found = issue(by=secretariat, previous=own, since=own.as_of).content.data
+    assert "SEC.RESTR/7" not in json.dumps(found)
+    again = issue(by=secretariat, audience="own", previous=own, since=own.as_of).content.data
+    assert "SEC.RESTR/7" in json.dumps(again)
+
+
+def test_figures_of_another_enquiry_are_not_compared(secretariat):
+    references = [factories.instrument(), factories.instrument()]
+    made = [
+        enquiry(*[factories.organization() for _number in range(count)], by=secretariat, reference=reference)
+        for count, reference in zip((6, 3), references, strict=True)
+    ]
+    first = issue(by=secretariat, audience="own", enquiry=made[0])
+    about = {"audience": "own", "previous": first, "since": first.as_of}
+
+    found = document(**about, enquiry=made[1].pk)
+    beside = document(**about, references=[references[1].pk])
+
+    assert {one.before for one in found.figures if one.name.startswith("enquiry_")} == {None}
+    assert {one.before for one in beside.figures} == {None}
+    assert figure(document(**about, enquiry=made[0].pk), "enquiry_population").before == 6
+    told = preflight_of(draft(by=secretariat, **about, enquiry=made[1])).checks
+    assert "not about this enquiry" in next(one.words for one in told if one.code == "previous")
+
+
+def test_a_paper_from_before_the_letterhead_says_so(secretariat):
+    yesterday = today() - datetime.timedelta(days=1)
+    made = draft(by=secretariat, as_of=yesterday, known_on=yesterday)
+    assert "letterhead" not in {one.code for one in preflight_of(made).checks}
+    set_letterhead(senders={"en": "Alpine"}, distributions={}, address="", by=secretariat)
+    assert "letterhead" in {one.code for one in preflight_of(made).checks}

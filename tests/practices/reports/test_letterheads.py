@@ -9,12 +9,13 @@ import time_machine
 from django.urls import reverse
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
+from wagtail.models import ModelLogEntry
 
 from practices.documents.report_files.print_file import write_report_pdf
 from practices.documents.report_files.word_file import write_report_docx
 from practices.models.letterheads import Letterhead
 from practices.queries.adoptions.standing import end_of
-from practices.reports.actions.letterheads import LetterheadRefused, digest_of_letterhead, set_letterhead
+from practices.reports.actions.letterheads import CHANGED, LetterheadRefused, digest_of_letterhead, set_letterhead
 from tests import factories
 from tests.report_factories import document
 
@@ -89,3 +90,10 @@ def test_screen_keeps_a_version_each_time(client, secretariat):
         assert saved.status_code == 302
     assert [one.senders["en"] for one in Letterhead.objects.order_by("pk")] == ["First", "Second"]
     assert "Second" in client.get(address).content.decode()
+
+
+def test_address_is_short_and_each_change_is_in_the_log(secretariat):
+    with pytest.raises(LetterheadRefused, match="at most 8 lines"):
+        letterhead(secretariat, address="a\n" * 9)
+    assert letterhead(secretariat, address="a\n\n  b  c \n").address == "a\nb c"
+    assert ModelLogEntry.objects.filter(action=CHANGED, user=secretariat).count() == 1

@@ -12,6 +12,8 @@ from practices.documents.report_files.reading import document_of
 from practices.models.releases import Audience
 from practices.models.reports.issues import Report
 from practices.models.reports.parts import ReportPart, ReportPartContent, ReportPartDraft, ReportPartKind
+from practices.outreach.actions.enquiries import EnquiryPlan, change_enquiry
+from practices.redactions.actions import RedactionRefused, ask_redaction, decide_redaction
 from practices.redactions.ledger_records import verify_whole
 from practices.reports.actions.parts import (
     PartRefused,
@@ -25,6 +27,7 @@ from practices.reports.actions.redacting import redact_in_reports
 from practices.reports.actions.releasing import propose_report_release
 from practices.reports.queries.parts import differing_figures, parts_of
 from tests import factories
+from tests.practices.outreach.enquiries.making import enquiry
 from tests.report_factories import issue
 
 pytestmark = pytest.mark.django_db
@@ -193,3 +196,127 @@ def test_screen_shows_both_columns_and_freezes(client, secretariat):
     assert (saved.status_code, frozen.url, proposed.status_code) == (302, issue_address, 302)
     assert ReportPart.objects.get().content.title == "Rapport"
     assert "waiting for a second person" in client.get(issue_address).content.decode()
+
+
+class TestAfterRemoval:
+    """What was removed from an issue does not come back by a part of it, and everything can still be withdrawn."""
+
+    @pytest.fixture
+    def begun(self, secretariat):
+        event = factories.adoption(variations="CanaryVariation")
+        report = issue(by=secretariat, symbol=SYMBOL)
+        draft = begin_part(report=report, kind=ReportPartKind.CORRIGENDUM, language="en", by=secretariat)
+        write_part(draft=draft, title="", narrative="Reads: CanaryVariation.", by=secretariat)
+        return event, report, draft
+
+    def test_part_that_was_begun_before_is_neither_frozen_nor_kept(self, begun, secretariat):
+        event, report, draft = begun
+        redact_in_reports(things=[str(event.public_id)], on=report.as_of, reason="personal_data")
+
+        with pytest.raises(PartRefused):
+            freeze_part(draft=draft, by=secretariat)
+        assert not ReportPart.objects.exists()
+        assert not ReportPartDraft.objects.exists()
+
+    @pytest.mark.parametrize("of_part", [False, True])
+    def test_issue_and_part_can_be_withdrawn_as_a_whole_after_a_row_was(self, begun, secretariat, of_part):
+        event, report, draft = begun
+        made = freeze_part(draft=draft, by=secretariat)
+        redact_in_reports(things=[str(event.public_id)], on=report.as_of, reason="personal_data")
+        thing = made if of_part else report
+
+        asked = ask_redaction(
+            kind="report", thing=thing.public_id, reason="personal_data", words="All of it.", by=secretariat
+        )
+        decide_redaction(asked=asked, approve=True, by=factories.secretariat_member())
+
+        content = type(thing).objects.get(pk=thing.pk).content
+        assert (content.data, content.narrative, content.title) == ({}, "", "")
+        assert not thing.files.exists()
+        assert bool(Report.objects.get().content.data) is of_part
+        assert "CanaryVariation" not in str(ReportPart.objects.get().content.narrative)
+        with pytest.raises(RedactionRefused, match="already removed"):
+            ask_redaction(kind="report", thing=thing.public_id, reason="personal_data", words="Again.", by=secretariat)
+
+
+@pytest.mark.parametrize("order", [("en", "fr"), ("fr", "en")])
+@pytest.mark.parametrize("kind", [ReportPartKind.CORRIGENDUM, ReportPartKind.ADDENDUM])
+def test_number_of_a_corrigendum_is_one_in_all_languages_whatever_is_frozen_first(secretariat, kind, order):
+    report = issue(by=secretariat, symbol="X/1")
+    drafts = {language: begin_part(report=report, kind=kind, language=language, by=secretariat) for language in order}
+    for draft in drafts.values():
+        write_part(draft=draft, title="", narrative="Paragraph 2.", by=secretariat)
+
+    made = [freeze_part(draft=drafts[language], by=secretariat) for language in ("fr", "en")]
+
+    assert {(one.number, one.symbol.rsplit(".")[-1]) for one in made} == {(1, "1")}
+    later = begin_part(report=report, kind=kind, language="en", by=secretariat)
+    assert later.number == 2
+    discard_part(draft=later, by=secretariat)
+    assert begin_part(report=report, kind=kind, language="de", by=secretariat).number == 2
+
+
+def test_text_that_cites_a_figure_says_what_the_issue_says(secretariat):
+    event = factories.adoption()
+    report = issue(by=secretariat, symbol=SYMBOL)
+    number = next(
+        one.value for one in document_of(report.content.data).figures if one.name == "organizations_taking_part"
+    )
+    event.organization.unpublish()
+
+    for kind in (ReportPartKind.CORRIGENDUM, ReportPartKind.ADDENDUM):
+        made = part(report, kind, "en", "Taking part: {organizations_taking_part}.", by=secretariat)
+        said = document_of(made.content.data).sections[0].paragraphs[0][0].words
+        assert said == f"Taking part: {number}."
+
+
+def test_part_that_is_open_can_be_closed(client, secretariat):
+    factories.adoption()
+    report = issue(by=secretariat)
+    second = factories.secretariat_member()
+    made = part(report, by=secretariat)
+    for proposal in (
+        propose_report_release(report=report, audience="public", authority="D", by=secretariat),
+        propose_part_release(part=made, authority="D", by=secretariat),
+    ):
+        decide_proposal(proposal=proposal, approve=True, by=second)
+    assert parts_of(report, AnonymousUser())
+    client.force_login(secretariat)
+
+    answer = client.post(
+        reverse("report_drafts:issue", args=[report.issue]), {"act": "close_part", "part": "fr"}, follow=True
+    )
+
+    assert [str(one).strip() for one in answer.context["messages"]] == ["Closed. This takes effect now."]
+    assert not parts_of(report, AnonymousUser())
+
+
+def test_text_of_a_part_that_was_not_seen_is_neither_overwritten_nor_frozen(client, secretariat):
+    report = issue(by=secretariat)
+    draft = begin_part(report=report, kind=ReportPartKind.ADDENDUM, language="en", by=secretariat)
+    client.force_login(secretariat)
+    address = reverse("report_drafts:part", args=[report.issue, draft.public_id])
+    seen = client.get(address).context["version"]
+    write_part(draft=draft, title="", narrative="A colleague's words.", by=factories.secretariat_member())
+
+    saved = client.post(address, {"narrative": "Mine.", "seen": seen})
+    client.post(address, {"act": "freeze", "seen": seen})
+
+    assert "changed by someone else" in saved.content.decode()
+    assert "Mine." in saved.content.decode()
+    draft.refresh_from_db()
+    assert draft.narrative == "A colleague's words."
+    assert not ReportPart.objects.exists()
+
+
+def test_edition_of_an_enquiry_asks_what_its_issue_asked(secretariat):
+    made = enquiry(by=secretariat, reference=factories.instrument(), question="Do you have a code?")
+    report = issue(by=secretariat, enquiry=made)
+    plan = EnquiryPlan(title="Other", question="Do you have none?", begins_on=made.begins_on, reference=made.reference)
+    change_enquiry(enquiry=made, plan=plan, by=secretariat)
+
+    found = document_of(part(report, by=secretariat).content.data)
+
+    words = " ".join(one.words for one in found.sections[0].paragraphs[0])
+    assert "Do you have a code?" in words
+    assert made.title in found.title

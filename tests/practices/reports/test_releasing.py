@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from practices.actions.proposals import decide_proposal
-from practices.models.releases import Audience
+from practices.models.releases import Audience, ReleaseDecision
 from practices.models.reports.issues import Report
 from practices.reports.actions.releasing import ReportReleaseRefused, propose_report_release
 from tests import factories
@@ -81,3 +81,15 @@ def test_without_any_organization_there_is_nobody_to_decide(secretariat):
 
     with pytest.raises(ReportReleaseRefused):
         propose(report, secretariat)
+
+
+@pytest.mark.parametrize("audience", [Audience.PUBLIC, Audience.OWN])
+def test_what_holds_is_not_decided_again(report, secretariat, audience):
+    if audience == Audience.PUBLIC:
+        decide_proposal(proposal=propose(report, secretariat), approve=True, by=factories.secretariat_member())
+    decisions = ReleaseDecision.objects.count()
+
+    with pytest.raises(ReportReleaseRefused, match="already open"):
+        propose(report, secretariat, audience)
+
+    assert ReleaseDecision.objects.count() == decisions

@@ -12,11 +12,11 @@ from practices.outreach.queries.enquiry_counts import (
     MemberSpan,
     count_enquiry,
     counts_over_time,
-    may_be_counted_in_public,
     population_on,
     standing_of,
     standings_on,
 )
+from practices.outreach.queries.enquiry_events import EnquiryRecord
 
 FIRST = datetime.date(2026, 1, 1)
 NOON = datetime.datetime(2026, 1, 1, 12, tzinfo=datetime.UTC)
@@ -118,8 +118,16 @@ def test_what_happens_later_changes_no_earlier_day(events, number):
     assert standings_on({1, 2, 3}, events, day(number)) == standings_on({1, 2, 3}, known, day(number))
 
 
-def test_counts_are_public_only_where_nobody_silent_is_found_by_subtraction():
-    assert may_be_counted_in_public(silent=range(5), unnamed=range(10))
-    assert not may_be_counted_in_public(silent=range(4), unnamed=range(30))  # too few are silent
-    assert not may_be_counted_in_public(silent=range(20), unnamed=range(24))  # of 24 nobody may guess 20
-    assert not may_be_counted_in_public(silent=range(20), unnamed=range(20))  # directory less names is all silent
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(st.lists(spans_made, max_size=8), st.lists(acts, max_size=20), st.none() | st.integers(0, 40))
+def test_each_line_over_time_is_what_its_day_alone_says(spans, events, due):
+    due_on = None if due is None else day(due)
+    for step in counts_over_time(spans, events, day(31), due_on=due_on):
+        alone = standings_on(population_on(spans, step.on), events, step.on, due_on=due_on)
+        assert step.counts == count_enquiry(alone.values())
+
+
+def test_what_a_record_says_is_worked_out_once():
+    record = EnquiryRecord(day(31), None, (MemberSpan(1, day(0)),), (event(ASKS, 1),), {})
+    for name in ("population", "standings", "counts", "duties", "steps"):
+        assert getattr(record, name) is getattr(record, name)

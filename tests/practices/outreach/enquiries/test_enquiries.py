@@ -194,7 +194,7 @@ def test_reading_an_enquiry_costs_the_same_for_many(secretariat, django_assert_m
     for letter in asked(made, *many, by=secretariat):
         reply(letter, by=secretariat)
 
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(8):
         assert read_enquiry(made, as_of=TODAY, known_at=timezone.now()).counts.answered == 12
 
 

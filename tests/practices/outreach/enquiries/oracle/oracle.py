@@ -27,7 +27,10 @@ FEWEST = 5
 
 @dataclass
 class Rows:
-    """Everything that was stored. `letters`: the enquiry for which the letter behind a contact was made."""
+    """Everything that was stored. `letters`: the enquiry for which the letter behind a contact was made.
+
+    `named`: of whom anything is recorded in relation to the reference; without one, to any instrument.
+    """
 
     enquiry: Row
     issuer: int | None = None
@@ -41,6 +44,7 @@ class Rows:
     events: list[Row] = field(default_factory=list)
     organizations: list[Row] = field(default_factory=list)
     things: list[Row] = field(default_factory=list)
+    named: set[int] = field(default_factory=set)
 
 
 @dataclass(frozen=True)
@@ -278,19 +282,27 @@ def days_of_lines(rows: Rows, now: Moment) -> set[datetime.date]:
 # 11. For others than the secretariat
 
 
-def is_countable(rows: Rows, now: Moment) -> bool:
-    """ "only if at least five of the population have no reply recorded, and of the published organizations [...]" """
-    silent = sets(rows, now)["no_reply"]
-    named = {one["organization_id"] for one in rows.events}
-    published = {one["id"] for one in rows.organizations if one["live"] and one["published_at"] <= now.known}
-    return len(silent) >= FEWEST and len(published - {rows.issuer} - named - silent) >= FEWEST
+def for_others(rows: Rows, now: Moment) -> dict[str, set[int]]:
+    """ "three numbers or none": population, asked and answered, without contact-only organizations"""
+    published = {one["id"] for one in rows.organizations if one["live"]}
+    known = {one["id"] for one in rows.organizations if one["live"] and one["published_at"] <= now.known}
+    whole = sets(rows, now)
+    counted = {name: whole[name] & published for name in ("population", "asked", "answered")}
+    quiet = known - {rows.issuer} - rows.named
+    groups = [*counted.values(), counted["population"] - counted["asked"], counted["asked"] - counted["answered"]]
+    may_be_read = (
+        len(quiet - counted["population"]) >= FEWEST
+        and len(whole["no_reply"] & published) >= FEWEST
+        and all(len(group) == 0 or len(group) >= FEWEST for group in groups)
+    )
+    return counted if may_be_read else {}
 
 
 def figures(rows: Rows, now: Moment, audience: str) -> dict[str, set[int]]:
     """Return who is counted in each figure of a report for an audience."""
+    if audience != "own":
+        return for_others(rows, now)
     counted = sets(rows, now)
     names = ["population", "asked", "answered", "declined", "no_reply", "to_be_asked", "received_texts"]
-    if audience != "own":
-        names = names[:3] if is_countable(rows, now) else names[:1]
     found = {name: counted[name] for name in names} | publishing(rows, now, audience)
     return found | duties(rows, now, audience) if rows.has_reference else found

@@ -229,7 +229,8 @@ class World:
     def rows(self) -> Rows:
         """Read the tables as they are."""
         public_at = dict(AdoptionRecord.objects.values_list("event_id", "public_at"))
-        events = AdoptionEvent.objects.filter(reference=self.reference).values() if self.reference else ()
+        about = AdoptionEvent.objects.filter(reference=self.reference) if self.reference else AdoptionEvent.objects
+        events = about.values() if self.reference else ()
         return Rows(
             enquiry=Enquiry.objects.values().get(pk=self.enquiry.pk),
             issuer=self.reference.organization_id if self.reference else None,
@@ -241,6 +242,7 @@ class World:
             letters=dict(Letter.objects.exclude(contact=None).values_list("contact_id", "mailing__enquiry_id")),
             returns=list(Return.objects.values()),
             events=[one | {"public_at": public_at.get(one["id"])} for one in events],
+            named=set(about.values_list("organization", flat=True)),
             organizations=[
                 {"id": one.pk, "title": one.title, "key": str(one.translation_key), "live": one.live,
                  "published_at": one.first_published_at}
