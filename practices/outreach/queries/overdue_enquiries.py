@@ -62,6 +62,7 @@ def _parts(known_at: datetime.datetime) -> tuple[Any, Any, Any, Any]:
     for enquiry, key in letters.values_list("mailing__enquiry", "contact"):
         written[enquiry].add(key)
     rows = Return.objects.filter(enquiry__isnull=False, opened_at__lte=known_at).order_by("pk")
+    rows = rows.exclude(is_error=True, closed_at__lte=known_at)
     for enquiry, *row in rows.values_list("enquiry", *RETURN_FIELDS):
         returned[enquiry].append(row)
     return members, noted, written, returned
