@@ -16,6 +16,7 @@ from wagtail.permissions import policy_registry
 
 from home.translating import NAMESPACES as TRANSLATION
 from home.translating import is_open_to_translators
+from organizations.request_areas import is_in_admin
 from portal.seal_guard import is_closed
 from practices.permissions import is_secretariat
 from practices.policies import is_own, is_within_reach, is_within_tree
@@ -84,7 +85,7 @@ class AdminGuardMiddleware:
     ) -> HttpResponseRedirect | None:
         """Lead from Wagtail's sign-in to the portal's. Raises Http404 for what is not open to this user."""
         match = request.resolver_match
-        if match is None or not request.path.startswith("/admin/"):
+        if match is None or not is_in_admin(request):
             return None
         if match.view_name in ENTRIES:
             return _lead_to_sign_in(request)
