@@ -2,7 +2,14 @@
 
 from organizations.models.appointments import SECRETARIAT_ROLE, Appointment, AppointmentQuerySet, AppointmentWay
 from organizations.models.child_rows import with_child_rows
-from organizations.models.events import ENDS, OrganizationEnd, OrganizationEvent, OrganizationEventKind, with_end
+from organizations.models.events import (
+    ENDS,
+    OrganizationEnd,
+    OrganizationEvent,
+    OrganizationEventKind,
+    with_end,
+    without_ended,
+)
 from organizations.models.focal_points import FocalPoint, FocalPointQuerySet, FocalRole, SharedWith
 from organizations.models.invitations import Invitation, InvitationQuerySet, InvitationState, Role
 from organizations.models.organizations import (
@@ -62,4 +69,5 @@ __all__ = [
     "unread",
     "with_child_rows",
     "with_end",
+    "without_ended",
 ]

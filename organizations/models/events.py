@@ -6,7 +6,8 @@ from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Case, OuterRef, Q, Subquery, When
+from django.db.models.functions import ExtractDay, ExtractMonth, ExtractYear
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel
@@ -43,6 +44,10 @@ class OrganizationEnd:
         """The last day on which it may have existed."""
         return last_day(self.on, self.precision)
 
+    def is_before(self, day: datetime.date) -> bool:
+        """Tell whether the organization no longer existed on `day`."""
+        return self.last_day < day
+
     @classmethod
     def of(cls, page: Any) -> "OrganizationEnd | None":
         """Return when an organization ended that was read with `with_end`, None while it exists."""
@@ -54,14 +59,29 @@ class OrganizationEventQuerySet(models.QuerySet["OrganizationEvent"]):
         """Keep the events after which an organization no longer exists."""
         return self.filter(kind__in=ENDS)
 
+    def ends_in_order(self) -> Self:
+        """Return the ends by the last day that each may mean: an organization is there until the first of them."""
+        return self.ends().order_by(_last_day_in_order(), "on", "pk")
+
     def ended_before(self, day: datetime.date) -> Self:
-        """Keep the ends of organizations that no longer existed on `day`."""
+        """Keep the ends of organizations that no longer existed on `day`, as `OrganizationEnd.is_before` says it."""
         month = day.replace(day=1)
         return self.ends().filter(
             Q(precision=Precision.DAY, on__lt=day)
             | Q(precision=Precision.MONTH, on__lt=month)
             | Q(precision=Precision.YEAR, on__lt=month.replace(month=1))
         )
+
+
+def _last_day_in_order() -> Any:
+    """Return the last day that a date may mean, as a number that is ordered as days are: 20261231 for a year."""
+    year, month = ExtractYear("on") * 10_000, ExtractMonth("on") * 100
+    return Case(
+        When(precision=Precision.YEAR, then=year + 1231),
+        When(precision=Precision.MONTH, then=year + month + 31),
+        default=year + month + ExtractDay("on"),
+        output_field=models.IntegerField(),
+    )
 
 
 class OrganizationEvent(Orderable):
@@ -153,6 +173,12 @@ class OrganizationEvent(Orderable):
 
 def with_end(pages: Any) -> Any:
     """Return organizations with when each of them ended, for `OrganizationEnd.of`; no query more."""
-    ends = OrganizationEvent.objects.ends().filter(organization=OuterRef("pk")).order_by("on", "pk")
+    ends = OrganizationEvent.objects.ends_in_order().filter(organization=OuterRef("pk"))
     first = {f"end_{name}": Subquery(ends.values(name)[:1]) for name in ("on", "precision")}
     return pages.annotate(**first)
+
+
+def without_ended(pages: Any, on: datetime.date) -> Any:
+    """Keep the organizations that still existed on a day, as far as their end is known."""
+    ended = OrganizationEvent.objects.ended_before(on).order_by().values("organization")
+    return pages.exclude(pk__in=ended)

@@ -9,7 +9,7 @@ from django.contrib.auth.models import Group
 from django.db.models import Q
 from django.utils import timezone
 
-from organizations.models import OrganizationEvent, OrganizationPage, Reader
+from organizations.models import OrganizationPage, Reader, without_ended
 from organizations.models.focal_points import FocalPoint, FocalRole
 from practices.models.editions import today
 from practices.outreach.queries.requests import open_requests
@@ -44,9 +44,8 @@ class Recipient:
 
 def directory() -> Any:
     """Return the organizations that letters can go to: published ones, and contact-only ones, that have not ended."""
-    ended = OrganizationEvent.objects.ended_before(today()).order_by().values("organization")
     listed = OrganizationPage.objects.filter(Q(live=True) | Q(is_contact_only=True), is_test=False)
-    return listed.exclude(pk__in=ended).for_listing()
+    return without_ended(listed, today()).for_listing()
 
 
 def find_recipients(keys: Iterable[str]) -> list[OrganizationPage]:
