@@ -22,6 +22,7 @@ from practices.actions.directory.plans import Difference, DirectoryPlan, Directo
 from practices.actions.directory.sheets import DirectoryFault, DirectoryRow, read_sheet
 from practices.actions.outside_acts import OutsideAct, tell_organization
 from practices.actions.submissions import submit_entry
+from practices.models.sealed_pages import sealed_drafts
 from practices.permissions import is_secretariat, is_secretariat_for
 from practices.queries.wording import list_words
 
@@ -119,7 +120,7 @@ def import_organization_row(*, cells: dict[str, str], line: int, known: KnownOrg
     DirectoryRefused.
     """
     _refuse(by, as_operator=False)
-    work = _work(DirectoryRow(line, cells), known, {}, as_operator=False)
+    work = _work(DirectoryRow(line, cells), known, {}, by, as_operator=False)
     _refuse_own(work, by)
     if work.outcome == RowOutcome.UNCHANGED:
         return ImportedEntry(work.made, work.outcome, ())
@@ -163,8 +164,8 @@ def remove_entry(*, page: OrganizationPage, by: Any) -> str:
 def restore_entry(*, page: OrganizationPage, differences: Sequence[Difference], by: Any) -> str:
     """Give an entry the values back that an import changed; return why they stay, "" if they are as before."""
     page = OrganizationPage.objects.select_for_update(of=("self",)).get(pk=page.pk)
-    now = _said_by_now(page)
-    if any(now.get(one.column, "") != one.after for one in differences):
+    now = _said_by_now(page, by)
+    if _is_draft_sealed(page, by) or any(now.get(one.column, "") != one.after for one in differences):
         return _("The entry has been changed again since.")
     back = [Difference(one.column, one.after, one.before) for one in differences]
     body = next((one.after for one in back if one.column == "body_of" and one.after), "")
@@ -187,7 +188,7 @@ def _plan(content: bytes, by: Any, as_operator: bool) -> tuple[DirectoryPlan, li
     lines: dict[int, int] = {}
     for row in sheet.rows:
         try:
-            work = _work(row, known, lines, as_operator=as_operator)
+            work = _work(row, known, lines, by, as_operator=as_operator)
             if not as_operator:
                 _refuse_own(work, by)
         except OrganizationRowRefused as wrong:
@@ -210,7 +211,7 @@ def _refuse_own(work: _OrganizationTask, by: Any) -> None:
 
 
 def _work(
-    row: DirectoryRow, known: KnownOrganizations, lines: dict[int, int], *, as_operator: bool
+    row: DirectoryRow, known: KnownOrganizations, lines: dict[int, int], by: Any, *, as_operator: bool
 ) -> _OrganizationTask:
     values = {column: cell for column, cell in row.cells.items() if cell}
     _check(values)
@@ -222,7 +223,7 @@ def _work(
     if page is None:
         return _new(row, values, body, known)
     work = _OrganizationTask(row, page, page, values, body)
-    before = _said(page) if as_operator else _said_by_now(page)
+    before = _said(page) if as_operator else _said_by_now(page, by)
     if values.get("address", page.slug) != page.slug:
         sentence = _("An import cannot change an address: it is “%(slug)s”.") % {"slug": page.slug}
         raise OrganizationRowRefused(sentence, "address")
@@ -357,11 +358,18 @@ def _said(page: OrganizationPage) -> dict[str, str]:
     return said
 
 
-def _said_by_now(page: OrganizationPage) -> dict[str, str]:
-    """Return what the newest draft says, which may wait for a second person already."""
-    if page.is_contact_only or not page.has_unpublished_changes:
+def _said_by_now(page: OrganizationPage, by: Any) -> dict[str, str]:
+    """Return what the newest draft says, which may wait for a second person already; what is published if it is sealed.
+
+    Else a row that changes nothing would tell what a draft says that is its organization's alone.
+    """
+    if page.is_contact_only or not page.has_unpublished_changes or _is_draft_sealed(page, by):
         return _said(page)
     return {**_said(page.get_latest_revision_as_object()), "external_id": page.external_id}
+
+
+def _is_draft_sealed(page: OrganizationPage, by: Any) -> bool:
+    return OrganizationPage.objects.filter(sealed_drafts(by), pk=page.pk, has_unpublished_changes=True).exists()
 
 
 def _make(work: _OrganizationTask, body: OrganizationPage | None, by: Any, *, as_operator: bool) -> OrganizationPage:
