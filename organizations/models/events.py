@@ -14,22 +14,8 @@ from wagtail.admin.panels import FieldPanel
 from wagtail.models import Orderable
 
 from organizations.models.dates import Precision, last_day
+from organizations.models.event_kinds import ENDS, NAMES_ANOTHER, OrganizationEventKind
 from organizations.models.organizations import OrganizationPage
-
-
-class OrganizationEventKind(models.TextChoices):
-    FOUNDED = "founded", _("Founded")
-    RENAMED = "renamed", _("Renamed")
-    TOOK_OVER = "took_over", _("Took over the rules of")
-    ENDED = "ended", _("Ended")
-    SUCCEEDED = "succeeded", _("Succeeded by")
-    MERGED = "merged", _("Merged into")
-
-
-ENDS = (OrganizationEventKind.ENDED, OrganizationEventKind.SUCCEEDED, OrganizationEventKind.MERGED)
-"""After such an event the organization no longer exists."""
-NAMES_ANOTHER = (OrganizationEventKind.TOOK_OVER, OrganizationEventKind.SUCCEEDED, OrganizationEventKind.MERGED)
-"""Such an event concerns a second organization."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +44,10 @@ class OrganizationEventQuerySet(models.QuerySet["OrganizationEvent"]):
     def ends(self) -> Self:
         """Keep the events after which an organization no longer exists."""
         return self.filter(kind__in=ENDS)
+
+    def former_names(self) -> Self:
+        """Keep what says how an organization was called until it was renamed."""
+        return self.filter(kind=OrganizationEventKind.RENAMED)
 
     def ends_in_order(self) -> Self:
         """Return the ends by the last day that each may mean: an organization is there until the first of them."""
@@ -147,7 +137,7 @@ class OrganizationEvent(Orderable):
                 (
                     "other",
                     _("Choose the other organization, or enter its name."),
-                    self.kind in NAMES_ANOTHER and not (self.other_id or self.name),
+                    self.kind in NAMES_ANOTHER and not (self.other_id or self.name or self._lost_its_other),
                 ),
                 ("other", _("Choose another organization."), self._names_itself),
                 ("on", _("Enter the date, or choose “Date not known”."), self._lacks_date),
@@ -163,12 +153,23 @@ class OrganizationEvent(Orderable):
         return self.other_id is not None and self.other_id == self.organization_id
 
     @property
+    def _lost_its_other(self) -> bool:
+        """Whether the organization that it named was removed since: nobody who edits the page can name it again."""
+        kept = type(self).objects.filter(pk=self.pk, kind=self.kind, other=None, name="")
+        return self.pk is not None and kept.exists()
+
+    @property
     def _lacks_date(self) -> bool:
         return self.on is None and self.precision != Precision.UNKNOWN
 
     @property
     def _lacks_end(self) -> bool:
         return self.kind in ENDS and (self.on is None or self.precision == Precision.UNKNOWN)
+
+
+def former_names(page: OrganizationPage) -> list[str]:
+    """Return the former names of an organization whose events were read."""
+    return [event.name for event in page.events.all() if event.kind == OrganizationEventKind.RENAMED]
 
 
 def with_end(pages: Any) -> Any:
