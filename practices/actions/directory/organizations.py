@@ -120,6 +120,7 @@ def import_organization_row(*, cells: dict[str, str], line: int, known: KnownOrg
     DirectoryRefused.
     """
     _refuse(by, as_operator=False)
+    OrganizationIndexPage.objects.select_for_update(of=("self",)).get()  # one import at a time
     work = _work(DirectoryRow(line, cells), known, {}, by, as_operator=False)
     _refuse_own(work, by)
     if work.outcome == RowOutcome.UNCHANGED:
