@@ -20,6 +20,7 @@ timeout = 120  # seconds without a sign of life of a worker
 graceful_timeout = 30
 keepalive = 75  # longer than a proxy keeps its connections, which then is who closes them
 control_socket_disable = True
+forwarder_headers = ""  # no header says under which path the portal lies: SCRIPT_NAME may be set in the environment
 accesslog = None  # nginx writes one, without the keys of links
 
 

@@ -16,6 +16,7 @@ from wagtail.permissions import policy_registry
 
 from home.translating import NAMESPACES as TRANSLATION
 from home.translating import is_open_to_translators
+from organizations.request_areas import is_in_admin
 from portal.seal_guard import is_closed
 from practices.permissions import is_secretariat
 from practices.policies import is_own, is_within_reach, is_within_tree
@@ -84,7 +85,7 @@ class AdminGuardMiddleware:
     ) -> HttpResponseRedirect | None:
         """Lead from Wagtail's sign-in to the portal's. Raises Http404 for what is not open to this user."""
         match = request.resolver_match
-        if match is None or not request.path.startswith("/admin/"):
+        if match is None or not is_in_admin(request):
             return None
         if match.view_name in ENTRIES:
             return _lead_to_sign_in(request)
@@ -136,7 +137,7 @@ def _is_theirs(request: HttpRequest, name: str, kwargs: dict[str, Any]) -> bool:
         return (kwargs["app_name"], kwargs["model_name"]) == ("practices", "topic")
     if name in CHOOSERS:
         return is_within_reach(user, _numbers([*keys, *request.GET.getlist("id")]))
-    keys += [request.POST[parameter] for parameter in PAGE_PARAMETERS if request.POST.get(parameter)]
+    keys += [key for parameter in PAGE_PARAMETERS for key in request.POST.getlist(parameter) if key]
     return not keys or is_within_tree(user, _numbers(keys))
 
 
@@ -144,13 +145,13 @@ def _is_their_bulk(request: HttpRequest, kwargs: dict[str, Any]) -> bool:
     """Bulk actions name what they may not touch, so each page in them must be theirs."""
     if (kwargs.get("app_label"), kwargs.get("model_name")) != ("wagtailcore", "page"):
         return False
-    parameters = {**request.GET.dict(), **request.POST.dict()}
     chosen = [key for key in request.GET.getlist("id") if key != "all"]
     if "all" in request.GET.getlist("id"):
         if not request.GET.get("childOf"):
             return False
-        chosen.append(request.GET["childOf"])
-    chosen += [parameters[name] for name in PAGE_PARAMETERS if parameters.get(name)]
+        chosen += request.GET.getlist("childOf")
+    sent = (request.GET, request.POST)
+    chosen += [key for one in sent for name in PAGE_PARAMETERS for key in one.getlist(name) if key]
     return is_own(request.user, _numbers(chosen))
 
 

@@ -13,6 +13,8 @@ from django.http import HttpRequest, HttpResponse
 from django.templatetags.static import static
 from django.utils.html import format_html_join
 
+from organizations.request_areas import is_in_admin
+
 STARTED_BY_NAME = ("initDateChooser", "initTimeChooser", "initDateTimeChooser")
 END = r"\s*(?P<end><-?/script>)"
 CALL = re.compile(
@@ -64,7 +66,7 @@ class AdminScriptsMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         is_page = response.headers.get("Content-Type", "").startswith("text/html")
-        if request.path.startswith("/admin/") and is_page and not response.streaming:
+        if is_in_admin(request) and is_page and not response.streaming:
             response.content = make_inert(response.content.decode(response.charset)).encode(response.charset)
         return response
 

@@ -7,9 +7,9 @@ from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.utils.cache import patch_cache_control, patch_vary_headers
 
+from organizations.request_areas import is_in_admin
 from portal.cors import OPEN
 
-ADMIN = "/admin/"
 UNCHANGED, MISSING = 304, 404
 PERMISSIONS_POLICY = ", ".join(
     f"{feature}=()"
@@ -65,7 +65,7 @@ def _choose_policy(request: HttpRequest, response: HttpResponseBase) -> None:
         response._csp_config = {}  # type: ignore[attr-defined]  # noqa: SLF001
     elif not is_page(response):
         response._csp_config = settings.FILES_CSP  # type: ignore[attr-defined]  # noqa: SLF001
-    elif request.path_info.startswith(ADMIN):
+    elif is_in_admin(request):
         response._csp_config = settings.ADMIN_CSP  # type: ignore[attr-defined]  # noqa: SLF001
 
 

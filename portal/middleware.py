@@ -12,6 +12,7 @@ from wagtail.contrib.redirects.middleware import RedirectMiddleware, get_redirec
 from wagtail.contrib.redirects.models import Redirect
 from wagtail.models import Page
 
+from organizations.request_areas import is_in_admin, is_in_api
 from portal.views import too_large
 from practices.api.throttles import read_rate, write_rate_limits
 from practices.exchange.actions.changes import note_changes_safely
@@ -77,7 +78,7 @@ def _size_of(request: HttpRequest) -> int:
 
 
 def _may_send_files(request: HttpRequest) -> bool:
-    has_token = request.path_info.startswith("/api/") and "Authorization" in request.headers
+    has_token = is_in_api(request) and "Authorization" in request.headers
     return has_token or request.user.is_authenticated
 
 
@@ -146,7 +147,7 @@ class VisibleRedirectMiddleware(RedirectMiddleware):
     """Follow a redirect to a page only for those who may see that page; for the others it is not there."""
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
-        if response.status_code != 404 or request.path.startswith(("/admin/", "/api/")):
+        if response.status_code != 404 or is_in_admin(request) or is_in_api(request):
             return response
         paths = (
             Redirect.normalise_path(path, decode_unicode=False) for path in (request.get_full_path(), request.path)

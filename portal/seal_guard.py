@@ -3,6 +3,7 @@
 A form, and what stands after the "?", name a page by its uuid under any name, by its number under some of Wagtail's.
 """
 
+import re
 import uuid
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -14,7 +15,9 @@ from wagtail.models import Page
 from practices.models.sealed_pages import readable_revisions, sealed_drafts, sealed_pages
 
 PAGE_ARGUMENTS = ("page_id", "parent_page_id", "page_to_move_id", "destination_id")
-PAGE_PARAMETERS = ("childOf", "new_parent_page", "parent_page", "chooser")
+PAGE_PARAMETERS = frozenset({"childOf", "new_parent_page", "parent_page", "chooser", "redirect_page", "root_page"})
+PAGE_OF_ROW = re.compile(r".+-page")
+"""How forms within a form of Wagtail's name a page: the permissions of a group, the pages of a workflow."""
 SHOWS_WHAT_IS_PUBLISHED = frozenset(
     {
         "wagtailadmin_explore",
@@ -84,7 +87,13 @@ def _named(request: HttpRequest, name: str, namespace: str, kwargs: Mapping[str,
         keys += [kwargs["object_id"]] if kwargs.get("object_id") else []
     if name in ("wagtail_bulk_action", "wagtailadmin_choose_page_chosen_multiple"):
         keys += request.GET.getlist("id")
-    keys += [sent[one] for sent in (request.GET, request.POST) for one in PAGE_PARAMETERS if sent.get(one)]
+    keys += [
+        value
+        for sent in (request.GET, request.POST)
+        for one, values in sent.lists()
+        if one in PAGE_PARAMETERS or PAGE_OF_ROW.fullmatch(one)
+        for value in values
+    ]
     things = [value for value in kwargs.values() if isinstance(value, uuid.UUID)]
     numbers = _numbers(keys)
     return Q(pk__in=numbers) | Q(translation_key__in=things) if numbers or things else None

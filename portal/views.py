@@ -16,6 +16,7 @@ from django.utils.log import log_response
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 
+from organizations.request_areas import is_in_api
 from portal.outage import COME_AGAIN, is_away, took_too_long
 from portal.request_ids import current_request_id
 from portal.unreadable import is_unreadable
@@ -148,7 +149,7 @@ def _refuse_size(request: HttpRequest, said: str) -> HttpResponse:
 
 def _refuse(request: HttpRequest, template: str, status: int, detail: str, **context: Any) -> HttpResponse:
     """Answer with a page, which nothing has to work for; to programs, with problem details."""
-    if request.path_info.startswith("/api/"):
+    if is_in_api(request):
         body = {**problem(status, detail), "request_id": current_request_id()}
         return JsonResponse(body, status=status, content_type=PROBLEM_TYPE)
     return render(None, template, context, status=status)

@@ -41,6 +41,7 @@ from organizations.edit_conflicts.screens import (
     read_choice,
     show_refusal,
 )
+from organizations.request_areas import is_in_admin
 
 WITHOUT_ROW = frozenset({"topics_admin:review"})
 """Screens that change rows though their address names none."""
@@ -85,7 +86,7 @@ def read_stamp(request: HttpRequest, name: str = STAMP) -> Stamp | None:
 def is_guarded(request: HttpRequest) -> bool:
     """Tell whether an address of the admin is a screen about something that is there already."""
     match = request.resolver_match
-    if match is None or not request.path.startswith("/admin/") or match.namespace in (PAGES, PRESENCE):
+    if match is None or not is_in_admin(request) or match.namespace in (PAGES, PRESENCE):
         return False
     name = match.view_name
     return bool(match.args or match.kwargs) or name in WITHOUT_ROW

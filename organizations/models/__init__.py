@@ -2,7 +2,8 @@
 
 from organizations.models.appointments import SECRETARIAT_ROLE, Appointment, AppointmentQuerySet, AppointmentWay
 from organizations.models.child_rows import with_child_rows
-from organizations.models.events import ENDS, OrganizationEnd, OrganizationEvent, OrganizationEventKind, with_end
+from organizations.models.event_kinds import ENDS, OrganizationEventKind
+from organizations.models.events import OrganizationEnd, OrganizationEvent, former_names, with_end, without_ended
 from organizations.models.focal_points import FocalPoint, FocalPointQuerySet, FocalRole, FormOfAddress, SharedWith
 from organizations.models.invitations import Invitation, InvitationQuerySet, InvitationState, Role
 from organizations.models.organizations import (
@@ -57,10 +58,12 @@ __all__ = [
     "User",
     "each_reader",
     "for_each_reader",
+    "former_names",
     "reader_of",
     "reading_as",
     "stand_in",
     "unread",
     "with_child_rows",
     "with_end",
+    "without_ended",
 ]

@@ -7,7 +7,8 @@ child rows of each row as JSON, in a column of its own. Where their queryset has
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache, cached_property, lru_cache
+from functools import cache, cached_property, lru_cache, partial
+from operator import attrgetter
 from typing import Any, cast
 
 from django.db import connection
@@ -108,15 +109,21 @@ class Children:
             columns += [F(f"{self.through}__{name}") for name in _columns(self.link.related_model)]
         if self.beyond is not None:
             columns.append(JSONWithin(Subquery(self.beyond.rows(OuterRef(self.through)))))
-        found = self.child._default_manager.filter(**{self.field.name: parent})
-        found = found.shown() if hasattr(found, "shown") else found
+        found = _all_shown(self.child).filter(**{self.field.name: parent})
         return found.order_by().values(rows=JSONRows(JSONColumns(*columns)))
 
     def give(self, row: Model, listed: list[list[Any]] | None) -> None:
-        """Give a row its children, in the order of their model."""
-        found: Any = QuerySet(model=self.child)
-        found._result_cache = sorted((self._made(row, one) for one in listed or ()), key=_order)  # noqa: SLF001
-        found._prefetch_done = True  # noqa: SLF001 - as `prefetch_related` leaves them
+        """Give a row its children, in the order of their model, as `prefetch_related` leaves them.
+
+        What is asked of them further is asked of the row's own: the filter is put where a query is made of it.
+        """
+        found: Any = _shown(self.child, get_language() or "").all()
+        found.__dict__.update(
+            _deferred_filter=(False, (), {self.field.attname: row.pk}),
+            _known_related_objects={self.field: {row.pk: row}},
+            _result_cache=_in_order([self._made(row, one) for one in listed or ()]),
+            _prefetch_done=True,
+        )
         row.__dict__.setdefault("_prefetched_objects_cache", {})[self.relation] = found
 
     def _made(self, row: Model, values: list[Any]) -> Model:
@@ -157,9 +164,10 @@ class ChildColumn(Expression):
 
     output_field = TextField()
 
-    def __init__(self, key: Any, children: Children) -> None:
+    def __init__(self, asked: ChildRows) -> None:
         super().__init__(output_field=TextField())
-        self.key, self.children = key, children
+        self.asked = asked
+        self.key: Any = F(f"{asked.owner}_id" if asked.owner else "pk")
 
     def get_source_expressions(self) -> list[Any]:
         return [self.key]
@@ -172,7 +180,7 @@ class ChildColumn(Expression):
 
     def as_sql(self, compiler: Any, connection: Any) -> tuple[str, Any]:
         key, _none = compiler.compile(self.key)
-        sql, params = _subquery(self.children, connection.vendor, get_language() or "")
+        sql, params = _subquery(self.asked.children, connection.vendor, get_language() or "")
         return f"({sql.replace(KEY, key)})", params
 
 
@@ -180,10 +188,8 @@ def with_child_rows[Q: QuerySet[Any]](rows: Q, *paths: str) -> Q:
     """Return the same rows, of which these children need no query any more. No query."""
     model: Any = rows.model
     asked = tuple(_child_rows(model, path) for path in paths)
-    columns = {one.column: ChildColumn(F(f"{one.owner}_id" if one.owner else "pk"), one.children) for one in asked}
-    found: Any = rows.annotate(**columns)
-    known = getattr(rows._iterable_class, "asked", ())  # noqa: SLF001
-    found._iterable_class = _iterable((*known, *asked))  # noqa: SLF001
+    found: Any = rows.annotate(**{one.column: ChildColumn(one) for one in asked})
+    found._iterable_class = WithChildren  # noqa: SLF001
     return cast("Q", found)
 
 
@@ -205,18 +211,24 @@ def _child_rows(model: type[Model], path: str) -> ChildRows:
 class WithChildren(ModelIterable):
     """Rows with the children that were asked for."""
 
-    asked: tuple[ChildRows, ...] = ()
-
     def __iter__(self) -> Iterator[Any]:
+        selected = self.queryset.query.annotation_select.values()
+        asked = [column.asked for column in selected if isinstance(column, ChildColumn)]
         for row in super().__iter__():
-            for one in self.asked:
+            for one in asked:
                 one.give(row)
             yield row
 
 
-@cache
-def _iterable(asked: tuple[ChildRows, ...]) -> type[WithChildren]:
-    return type("WithChildren", (WithChildren,), {"asked": asked})
+@lru_cache(maxsize=256)
+def _shown(model: Any, _language: str) -> Any:
+    return _all_shown(model)
+
+
+def _all_shown(model: Any) -> Any:
+    """Return the rows that are given as children: where their queryset has a method `shown`, it says which."""
+    rows = model._default_manager.all()
+    return rows.shown() if hasattr(rows, "shown") else rows
 
 
 @lru_cache(maxsize=256)
@@ -242,13 +254,24 @@ def _made(model: type[Model], values: list[Any]) -> Model:
     return model.from_db(connection.alias, _columns(model), values)
 
 
-def _order(row: Model) -> tuple[Any, ...]:
-    """Put rows in the order of their model, then by key."""
-    values = [getattr(row, name) for name in _ordered_by(type(row))]
-    return tuple((value is not None, value) for value in (*values, row.pk))
+def _in_order(rows: list[Model]) -> list[Model]:
+    """Put rows in the order of their model as the database does, where no value is largest or smallest, then by key."""
+    if len(rows) > 1:
+        is_largest = connection.features.nulls_order_largest
+        rows.sort(key=attrgetter("pk"))
+        for name, is_descending in reversed(_ordered_by(type(rows[0]))):
+            rows.sort(key=partial(_place, name, is_largest), reverse=is_descending)
+    return rows
+
+
+def _place(name: str, is_largest: bool, row: Model) -> tuple[bool, Any]:
+    value = getattr(row, name)
+    return (value is None) is is_largest, value
 
 
 @cache
-def _ordered_by(model: type[Model]) -> list[str]:
-    names = [str(name) for name in model._meta.ordering or () if name != "pk"]
-    return [cast("Any", model._meta.get_field(name)).attname for name in names if not name.startswith("-")]
+def _ordered_by(model: type[Model]) -> list[tuple[str, bool]]:
+    """Return the columns by which a model is ordered, and whether from the last to the first."""
+    names = [str(name) for name in model._meta.ordering or () if str(name).removeprefix("-") != "pk"]
+    fields: Any = model._meta
+    return [(fields.get_field(name.removeprefix("-")).attname, name.startswith("-")) for name in names]

@@ -6,29 +6,16 @@ from typing import Any, ClassVar, Self
 
 from django.core.exceptions import ValidationError
 from django.db import models
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Case, OuterRef, Q, Subquery, When
+from django.db.models.functions import ExtractDay, ExtractMonth, ExtractYear
 from django.utils.translation import gettext_lazy as _
 from modelcluster.fields import ParentalKey
 from wagtail.admin.panels import FieldPanel
 from wagtail.models import Orderable
 
 from organizations.models.dates import Precision, last_day
+from organizations.models.event_kinds import ENDS, NAMES_ANOTHER, OrganizationEventKind
 from organizations.models.organizations import OrganizationPage
-
-
-class OrganizationEventKind(models.TextChoices):
-    FOUNDED = "founded", _("Founded")
-    RENAMED = "renamed", _("Renamed")
-    TOOK_OVER = "took_over", _("Took over the rules of")
-    ENDED = "ended", _("Ended")
-    SUCCEEDED = "succeeded", _("Succeeded by")
-    MERGED = "merged", _("Merged into")
-
-
-ENDS = (OrganizationEventKind.ENDED, OrganizationEventKind.SUCCEEDED, OrganizationEventKind.MERGED)
-"""After such an event the organization no longer exists."""
-NAMES_ANOTHER = (OrganizationEventKind.TOOK_OVER, OrganizationEventKind.SUCCEEDED, OrganizationEventKind.MERGED)
-"""Such an event concerns a second organization."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +30,10 @@ class OrganizationEnd:
         """The last day on which it may have existed."""
         return last_day(self.on, self.precision)
 
+    def is_before(self, day: datetime.date) -> bool:
+        """Tell whether the organization no longer existed on `day`."""
+        return self.last_day < day
+
     @classmethod
     def of(cls, page: Any) -> "OrganizationEnd | None":
         """Return when an organization ended that was read with `with_end`, None while it exists."""
@@ -54,14 +45,33 @@ class OrganizationEventQuerySet(models.QuerySet["OrganizationEvent"]):
         """Keep the events after which an organization no longer exists."""
         return self.filter(kind__in=ENDS)
 
+    def former_names(self) -> Self:
+        """Keep what says how an organization was called until it was renamed."""
+        return self.filter(kind=OrganizationEventKind.RENAMED)
+
+    def ends_in_order(self) -> Self:
+        """Return the ends by the last day that each may mean: an organization is there until the first of them."""
+        return self.ends().order_by(_last_day_in_order(), "on", "pk")
+
     def ended_before(self, day: datetime.date) -> Self:
-        """Keep the ends of organizations that no longer existed on `day`."""
+        """Keep the ends of organizations that no longer existed on `day`, as `OrganizationEnd.is_before` says it."""
         month = day.replace(day=1)
         return self.ends().filter(
             Q(precision=Precision.DAY, on__lt=day)
             | Q(precision=Precision.MONTH, on__lt=month)
             | Q(precision=Precision.YEAR, on__lt=month.replace(month=1))
         )
+
+
+def _last_day_in_order() -> Any:
+    """Return the last day that a date may mean, as a number that is ordered as days are: 20261231 for a year."""
+    year, month = ExtractYear("on") * 10_000, ExtractMonth("on") * 100
+    return Case(
+        When(precision=Precision.YEAR, then=year + 1231),
+        When(precision=Precision.MONTH, then=year + month + 31),
+        default=year + month + ExtractDay("on"),
+        output_field=models.IntegerField(),
+    )
 
 
 class OrganizationEvent(Orderable):
@@ -127,7 +137,7 @@ class OrganizationEvent(Orderable):
                 (
                     "other",
                     _("Choose the other organization, or enter its name."),
-                    self.kind in NAMES_ANOTHER and not (self.other_id or self.name),
+                    self.kind in NAMES_ANOTHER and not (self.other_id or self.name or self._lost_its_other),
                 ),
                 ("other", _("Choose another organization."), self._names_itself),
                 ("on", _("Enter the date, or choose “Date not known”."), self._lacks_date),
@@ -143,6 +153,12 @@ class OrganizationEvent(Orderable):
         return self.other_id is not None and self.other_id == self.organization_id
 
     @property
+    def _lost_its_other(self) -> bool:
+        """Whether the organization that it named was removed since: nobody who edits the page can name it again."""
+        kept = type(self).objects.filter(pk=self.pk, kind=self.kind, other=None, name="")
+        return self.pk is not None and kept.exists()
+
+    @property
     def _lacks_date(self) -> bool:
         return self.on is None and self.precision != Precision.UNKNOWN
 
@@ -151,8 +167,19 @@ class OrganizationEvent(Orderable):
         return self.kind in ENDS and (self.on is None or self.precision == Precision.UNKNOWN)
 
 
+def former_names(page: OrganizationPage) -> list[str]:
+    """Return the former names of an organization whose events were read."""
+    return [event.name for event in page.events.all() if event.kind == OrganizationEventKind.RENAMED]
+
+
 def with_end(pages: Any) -> Any:
     """Return organizations with when each of them ended, for `OrganizationEnd.of`; no query more."""
-    ends = OrganizationEvent.objects.ends().filter(organization=OuterRef("pk")).order_by("on", "pk")
+    ends = OrganizationEvent.objects.ends_in_order().filter(organization=OuterRef("pk"))
     first = {f"end_{name}": Subquery(ends.values(name)[:1]) for name in ("on", "precision")}
     return pages.annotate(**first)
+
+
+def without_ended(pages: Any, on: datetime.date) -> Any:
+    """Keep the organizations that still existed on a day, as far as their end is known."""
+    ended = OrganizationEvent.objects.ended_before(on).order_by().values("organization")
+    return pages.exclude(pk__in=ended)

@@ -15,6 +15,7 @@ from wagtail.query import PageQuerySet
 
 from organizations.languages import language_choices, validate_language
 from organizations.models.child_rows import with_child_rows
+from organizations.models.history_form import OrganizationForm
 from organizations.models.page_fields import PageField
 from organizations.models.people import for_each_reader, reader_of
 from organizations.models.reading import ReaderPage
@@ -160,6 +161,7 @@ class OrganizationPage(ReaderPage):
         "is_test",
     ]
     template = "practices/organization_page.html"
+    base_form_class = OrganizationForm
     read_with = ("names",)
     content_panels = [
         *Page.content_panels,

@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 
 from organizations.locks import lock_account
 from organizations.models import User
+from organizations.request_areas import is_in_api
 from organizations.second_factors import has_second_factor, needs_second_factor
 from organizations.sessions import end_sessions
 from organizations.sign_ins import SignInEvent, note_sign_in
@@ -111,7 +112,7 @@ def _is_sign_in_page(request: HttpRequest) -> bool:
 
 
 def _refuse(request: HttpRequest) -> HttpResponse:
-    if request.path.startswith("/api/"):
+    if is_in_api(request):
         refused = problem(403, _("A second factor is needed."), code="second-factor-needed")
         return JsonResponse(refused, status=403, content_type="application/problem+json")
     if request.method not in ("GET", "HEAD"):

@@ -22,7 +22,15 @@ logger = logging.getLogger(__name__)
 
 TABLE = PageVisibility._meta.db_table
 FUNCTION = "write_page_visibility"
+NO_ORGANIZATION = 0
+"""A key that no page has."""
 PUBLIC, NOBODY = BREADTH[Audience.PUBLIC], 0
+READERS = (
+    (Reader(), PUBLIC),
+    (Reader(is_delegate=True), BREADTH[Audience.DELEGATIONS]),
+    (Reader(organizations=frozenset({NO_ORGANIZATION})), BREADTH[Audience.PARTICIPATING]),
+)
+"""Readers to whom nothing is opened by name, and how wide a page is open that they see."""
 SHARED = (Audience.NAMED, Audience.PARTICIPATING, Audience.DELEGATIONS, Audience.PUBLIC)
 
 
@@ -76,10 +84,11 @@ def _sources() -> Iterator[VisibilitySource]:
     for table in TABLES:
         yield VisibilitySource(table.name, "insert", "SELECT NEW.page_ptr_id")
         yield VisibilitySource(table.name, "update", "SELECT NEW.page_ptr_id", (table.above,))
-    released = "SELECT id FROM wagtailcore_page WHERE translation_key = {row}.thing"
-    yield VisibilitySource("practices_release", "insert", released.format(row="NEW"))
-    yield VisibilitySource("practices_release", "update", released.format(row="NEW"), ("audience",))
-    yield VisibilitySource("practices_release", "delete", released.format(row="OLD"))
+    released = "SELECT id FROM wagtailcore_page WHERE translation_key IN ({rows})"
+    yield VisibilitySource("practices_release", "insert", released.format(rows="NEW.thing"))
+    columns = ("audience", "kind", "thing")
+    yield VisibilitySource("practices_release", "update", released.format(rows="OLD.thing, NEW.thing"), columns)
+    yield VisibilitySource("practices_release", "delete", released.format(rows="OLD.thing"))
 
 
 SOURCES = tuple(_sources())
@@ -121,15 +130,25 @@ def mend_visibility() -> int:
 
 
 def differing_pages() -> set[int]:
-    """Return the keys of pages of which a row opens more, or less, than `released_to` does."""
-    found: set[int] = set()
-    for reader, breadth in ((Reader(), PUBLIC), (Reader(is_delegate=True), BREADTH[Audience.DELEGATIONS])):
+    """Return the keys of pages of which a row opens more, or less, than `released_to` does, or than its release."""
+    found = _not_as_ruled()
+    for reader, breadth in READERS:
         for model in PAGE_KINDS:
             opened = model.objects.released_to(stand_in(reader)).order_by()
             rows = PageVisibility.objects.filter(page__in=model.objects.order_by().values("pk"), reach__gte=breadth)
             found |= set(opened.exclude(pk__in=rows.values("pk")).values_list("pk", flat=True))
             found |= set(rows.exclude(Exists(opened.filter(pk=OuterRef("pk")))).values_list("pk", flat=True))
     return found
+
+
+def _not_as_ruled() -> set[int]:
+    """Return the keys of pages whose row is not what release, page and row above come to, by name too."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"SELECT ruled.key FROM ({_rule()}) AS ruled LEFT JOIN {TABLE} kept ON kept.page_id = ruled.key "  # noqa: S608
+            "WHERE COALESCE(kept.reach, -1) <> ruled.reach"
+        )
+        return {key for (key,) in cursor.fetchall()}
 
 
 def _tables() -> set[str]:

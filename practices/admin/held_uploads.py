@@ -17,6 +17,7 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.template.loader import render_to_string
 
+from organizations.request_areas import is_in_admin
 from practices.actions.held_uploads import drop_uploads, held_uploads, hold_uploads
 from practices.models.held_uploads import HeldUpload
 
@@ -49,7 +50,7 @@ class HeldUploadsMiddleware:
 
     def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: dict[str, Any]) -> None:
         """Put the files that are held for this form into the request."""
-        is_form = request.method == "POST" and request.path.startswith("/admin/") and request.user.is_authenticated
+        is_form = request.method == "POST" and is_in_admin(request) and request.user.is_authenticated
         if not is_form or request.content_type != "multipart/form-data":
             return
         given: dict[str, list[HeldUpload]] = {}

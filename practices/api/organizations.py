@@ -56,7 +56,7 @@ class OrganizationFilterSet(ChangedFilterSet):
         """Keep those that hold each word in a name, a former name or an acronym."""
         for word in asked_words(name, typed):
             named = OrganizationName.objects.filter(holds_word("name", word) | holds_word("acronym", word))
-            former = OrganizationEvent.objects.filter(holds_word("name", word), kind=OrganizationEventKind.RENAMED)
+            former = OrganizationEvent.objects.former_names().filter(holds_word("name", word))
             among = Q(pk__in=named.values("organization")) | Q(pk__in=former.values("organization"))
             rows = rows.filter(among | holds_word("title", word))
         return rows

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from organizations.models import (
     PUBLIC_READER,
     OrganizationEnd,
+    OrganizationEvent,
     OrganizationName,
     OrganizationPage,
     reader_of,
@@ -300,6 +301,7 @@ def named_like(pages: Any, query: str) -> Any:
     """Keep the instruments each word of `query` is in: in a title, symbol, other way of citing, or its organization."""
     for word in query.split():
         in_name = OrganizationName.objects.filter(holds_word("name", word) | holds_word("acronym", word))
+        in_former = OrganizationEvent.objects.former_names().filter(holds_word("name", word))
         in_title = InstrumentTitle.objects.filter(holds_word("title", word))
         in_alias = InstrumentAlias.objects.filter(holds_word("alias", word))
         pages = pages.filter(
@@ -308,6 +310,7 @@ def named_like(pages: Any, query: str) -> Any:
             | Q(pk__in=in_title.values("instrument"))
             | Q(pk__in=in_alias.values("instrument"))
             | Q(organization__in=in_name.values("organization"))
+            | Q(organization__in=in_former.values("organization"))
         )
     return pages
 

@@ -61,7 +61,7 @@ def read_question(request: HttpRequest) -> AdoptionQuery:
         reference = reference_of(event, request.user)
         if reference is None:
             form.add_error("event", _("There is no such statement here."))
-    members = exchange_members(request.user)
+    members = exchange_members(request.user, asked.get("as_of"))
     choice = choose_reference(
         request.user, members, asked=reference, topic=asked.get("topic", ""), find=asked.get("find", "")
     )

@@ -68,10 +68,10 @@ def crumbs_below(organization: OrganizationPage | None, *steps: dict[str, str]) 
     return [*way, *steps]
 
 
-def _fetch_once(page: Any, request: HttpRequest, *relations: str) -> None:
-    """Fetch what a page asks for more than once; a preview shows what its form holds instead."""
-    if not getattr(request, "is_preview", False):
-        prefetch_related_objects([page], *relations)
+def _fetch_once(page: Any, request: HttpRequest) -> None:
+    """Fetch what its type reads a page with, as `find` does; a preview shows what its form holds instead."""
+    if page.found_for is None and not getattr(request, "is_preview", False):
+        prefetch_related_objects([page], *page.read_with)
 
 
 def _released(page: InstrumentPage | PracticePage, kind: ReleasedKind) -> Any:
@@ -96,7 +96,7 @@ def organization_index_context(page: OrganizationIndexPage, request: HttpRequest
 
 def organization_context(page: OrganizationPage, request: HttpRequest) -> dict[str, Any]:
     """Gather an organization's own page."""
-    _fetch_once(page, request, "names")
+    _fetch_once(page, request)
     user = request.user
     name = name_of(page)
     visible = OrganizationPage.objects.visible_to(user).filter(live=True)
@@ -141,7 +141,7 @@ def _beginning(pages: Any) -> tuple[list[Any], int]:
 @reads_with(ReleasedKind.INSTRUMENT)
 def instrument_context(page: InstrumentPage, request: HttpRequest) -> dict[str, Any]:
     """Gather an instrument's page: its facts, its editions, and the text of the one that stands for it."""
-    _fetch_once(page, request, "titles", "events", "cited_as", "organization__names")
+    _fetch_once(page, request)
     user = request.user
     title, titles = title_of(page), page.titles.all()
     organization = page.organization or OrganizationPage.objects.ancestor_of(page).last()
@@ -254,7 +254,7 @@ def _crumbs_of(row: EditionRow, instrument: InstrumentPage | None) -> list[dict[
 @reads_with(ReleasedKind.PRACTICE)
 def practice_context(page: PracticePage, request: HttpRequest) -> dict[str, Any]:
     """Gather the page of a practice."""
-    _fetch_once(page, request, "organization__names")
+    _fetch_once(page, request)
     organization = page.organization or OrganizationPage.objects.ancestor_of(page).last()
     released = _released(page, ReleasedKind.PRACTICE)
     claims = claims_on_practice(page, request.user)

@@ -13,6 +13,8 @@ from django.template import engines
 ROOT = Path(settings.BASE_DIR)
 APPS = ("portal", "home", "organizations", "practices")
 MODULES = sorted(file for app in APPS for file in (ROOT / app).rglob("*.py") if "migrations" not in file.parts)
+MARKS_THE_PART_OF_THE_SITE = "portal/templatetags/portal_markup.py"
+"""Compares the path with an address that was written with the same prefix."""
 SCRIPTS = sorted((ROOT / "static" / "js").glob("*.js"))
 
 ALLOWED_IMPORTS = {
@@ -189,6 +191,14 @@ def test_templates_escape_and_none_is_made_of_input():
     assert len(templates) > 100
     assert open_ones == []
     assert all(engine.engine.autoescape for engine in engines.all())
+
+
+def test_no_rule_is_asked_of_a_path_that_begins_with_what_a_header_may_say():
+    """`organizations.request_areas` tells by `path_info`, which addresses are found by."""
+    asked = re.compile(r"\brequest\.path\.(startswith|find|split|partition|removeprefix)\b|\bin request\.path\b")
+    found = {relative(path) for path in MODULES if asked.search(path.read_text())}
+
+    assert found == {MARKS_THE_PART_OF_THE_SITE}
 
 
 def test_digests_are_strong():

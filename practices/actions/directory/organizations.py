@@ -22,6 +22,7 @@ from practices.actions.directory.plans import Difference, DirectoryPlan, Directo
 from practices.actions.directory.sheets import DirectoryFault, DirectoryRow, read_sheet
 from practices.actions.outside_acts import OutsideAct, tell_organization
 from practices.actions.submissions import submit_entry
+from practices.models.sealed_pages import sealed_drafts
 from practices.permissions import is_secretariat, is_secretariat_for
 from practices.queries.wording import list_words
 from practices.texts.yes_and_no import NO, YES
@@ -120,7 +121,8 @@ def import_organization_row(*, cells: dict[str, str], known: KnownOrganizations,
     `known` is not changed: `read_again` puts the organization there. Raises OrganizationRowRefused, DirectoryRefused.
     """
     _refuse(by, as_operator=False)
-    work = _work(DirectoryRow(0, cells), known, {}, as_operator=False)
+    OrganizationIndexPage.objects.select_for_update(of=("self",)).get()  # one import at a time
+    work = _work(DirectoryRow(0, cells), known, {}, by, as_operator=False)
     _refuse_own(work.page, by)
     if work.outcome == RowOutcome.UNCHANGED:
         return ImportedEntry(work.made, work.outcome, ())
@@ -169,8 +171,8 @@ def restore_entry(*, page: OrganizationPage, differences: Sequence[Difference], 
     Raises DirectoryRefused if they were published or changed again since, and OrganizationRowRefused for who may not.
     """
     page = _held_entry(page, by)
-    now, live = _said_by_now(page), _said(page)
-    if any(now.get(one.column, "") != one.after for one in differences):
+    now, live = _said_by_now(page, by), _said(page)
+    if _is_draft_sealed(page, by) or any(now.get(one.column, "") != one.after for one in differences):
         raise DirectoryRefused(_("The entry has been changed again since."))
     drafted = [one for one in differences if one.column != "external_id"]  # that one never waits for a second person
     if page.live and not page.is_contact_only and any(live.get(one.column, "") == one.after for one in drafted):
@@ -202,7 +204,7 @@ def _plan(content: bytes, by: Any, as_operator: bool) -> tuple[DirectoryPlan, li
     lines: dict[int, int] = {}
     for row in sheet.rows:
         try:
-            work = _work(row, known, lines, as_operator=as_operator)
+            work = _work(row, known, lines, by, as_operator=as_operator)
             if not as_operator:
                 _refuse_own(work.page, by)
         except OrganizationRowRefused as wrong:
@@ -227,7 +229,7 @@ def _refuse_own(page: OrganizationPage | None, by: Any) -> None:
 
 
 def _work(
-    row: DirectoryRow, known: KnownOrganizations, lines: dict[int, int], *, as_operator: bool
+    row: DirectoryRow, known: KnownOrganizations, lines: dict[int, int], by: Any, *, as_operator: bool
 ) -> _OrganizationTask:
     values = {column: cell for column, cell in row.cells.items() if cell}
     _check(values)
@@ -239,7 +241,7 @@ def _work(
     if page is None:
         return _new(row, values, body, known)
     work = _OrganizationTask(row, page, page, values, body)
-    before = _said(page) if as_operator else _said_by_now(page)
+    before = _said(page) if as_operator else _said_by_now(page, by)
     if values.get("address", page.slug) != page.slug:
         sentence = _("An import cannot change an address: it is “%(slug)s”.") % {"slug": page.slug}
         raise OrganizationRowRefused(sentence, "address")
@@ -373,11 +375,18 @@ def _said(page: OrganizationPage) -> dict[str, str]:
     return said
 
 
-def _said_by_now(page: OrganizationPage) -> dict[str, str]:
-    """Return what the newest draft says, which may wait for a second person already."""
-    if page.is_contact_only or not page.has_unpublished_changes:
+def _said_by_now(page: OrganizationPage, by: Any) -> dict[str, str]:
+    """Return what the newest draft says, which may wait for a second person already; what is published if it is sealed.
+
+    Else a row that changes nothing would tell what a draft says that is its organization's alone.
+    """
+    if page.is_contact_only or not page.has_unpublished_changes or _is_draft_sealed(page, by):
         return _said(page)
     return {**_said(page.get_latest_revision_as_object()), "external_id": page.external_id}
+
+
+def _is_draft_sealed(page: OrganizationPage, by: Any) -> bool:
+    return OrganizationPage.objects.filter(sealed_drafts(by), pk=page.pk, has_unpublished_changes=True).exists()
 
 
 def _make(work: _OrganizationTask, body: OrganizationPage | None, by: Any, *, as_operator: bool) -> OrganizationPage:

@@ -9,7 +9,7 @@ from django.db import transaction
 from django.db.models import F, Min, Q
 from django.utils.translation import override
 
-from organizations.models import OrganizationPage
+from organizations.models import OrganizationPage, former_names
 from practices.documents.notation import bare_text, bare_words
 from practices.models.adoptions import AdoptionEvent
 from practices.models.editions import EditionPage
@@ -343,10 +343,11 @@ def _question_entries(rows: Collection[int]) -> Iterator[SearchEntry]:
 
 
 def _organization_entries(rows: Collection[int]) -> Iterator[SearchEntry]:
-    pages = OrganizationPage.objects.filter(pk__in=rows, live=True).prefetch_related("names")
+    pages = OrganizationPage.objects.filter(pk__in=rows, live=True).prefetch_related("names", "events")
     for page in pages:
         words = [*_own(*(name.acronym for name in page.names.all())), *_spoken(page.title, "en")]
         words += [token for name in page.names.all() for token in _spoken(name.name, name.language)]
+        words += [token for name in former_names(page) for token in _spoken(name, "en")]
         names = [[name.language, name.name] for name in page.names.all()]
         acronyms = [[name.language, name.acronym] for name in page.names.all() if name.acronym]
         card = {**_page(page, names), "symbols": acronyms, "note": page.kind}

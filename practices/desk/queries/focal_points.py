@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from organizations.models import FocalPoint, FocalRole, OrganizationPage
+from organizations.models import FocalPoint, FocalRole, OrganizationPage, without_ended
 from practices.desk.queries.lines import MOST_LINES, Unnamed, UnnamedGroup, first_of
 
 SOON = datetime.timedelta(days=30)
@@ -20,13 +20,13 @@ Missing = tuple[int, uuid.UUID, datetime.date | None]
 
 
 def organizations_without_focal_point(on: datetime.date) -> Any:
-    """Keep the organizations of the exchange, and those written to, of which no focal point holds on `on`.
+    """Keep the organizations of the exchange, and those written to, that exist and have no focal point on `on`.
 
     `last_on`: until when the last one held, None if there was none or none with an end.
     """
     valid = FocalPoint.objects.valid(on).filter(organization=OuterRef("pk"))
     pages = OrganizationPage.objects.filter(Q(live=True) | Q(is_contact_only=True), is_test=False)
-    rows = pages.exclude(Exists(valid))
+    rows = without_ended(pages, on).exclude(Exists(valid))
     return rows.annotate(last_on=Max("focal_points__valid_until"))
 
 
@@ -80,5 +80,7 @@ def focal_points_ending(on: datetime.date) -> UnnamedGroup:
 
 
 def ending_focal_points(first: datetime.date, last: datetime.date) -> Any:
-    """Keep the focal points that end between two days and that nobody succeeds."""
-    return FocalPoint.objects.valid(first).filter(valid_until__range=(first, last), succeeded_by__isnull=True)
+    """Keep the focal points that end between two days, of organizations that still exist, and that nobody succeeds."""
+    there = without_ended(OrganizationPage.objects.all(), first)
+    ending = FocalPoint.objects.valid(first).filter(valid_until__range=(first, last), succeeded_by__isnull=True)
+    return ending.filter(organization__in=there.order_by().values("pk"))

@@ -11,6 +11,7 @@ from django.db.models.functions import Coalesce
 from django.db.models.lookups import Exact
 from django.utils import timezone
 
+from organizations.models import OrganizationPage, without_ended
 from practices.models.adoptions import AdoptionEvent
 from practices.models.instruments import InstrumentPage
 from practices.queries.adoptions.confirmed import LatestConfirmation, confirmed_by, latest_confirmations
@@ -39,7 +40,7 @@ def lapsed_standings(user: Any, on: datetime.date) -> list[Lapsed]:
     """Return where more than a year passed by `on` since an organization confirmed what counts, the longest first.
 
     The rule is that of the page "Who has adopted" (practices.queries.adoptions.confirmed), over all references.
-    Three queries.
+    Four queries.
     """
     found = _lapsed(user, on)
     references = {reference for reference, _organization in found}
@@ -60,7 +61,10 @@ def lapsed_events(user: Any, on: datetime.date) -> Any:
 def _lapsed(
     user: Any, on: datetime.date
 ) -> dict[tuple[int, int], tuple[LatestConfirmation | None, list[AdoptionEntry]]]:
-    """Return by reference and organization when each that is due was last confirmed, and what counts. Two queries."""
+    """Return by reference and organization when each that is due was last confirmed, and what counts.
+
+    An organization that had ended by `on` is asked for nothing. Three queries.
+    """
     now = timezone.now()
     standing = decide_standing(read_entries(user, known_at=now), on)
     confirmed = confirmed_by(standing, latest_confirmations(as_of=on, known_at=now), as_of=on)
@@ -68,4 +72,7 @@ def _lapsed(
     for entry in standing.values():
         counting[entry.reference, entry.organization].append(entry)
     found = {place: (confirmed.get(place), entries) for place, entries in counting.items()}
-    return {place: one for place, one in found.items() if one[0] is None or one[0].is_due}
+    due = {place: one for place, one in found.items() if one[0] is None or one[0].is_due}
+    asked = OrganizationPage.objects.filter(pk__in={organization for _reference, organization in due})
+    there = set(without_ended(asked, on).order_by().values_list("pk", flat=True))
+    return {place: one for place, one in due.items() if place[1] in there}

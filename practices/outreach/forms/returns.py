@@ -10,7 +10,7 @@ from django import forms
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from organizations.models import OrganizationPage
+from organizations.models import OrganizationPage, without_ended
 from practices.forms.event_order import OrderField
 from practices.forms.pages import InstrumentChoiceField, PageChoiceField, offer
 from practices.models.adoptions import STATES_OF, State, Track
@@ -264,7 +264,8 @@ class OpenReturnsForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.initial = {"year": today().year, "days": HOLDS_FOR.days, **self.initial}
         offer(self, "reference", InstrumentPage.objects.visible_to(user).for_listing())
-        offer(self, "organizations", OrganizationPage.objects.visible_to(user).for_listing())
+        there = without_ended(OrganizationPage.objects.visible_to(user), today())
+        offer(self, "organizations", there.for_listing())
         offer(self, "enquiry", Enquiry.objects.visible_to(user))
 
     def clean_days(self) -> datetime.timedelta:

@@ -10,7 +10,7 @@ from django.db.models import Count, Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from organizations.models import OrganizationPage
+from organizations.models import OrganizationPage, former_names
 from practices.models.editions import today
 from practices.models.outreach.contacts import Contact, ContactKind
 from practices.models.outreach.enquiries import NO_RESPONSE, Enquiry, EnquiryContact, MemberState
@@ -155,16 +155,22 @@ def overdue_requests(enquiry: Enquiry) -> set[str]:
 
 
 def match_names(typed: str) -> MatchedNames:
-    """Return the organizations of the directory that these lines name: a name, an acronym or an address part each."""
+    """Return the organizations of the directory that these lines name: a name, an acronym or an address part each.
+
+    A former name counts where no organization is called so now.
+    """
     known: dict[str, dict[int, OrganizationPage]] = {}
+    former: dict[str, dict[int, OrganizationPage]] = {}
     for page in directory():
         for words in {page.slug, *(word for name in page.names.all() for word in (name.name, name.acronym))} - {""}:
             known.setdefault(_folded(words), {})[page.pk] = page
+        for words in former_names(page):
+            former.setdefault(_folded(words), {})[page.pk] = page
     found: dict[int, OrganizationPage] = {}
     unmatched: list[str] = []
     ambiguous: list[str] = []
     for line in _lines(typed):
-        pages = known.get(_folded(line), {})
+        pages = known.get(_folded(line)) or former.get(_folded(line), {})
         if len(pages) == 1:
             found |= pages
         else:

@@ -9,7 +9,7 @@ from django.contrib.auth.models import Group
 from django.db.models import Q
 from django.utils import timezone
 
-from organizations.models import OrganizationEvent, OrganizationPage, Reader
+from organizations.models import OrganizationPage, Reader, former_names, with_child_rows, without_ended
 from organizations.models.focal_points import FocalPoint, FocalRole
 from practices.models.editions import today
 from practices.outreach.queries.requests import open_requests
@@ -44,9 +44,8 @@ class Recipient:
 
 def directory() -> Any:
     """Return the organizations that letters can go to: published ones, and contact-only ones, that have not ended."""
-    ended = OrganizationEvent.objects.ended_before(today()).order_by().values("organization")
     listed = OrganizationPage.objects.filter(Q(live=True) | Q(is_contact_only=True), is_test=False)
-    return listed.exclude(pk__in=ended).for_listing()
+    return with_child_rows(without_ended(listed, today()).for_listing(), "events")
 
 
 def find_recipients(keys: Iterable[str]) -> list[OrganizationPage]:
@@ -77,8 +76,8 @@ def recipient_rows(*, which: str = ALL, kind: str = "", find: str = "", chosen: 
 
 def _is_called(page: OrganizationPage, find: str) -> bool:
     part = " ".join(find.casefold().split())
-    names = (f"{name.name} {name.acronym}".casefold() for name in page.names.all())
-    return not part or any(part in name for name in names)
+    names = [*(f"{name.name} {name.acronym}" for name in page.names.all()), *former_names(page)]
+    return not part or any(part in name.casefold() for name in names)
 
 
 def _row(

@@ -1,11 +1,12 @@
 """Whom the secretariat can ask for a return, and why not whom."""
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
-from organizations.models import FocalPoint, OrganizationPage
+from organizations.models import FocalPoint, OrganizationPage, without_ended
+from practices.models.editions import today
 from practices.models.instruments import InstrumentPage
 from practices.models.outreach.returns import Return
 from practices.outreach.queries.return_people import reachable_points
@@ -26,24 +27,30 @@ class ReturnInvitation:
 def invitations_to(
     organizations: Sequence[OrganizationPage], reference: InstrumentPage, year: int
 ) -> tuple[ReturnInvitation, ...]:
-    """Say of each organization whether it can be asked, in the same order (two queries, names aside)."""
+    """Say of each organization whether it can be asked, in the same order (three queries, names aside)."""
     contacts: dict[int, FocalPoint] = {}
     for point in reachable_points(*organizations):
         contacts.setdefault(point.organization_id, point)
     rows = Return.objects.filter(organization__in=organizations, reference=reference, year=year)
     asked = set(rows.filter(closed_at__isnull=True).order_by().values_list("organization", flat=True))
-    return tuple(_invite(page, contacts.get(page.pk), page.pk in asked, reference) for page in organizations)
+    pages = OrganizationPage.objects.filter(pk__in=[page.pk for page in organizations])
+    there = set(without_ended(pages, today()).order_by().values_list("pk", flat=True))
+    reasons = {page.pk: _reason(page.pk, contacts, asked, there, reference) for page in organizations}
+    return tuple(_invite(page, contacts.get(page.pk), reasons[page.pk]) for page in organizations)
 
 
-def _invite(
-    organization: OrganizationPage, contact: FocalPoint | None, is_asked: bool, reference: InstrumentPage
-) -> ReturnInvitation:
-    reason = ""
-    if organization.pk == reference.organization_id:
-        reason = _("It issued the instrument: an issuer is never an adopter of its own.")
-    elif contact is None:
-        reason = _("No focal point with an e-mail address is registered.")
-    elif is_asked:
-        reason = _("A return for this year is already open or submitted.")
+def _reason(
+    organization: int, contacts: Container[int], asked: Container[int], there: Container[int], reference: InstrumentPage
+) -> str:
+    if organization == reference.organization_id:
+        return _("It issued the instrument: an issuer is never an adopter of its own.")
+    if organization not in there:
+        return _("The organization has ended.")
+    if organization not in contacts:
+        return _("No focal point with an e-mail address is registered.")
+    return _("A return for this year is already open or submitted.") if organization in asked else ""
+
+
+def _invite(organization: OrganizationPage, contact: FocalPoint | None, reason: str) -> ReturnInvitation:
     language = contact.language if contact else ""
     return ReturnInvitation(organization, name_of(organization), contact, language, reason)

@@ -63,7 +63,7 @@ def known_beside(
     `standing`. Ten queries at most, whatever the size.
     """
     about = _alike(instrument, user) if is_similar else frozenset([instrument.pk])
-    members = exchange_members(user)
+    members = exchange_members(user, as_of)
     references = _references(about, user) if is_similar else about
     entries = read_entries(user, known_at=end_of(known_on), references=references)
     standing = decide_standing(entries, as_of)

@@ -1,5 +1,6 @@
 """The instruments beside which organizations say where they stand, and the organizations that take part."""
 
+import datetime
 import uuid
 from collections import defaultdict
 from collections.abc import Mapping
@@ -19,6 +20,7 @@ from organizations.models import (
 )
 from organizations.row_level_security import own_role
 from practices.models.adoptions import AdoptionEvent
+from practices.models.editions import today
 from practices.models.exchange.changes import PublicAdoption, Touch
 from practices.models.instruments import InstrumentPage, InstrumentTopic
 from practices.models.topics import Topic, TopicLabel
@@ -96,12 +98,20 @@ def exchange_events(user: Any) -> Any:
     return events.filter(organization__live=True, organization__is_contact_only=False)
 
 
-def exchange_members(user: Any) -> dict[int, ListedOrganization]:
+def takes_part(*, has_joined: bool, has_stated: bool, last_day: datetime.date | None, on: datetime.date) -> bool:
+    """Tell whether an organization takes part on a day: it joined and has not ended, or it is said where it stands.
+
+    What it stated counts until its end is stated as well.
+    """
+    return has_stated or (has_joined and (last_day is None or last_day >= on))
+
+
+def exchange_members(user: Any, on: datetime.date | None = None) -> dict[int, ListedOrganization]:
     """Return the published organizations by key; which of them take part depends on what `user` may see.
 
     One query; where something waits two more, and what `waiting` asks. An organization takes part when an active
-    account acts for it as officer or approver, or when a visible event says where it stands
-    (docs/decisions/0003-rows-of-the-matrix.md).
+    account acts for it as officer or approver and it had not ended by a day (today if none is given), or when a visible
+    event says where it stands (docs/decisions/0003-rows-of-the-matrix.md).
     """
     acting = User.objects.filter(Q(groups=OuterRef("officers")) | Q(groups=OuterRef("approvers")), is_active=True)
     written = PublicAdoption.objects.filter(organization=OuterRef("translation_key")).order_by()
@@ -113,10 +123,16 @@ def exchange_members(user: Any) -> dict[int, ListedOrganization]:
         listed = list(pages)
     wait = waiting() if any(page.waits for page in listed) else NOTHING
     stated = _stating({page.pk: page.has_events for page in listed}, wait, user)
-    return {
-        page.pk: ListedOrganization(page, name_of(page), page.has_people or page.pk in stated, OrganizationEnd.of(page))
-        for page in listed
-    }
+    day = on or today()
+    return {page.pk: _member(page, has_stated=page.pk in stated, on=day) for page in listed}
+
+
+def _member(page: Any, *, has_stated: bool, on: datetime.date) -> ListedOrganization:
+    ended = OrganizationEnd.of(page)
+    is_part = takes_part(
+        has_joined=page.has_people, has_stated=has_stated, last_day=ended.last_day if ended else None, on=on
+    )
+    return ListedOrganization(page, name_of(page), is_part, ended)
 
 
 def _stating(written: Mapping[int, bool], wait: StaleCounts, user: Any) -> set[int]:

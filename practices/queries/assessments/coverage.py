@@ -144,7 +144,7 @@ def coverage_matrix(topics: Sequence[Topic], user: Any, *, on: datetime.date) ->
     A row for each organization that takes part in the exchange, or of whose texts something here was assessed.
     Sixteen queries at most, whatever the size.
     """
-    members = exchange_members(user)
+    members = exchange_members(user, on)
     standing = standing_assessments(user, topics=[topic.pk for topic in topics])
     standing = [one for one in texts_on(standing, user, on) if one.assessment.instrument.organization_id in members]
     found: dict[tuple[int, int], list[StandingAssessment]] = {}

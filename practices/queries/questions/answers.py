@@ -166,7 +166,7 @@ def answers_to(question: Question, user: Any, *, as_of: datetime.date, known_on:
     A place for each organization that takes part in the exchange, or of whose texts something here was assessed.
     The number of queries does not grow with the organizations.
     """
-    members = exchange_members(user)
+    members = exchange_members(user, as_of)
     ends = merged_topics()
     topic = ends.get(question.topic_id, question.topic_id)
     standing = texts_on(_judged(topic, ends, user, known_on), user, as_of)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from organizations.models import OrganizationEvent, OrganizationEventKind, OrganizationPage
+from organizations.models.event_kinds import NAMES_ANOTHER
 from practices.queries.adoptions.statements import Named, name_organization
 from practices.queries.wording import written_date
 
@@ -30,6 +31,11 @@ class OrganizationHistoryRow:
     def is_former_name(self) -> bool:
         """Whether `name` is what the organization itself was called until then."""
         return self.kind == OrganizationEventKind.RENAMED
+
+    @property
+    def is_unnamed(self) -> bool:
+        """Whether it concerns another organization that is not named: it is not here for the reader, or was removed."""
+        return self.kind in NAMES_ANOTHER and self.other is None and not self.name
 
     @property
     def date(self) -> str:

@@ -18,6 +18,7 @@ from practices.models.releases import ReleasedKind
 from practices.models.terms import TermsAcceptance
 from practices.queries.adoptions.confirmed import LatestConfirmation, confirmed_by
 from practices.queries.adoptions.courses import Place
+from practices.queries.adoptions.references import takes_part
 from practices.queries.wording import Words, name_of, title_of
 from practices.reports.queries.entries import SeenEntry, seen_entries, standing_on
 from practices.reports.queries.scope import ReportScope, reader_for, released_by
@@ -108,12 +109,13 @@ class ReportData:
         An issuer of a reference is in no count unless something is said of it beside another's instrument. One that has
         ended takes part to its last day; what it stated counts until its end is stated as well.
         """
-        if self.standing_of(organization.key, as_of):
-            return True
-        if organization.last_day is not None and organization.last_day < as_of:
-            return False
         accepted = organization.accepted_on is not None and organization.accepted_on <= as_of
-        return accepted and organization.key not in self.issuers
+        return takes_part(
+            has_joined=accepted and organization.key not in self.issuers,
+            has_stated=bool(self.standing_of(organization.key, as_of)),
+            last_day=organization.last_day,
+            on=as_of,
+        )
 
     def partakers(self, as_of: datetime.date) -> list[ReportOrganization]:
         """Return the organizations that took part by a day, alphabetical."""

@@ -242,6 +242,23 @@ def test_second_import_of_the_secretariat_changes_nothing_while_the_first_waits(
     assert page(own.slug).title == "Own"
 
 
+@pytest.mark.parametrize("guess", ["Sealed name", "Another name"])
+def test_row_of_the_secretariat_tells_nothing_of_what_a_sealed_draft_says(secretariat: Any, guess: str) -> None:
+    own = factories.organization("Own", slug="own")
+    own.title = "Sealed name"
+    own.save_revision(user=factories.officer(own), log_action=True)
+
+    def planned(name: str) -> tuple[list[RowOutcome], list[str]]:
+        made = plan_organizations(content=f"address;name\nown;{name}\n".encode(), by=secretariat)
+        return [row.outcome for row in made.rows], [str(fault) for fault in made.faults]
+
+    assert planned("Own") == ([RowOutcome.UNCHANGED], [])
+    outcomes, faults = planned(guess)
+    assert outcomes == []
+    assert len(faults) == 1
+    assert "not published" in faults[0]
+
+
 def test_operator_tells_each_organization_on_what_authority_its_entry_was_written(operator: Any) -> None:
     factories.organization("Own", names={"en": ("Own", "OWN")})
 

@@ -88,6 +88,34 @@ def test_rows_that_are_wrong_are_mended_and_logged(caplog):
     assert mend_visibility() == 0
 
 
+@pytest.mark.parametrize("audience", [one for one in Audience if one != Audience.ALONE])
+def test_row_that_is_wrong_is_found_however_wide_it_should_be(audience):
+    named = [factories.organization()] if audience == Audience.NAMED else []
+    edition = factories.open_to(factories.edition(audience=None), audience, named=named)
+    assert differing_pages() == set()
+    wanted = reach_of(edition)
+
+    for reach in set(range(6)) - {1, wanted}:
+        PageVisibility.objects.filter(pk=edition.pk).update(reach=reach)
+        assert edition.pk in differing_pages()
+        assert mend_visibility() >= 1
+        assert reach_of(edition) == wanted
+
+
+@pytest.mark.parametrize("back", [True, False])
+def test_rows_follow_a_release_that_becomes_one_of_another_thing(back):
+    text, other = factories.edition(), factories.edition(audience=None)
+    releases = Release.objects.filter(thing=text.translation_key)
+
+    releases.update(thing=other.translation_key)
+    if back:
+        Release.objects.filter(thing=other.translation_key).update(thing=text.translation_key)
+
+    assert (reach_of(text), reach_of(other)) == ((5, 0) if back else (0, 5))
+    releases.update(kind="practice")
+    assert differing_pages() == set()
+
+
 def test_rows_are_written_again_where_a_trigger_was_missing():
     edition = factories.edition()
     at = ' ON "practices_release"' if connection.vendor == "postgresql" else ""

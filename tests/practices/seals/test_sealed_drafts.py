@@ -158,6 +158,31 @@ def test_bulk_actions_name_and_publish_no_sealed_draft(own: Any) -> None:
     assert not PracticePage.objects.get(pk=draft.pk).live
 
 
+@pytest.mark.parametrize("name", ["childOf", "new_parent_page", "parent_page", "chooser", "redirect_page"])
+@pytest.mark.parametrize("is_sent", [True, False])
+def test_sealed_draft_is_found_in_each_place_of_a_parameter_that_is_repeated(
+    own: Any, name: str, is_sent: bool
+) -> None:
+    draft, public = draft_of(own, factories.officer(own)), factories.practice(factories.organization())
+    address, secretary = reverse("wagtailadmin_choose_page"), client_of(factories.secretariat_member())
+
+    for keys in ([draft.pk, public.pk], [public.pk, draft.pk]):
+        query = "&".join(f"{name}={key}" for key in keys)
+        answer = secretary.post(address, {name: keys}) if is_sent else secretary.get(f"{address}?{query}")
+        assert answer.status_code == 404
+
+
+@pytest.mark.parametrize("name", ["parent_page", "chooser"])
+def test_page_of_another_is_found_in_each_place_of_a_parameter_that_is_repeated(own: Any, name: str) -> None:
+    other = factories.practice(factories.organization())
+    mine, officer = factories.practice(own), client_of(factories.officer(own))
+    bulk = f"{reverse('wagtail_bulk_action', args=['wagtailcore', 'page', 'move'])}?id={mine.pk}"
+
+    for keys in ([other.pk, own.pk], [own.pk, other.pk]):
+        assert officer.post(reverse("wagtailadmin_choose_page"), {name: keys}).status_code == 404
+        assert officer.post(bulk, {name: keys}).status_code == 404
+
+
 def test_text_for_its_organization_alone_is_closed_to_the_secretariat_at_once(own: Any) -> None:
     officer, secretary = factories.officer(own), factories.secretariat_member()
     text = factories.edition(factories.instrument(own))
