@@ -23,7 +23,6 @@ REASONS = {
     "practices/actions/confirmations.py:append_confirmation": "its caller holds the ledger",
     "practices/actions/relayed.py:relay": "its caller holds the row that it is about",
     "practices/actions/claims.py:check_claim": "a sentence may be checked more than once",
-    "practices/actions/edition_pictures.py:complete_pictures": "keeps each image once; who keeps it too keeps the same",
     "practices/actions/evidence_checks.py:ask_anew": "looks whether the person may; the update names what it is about",
     "practices/actions/imports.py:make_instrument": "its callers hold the organization",
     "practices/exchange/actions/following.py:change_frequency": "the last one who chooses decides",
