@@ -94,7 +94,7 @@ class ScreenViewSet(ViewSet):
             "header_icon": self.icon,
         }
         shown = self.construct_view(view, **given)
-        results = self.construct_view(view, **given, results_only=True)
+        results = self.construct_view(view, **given, results_only=True, http_method_names=["get", "head"])
         return [path(address, shown, name=name), path(f"{address}results/", results, name=f"{name}_results")]
 
 

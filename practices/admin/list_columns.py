@@ -7,6 +7,7 @@ from typing import Any
 from django.db.models import Case, CharField, F, Model, OuterRef, Subquery, TextField, Value, When
 from django.db.models.constants import LOOKUP_SEP
 from django.db.models.functions import Coalesce, Lower
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 from wagtail.admin.ui.tables import Column
@@ -58,6 +59,7 @@ class ListColumn(Column):
             "value": in_words(self.get_value(instance)),
             "note": self.note(instance) if self.note else "",
             "link": self.link(instance) if self.link else "",
+            "is_title": self is next((one for one in parent_context["table"].columns.values() if one.link), None),
         }
 
     def order(self, model: type[Model], *, descending: bool) -> Any:
@@ -93,6 +95,11 @@ class ChoiceColumn(ListColumn):
     def get_cell_context_data(self, instance: Any, parent_context: Any) -> dict[str, Any]:
         """Add what the row is called."""
         return {**super().get_cell_context_data(instance, parent_context), "named": self.named(instance)}
+
+
+def to(name: str, key: str = "public_id") -> Callable[[Any], str]:
+    """Return what leads from a row to the address of a name, by an attribute of the row (a path)."""
+    return lambda row: reverse(name, args=[multigetattr(row, key)])
 
 
 def known_day(on: datetime.date, precision: str) -> datetime.date | str:

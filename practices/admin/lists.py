@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.views.generic import IndexView
-from wagtail.admin.widgets import AdminDateInput, BooleanRadioSelect
+from wagtail.admin.widgets import AdminDateInput
 
 from organizations.models import OrganizationPage
 from organizations.screens import ExchangeScreen
@@ -39,9 +39,16 @@ class RelatedFilter(django_filters.ModelChoiceFilter):
     field_class = RelatedField
 
 
-def yes_or_no(label: Any, field: str = "", **options: Any) -> django_filters.Filter:
-    """Make a filter of what is so or not."""
-    return django_filters.BooleanFilter(field or None, label=label, widget=BooleanRadioSelect, **options)
+class TruthFilter(django_filters.ChoiceFilter):
+    """Limits a list to what is so, or to what is not; both are said in words."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        choices = [("true", _("Yes")), ("false", _("No"))]
+        super().__init__(*args, **{"choices": choices, "widget": RadioSelect, "empty_label": _("All"), **kwargs})
+
+    def filter(self, qs: Any, value: str) -> Any:
+        """Keep those rows."""
+        return qs.filter(**{self.field_name: value == "true"}) if value else qs
 
 
 class ListScreen(ExchangeScreen, IndexView):

@@ -2,20 +2,17 @@
 
 from typing import Any
 
-from django.forms import CheckboxInput
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from django_filters import BooleanFilter
 from wagtail.admin import messages
 
 from organizations.screens import SecretariatView
 from practices.admin.kept_files import hand_out
-from practices.admin.list_columns import ListColumn, by_name, known_day
-from practices.admin.lists import ListScreen
+from practices.admin.list_columns import ListColumn, by_name, known_day, to
+from practices.admin.lists import ListScreen, TruthFilter
 from practices.forms.claims import read_uuids
 from practices.models.editions import today
 from practices.models.outreach.contacts import Contact, ContactFile, ContactKind
@@ -69,16 +66,16 @@ class ContactsView(OutreachScreen, ListScreen):
     columns = (
         ListColumn(
             "happened_on", _("On"), lambda row: known_day(row.happened_on, row.happened_precision),
-            link=lambda row: reverse("contacts:detail", args=[row.public_id]),
+            link=to("contacts:detail"),
         ),
         ListColumn(
             "organization", _("Organization"), "organization.name_in", sort=by_name(),
-            link=lambda row: reverse("contacts:correspondence", args=[row.organization.translation_key]),
+            link=to("contacts:correspondence", "organization.translation_key"),
         ),
         ListColumn("kind", _("Kind"), "get_kind_display"),
         ListColumn("reference_number", _("Reference number")),
         ListColumn("actor", _("In the name of"), "get_actor_display"),
-        ListColumn("text", _("What was said"), _said, sort="record__text"),
+        ListColumn("text", _("What was said"), _said, sort=""),
         ListColumn("files", _("Files"), lambda row: len(row.files.all()), sort=""),
         ListColumn("due_on", _("Answer requested by")),
     )  # fmt: skip
@@ -88,11 +85,11 @@ class ContactsView(OutreachScreen, ListScreen):
 
     def more_filters(self) -> dict[str, Any]:
         """Limit to what asked for an answer by a day that has passed, without a reply recorded."""
-        return {"overdue": BooleanFilter(method=_overdue, label=_("Overdue only"), widget=CheckboxInput)}
+        return {"overdue": TruthFilter(label=_("Overdue only"), choices=[("on", _("Yes"))], method=_overdue)}
 
 
-def _overdue(contacts: Any, _name: str, wanted: bool) -> Any:
-    return overdue(contacts) if wanted else contacts
+def _overdue(contacts: Any, _name: str, _wanted: str) -> Any:
+    return overdue(contacts)
 
 
 class LogContactView(OutreachScreen):

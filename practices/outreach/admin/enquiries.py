@@ -4,13 +4,12 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
 
 from organizations.screens import show_refusals
-from practices.admin.list_columns import ListColumn, by_title
+from practices.admin.list_columns import ListColumn, by_title, to
 from practices.admin.lists import ListScreen
 from practices.models.editions import today
 from practices.models.outreach.contacts import Contact
@@ -63,7 +62,7 @@ class EnquiriesView(EnquiryScreen, ListScreen):
     day_field = "begins_on"
     search_fields = ("title", "question", "reference__title")
     columns = (
-        ListColumn("title", _("Enquiry"), link=lambda row: reverse("enquiries:detail", args=[row.public_id])),
+        ListColumn("title", _("Enquiry"), link=to("enquiries:detail")),
         ListColumn(
             "reference", _("Reference instrument"), lambda row: row.reference.title_in() if row.reference else "",
             sort=by_title(),

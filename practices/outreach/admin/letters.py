@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
 
-from practices.admin.list_columns import ListColumn
+from practices.admin.list_columns import ListColumn, to
 from practices.admin.lists import ListScreen
 from practices.documents.letters.fields import FIELDS
 from practices.documents.letters.print_file import write_letter_pdf
@@ -60,14 +60,11 @@ class LetterModelsView(LetterModelScreen, ListScreen):
     limited_by = ("purpose",)
     search_fields = ("title", "wordings__subject", "wordings__body")
     columns = (
-        ListColumn("title", _("Model letter"), link=lambda row: reverse("letters:detail", args=[row.public_id])),
+        ListColumn("title", _("Model letter"), link=to("letters:detail")),
         ListColumn("purpose", _("For"), "get_purpose_display"),
         ListColumn("languages", _("Languages"), lambda row: list_words(_languages(row)), sort=""),
         ListColumn("changed_at", _("Changed")),
-        ListColumn(
-            "sample", _("Sample"), lambda row: gettext("Sample"), is_act=True,
-            link=lambda row: reverse("letters:preview", args=[row.public_id]),
-        ),
+        ListColumn("sample", _("Sample"), lambda row: gettext("Sample"), is_act=True, link=to("letters:preview")),
     )  # fmt: skip
 
     def visible(self) -> Any:

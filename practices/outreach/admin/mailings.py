@@ -16,7 +16,7 @@ from wagtail.admin.widgets.button import HeaderButton
 
 from organizations.screens import SecretariatView
 from practices.admin.kept_files import hand_out
-from practices.admin.list_columns import ListColumn
+from practices.admin.list_columns import ListColumn, to
 from practices.admin.lists import ListScreen
 from practices.documents.letters.archive import write_archive
 from practices.models.outreach.letters import Letter, LetterFile, Mailing
@@ -48,10 +48,7 @@ class MailingsView(MailingScreen, ListScreen):
     day_field = "dated_on"
     search_fields = ("letter_model__title", "pack__title", "enquiry__title", "letters__reference_number")
     columns = (
-        ListColumn(
-            "title", _("Model letter"), sort="letter_model__title",
-            link=lambda row: reverse("mailings:detail", args=[row.id]),
-        ),
+        ListColumn("title", _("Model letter"), sort="letter_model__title", link=to("mailings:detail", "id")),
         ListColumn("dated_on", _("Dated")),
         ListColumn("actor", _("In the name of"), "actor_label"),
         ListColumn("enquiry", _("Enquiry"), "enquiry_title", sort="enquiry__title"),

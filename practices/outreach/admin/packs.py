@@ -4,13 +4,12 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
 
-from practices.admin.list_columns import ListColumn
-from practices.admin.lists import ListScreen, yes_or_no
+from practices.admin.list_columns import ListColumn, to
+from practices.admin.lists import ListScreen, TruthFilter
 from practices.forms.claims import read_uuids
 from practices.models.editions import EditionPage
 from practices.models.outreach.packs import Pack
@@ -42,7 +41,7 @@ class PacksView(PackScreen, ListScreen):
     buttons = ((_("Make a pack"), "packs:add", "plus"),)
     search_fields = ("title", "items__edition__instrument__title")
     columns = (
-        ListColumn("title", _("Pack"), link=lambda row: reverse("packs:detail", args=[row.public_id])),
+        ListColumn("title", _("Pack"), link=to("packs:detail")),
         ListColumn("editions", _("Editions"), lambda row: list_phrases(labels_of(row)), sort=""),
         ListColumn("is_used", _("Used")),
         ListColumn("made_at", _("Made")),
@@ -52,7 +51,7 @@ class PacksView(PackScreen, ListScreen):
         return listed_packs(self.visible())
 
     def more_filters(self) -> dict[str, Any]:
-        return {"is_used": yes_or_no(_("Used"))}
+        return {"is_used": TruthFilter(label=_("Used"))}
 
 
 class PackFormView(PackScreen):

@@ -5,14 +5,13 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
 
 from organizations.screens import show_refusals
-from practices.admin.list_columns import ListColumn, by_name, by_title
+from practices.admin.list_columns import ListColumn, by_name, by_title, to
 from practices.admin.lists import ListScreen
 from practices.models.outreach.returns import Return
 from practices.outreach.actions.return_steps import HANDED_IN, SENT, SENT_BACK
@@ -59,7 +58,7 @@ class ReturnsView(ReturnScreen, ListScreen):
     columns = (
         ListColumn(
             "organization", _("Organization"), "organization.text", sort=by_name(),
-            link=lambda row: reverse("returns_admin:detail", args=[row.id]),
+            link=to("returns_admin:detail", "id"),
         ),
         ListColumn("reference", _("Reference instrument"), "reference.text", sort=by_title()),
         ListColumn("year", _("Year")),

@@ -10,6 +10,7 @@ from typing import Any
 from django.utils import timezone
 
 from practices.admin.lists import ListScreen
+from practices.models.evidence import AdoptionSuggestion
 from practices.models.exchange.following import Frequency, Subscription
 from practices.models.exchange.tokens import AccessToken, Submission
 from practices.models.exchange.webhooks import Webhook
@@ -114,10 +115,11 @@ def enquiries(world: World, count: int) -> None:
 def tokens(world: World, count: int) -> None:
     """Make tokens, some of them revoked."""
     for number in range(count):
-        made, _key = access_token(world.organization, by=world.officer, name=words(), may_read=bool(number % 2))
-        AccessToken.objects.filter(pk=made.pk).update(
-            revoked_at=timezone.now() if number % 3 == 0 else None, used_on=next(DAYS) if number % 2 else None
-        )
+        AccessToken.objects.create(
+            organization=world.organization, made_by=world.officer, name=words(), may_submit=bool(number % 2),
+            key_digest=f"{uuid.uuid4()}", hint="px_", expires_on=datetime.date(2026 + number % 2, 8, 1),
+            revoked_at=timezone.now() if number % 3 == 0 else None, used_on=next(DAYS) if number % 2 else None,
+        )  # fmt: skip
 
 
 def submissions(world: World, count: int) -> None:
@@ -151,7 +153,7 @@ def following(world: World, count: int) -> None:
 def reports(world: World, count: int) -> None:
     """Freeze issues for several audiences: few, as each is written in every format."""
     for number in range(count // 5):
-        report_factories.issue(by=world.secretariat, audience=("public", "participants")[number % 2], title=words())
+        report_factories.issue(by=world.secretariat, audience=("public", "participating")[number % 2], title=words())
 
 
 def claims(world: World, count: int) -> None:
@@ -189,6 +191,16 @@ def sheets(world: World, count: int) -> None:
         SheetImport.objects.filter(pk=sheet.pk).update(name=words())
 
 
+def suggestions(_world: World, count: int) -> None:
+    """Suggest texts that read like a reference."""
+    reference = factories.instrument(title=words())
+    for number in range(count):
+        AdoptionSuggestion.objects.create(
+            reference=reference, instrument=factories.instrument(title=words()), likeness=(number % 10) / 10,
+            method="x", found_at=timezone.now(),
+        )  # fmt: skip
+
+
 CASES: dict[str, tuple[Callable[[World, int], None], str]] = {
     "contacts:index": (contacts, "secretariat"),
     "mailings:index": (mailings, "secretariat"),
@@ -205,6 +217,7 @@ CASES: dict[str, tuple[Callable[[World, int], None], str]] = {
     "claims:notes": (claims, "officer"),
     "relayed:index": (relayed, "secretariat"),
     "redactions:index": (redactions, "secretariat"),
+    "suggestions:index": (suggestions, "secretariat"),
     "sheets:index": (sheets, "secretariat"),
 }
 """Of each list what makes its rows, and who of the world looks at it."""
