@@ -179,9 +179,8 @@ def test_list_is_closed_to_others(shown, address):
             client.force_login(person)
         for export in ("", "csv", "xlsx"):
             answer = client.get(reverse(f"{shown.name}{address}"), {"export": export})
+            content = answer.getvalue() if answer.streaming else answer.content
             is_closed = answer.status_code in CLOSED
-            assert is_closed or own not in (answer.getvalue() if answer.streaming else answer.content)
-            if is_closed or export != "xlsx":
-                continue
-            sheet = load_workbook(io.BytesIO(answer.getvalue())).active
-            assert sheet.max_row == 1, "rows of somebody else's list"
+            assert is_closed or own not in content
+            if not is_closed and export == "xlsx":
+                assert load_workbook(io.BytesIO(content)).active.max_row == 1, "rows of somebody else's list"
