@@ -50,7 +50,9 @@ class ListColumn(Column):
         value = self.accessor(instance) if callable(self.accessor) else multigetattr(instance, self.accessor)
         if isinstance(value, datetime.datetime):
             return timezone.localtime(value)
-        return "" if value is None else value
+        if value is None:
+            return ""
+        return value if isinstance(value, int | float | datetime.date) else str(value)
 
     def get_cell_context_data(self, instance: Any, parent_context: Any) -> dict[str, Any]:
         """Add the value in words, the note and the link."""

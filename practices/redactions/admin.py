@@ -62,7 +62,7 @@ class RedactionsView(RedactionScreen, ListScreen):
         ),
         ListColumn("reason", _("Kind of reason"), "get_reason_display"),
         ListColumn("asked_at", _("Asked")),
-        ListColumn("asked_by", _("Asked by"), lambda row: str(row.asked_by or ""), sort=""),
+        ListColumn("asked_by", _("Asked by"), sort=""),
         ListColumn("decision", _("Decision"), "get_decision_display"),
         ListColumn("decided_at", _("Decided"), note=lambda row: row.decided_by or ""),
     )  # fmt: skip

@@ -70,7 +70,7 @@ class SheetListView(SecretariatView, ListScreen):
         ListColumn("row_count", _("Rows")),
         ListColumn("taken_count", _("Imported")),
         ListColumn("undone_count", _("Undone")),
-        ListColumn("by", _("By"), lambda row: str(row.by or ""), sort=""),
+        ListColumn("by", _("By"), sort=""),
         ListColumn("kept_at", _("When")),
     )
 

@@ -48,7 +48,7 @@ class SubmissionsView(SubmissionScreen, ListScreen):
         ListColumn("kind", _("Kind"), "get_kind_display"),
         ListColumn("organization", _("Organization"), "organization.name_in", sort=by_name()),
         ListColumn("status", _("State"), "get_status_display"),
-        ListColumn("token", _("Token"), lambda row: str(row.token), sort="token__name"),
+        ListColumn("token", _("Token"), sort="token__name"),
         ListColumn("made_at", _("Submitted")),
     )
 

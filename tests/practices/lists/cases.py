@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from practices.actions.proposals import propose_release
 from practices.admin.lists import ListScreen
 from practices.models.evidence import AdoptionSuggestion
 from practices.models.exchange.following import Frequency, Subscription
@@ -57,7 +58,7 @@ def contacts(world: World, count: int) -> None:
     """Log contacts of every kind, some of them withdrawn."""
     kinds, owners = itertools.cycle(ContactKind.values), itertools.cycle([world.organization, *world.others])
     for number in range(count):
-        due_on = next(DAYS) + datetime.timedelta(500) if number % 5 == 0 else None
+        due_on = next(DAYS) + datetime.timedelta(300) if number % 5 == 0 else None
         made.contact(
             next(owners), kind=next(kinds), by=world.secretariat, text=f"{words()}\v", on=f"{next(DAYS)}",
             reference_number=f"PX/2026/{number}", due_on=due_on,
@@ -201,6 +202,29 @@ def suggestions(_world: World, count: int) -> None:
         )  # fmt: skip
 
 
+def adoptions(world: World, count: int) -> None:
+    """Record what organizations did."""
+    for number in range(count):
+        factories.adoption(factories.instrument(title=words()), organization=world.others[number % 2])
+
+
+def assessments(world: World, count: int) -> None:
+    """Assess texts."""
+    for _number in range(count):
+        text = factories.edition(factories.instrument(world.organization, title=words()))
+        factories.assessment(text, by=world.officer)
+
+
+def proposals(world: World, count: int) -> None:
+    """Propose releases."""
+    for _number in range(count):
+        text = factories.edition(factories.instrument(world.organization, audience=None), audience=None)
+        propose_release(
+            kind="edition", thing=text.translation_key, title=words(), organization=world.organization,
+            audience="public", authority="The council", by=world.officer,
+        )  # fmt: skip
+
+
 CASES: dict[str, tuple[Callable[[World, int], None], str]] = {
     "contacts:index": (contacts, "secretariat"),
     "mailings:index": (mailings, "secretariat"),
@@ -217,6 +241,9 @@ CASES: dict[str, tuple[Callable[[World, int], None], str]] = {
     "claims:notes": (claims, "officer"),
     "relayed:index": (relayed, "secretariat"),
     "redactions:index": (redactions, "secretariat"),
+    "adoption_events:index": (adoptions, "secretariat"),
+    "assessments:index": (assessments, "officer"),
+    "proposals:index": (proposals, "officer"),
     "suggestions:index": (suggestions, "secretariat"),
     "sheets:index": (sheets, "secretariat"),
 }
