@@ -72,7 +72,8 @@ class ListColumn(Column):
 
     def sorted(self, rows: Iterable[Any], *, descending: bool) -> list[Any]:
         """Sort rows that are made already by their values, those without a value last."""
-        filled, empty = [], []
+        filled: list[Any] = []
+        empty: list[Any] = []
         for row in rows:
             (empty if self.get_value(row) == "" else filled).append(row)
         return [*sorted(filled, key=lambda row: _folded(self.get_value(row)), reverse=descending), *empty]

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 import django_filters
-from django.db.models import Q, QuerySet
+from django.db.models import Q
 from django.forms import RadioSelect
 from django.http import HttpResponse
 from django.utils.functional import cached_property
@@ -61,7 +61,7 @@ class ListScreen(ExchangeScreen, IndexView):
     """
 
     template_name = "exchange_admin/list.html"
-    any_permission_required = None
+    any_permission_required: Any = None
     search_backend_name = None
     paginate_by = 40
     columns: Sequence[ListColumn] = ()
@@ -75,10 +75,9 @@ class ListScreen(ExchangeScreen, IndexView):
         """Return what the columns are of, for the things that are shown: themselves, or rows that are made of them."""
         return listed
 
-    def visible(self) -> QuerySet[Any]:
+    def visible(self) -> Any:
         """Return what the user may see."""
-        rows: QuerySet[Any] = self.model.objects.visible_to(self.request.user)
-        return rows
+        return self.model.objects.visible_to(self.request.user)
 
     def get_base_queryset(self) -> Any:
         """Return what the user may see, with all that a row shows, in the order of the list."""

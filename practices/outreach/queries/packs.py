@@ -95,8 +95,8 @@ def editions_to_pack(user: Any, *, typed: str = "", ticked: Sequence[str] = ()) 
 def listed_packs(packs: Any) -> Any:
     """Return packs with what a list says of them, `is_used` too, newest first. A fixed number of queries."""
     pinned = PackItem.objects.filter(pack=OuterRef("pk")).exclude(pinned_digest="")
-    used = Exists(pinned) | Exists(Mailing.objects.filter(pack=OuterRef("pk")))
-    used |= Exists(Contact.objects.filter(pack=OuterRef("pk")))
+    sent = Mailing.objects.filter(pack=OuterRef("pk")), Contact.objects.filter(pack=OuterRef("pk"))
+    used: Any = Exists(pinned) | Exists(sent[0]) | Exists(sent[1])
     named = ("items__edition__instrument__titles", "items__edition__instrument__organization__names")
     return packs.for_listing().annotate(is_used=used).prefetch_related(*named)
 
