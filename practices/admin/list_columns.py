@@ -55,13 +55,15 @@ class ListColumn(Column):
         return value if isinstance(value, int | float | datetime.date) else str(value)
 
     def get_cell_context_data(self, instance: Any, parent_context: Any) -> dict[str, Any]:
-        """Add the value in words, the note and the link."""
+        """Add the value in words, the note and the link; of what can be done, what it is done about."""
+        others = [one for one in parent_context["table"].columns.values() if not one.is_act]
         return {
             **super().get_cell_context_data(instance, parent_context),
             "value": in_words(self.get_value(instance)),
             "note": self.note(instance) if self.note else "",
             "link": self.link(instance) if self.link else "",
-            "is_title": self is next((one for one in parent_context["table"].columns.values() if one.link), None),
+            "is_title": self is next((one for one in others if one.link), None),
+            "about": in_words(others[0].get_value(instance)) if self.is_act else "",
         }
 
     def order(self, model: type[Model], *, descending: bool) -> Any:

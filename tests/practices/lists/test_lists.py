@@ -4,6 +4,7 @@ import csv
 import datetime
 import io
 import itertools
+import re
 from dataclasses import dataclass
 from typing import Any
 
@@ -102,6 +103,12 @@ def test_list_is_limited_by_each_filter(shown):
             assert sum(counts) <= whole, f"{name}: a row is under one choice at most"
             assert any(counts) or name == "waits", f"{name} finds nothing"
     assert shown.context(**dict.fromkeys(filters.form.fields, "\0x"))["items_count"] == whole
+
+
+def test_what_can_be_done_names_its_row(shown):
+    page = shown.get().content.decode()
+    for link in re.findall(r'<a href="[^"]+"><bdi>(?:View them|Sample|Record an event)</bdi>(.*?)</a>', page):
+        assert "w-sr-only" in link
 
 
 def test_list_is_searched(shown):
