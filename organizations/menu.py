@@ -8,6 +8,7 @@ from django.urls import path
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import View
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.views.generic.base import BaseListingView
 from wagtail.admin.viewsets.base import ViewSet, ViewSetGroup
 
 from organizations.models import reader_of
@@ -74,28 +75,27 @@ class ExchangeGroup(ViewSetGroup):
 class ScreenViewSet(ViewSet):
     """Screens below one address: of each its address, view and name.
 
-    `index_view` is the list at the address itself, where Wagtail makes it; its results are at "results/".
+    `index_view` is what is at the address itself. The results of a list that Wagtail makes are at "results/" below it.
     """
 
     index_view: ClassVar[type[View] | None] = None
     screens: ClassVar[Sequence[tuple[str, type[View], str]]] = ()
 
     def get_urlpatterns(self) -> list[Any]:
-        return self._index_patterns() + [
-            path(address, view.as_view(), name=name) for address, view, name in self.screens
-        ]
+        index = () if self.index_view is None else (("", self.index_view, "index"),)
+        return [pattern for screen in (*index, *self.screens) for pattern in self._patterns(*screen)]
 
-    def _index_patterns(self) -> list[Any]:
-        if self.index_view is None:
-            return []
+    def _patterns(self, address: str, view: type[View], name: str) -> list[Any]:
+        if not issubclass(view, BaseListingView):
+            return [path(address, view.as_view(), name=name)]
         given = {
-            "index_url_name": f"{self.url_namespace}:index",
-            "index_results_url_name": f"{self.url_namespace}:index_results",
+            "index_url_name": f"{self.url_namespace}:{name}",
+            "index_results_url_name": f"{self.url_namespace}:{name}_results",
             "header_icon": self.icon,
         }
-        index = self.construct_view(self.index_view, **given)
-        results = self.construct_view(self.index_view, **given, results_only=True)
-        return [path("", index, name="index"), path("results/", results, name="index_results")]
+        shown = self.construct_view(view, **given)
+        results = self.construct_view(view, **given, results_only=True, http_method_names=["get", "head"])
+        return [path(address, shown, name=name), path(f"{address}results/", results, name=f"{name}_results")]
 
 
 class ExchangeViewSet(ScreenViewSet):

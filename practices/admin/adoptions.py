@@ -10,8 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import FormView
 from wagtail.admin import messages
-from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn, TitleColumn
-from wagtail.admin.views.generic import IndexView, PermissionCheckedMixin
+from wagtail.admin.views.generic import PermissionCheckedMixin
 from wagtail.admin.widgets.button import HeaderButton
 
 from organizations.menu import ExchangeViewSet
@@ -24,18 +23,15 @@ from practices.admin.adoption_event import AdoptionView
 from practices.admin.adoption_filter import AdoptionAdminFilterSet
 from practices.admin.adoption_form import AdoptionForm, organizations_to_record
 from practices.admin.asked import asked_uuid
+from practices.admin.list_columns import ListColumn, by_name, by_title, known_day, to
+from practices.admin.lists import ListScreen
 from practices.models.adoptions import AdoptionEvent
-from practices.models.dates import format_partial_date
 from practices.models.evidence import AdoptionSuggestion
 from practices.models.instruments import InstrumentPage
 from practices.models.outreach.contacts import Contact
 from practices.models.proposals import Decision
 from practices.policies import ledger_of
 from practices.queries.adoptions.statements import rests_on_words
-
-
-def _since(event: AdoptionEvent) -> str:
-    return format_partial_date(event.effective_on, event.effective_precision)
 
 
 def _rests_on(event: AdoptionEvent) -> str:
@@ -48,34 +44,29 @@ def is_shown_to_all(event: AdoptionEvent) -> bool:
     return event.record.is_public and organization.live and not organization.is_contact_only
 
 
-class AdoptionIndexView(IndexView):
+class AdoptionIndexView(ListScreen):
     """What was recorded on the user's organizations, newest first; the secretariat sees all."""
 
     model = AdoptionEvent
     page_title = _("Adoption events")
     any_permission_required = ["view"]
     filterset_class = AdoptionAdminFilterSet
-    columns = [
-        TitleColumn(
-            "organization",
-            label=_("Organization"),
-            accessor="organization.name_in",
-            get_url=lambda event: reverse("adoption_events:detail", args=[event.public_id]),
+    search_fields = ("organization__title", "organization__names__name", "reference__title")
+    columns = (
+        ListColumn(
+            "organization", _("Organization"), "organization.name_in", sort=by_name(), link=to("adoption_events:detail")
         ),
-        Column("reference", label=_("Reference instrument"), accessor="reference.title_in"),
-        Column("track", label=_("Track"), accessor="get_track_display"),
-        Column("state", label=_("State"), accessor="get_state_display"),
-        Column("effective", label=_("Since"), accessor=_since),
-        Column("basis", label=_("Rests on"), accessor=_rests_on),
-        DateColumn("recorded_at", label=_("Recorded")),
-        BooleanColumn("public", label=_("Public"), accessor=is_shown_to_all),
-    ]
+        ListColumn("reference", _("Reference instrument"), "reference.title_in", sort=by_title()),
+        ListColumn("track", _("Track"), "get_track_display"),
+        ListColumn("state", _("State"), "get_state_display"),
+        ListColumn("effective_on", _("Since"), lambda row: known_day(row.effective_on, row.effective_precision)),
+        ListColumn("basis", _("Rests on"), _rests_on, sort=""),
+        ListColumn("recorded_at", _("Recorded")),
+        ListColumn("public", _("Public"), is_shown_to_all, sort=""),
+    )
 
-    def get_base_queryset(self) -> Any:
-        return ledger_of(self.request.user).for_listing()
-
-    def order_queryset(self, queryset: Any) -> Any:
-        return queryset
+    def visible(self) -> Any:
+        return ledger_of(self.request.user)
 
     @cached_property
     def header_buttons(self) -> list[Any]:

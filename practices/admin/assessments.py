@@ -10,8 +10,6 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 from wagtail.admin import messages
-from wagtail.admin.ui.tables import BooleanColumn, Column, DateColumn, TitleColumn
-from wagtail.admin.views.generic import IndexView
 from wagtail.admin.widgets.button import HeaderButton
 
 from organizations.menu import ExchangeViewSet
@@ -29,6 +27,8 @@ from practices.actions.notices import may_be_told
 from practices.actions.relayed import RelayRefused
 from practices.admin.assessing import AssessingView
 from practices.admin.assessment_sheets import AssessmentSheetView
+from practices.admin.list_columns import ListColumn, by_name, by_title, to
+from practices.admin.lists import ListScreen
 from practices.admin.noticed import objected_words, told_words
 from practices.forms.relayed import ProvenanceForm
 from practices.models.assessments import Assessment, Judge
@@ -37,34 +37,33 @@ from practices.policies import assessments_of
 from practices.queries.assessments.rows import assessment_rows
 
 
-class AssessmentIndexView(IndexView):
+class AssessmentIndexView(ListScreen):
     """What was judged of the texts of the user's organizations, newest first; the secretariat sees all."""
 
     model = Assessment
     page_title = _("Assessments")
     any_permission_required = ["view"]
-    list_filter = ["finding", "judge"]
-    columns = [
-        TitleColumn(
-            "topic",
-            label=_("Topic"),
-            accessor="topic.label_in",
-            get_url=lambda row: reverse("assessments:detail", args=[row.public_id]),
+    limited_by = ("finding", "judge")
+    day_field = "recorded_at__date"
+    search_fields = ("instrument__title", "instrument__organization__title", "topic__labels__label")
+    columns = (
+        ListColumn("topic", _("Topic"), "topic.label_in", sort="", link=to("assessments:detail")),
+        ListColumn("instrument", _("Instrument"), "instrument.title_in", sort=by_title("instrument")),
+        ListColumn(
+            "organization",
+            _("Organization"),
+            "instrument.organization.name_in",
+            sort=by_name("instrument__organization"),
         ),
-        Column("instrument", label=_("Instrument"), accessor="instrument.title_in"),
-        Column("organization", label=_("Organization"), accessor="instrument.organization.name_in"),
-        Column("finding", label=_("Finding"), accessor="get_finding_display"),
-        Column("judge", label=_("Assessed by"), accessor="get_judge_display"),
-        DateColumn("recorded_at", label=_("Recorded")),
-        BooleanColumn("public", label=_("Public"), accessor="record.is_public"),
-        BooleanColumn("holds", label=_("Valid"), accessor="record.holds"),
-    ]
+        ListColumn("finding", _("Finding"), "get_finding_display"),
+        ListColumn("judge", _("Assessed by"), "get_judge_display"),
+        ListColumn("recorded_at", _("Recorded")),
+        ListColumn("public", _("Public"), "record.is_public", sort="record__is_public"),
+        ListColumn("holds", _("Valid"), "record.holds", sort=""),
+    )
 
-    def get_base_queryset(self) -> Any:
-        return assessments_of(self.request.user).for_listing()
-
-    def order_queryset(self, queryset: Any) -> Any:
-        return queryset
+    def visible(self) -> Any:
+        return assessments_of(self.request.user)
 
     @cached_property
     def header_buttons(self) -> list[Any]:

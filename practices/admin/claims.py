@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
@@ -25,6 +24,8 @@ from practices.actions.claims import (
     withdraw_claim,
 )
 from practices.actions.notices import may_be_told
+from practices.admin.list_columns import ListColumn, to
+from practices.admin.lists import ComputedListScreen
 from practices.admin.noticed import objected_words, told_words
 from practices.forms.claims import ClaimForm, read_uuids
 from practices.models.claims import Claim
@@ -33,8 +34,9 @@ from practices.models.instruments import InstrumentPage
 from practices.models.practices import PracticePage
 from practices.models.provisions import Provision
 from practices.permissions import acts_for, is_secretariat, may_write_for
-from practices.queries.claims.checked import claim_rows, claims_in_reach
+from practices.queries.claims.checked import ClaimRow, claim_rows, claims_in_reach
 from practices.queries.claims.claimable import (
+    CheckableNote,
     main_text_of,
     notes_to_check,
     provision_that_holds,
@@ -42,6 +44,7 @@ from practices.queries.claims.claimable import (
     sentences_of,
     texts_to_check_against,
 )
+from practices.queries.wording import written_date
 
 PER_PAGE = 30
 Note = PracticePage | EditionPage
@@ -58,32 +61,63 @@ class ClaimScreen(ParticipantScreen):
         return [{"url": reverse("claims:index"), "label": gettext("Claims and texts")}]
 
 
-class ClaimsView(ClaimScreen):
+def _when_public(row: ClaimRow) -> str:
+    if row.is_public or row.public_from is None:
+        return row.word_note
+    words = gettext("From %(day)s on public, marked as not confirmed by the organization")
+    return words % {"day": written_date(row.public_from)}
+
+
+def _why_not_valid(row: ClaimRow) -> str:
+    if row.holds or row.withdrawn_on:
+        return ""
+    return gettext("Checked against a text that has changed since: not public until it is checked again.")
+
+
+class ClaimsView(ClaimScreen, ComputedListScreen):
     """What was checked, newest first: of one's own notes; all for the secretariat."""
 
-    template_name = "practices/admin/claims.html"
+    paginate_by = PER_PAGE
+    lead = _(
+        "The content of a text and the claims of a note about it are two things. Here, sentences of notes and "
+        "summaries are checked against the pinned provisions of the text to which they refer."
+    )
+    nothing = _("Nothing has been checked yet.")
     buttons = ((_("Check a sentence"), "claims:notes", "plus"),)
+    columns = (
+        ListColumn("sentence", _("Sentence"), "sentence.text", link=to("claims:detail", "id")),
+        ListColumn("organization", _("Organization"), "organization.name"),
+        ListColumn("note", _("Note or summary"), "note_title.text"),
+        ListColumn("text", _("Text"), "instrument_title.text"),
+        ListColumn("verdict", _("Verdict"), "verdict_label"),
+        ListColumn("checked_on", _("Checked")),
+        ListColumn("is_public", _("Public"), note=_when_public),
+        ListColumn("holds", _("Valid"), note=_why_not_valid),
+        ListColumn("withdrawn_on", _("Withdrawn")),
+    )
 
     def way(self) -> list[dict[str, Any]]:
         """Be the list itself."""
         return []
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """List what was checked."""
-        listed = Paginator(claims_in_reach(request.user), PER_PAGE).get_page(request.GET.get("p"))
-        return self.render_to_response(self.get_context_data(listed=listed, rows=claim_rows(listed)))
+    def all_rows(self) -> list[ClaimRow]:
+        return claim_rows(claims_in_reach(self.request.user))
 
 
-class NotesView(ClaimScreen):
+class NotesView(ClaimScreen, ComputedListScreen):
     """The notes and summaries of which sentences can be checked."""
 
-    template_name = "practices/admin/claim_notes.html"
     page_title = _("Notes and summaries")
+    paginate_by = PER_PAGE
+    nothing = _("There is no published note or summary that you may check.")
+    columns = (
+        ListColumn("title", _("Note or summary"), link=to("claims:note", "id")),
+        ListColumn("kind", _("Kind"), lambda row: gettext("Summary") if row.is_summary else gettext("Practice")),
+        ListColumn("organization", _("Organization")),
+    )
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """List them."""
-        listed = Paginator(notes_to_check(request.user), PER_PAGE).get_page(request.GET.get("p"))
-        return self.render_to_response(self.get_context_data(listed=listed))
+    def all_rows(self) -> list[CheckableNote]:
+        return notes_to_check(self.request.user)
 
 
 class ClaimView(ClaimScreen):

@@ -6,13 +6,10 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Case, When
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 from wagtail.admin import messages
-from wagtail.admin.ui.tables import Column, DateColumn, TitleColumn
-from wagtail.admin.views.generic import IndexView
 
 from organizations.menu import ExchangeViewSet
 from organizations.screens import ExchangeScreen
@@ -24,6 +21,8 @@ from practices.actions.proposals import (
     withdraw_proposal,
 )
 from practices.actions.releases import ReleaseRefused
+from practices.admin.list_columns import ListColumn, to
+from practices.admin.lists import ListScreen
 from practices.models.proposals import Decision, Proposal
 from practices.permissions import may_write_for
 from practices.queries.approvals.record import decider_of
@@ -36,29 +35,25 @@ DONE = {
 }
 
 
-class ProposalIndexView(IndexView):
+class ProposalIndexView(ListScreen):
     """Proposals of the user's organizations, the open ones first."""
 
     model = Proposal
     page_title = _("Waiting for a second person")
     any_permission_required = ["view"]
-    list_filter = ["decision", "workflow"]
-    columns = [
-        TitleColumn(
-            "summary", label=_("Proposal"), get_url=lambda row: reverse("proposals:detail", args=[row.public_id])
-        ),
-        Column("organization", label=_("Organization")),
-        Column("proposed_by", label=_("Proposed by")),
-        DateColumn("proposed_at", label=_("Proposed")),
-        Column("decision", label=_("Decision"), accessor="get_decision_display"),
-    ]
+    limited_by = ("decision", "workflow")
+    search_fields = ("summary", "organization__title")
+    columns = (
+        ListColumn("summary", _("Proposal"), link=to("proposals:detail")),
+        ListColumn("organization", _("Organization"), sort="organization__title"),
+        ListColumn("proposed_by", _("Proposed by"), sort=""),
+        ListColumn("proposed_at", _("Proposed")),
+        ListColumn("decision", _("Decision"), "get_decision_display"),
+    )
 
     def get_base_queryset(self) -> Any:
-        return Proposal.objects.visible_to(self.request.user).for_listing()
-
-    def order_queryset(self, queryset: Any) -> Any:
         waiting = Case(When(decision=Decision.OPEN, then=0), default=1)
-        return queryset.order_by(waiting, "-proposed_at", "-pk")
+        return super().get_base_queryset().order_by(waiting, "-proposed_at", "-pk")
 
 
 class ProposalView(ExchangeScreen, TemplateView):

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -17,12 +16,12 @@ from organizations.screens import ParticipantScreen, SecretariatView, show_refus
 from practices.actions.confirmations import ConfirmationRefused, relay_confirmation
 from practices.actions.relayed import RelayRefused, refuse_confirming
 from practices.actions.relayed_decisions import confirm_relayed, drop_relayed
+from practices.admin.list_columns import ListColumn, by_name, to
+from practices.admin.lists import ListScreen
 from practices.forms.relayed import ConfirmationForm
 from practices.models.relayed import RelayedStatement
 from practices.permissions import is_secretariat
-from practices.queries.relayed import relayed_rows
-
-PER_PAGE = 30
+from practices.queries.relayed import about_what, relayed_rows
 
 
 class RelayedScreen(ParticipantScreen):
@@ -33,10 +32,31 @@ class RelayedScreen(ParticipantScreen):
     list_of = ("relayed:index", _("Statements from letters"))
 
 
-class RelayedListView(RelayedScreen):
+class RelayedListView(RelayedScreen, ListScreen):
     """What was entered, the newest first."""
 
-    template_name = "practices/admin/relayed_list.html"
+    model = RelayedStatement
+    paginate_by = 30
+    lead = _(
+        "Statements that the secretariat enters in an organization’s name have no effect until someone in the "
+        "organization confirms them, or another member of the secretariat who checks the letter."
+    )
+    nothing = _("No statements have been entered.")
+    limited_by = ("organization", "kind")
+    day_field = "said_on"
+    search_fields = ("organization__title", "organization__names__name", "source")
+    columns = (
+        ListColumn(
+            "organization", _("Organization"), "organization.name_in", sort=by_name(),
+            link=to("relayed:detail"),
+        ),
+        ListColumn("kind", _("What it said"), "get_kind_display"),
+        ListColumn("about", _("About"), about_what, sort=""),
+        ListColumn("said_on", _("Said on")),
+        ListColumn("entered_at", _("Entered")),
+        ListColumn("confirmed_at", _("Confirmed")),
+        ListColumn("dropped_at", _("Dropped")),
+    )  # fmt: skip
 
     @cached_property
     def header_buttons(self) -> list[Any]:
@@ -44,12 +64,6 @@ class RelayedListView(RelayedScreen):
         if not is_secretariat(self.request.user):
             return []
         return [HeaderButton(gettext("Enter a confirmation"), reverse("relayed:add"), icon_name="plus")]
-
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """List them."""
-        found = RelayedStatement.objects.visible_to(request.user).for_listing()
-        listed = Paginator(found, PER_PAGE).get_page(request.GET.get("p"))
-        return self.render_to_response(self.get_context_data(listed=listed, rows=relayed_rows(listed)))
 
 
 class RelayConfirmationView(SecretariatView, RelayedScreen):
@@ -122,8 +136,8 @@ class RelayedViewSet(ExchangeViewSet):
     menu_name = "relayed"
     icon = menu_icon = "mail"
     menu_order = 205
+    index_view = RelayedListView
     screens = (
-        ("", RelayedListView, "index"),
         ("add/", RelayConfirmationView, "add"),
         ("<uuid:public_id>/", RelayedView, "detail"),
     )

@@ -40,10 +40,12 @@ class RelayedQuerySet(models.QuerySet["RelayedStatement"]):
 
     def for_listing(self) -> Self:
         """With what it is about, the newest first."""
+        named = ("organization__names", "reference__titles", "event__reference__titles")
+        judged = ("assessment__instrument__titles", "assessment__topic__labels")
         return self.select_related(
             "organization", "event__reference", "assessment__instrument", "assessment__topic",
             "participation__initiative", "reference", "entered_by", "confirmed_by", "letter",
-        ).order_by("-entered_at", "-pk")  # fmt: skip
+        ).prefetch_related(*named, *judged).order_by("-entered_at", "-pk")  # fmt: skip
 
 
 class RelayedStatement(models.Model):

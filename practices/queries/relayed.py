@@ -32,6 +32,11 @@ def relayed_rows(relayed: Iterable[RelayedStatement]) -> list[RelayedRow]:
     return [_row(one) for one in relayed]
 
 
+def about_what(one: RelayedStatement) -> str:
+    """Name what it is about, "" for nothing."""
+    return _about(one)[0]
+
+
 def _row(one: RelayedStatement) -> RelayedRow:
     about, url = _about(one)
     return RelayedRow(

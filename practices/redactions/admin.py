@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -14,6 +13,8 @@ from wagtail.admin import messages
 from organizations.menu import ExchangeViewSet
 from organizations.screens import ParticipantScreen, show_refusals
 from practices.admin.asked import asked_uuid
+from practices.admin.list_columns import ListColumn, by_name, to
+from practices.admin.lists import ListScreen
 from practices.models.proposals import Decision
 from practices.models.redactions import RedactedKind, RedactionRequest
 from practices.redactions.actions import (
@@ -26,7 +27,6 @@ from practices.redactions.actions import (
 from practices.redactions.forms import RedactionForm
 from practices.redactions.things import RedactableRecord, find_thing
 
-PER_PAGE = 30
 SCREENS = {
     RedactedKind.ADOPTION_EVENT: "adoption_events:detail",
     RedactedKind.CONTACT: "contacts:detail",
@@ -43,18 +43,34 @@ class RedactionScreen(ParticipantScreen):
     list_of = ("redactions:index", _("Requests to remove content"))
 
 
-class RedactionsView(RedactionScreen):
+class RedactionsView(RedactionScreen, ListScreen):
     """What was asked: of one's own organization, all for the secretariat; the open ones first."""
 
-    template_name = "practices/admin/redactions.html"
+    model = RedactionRequest
+    paginate_by = 30
+    lead = _(
+        "Two persons are needed to remove content: one requests, another decides. The ledger records that content was "
+        "removed, when, and the kind of reason; it can still be verified."
+    )
+    nothing = _("No requests.")
+    limited_by = ("kind", "reason", "decision", "organization")
+    columns = (
+        ListColumn("kind", _("About"), "get_kind_display", link=to("redactions:detail")),
+        ListColumn(
+            "organization", _("Organization"), lambda row: row.organization.name_in() if row.organization else "",
+            sort=by_name(),
+        ),
+        ListColumn("reason", _("Kind of reason"), "get_reason_display"),
+        ListColumn("asked_at", _("Asked")),
+        ListColumn("asked_by", _("Asked by"), sort=""),
+        ListColumn("decision", _("Decision"), "get_decision_display"),
+        ListColumn("decided_at", _("Decided"), note=lambda row: row.decided_by or ""),
+    )  # fmt: skip
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """List the requests."""
-        asked = RedactionRequest.objects.visible_to(request.user)
-        rows = asked.select_related("organization", "asked_by", "decided_by").prefetch_related("organization__names")
+    def get_base_queryset(self) -> Any:
+        rows = self.visible().select_related("organization", "asked_by", "decided_by")
         in_order = rows.order_by(F("decided_at").desc(nulls_first=True), "asked_at", "pk")
-        listed = Paginator(in_order, PER_PAGE).get_page(request.GET.get("p"))
-        return self.render_to_response(self.get_context_data(listed=listed))
+        return in_order.prefetch_related("organization__names")
 
 
 class RequestRedactionView(RedactionScreen):
@@ -153,8 +169,8 @@ class RedactionViewSet(ExchangeViewSet):
     menu_name = "redactions"
     icon = menu_icon = "cross"
     menu_order = 390
+    index_view = RedactionsView
     screens = (
-        ("", RedactionsView, "index"),
         ("ask/", RequestRedactionView, "ask"),
         ("<uuid:public_id>/", RedactionView, "detail"),
     )

@@ -18,6 +18,8 @@ from wagtail.admin import messages
 from organizations.menu import ExchangeViewSet, SecretariatMenuItem
 from organizations.screens import ExchangeScreen, SecretariatView, show_refusals
 from practices.admin.held_uploads import hold_no_file
+from practices.admin.list_columns import ListColumn, to
+from practices.admin.lists import ListScreen
 from practices.documents.sheets.tables import CellMark, cell_address
 from practices.models.sheets import AT_WORK, RIGHT, SheetImport, SheetImportRow, SheetOutcome, SheetState
 from practices.sheets.actions.acts import SheetImportRefused, acts_of
@@ -53,16 +55,35 @@ SHOWING_NEEDS = (SheetState.CHECKED, SheetState.TAKEN)
 LIST_OF = ("sheets:index", _("Sheets"))
 
 
-class SheetListView(ExchangeScreen, SecretariatView):
+class SheetListView(SecretariatView, ListScreen):
     """Choosing a sheet, its templates, and the imports so far."""
 
+    model = SheetImport
     template_name = "practices/admin/sheets.html"
     page_title = _("Sheets")
     header_icon = "upload"
+    paginate_by = ON_A_PAGE
+    limited_by = ("state",)
+    day_field = "kept_at__date"
+    search_fields = ("name",)
+    columns = (
+        ListColumn("name", _("File"), link=to("sheets:detail")),
+        ListColumn("kind", _("What the rows are"), lambda row: str(_labels().get(row.kind, ""))),
+        ListColumn("state", _("State"), "get_state_display"),
+        ListColumn("row_count", _("Rows")),
+        ListColumn("taken_count", _("Imported")),
+        ListColumn("undone_count", _("Undone")),
+        ListColumn("by", _("By"), sort=""),
+        ListColumn("kept_at", _("When")),
+    )
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Show the form and the list."""
-        return self._show(SheetUploadForm(initial={"kind": request.GET.get("kind", "")}))
+    def get_base_queryset(self) -> Any:
+        return self.visible().for_listing()
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Add the form and the files to download."""
+        kwargs.setdefault("form", SheetUploadForm(initial={"kind": self.request.GET.get("kind", "")}))
+        return {**super().get_context_data(**kwargs), "kinds": list(KINDS.values())}
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Read the file, and go on to its columns."""
@@ -83,11 +104,8 @@ class SheetListView(ExchangeScreen, SecretariatView):
         return redirect("sheets:detail", sheet.public_id)
 
     def _show(self, form: SheetUploadForm, status: int = HTTPStatus.OK) -> HttpResponse:
-        sheets = SheetImport.objects.visible_to(self.request.user).for_listing()
-        page = Paginator(sheets, ON_A_PAGE).get_page(self.request.GET.get("p"))
-        return self.render_to_response(
-            self.get_context_data(form=form, kinds=list(KINDS.values()), sheets=page, labels=_labels()), status=status
-        )
+        self.object_list = self.get_queryset()
+        return self.render_to_response(self.get_context_data(form=form), status=status)
 
 
 class SheetImportView(ExchangeScreen, SecretariatView):
@@ -298,9 +316,9 @@ class SheetViewSet(ExchangeViewSet):
     menu_label = _("Sheets")
     menu_name = "sheets"
     menu_order = 805
+    index_view = SheetListView
     menu_item_class = SecretariatMenuItem
     screens = (
-        ("", SheetListView, "index"),
         ("templates/<slug:kind>/", SheetTemplateView, "template"),
         ("export/<slug:kind>.<slug:format_>", SheetExportView, "export"),
         ("facts/", FactsView, "facts"),

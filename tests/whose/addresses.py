@@ -27,7 +27,8 @@ class Route:
         shown = getattr(self.view, "view_class", None) or getattr(self.view, "cls", None)
         if shown is None:
             return True
-        return hasattr(shown, "post")
+        methods = getattr(self.view, "view_initkwargs", {}).get("http_method_names", ["post"])
+        return hasattr(shown, "post") and "post" in methods
 
     def __str__(self) -> str:
         """Return the pattern and the name."""

@@ -48,6 +48,9 @@ def forms_of(content: str, path: str) -> list[Any]:
     tree = html.fromstring(content) if content.strip() else None
     if tree is None:
         return []
+    for one in tree.xpath("//input[@form]"):  # a browser sends it with the form that it names
+        for owner in tree.xpath("//form[@id=$name]", name=one.get("form")):
+            owner.append(one)
     return [form for form in tree.forms if form.method == "POST" and not _leads_away(form)]
 
 

@@ -1,8 +1,8 @@
 """Following: what one's own account is told of by mail, what it is told of it, and stopping."""
 
+from collections.abc import Iterable
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import get_language, gettext
@@ -12,14 +12,14 @@ from wagtail.admin import messages
 from organizations.menu import ExchangeViewSet
 from organizations.models import reader_of
 from organizations.screens import ParticipantScreen
+from practices.admin.list_columns import ListColumn, to
+from practices.admin.lists import ListScreen
 from practices.exchange.actions.following import FollowRefused, change_followed, follow, stop_following
 from practices.exchange.actions.updates import HOUR
 from practices.exchange.forms.following import OwnFollowForm
 from practices.exchange.queries.following import figures, followed_of
 from practices.exchange.queries.own_following import following_rows
 from practices.models.exchange.following import Subscription
-
-PER_PAGE = 40
 
 
 class FollowingScreen(ParticipantScreen):
@@ -30,26 +30,34 @@ class FollowingScreen(ParticipantScreen):
     list_of = ("following:index", _("Following"))
 
 
-class FollowingListView(FollowingScreen):
+class FollowingListView(FollowingScreen, ListScreen):
     """What the account follows; for the secretariat, how many follow what kind of thing."""
 
+    model = Subscription
     template_name = "practices/admin/following.html"
+    nothing = _("You do not follow anything yet.")
     buttons = ((_("Follow something"), "following:add", "plus"),)
+    limited_by = ("frequency",)
+    columns = (
+        ListColumn("words", _("What"), sort="", link=to("following:edit", "id")),
+        ListColumn("frequency", _("How often"), "frequency_label"),
+        ListColumn("read_for", _("As visible to"), lambda row: row.read_for or gettext("Your account"), sort=""),
+        ListColumn("told_at", _("Last checked")),
+    )
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """List it."""
-        own = Subscription.objects.of(request.user).for_listing()
-        listed = Paginator(own, PER_PAGE).get_page(request.GET.get("p"))
-        is_secretariat = reader_of(request.user).is_secretariat
-        return self.render_to_response(
-            self.get_context_data(
-                listed=listed,
-                rows=following_rows(listed, request.user),
-                figures=figures() if is_secretariat else None,
-                hour=HOUR,
-                address=getattr(request.user, "email", ""),
-            )
-        )
+    def visible(self) -> Any:
+        return Subscription.objects.of(self.request.user)
+
+    def rows(self, listed: Iterable[Any]) -> Iterable[Any]:
+        return following_rows(listed, self.request.user)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return {
+            **super().get_context_data(**kwargs),
+            "figures": figures() if reader_of(self.request.user).is_secretariat else None,
+            "hour": HOUR,
+            "address": getattr(self.request.user, "email", ""),
+        }
 
 
 class FollowingAddView(FollowingScreen):
@@ -152,8 +160,8 @@ class FollowingViewSet(ExchangeViewSet):
     menu_name = "following"
     icon = menu_icon = "mail"
     menu_order = 190
+    index_view = FollowingListView
     screens = (
-        ("", FollowingListView, "index"),
         ("add/", FollowingAddView, "add"),
         ("<uuid:public_id>/", FollowingEditView, "edit"),
     )

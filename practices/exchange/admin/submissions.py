@@ -1,9 +1,9 @@
 """The screens of submissions: what an organization's own system sent, where it stands, and what it is decided on."""
 
 import json
+from collections.abc import Iterable
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
@@ -13,14 +13,14 @@ from wagtail.admin import messages
 
 from organizations.menu import ExchangeViewSet
 from organizations.screens import ParticipantScreen, ParticipantView, show_refusals
+from practices.admin.list_columns import ListColumn, by_name, to
+from practices.admin.lists import ListScreen
 from practices.exchange.actions.sent import SubmissionRefused
 from practices.exchange.actions.submissions import OPEN, bring_up, withdraw_submission
 from practices.exchange.queries.submissions import pages_of, submission_row
-from practices.models.exchange.tokens import Submission, SubmissionFile, SubmissionStatus
+from practices.models.exchange.tokens import Submission, SubmissionFile
 from practices.permissions import acts_for
 from practices.queries.wording import name_of
-
-PER_PAGE = 30
 
 
 class SubmissionScreen(ParticipantScreen):
@@ -31,28 +31,35 @@ class SubmissionScreen(ParticipantScreen):
     list_of = ("submissions:index", _("Submissions"))
 
 
-class SubmissionsView(SubmissionScreen):
+class SubmissionsView(SubmissionScreen, ListScreen):
     """The submissions of one's organizations, newest first; all for the secretariat."""
 
-    template_name = "practices/admin/submissions.html"
+    model = Submission
+    paginate_by = 30
+    lead = _(
+        "Submissions that a system of your organization sent with an access token. They wait for a second person, like "
+        "everything you write yourself: submitting does not make anything public."
+    )
+    limited_by = ("status", "kind", "organization")
+    day_field = "made_at__date"
+    search_fields = ("external_id", "token__name")
+    columns = (
+        ListColumn("external_id", _("Sender’s id"), link=to("submissions:detail")),
+        ListColumn("kind", _("Kind"), "get_kind_display"),
+        ListColumn("organization", _("Organization"), "organization.name_in", sort=by_name()),
+        ListColumn("status", _("State"), "get_status_display"),
+        ListColumn("token", _("Token"), sort="token__name"),
+        ListColumn("made_at", _("Submitted")),
+    )
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """List them."""
-        status = request.GET.get("status", "")
-        rows = Submission.objects.visible_to(request.user).for_listing().defer("content")
-        if status in SubmissionStatus.values:
-            rows = rows.filter(status=status)
-        listed = Paginator(rows.prefetch_related("files"), PER_PAGE).get_page(request.GET.get("p"))
+    def get_base_queryset(self) -> Any:
+        return super().get_base_queryset().defer("content")
+
+    def rows(self, listed: Iterable[Any]) -> Iterable[Any]:
+        """Bring what is shown to what was decided."""
         found = list(listed)
         bring_up(found)
-        return self.render_to_response(
-            self.get_context_data(
-                listed=listed,
-                rows=[(submission_row(one), name_of(one.organization), str(one.token)) for one in found],
-                statuses=SubmissionStatus.choices,
-                status=status if status in SubmissionStatus.values else "",
-            )
-        )
+        return found
 
 
 class SubmissionView(SubmissionScreen):
@@ -122,8 +129,8 @@ class SubmissionAdminViewSet(ExchangeViewSet):
     menu_name = "submissions"
     icon = menu_icon = "download"
     menu_order = 710
+    index_view = SubmissionsView
     screens = (
-        ("", SubmissionsView, "index"),
         ("<uuid:public_id>/", SubmissionView, "detail"),
         ("<uuid:public_id>/files/<uuid:file>/", SubmissionFileView, "file"),
     )

@@ -1,10 +1,10 @@
 """The screens of access tokens: their list, the form, the key that is shown once."""
 
+from collections.abc import Iterable
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_list_or_404, get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.cache import patch_cache_control
 from django.utils.functional import cached_property
@@ -17,14 +17,19 @@ from organizations.menu import ExchangeViewSet
 from organizations.models import OrganizationPage, reader_of
 from organizations.screens import ParticipantScreen, show_refusals
 from practices.admin.asked import read_uuid
+from practices.admin.list_columns import ChoiceColumn, ListColumn, by_name
+from practices.admin.lists import ListScreen
 from practices.exchange.actions.tokens import TokenRefused, make_token, revoke_token
 from practices.exchange.actions.trial_organizations import TestOrganizationRefused, make_test_organization
 from practices.exchange.forms.tokens import TokenForm
-from practices.exchange.queries.tokens import token_rows
+from practices.exchange.queries.tokens import TokenRow, token_rows
+from practices.forms.claims import read_uuids
 from practices.models.editions import today
 from practices.models.exchange.tokens import AccessToken
 
-PER_PAGE = 30
+
+def _address_after(row: TokenRow) -> str:
+    return f"{reverse('access_tokens:add')}?after={row.id}"
 
 
 class TokenScreen(ParticipantScreen):
@@ -39,10 +44,31 @@ class TokenScreen(ParticipantScreen):
         return OrganizationPage.objects.of(self.request.user).for_listing()
 
 
-class TokensView(TokenScreen):
-    """The tokens of one's organizations; all for the secretariat. One is revoked here."""
+class TokensView(TokenScreen, ListScreen):
+    """The tokens of one's organizations; all for the secretariat. Several can be revoked here."""
 
+    model = AccessToken
     template_name = "practices/admin/tokens.html"
+    paginate_by = 30
+    nothing = _("There is no token yet.")
+    acts = (("revoke", _("Revoke")),)
+    limited_by = ("organization",)
+    search_fields = ("name", "hint", "organization__title")
+    columns = (
+        ChoiceColumn("token", _("Revoke"), lambda row: row.id if row.is_valid else "", lambda row: row.name),
+        ListColumn("name", _("Token"), note=lambda row: f"{row.hint}…"),
+        ListColumn("organization", _("Organization"), "organization.text", sort=by_name()),
+        ListColumn("rights", _("Permissions"), sort=""),
+        ListColumn("state", _("State"), "state_label", sort=""),
+        ListColumn("expires_on", _("Valid until")),
+        ListColumn("used_on", _("Last used")),
+        ListColumn("made_on", _("Made"), sort="made_at"),
+        ListColumn("made_by", _("Made by"), sort=""),
+        ListColumn(
+            "next", _("Replacement"), lambda row: gettext("Make the replacement") if row.is_to_follow else "",
+            is_act=True, link=lambda row: _address_after(row) if row.is_to_follow else "",
+        ),
+    )  # fmt: skip
 
     @cached_property
     def header_buttons(self) -> list[Any]:
@@ -51,30 +77,24 @@ class TokensView(TokenScreen):
             return []
         return [HeaderButton(gettext("Make a token"), reverse("access_tokens:add"), icon_name="plus")]
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """List them."""
-        visible = AccessToken.objects.visible_to(request.user).for_listing()
-        listed = Paginator(visible, PER_PAGE).get_page(request.GET.get("p"))
-        reader = reader_of(request.user)
+    def rows(self, listed: Iterable[Any]) -> Iterable[Any]:
+        reader = reader_of(self.request.user)
         ending = AccessToken.objects.ending(today()).filter(organization__in=reader.organizations)
-        return self.render_to_response(
-            self.get_context_data(
-                listed=listed,
-                rows=token_rows(listed, today(), to_follow=set(ending.values_list("pk", flat=True))),
-                may_make=reader.is_participant,
-                is_secretariat=reader.is_secretariat,
-            )
-        )
+        return token_rows(listed, today(), to_follow=set(ending.values_list("pk", flat=True)))
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        is_secretariat = reader_of(self.request.user).is_secretariat
+        return {**super().get_context_data(**kwargs), "is_secretariat": is_secretariat}
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """Revoke one, or make a test organization."""
+        """Revoke what is chosen, or make a test organization."""
         if "test_organization" in request.POST:
             return self._make_test_organization(request.POST["test_organization"])
         visible = AccessToken.objects.visible_to(request.user)
-        token = get_object_or_404(visible, public_id=read_uuid(request.POST.get("token")))
-        with show_refusals(request, TokenRefused):
-            revoke_token(token=token, by=request.user)
-            messages.success(request, gettext("Revoked: “%(name)s” no longer gives access.") % {"name": token.name})
+        for token in get_list_or_404(visible, public_id__in=read_uuids(request.POST.getlist("token"))):
+            with show_refusals(request, TokenRefused):
+                revoke_token(token=token, by=request.user)
+                messages.success(request, gettext("Revoked: “%(name)s” no longer gives access.") % {"name": token.name})
         return redirect("access_tokens:index")
 
     def _make_test_organization(self, name: str) -> HttpResponse:
@@ -134,7 +154,5 @@ class TokenViewSet(ExchangeViewSet):
     menu_name = "access-tokens"
     icon = menu_icon = "key"
     menu_order = 700
-    screens = (
-        ("", TokensView, "index"),
-        ("add/", AddTokenView, "add"),
-    )
+    index_view = TokensView
+    screens = (("add/", AddTokenView, "add"),)

@@ -1,5 +1,6 @@
 """The screens of webhooks: their list, the form, one webhook with the log of its deliveries, one delivery."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.core.paginator import Paginator
@@ -17,6 +18,8 @@ from wagtail.admin.widgets.button import HeaderButton
 from organizations.menu import ExchangeViewSet
 from organizations.models import OrganizationPage, reader_of
 from organizations.screens import ParticipantScreen, show_refusals
+from practices.admin.list_columns import ListColumn, by_name, to
+from practices.admin.lists import ListScreen
 from practices.exchange.actions import webhooks as actions
 from practices.exchange.actions.replays import go_back, replay_delivery, replay_since, send_trial, skip_delivery
 from practices.exchange.actions.webhook_keys import KEY_RENEWED
@@ -53,10 +56,26 @@ class WebhookScreen(ParticipantScreen):
     list_of = ("webhooks:index", _("Webhooks"))
 
 
-class WebhooksView(WebhookScreen):
+class WebhooksView(WebhookScreen, ListScreen):
     """The webhooks of one's organizations; all for the secretariat."""
 
-    template_name = "practices/admin/webhooks.html"
+    model = Webhook
+    paginate_by = PER_PAGE
+    lead = _(
+        "A webhook notifies a system of your organization, by a signed call, that something has changed. The call "
+        "states which items changed, never their new content: the system reads that through the API."
+    )
+    nothing = _("There is no webhook yet.")
+    limited_by = ("organization",)
+    search_fields = ("name", "address", "organization__title")
+    columns = (
+        ListColumn("name", _("Webhook"), link=to("webhooks:detail", "id")),
+        ListColumn("address", _("Address")),
+        ListColumn("organization", _("Organization"), "organization.text", sort=by_name()),
+        ListColumn("state", _("State"), "state_label", sort=""),
+        ListColumn("waiting_count", _("Waiting"), sort=""),
+        ListColumn("delivered_at", _("Last delivered"), sort=""),
+    )
 
     @cached_property
     def header_buttons(self) -> list[Any]:
@@ -65,13 +84,8 @@ class WebhooksView(WebhookScreen):
             return []
         return [HeaderButton(gettext("Add a webhook"), reverse("webhooks:add"), icon_name="plus")]
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """List them."""
-        listed = Paginator(Webhook.objects.visible_to(request.user).for_listing(), PER_PAGE).get_page(
-            request.GET.get("p")
-        )
-        rows = webhook_rows(listed.object_list)  # type: ignore[arg-type]
-        return self.render_to_response(self.get_context_data(listed=listed, rows=rows))
+    def rows(self, listed: Iterable[Any]) -> Iterable[Any]:
+        return webhook_rows(listed)
 
 
 class AddWebhookView(WebhookScreen):
@@ -289,8 +303,8 @@ class WebhookViewSet(ExchangeViewSet):
     menu_name = "webhooks"
     icon = menu_icon = "link-external"
     menu_order = 720
+    index_view = WebhooksView
     screens = (
-        ("", WebhooksView, "index"),
         ("add/", AddWebhookView, "add"),
         ("<uuid:public_id>/", WebhookView, "detail"),
         ("<uuid:public_id>/change/", ChangeWebhookView, "change"),

@@ -83,7 +83,7 @@ class TryRow:
     took: int
 
 
-def webhook_rows(webhooks: QuerySet[Webhook]) -> list[WebhookRow]:
+def webhook_rows(webhooks: Iterable[Webhook]) -> list[WebhookRow]:
     """Return the rows of webhooks, in the order given. Two queries more than the webhooks themselves."""
     listed = list(webhooks)
     counted = (

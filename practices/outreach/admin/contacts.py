@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
@@ -12,6 +11,8 @@ from wagtail.admin import messages
 
 from organizations.screens import SecretariatView
 from practices.admin.kept_files import hand_out
+from practices.admin.list_columns import ListColumn, by_name, known_day, to
+from practices.admin.lists import ListScreen, TruthFilter
 from practices.forms.claims import read_uuids
 from practices.models.editions import today
 from practices.models.outreach.contacts import Contact, ContactFile, ContactKind
@@ -27,28 +28,68 @@ from practices.outreach.admin.contact_standing import (
     StandingView,
 )
 from practices.outreach.admin.screens import OutreachScreen, OutreachViewSet
-from practices.outreach.forms.contacts import ContactForm, ContactQueryForm, TakeBackForm
-from practices.outreach.queries.contacts import contact_rows, label_of, list_contacts, thread_of, with_all
+from practices.outreach.forms.contacts import ContactForm, TakeBackForm
+from practices.outreach.queries.contacts import contact_rows, label_of, overdue, thread_of, with_all
 from practices.outreach.queries.enquiries import find_enquiry
 
-PER_PAGE = 40
+
+def _said(contact: Contact) -> str:
+    """Return what was said; of what was removed since when and why, of what does not count any more that it was."""
+    record = contact.record
+    if record.redacted_on:
+        return gettext("Removed on %(date)s: %(reason)s") % {
+            "date": record.redacted_on.isoformat(), "reason": record.get_redacted_for_display(),
+        }  # fmt: skip
+    if contact.reverses_id:
+        return f"{gettext('Withdraws an earlier entry:')} {record.text}"
+    undone = hasattr(contact, "reversed_by")
+    return f"{gettext('Withdrawn.')} {record.text}" if undone else str(record.text)
 
 
-class ContactsView(OutreachScreen):
+class ContactsView(OutreachScreen, ListScreen):
     """The ledger, newest recorded first."""
 
+    model = Contact
     template_name = "practices/admin/contacts.html"
     page_title = _("Contacts")
+    lead = _("Only the secretariat sees this ledger.")
+    nothing = _(
+        "Nothing is recorded yet. Letters, meetings, calls, notes and replies are logged here; only the secretariat "
+        "sees them."
+    )
     buttons = ((_("Log a contact"), "contacts:add", "plus"), (_("Record replies"), "contacts:reply", "mail"))
+    limited_by = ("organization", "kind", "actor", "initiative")
+    day_field = "happened_on"
+    search_fields = (
+        "reference_number", "organization__title", "organization__names__name", "record__text", "record__counterpart",
+    )  # fmt: skip
+    columns = (
+        ListColumn(
+            "happened_on", _("On"), lambda row: known_day(row.happened_on, row.happened_precision),
+            link=to("contacts:detail"),
+        ),
+        ListColumn(
+            "organization", _("Organization"), "organization.name_in", sort=by_name(),
+            link=to("contacts:correspondence", "organization.translation_key"),
+        ),
+        ListColumn("kind", _("Kind"), "get_kind_display"),
+        ListColumn("reference_number", _("Reference number")),
+        ListColumn("actor", _("In the name of"), "get_actor_display"),
+        ListColumn("text", _("What was said"), _said, sort=""),
+        ListColumn("files", _("Files"), lambda row: len(row.files.all()), sort=""),
+        ListColumn("due_on", _("Answer requested by")),
+    )  # fmt: skip
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """List what is asked for."""
-        form = ContactQueryForm(request.GET)
-        asked = form.asked()
-        listed = Paginator(list_contacts(request.user, **asked), PER_PAGE).get_page(request.GET.get("p"))
-        return self.render_to_response(
-            self.get_context_data(form=form, asked=asked, listed=listed, rows=contact_rows(listed), tab="contacts")
-        )
+    def get_base_queryset(self) -> Any:
+        return with_all(self.visible())
+
+    def more_filters(self) -> dict[str, Any]:
+        """Limit to what asked for an answer by a day that has passed, without a reply recorded."""
+        return {"overdue": TruthFilter(label=_("Overdue only"), choices=[("on", _("Yes"))], method=_overdue)}
+
+
+def _overdue(contacts: Any, _name: str, _wanted: str) -> Any:
+    return overdue(contacts)
 
 
 class LogContactView(OutreachScreen):
@@ -166,8 +207,8 @@ class ContactViewSet(OutreachViewSet):
     menu_name = "contacts"
     icon = menu_icon = "comment"
     menu_order = 110
+    index_view = ContactsView
     screens = (
-        ("", ContactsView, "index"),
         ("add/", LogContactView, "add"),
         ("reply/", RepliesView, "reply"),
         ("reply/<uuid:key>/", DroppedReplyView, "dropped"),

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext
@@ -10,9 +9,11 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
 
 from organizations.screens import show_refusals
+from practices.admin.list_columns import ListColumn, by_title, to
+from practices.admin.lists import ListScreen
 from practices.models.editions import today
 from practices.models.outreach.contacts import Contact
-from practices.models.outreach.enquiries import EnquiryMember, MemberState
+from practices.models.outreach.enquiries import Enquiry, EnquiryMember, MemberState
 from practices.outreach.actions.enquiries import (
     ADDED,
     BEGUN,
@@ -44,20 +45,35 @@ from practices.outreach.queries.enquiries import (
 )
 from practices.outreach.queries.mailings import list_mailings, mailing_rows
 
-PER_PAGE = 40
 
-
-class EnquiriesView(EnquiryScreen):
+class EnquiriesView(EnquiryScreen, ListScreen):
     """The enquiries, newest first."""
 
-    template_name = "practices/admin/enquiries.html"
+    model = Enquiry
     page_title = _("Enquiries")
+    lead = _(
+        "An enquiry puts one question to a chosen population of organizations. Letters, reminders, returns and the "
+        "report belong to it, and every figure is counted out of its population. Only the secretariat sees it here; "
+        "others see its title, its question and counts, and those only in reports that are released to them."
+    )
+    nothing = _("There is no enquiry yet.")
     buttons = ((_("New enquiry"), "enquiries:add", "plus"),)
+    limited_by = ("reference",)
+    day_field = "begins_on"
+    search_fields = ("title", "question", "reference__title")
+    columns = (
+        ListColumn("title", _("Enquiry"), link=to("enquiries:detail")),
+        ListColumn(
+            "reference", _("Reference instrument"), lambda row: row.reference.title_in() if row.reference else "",
+            sort=by_title(),
+        ),
+        ListColumn("member_count", _("Organizations")),
+        ListColumn("begins_on", _("Begins on")),
+        ListColumn("due_on", _("Answer requested by")),
+    )  # fmt: skip
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """List them."""
-        listed = Paginator(list_enquiries(request.user), PER_PAGE).get_page(request.GET.get("p"))
-        return self.render_to_response(self.get_context_data(listed=listed))
+    def get_base_queryset(self) -> Any:
+        return list_enquiries(self.request.user)
 
 
 class EnquiryView(OneEnquiryScreen):
@@ -196,8 +212,8 @@ class EnquiryViewSet(OutreachViewSet):
     menu_name = "enquiries"
     icon = menu_icon = "list-ul"
     menu_order = 115
+    index_view = EnquiriesView
     screens = (
-        ("", EnquiriesView, "index"),
         ("add/", BeginEnquiryView, "add"),
         ("<uuid:public_id>/", EnquiryView, "detail"),
         ("<uuid:public_id>/edit/", EditEnquiryView, "edit"),

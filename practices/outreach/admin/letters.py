@@ -9,6 +9,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
 
+from practices.admin.list_columns import ListColumn, to
+from practices.admin.lists import ListScreen
 from practices.documents.letters.fields import FIELDS
 from practices.documents.letters.print_file import write_letter_pdf
 from practices.documents.pdf_out import UnprintableText
@@ -24,7 +26,7 @@ from practices.outreach.admin.screens import OutreachScreen, OutreachViewSet
 from practices.outreach.forms.letters import LetterModelForm
 from practices.outreach.queries.samples import sample_letter, sample_recipients
 from practices.queries.editions.exports import TEXT_FORMATS
-from practices.queries.wording import language_name
+from practices.queries.wording import language_name, list_words
 
 WRITERS = {"pdf": write_letter_pdf, "docx": when_used("practices.documents.letters.word_file.write_letter_docx")}
 
@@ -36,18 +38,40 @@ class LetterModelScreen(OutreachScreen):
     list_of = ("letters:index", _("Model letters"))
 
 
-class LetterModelsView(LetterModelScreen):
+def _languages(letter_model: LetterModel) -> list[str]:
+    return [language_name(words.language) for words in letter_model.wordings.all()]
+
+
+class LetterModelsView(LetterModelScreen, ListScreen):
     """The model letters, by title."""
 
+    model = LetterModel
     template_name = "practices/admin/letters.html"
     page_title = _("Model letters")
+    lead = _(
+        "A model letter is written once in each language, with fields that are filled in for each recipient. Letters "
+        "that were made with it stay as they are when it changes."
+    )
+    nothing = _(
+        "There is no model letter yet. Five are available in every language of the portal: dissemination, enquiry, "
+        "reminder, thanks, and the invitation to the yearly return."
+    )
     buttons = ((_("Write a model letter"), "letters:add", "plus"),)
+    limited_by = ("purpose",)
+    search_fields = ("title", "wordings__subject", "wordings__body")
+    columns = (
+        ListColumn("title", _("Model letter"), link=to("letters:detail")),
+        ListColumn("purpose", _("For"), "get_purpose_display"),
+        ListColumn("languages", _("Languages"), lambda row: list_words(_languages(row)), sort=""),
+        ListColumn("changed_at", _("Changed")),
+        ListColumn("sample", _("Sample"), lambda row: gettext("Sample"), is_act=True, link=to("letters:preview")),
+    )  # fmt: skip
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """List them with their languages."""
-        models = LetterModel.objects.prefetch_related("wordings").order_by("title")
-        rows = [(one, [language_name(words.language) for words in one.wordings.all()]) for one in models]
-        return self.render_to_response(self.get_context_data(rows=rows))
+    def visible(self) -> Any:
+        return LetterModel.objects.all()
+
+    def get_base_queryset(self) -> Any:
+        return self.visible().prefetch_related("wordings").order_by("title")
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Write those that an exchange begins with, where there is none."""
@@ -158,8 +182,8 @@ class LetterModelViewSet(OutreachViewSet):
     menu_name = "letters"
     icon = menu_icon = "doc-full"
     menu_order = 135
+    index_view = LetterModelsView
     screens = (
-        ("", LetterModelsView, "index"),
         ("add/", LetterModelView, "add"),
         ("<uuid:public_id>/", LetterModelView, "detail"),
         ("<uuid:public_id>/preview/", LetterPreviewView, "preview"),

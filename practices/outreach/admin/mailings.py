@@ -1,9 +1,9 @@
 """The screens of letters that were made: the mailings, one mailing, one letter, their files."""
 
 import tempfile
+from collections.abc import Iterable
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
@@ -16,6 +16,8 @@ from wagtail.admin.widgets.button import HeaderButton
 
 from organizations.screens import SecretariatView
 from practices.admin.kept_files import hand_out
+from practices.admin.list_columns import ListColumn, to
+from practices.admin.lists import ListScreen
 from practices.documents.letters.archive import write_archive
 from practices.models.outreach.letters import Letter, LetterFile, Mailing
 from practices.outreach.actions.sent_letters import SendingRefused, keep_signed_scan, record_all_sent, record_sent
@@ -27,22 +29,41 @@ from practices.outreach.queries.mailings import left_out_of, letter_rows, list_m
 from practices.outreach.queries.packs import items_of
 from practices.queries.wording import written_date
 
-PER_PAGE = 40
 IN_MEMORY = 16 * 1024 * 1024
 """Bytes of an archive that are held in memory; a larger one lies in a temporary file."""
 
 
-class MailingsView(MailingScreen):
+class MailingsView(MailingScreen, ListScreen):
     """The mailings, newest first."""
 
-    template_name = "practices/admin/mailings.html"
+    model = Mailing
     page_title = _("Letters")
+    lead = _(
+        "Letters are made here, each in its recipient’s language, as Word and PDF. Nothing is sent: a person signs and "
+        "sends, and records the day."
+    )
+    nothing = _("No letter has been made yet.")
     buttons = ((_("Make letters"), "mailings:add", "plus"), (_("Remind"), "mailings:remind", "time"))
+    limited_by = ("actor", "pack", "enquiry")
+    day_field = "dated_on"
+    search_fields = ("letter_model__title", "pack__title", "enquiry__title", "letters__reference_number")
+    columns = (
+        ListColumn("title", _("Model letter"), sort="letter_model__title", link=to("mailings:detail", "id")),
+        ListColumn("dated_on", _("Dated")),
+        ListColumn("actor", _("In the name of"), "actor_label"),
+        ListColumn("enquiry", _("Enquiry"), "enquiry_title", sort="enquiry__title"),
+        ListColumn("pack", _("Pack"), "pack_title", sort="pack__title"),
+        ListColumn("due_on", _("Answer requested by")),
+        ListColumn("letter_count", _("Letters")),
+        ListColumn("sent_count", _("Sent")),
+        ListColumn("made_by", _("Made by"), sort=""),
+    )  # fmt: skip
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """List them."""
-        listed = Paginator(list_mailings(request.user), PER_PAGE).get_page(request.GET.get("p"))
-        return self.render_to_response(self.get_context_data(listed=listed, rows=mailing_rows(listed)))
+    def get_base_queryset(self) -> Any:
+        return list_mailings(self.request.user)
+
+    def rows(self, listed: Iterable[Any]) -> Iterable[Any]:
+        return mailing_rows(listed)
 
 
 class MailingView(MailingScreen):
@@ -193,8 +214,8 @@ class MailingViewSet(OutreachViewSet):
     menu_name = "mailings"
     icon = menu_icon = "mail"
     menu_order = 125
+    index_view = MailingsView
     screens = (
-        ("", MailingsView, "index"),
         ("add/", MailingStepsView, "add"),
         ("remind/", RemindView, "remind"),
         ("files/<uuid:public_id>/", LetterFileView, "file"),

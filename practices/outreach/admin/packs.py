@@ -8,6 +8,8 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
 
+from practices.admin.list_columns import ListColumn, to
+from practices.admin.lists import ListScreen, TruthFilter
 from practices.forms.claims import read_uuids
 from practices.models.editions import EditionPage
 from practices.models.outreach.packs import Pack
@@ -15,7 +17,8 @@ from practices.outreach.actions.packs import PackRefused, change_pack, delete_pa
 from practices.outreach.admin.screens import OutreachScreen, OutreachViewSet
 from practices.outreach.forms.letters import PackForm
 from practices.outreach.queries.mailings import list_mailings, mailing_rows
-from practices.outreach.queries.packs import editions_to_pack, items_of, pack_rows, packed, text_digest
+from practices.outreach.queries.packs import editions_to_pack, items_of, labels_of, listed_packs, packed, text_digest
+from practices.queries.wording import list_phrases
 
 
 class PackScreen(OutreachScreen):
@@ -25,16 +28,30 @@ class PackScreen(OutreachScreen):
     list_of = ("packs:index", _("Packs"))
 
 
-class PacksView(PackScreen):
+class PacksView(PackScreen, ListScreen):
     """The packs, newest first."""
 
-    template_name = "practices/admin/packs.html"
+    model = Pack
     page_title = _("Packs")
+    lead = _(
+        "A pack is the exact set of editions enclosed with a letter. Once something has been sent with it, it is never "
+        "changed."
+    )
+    nothing = _("There is no pack yet.")
     buttons = ((_("Make a pack"), "packs:add", "plus"),)
+    search_fields = ("title", "items__edition__instrument__title")
+    columns = (
+        ListColumn("title", _("Pack"), link=to("packs:detail")),
+        ListColumn("editions", _("Editions"), lambda row: list_phrases(labels_of(row)), sort=""),
+        ListColumn("is_used", _("Used")),
+        ListColumn("made_at", _("Made")),
+    )
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """List them."""
-        return self.render_to_response(self.get_context_data(rows=pack_rows(Pack.objects.visible_to(request.user))))
+    def get_base_queryset(self) -> Any:
+        return listed_packs(self.visible())
+
+    def more_filters(self) -> dict[str, Any]:
+        return {"is_used": TruthFilter(label=_("Used"))}
 
 
 class PackFormView(PackScreen):
@@ -136,8 +153,8 @@ class PackViewSet(OutreachViewSet):
     menu_name = "packs"
     icon = menu_icon = "folder-open-inverse"
     menu_order = 130
+    index_view = PacksView
     screens = (
-        ("", PacksView, "index"),
         ("add/", PackFormView, "add"),
         ("<uuid:public_id>/", PackView, "detail"),
         ("<uuid:public_id>/edit/", PackFormView, "edit"),

@@ -1,16 +1,18 @@
 """The secretariat's screens of returns: who was asked, how far each is; asking, sending a link again, closing."""
 
+from collections.abc import Iterable
 from typing import Any
 
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils import timezone
-from django.utils.translation import gettext, ngettext
+from django.utils.translation import gettext, ngettext, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 from wagtail.admin import messages
 
 from organizations.screens import show_refusals
+from practices.admin.list_columns import ListColumn, by_name, by_title, to
+from practices.admin.lists import ListScreen
 from practices.models.outreach.returns import Return
 from practices.outreach.actions.return_steps import HANDED_IN, SENT, SENT_BACK
 from practices.outreach.actions.returns import (
@@ -29,10 +31,8 @@ from practices.outreach.queries.return_answers import read_remark
 from practices.outreach.queries.return_invitations import invitations_to
 from practices.outreach.queries.return_people import second_points
 from practices.outreach.queries.return_sharing import read_shared, shared_rows
-from practices.outreach.queries.returns import answer_rows, proposals_of, return_rows
+from practices.outreach.queries.returns import answer_rows, order_of_states, proposals_of, return_rows
 from practices.outreach.views import hand_over_form
-
-PER_PAGE = 60
 
 
 class ReturnScreen(OutreachScreen):
@@ -43,18 +43,36 @@ class ReturnScreen(OutreachScreen):
     list_of = ("returns_admin:index", _("Returns"))
 
 
-class ReturnsView(ReturnScreen):
+class ReturnsView(ReturnScreen, ListScreen):
     """Who was asked and how far each return is: by year, alphabetical."""
 
-    template_name = "practices/admin/returns.html"
+    model = Return
+    lead = _(
+        "Once a year each organization receives a link and is asked where it stands. Whether a person opened a link is "
+        "never known: e-mail programs open links too."
+    )
+    nothing = _("No return has been requested yet.")
     buttons = ((_("Request returns"), "returns_admin:add", "plus"),)
+    paginate_by = 60
+    limited_by = ("organization", "reference", "enquiry")
+    search_fields = ("organization__title", "organization__names__name", "reference__title", "receipt")
+    columns = (
+        ListColumn(
+            "organization", _("Organization"), "organization.text", sort=by_name(),
+            link=to("returns_admin:detail", "id"),
+        ),
+        ListColumn("reference", _("Reference instrument"), "reference.text", sort=by_title()),
+        ListColumn("year", _("Year")),
+        ListColumn("state", _("State"), "state_label", sort=order_of_states),
+        ListColumn("sent_on", _("Link sent"), sort="sent_at"),
+        ListColumn("saved_on", _("Saved"), sort="saved_at"),
+        ListColumn("answered_on", _("Answered"), sort="answered_at"),
+        ListColumn("handed_in_on", pgettext_lazy("a return", "Submitted"), sort="handed_in_at"),
+        ListColumn("waiting_count", _("Pending proposals"), sort=""),
+    )  # fmt: skip
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """List the returns."""
-        listed = Paginator(Return.objects.visible_to(request.user).for_listing(), PER_PAGE).get_page(
-            request.GET.get("p")
-        )
-        return self.render_to_response(self.get_context_data(listed=listed, rows=return_rows(listed, timezone.now())))
+    def rows(self, listed: Iterable[Any]) -> Iterable[Any]:
+        return return_rows(listed, timezone.now())
 
 
 class OpenReturnsView(ReturnScreen):
@@ -164,8 +182,8 @@ class ReturnViewSet(OutreachViewSet):
     menu_name = "returns"
     icon = menu_icon = "mail"
     menu_order = 140
+    index_view = ReturnsView
     screens = (
-        ("", ReturnsView, "index"),
         ("add/", OpenReturnsView, "add"),
         ("<uuid:public_id>/", ReturnDetailView, "detail"),
     )

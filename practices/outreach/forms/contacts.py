@@ -83,29 +83,6 @@ def words(label: Any, *, rows: int = 3, help_text: Any = "") -> forms.CharField:
     )
 
 
-class ContactQueryForm(forms.Form):
-    """What of the ledger is looked for; it lives in the address."""
-
-    organization = ContactOrganizationField(required=False, empty_label=_("All"))
-    kind = forms.ChoiceField(label=_("Kind"), required=False, choices=[("", _("All")), *ContactKind.choices])
-    actor = forms.ChoiceField(label=_("In the name of"), required=False, choices=[("", _("All")), *Actor.choices])
-    initiative: forms.ModelChoiceField = forms.ModelChoiceField(
-        queryset=Initiative.objects.order_by("title", "pk"),
-        to_field_name="public_id",
-        label=_("Joint initiative"),
-        required=False,
-        empty_label=_("All"),
-    )
-    since = DayField(label=_("From"))
-    until = DayField(label=_("Until"))
-    overdue = forms.BooleanField(label=_("Overdue only"), required=False)
-
-    def asked(self) -> dict[str, Any]:
-        """Return what is asked; what cannot be read is left out."""
-        self.is_valid()
-        return {name: value for name, value in self.cleaned_data.items() if value}
-
-
 class FollowingForm(forms.Form):
     """A form that names the contact before: among the newest ones, those of `organization` first."""
 

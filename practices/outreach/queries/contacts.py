@@ -70,35 +70,10 @@ class ContactRow:
         return not (self.takes_back or self.taken_back_by)
 
 
-def list_contacts(
-    user: Any,
-    *,
-    organization: Any = None,
-    actor: str = "",
-    kind: str = "",
-    initiative: Any = None,
-    since: datetime.date | None = None,
-    until: datetime.date | None = None,
-    overdue: bool = False,
-) -> Any:
-    """Return the contacts that `user` may see, limited by what is asked, newest recorded first.
-
-    `overdue`: only what asked for an answer by a day that has passed, without a reply recorded.
-    """
-    rows = Contact.objects.visible_to(user)
-    asked = {
-        "organization": organization,
-        "actor": actor,
-        "kind": kind,
-        "initiative": initiative,
-        "happened_on__gte": since,
-        "happened_on__lte": until,
-    }
-    rows = rows.filter(**{name: value for name, value in asked.items() if value})
-    if overdue:
-        late = [request.id for request in open_requests(as_of=today(), known_at=timezone.now()) if request.is_overdue]
-        rows = rows.filter(public_id__in=late)
-    return with_all(rows)
+def overdue(contacts: Any) -> Any:
+    """Keep what asked for an answer by a day that has passed, without a reply recorded."""
+    late = [request.id for request in open_requests(as_of=today(), known_at=timezone.now()) if request.is_overdue]
+    return contacts.filter(public_id__in=late)
 
 
 def with_all(rows: Any) -> Any:

@@ -5,12 +5,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Count
+from django.db.models import Exists, OuterRef
 from django.utils.translation import gettext as _
 
 from organizations.models import OrganizationPage
 from practices.models.editions import EditionPage, checksum
 from practices.models.instruments import InstrumentPage
+from practices.models.outreach.contacts import Contact
+from practices.models.outreach.letters import Mailing
 from practices.models.outreach.packs import Pack, PackItem
 from practices.models.releases import Audience, Release, ReleasedKind
 from practices.outreach.queries.recipients import participating
@@ -60,17 +62,6 @@ class Delivery:
         return bool(self.edition.instrument.organization_id == self.organization.pk)
 
 
-@dataclass(frozen=True, slots=True)
-class PackRow:
-    """A pack in the list of packs."""
-
-    id: str
-    title: str
-    editions: tuple[Packed, ...]
-    is_used: bool
-    made_at: Any
-
-
 def packed(edition: EditionPage, ticked: Iterable[str] = ()) -> Packed:
     """Name an edition (of `for_listing`) in the active language. No query."""
     instrument = edition.instrument
@@ -101,27 +92,18 @@ def editions_to_pack(user: Any, *, typed: str = "", ticked: Sequence[str] = ()) 
     return [packed(edition, ticked) for edition in (*chosen, *found[:MOST_OFFERED])]
 
 
-def pack_rows(packs: Any) -> list[PackRow]:
-    """Turn packs (a queryset) into rows, newest first. A fixed number of queries."""
-    counted = packs.for_listing().annotate(
-        mailing_count=Count("mailings", distinct=True), contact_count=Count("contacts", distinct=True)
-    )
-    rows = []
-    for pack in counted.prefetch_related(
-        "items__edition__instrument__titles", "items__edition__instrument__organization__names"
-    ):
-        items = list(pack.items.all())
-        used = pack.mailing_count or pack.contact_count or any(item.pinned_digest for item in items)
-        rows.append(
-            PackRow(
-                str(pack.public_id),
-                pack.title,
-                tuple(packed(item.edition) for item in items),
-                bool(used),
-                pack.made_at,
-            )
-        )
-    return rows
+def listed_packs(packs: Any) -> Any:
+    """Return packs with what a list says of them, `is_used` too, newest first. A fixed number of queries."""
+    pinned = PackItem.objects.filter(pack=OuterRef("pk")).exclude(pinned_digest="")
+    sent = Mailing.objects.filter(pack=OuterRef("pk")), Contact.objects.filter(pack=OuterRef("pk"))
+    used: Any = Exists(pinned) | Exists(sent[0]) | Exists(sent[1])
+    named = ("items__edition__instrument__titles", "items__edition__instrument__organization__names")
+    return packs.for_listing().annotate(is_used=used).prefetch_related(*named)
+
+
+def labels_of(pack: Pack) -> list[str]:
+    """Name the editions of a pack (of `listed_packs`). No query."""
+    return [packed(item.edition).label for item in pack.items.all()]
 
 
 def items_of(pack: Pack) -> list[PackItem]:

@@ -4,7 +4,10 @@ import datetime
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import Any
 
+from django.db.models import Case, Value, When
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
@@ -60,6 +63,16 @@ class ReturnRow:
         if self.is_expired:
             return _("Link expired: no return recorded")
         return _("Begun") if self.saved_on else _("No return recorded")
+
+
+def order_of_states() -> Any:
+    """Return what sorts returns by how far they have come: not begun first, submitted last."""
+    reached = (("handed_in_at__isnull", False), ("closed_at__isnull", False), ("answered_at__isnull", False))
+    late = ("expires_at__lte", timezone.now())
+    steps = (*reached, late, ("saved_at__isnull", False))
+    return Case(
+        *(When(**dict([step]), then=Value(-place)) for place, step in enumerate(steps)), default=Value(-len(steps))
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from organizations.models import FocalPoint, OrganizationPage, reader_of
 from practices.models.dates import Precision, format_partial_date
 from practices.models.outreach.contacts import Contact, ContactKind, ContactRecord
 from practices.models.outreach.letters import Letter as UnsentLetter
-from practices.outreach.queries.contacts import ContactRow, contact_rows, list_contacts
+from practices.outreach.queries.contacts import ContactRow, contact_rows, with_all
 from practices.outreach.queries.known import by_name, known_contacts
 from practices.outreach.queries.requests import OpenRequest, requests_among
 from practices.outreach.queries.responses import LetterResponse, letters_of
@@ -79,7 +79,7 @@ def correspondence(
 ) -> Correspondence:
     """Return what was exchanged with `organization`, newest first, as far as `user` may see it."""
     known = known_contacts(as_of=as_of, known_at=known_at, organization=organization.pk)
-    rows = contact_rows(list_contacts(user, organization=organization))
+    rows = contact_rows(with_all(Contact.objects.visible_to(user).filter(organization=organization)))
     standing_rows = [row for row in rows if row.stands]
     return Correspondence(
         standing=_standings([organization], known, as_of)[0],

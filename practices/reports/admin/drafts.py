@@ -1,5 +1,6 @@
 """The screens of draft reports: their list, what one is about, its narrative, its clearances, freezing it."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.conf import settings
@@ -13,15 +14,18 @@ from wagtail.admin import messages
 
 from organizations.menu import ExchangeViewSet
 from organizations.screens import show_refusals
+from practices.admin.list_columns import ListColumn, to
+from practices.admin.lists import ListScreen
 from practices.documents.pdf_out import UnprintableText
 from practices.documents.report_files.files import file_name, forms_of, media_type, write_file
 from practices.models.editions import today
 from practices.models.releases import Audience
 from practices.models.reports.drafts import ReportDraft
+from practices.models.reports.issues import Report
 from practices.outreach.admin.screens import OutreachMenuItem
 from practices.outreach.queries.enquiries import find_enquiry
 from practices.permissions import is_secretariat
-from practices.queries.wording import language_name
+from practices.queries.wording import language_name, list_words
 from practices.reports.actions.clearances import ClearanceRefused, ask_clearance, may_be_cleared_by_link
 from practices.reports.actions.drafts import (
     DraftRefused,
@@ -37,30 +41,51 @@ from practices.reports.admin.issues import IssueView, PartDraftView, ReportScree
 from practices.reports.admin.letterheads import LetterheadView
 from practices.reports.forms import ClearanceForm, DraftForm, NarrativeForm, draft_initial
 from practices.reports.queries.clearances import clearance_rows
-from practices.reports.queries.desk import issue_rows, open_drafts
+from practices.reports.queries.desk import IssueRow, issue_rows, listed_issues, open_drafts
 from practices.reports.queries.drafting import state_of, version_of
 from practices.reports.queries.pages import form_label
 from practices.reports.queries.preflight import preflight_of
 
 
-class ReportDraftsView(ReportScreen):
-    """The drafts that were not frozen, and the issues, newest first."""
+def _notes_on(row: IssueRow) -> str:
+    corrects = gettext("corrects %(issue)s") % {"issue": row.corrects} if row.corrects else ""
+    return list_words(filter(None, (corrects, gettext("content was removed") if row.is_redacted else "")))
 
+
+class ReportDraftsView(ReportScreen, ListScreen):
+    """The issues, newest first, and above them the drafts that were not frozen."""
+
+    model = Report
     template_name = "practices/admin/reports.html"
     page_title = _("Reports")
+    nothing = _("No report has been frozen yet.")
     buttons = (
         (_("Compile a report"), "report_drafts:add", "plus"),
         (_("Letterhead"), "report_drafts:letterhead", "edit"),
+    )
+    limited_by = ("audience",)
+    day_field = "as_of"
+    search_fields = ("content__title", "symbol")
+    columns = (
+        ListColumn("issue", _("Issue"), sort="sequence", link=to("report_drafts:issue", "issue")),
+        ListColumn("title", _("Title"), sort="content__title", note=_notes_on),
+        ListColumn("as_of", _("As of")),
+        ListColumn("audience", _("Compiled for"), "compiled_for"),
+        ListColumn("seen_by", _("Open to"), sort=""),
     )
 
     def way(self) -> list[dict[str, Any]]:
         """Be the list itself."""
         return []
 
-    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        """List them."""
-        context = {"drafts": open_drafts(request.user), "issues": issue_rows(request.user)}
-        return self.render_to_response(self.get_context_data(**context))
+    def get_base_queryset(self) -> Any:
+        return listed_issues(self.visible())
+
+    def rows(self, listed: Iterable[Any]) -> Iterable[Any]:
+        return issue_rows(listed)
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        return {**super().get_context_data(**kwargs), "drafts": open_drafts(self.request.user)}
 
 
 class DraftScreen(ReportScreen):
@@ -303,9 +328,9 @@ class ReportDraftViewSet(ExchangeViewSet):
     menu_name = "reports_of_the_exchange"
     icon = menu_icon = "doc-full-inverse"
     menu_order = 170
+    index_view = ReportDraftsView
     menu_item_class = OutreachMenuItem
     screens = (
-        ("", ReportDraftsView, "index"),
         ("add/", DraftFormView, "add"),
         ("letterhead/", LetterheadView, "letterhead"),
         ("issues/<slug:issue>/", IssueView, "issue"),

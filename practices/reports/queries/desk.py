@@ -49,10 +49,14 @@ def open_drafts(user: Any) -> list[ReportDraft]:
     return list(ReportDraft.objects.visible_to(user).open().order_by("-made_at", "-pk"))
 
 
-def issue_rows(user: Any) -> list[IssueRow]:
-    """Return all issues, newest first. Two queries."""
-    reports = Report.objects.visible_to(user).select_related("content", "corrects").defer("content__data")
-    listed = list(reports.order_by("-sequence"))
+def listed_issues(reports: Any) -> Any:
+    """Return issues with what their rows say, newest first; without the data."""
+    return reports.select_related("content", "corrects").defer("content__data").order_by("-sequence")
+
+
+def issue_rows(reports: Iterable[Report]) -> list[IssueRow]:
+    """Turn issues (of `listed_issues`) into rows, in their order. One query."""
+    listed = list(reports)
     seen = _audiences(listed)
     return [_row(report, seen.get(report.public_id, Audience.OWN)) for report in listed]
 

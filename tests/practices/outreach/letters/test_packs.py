@@ -15,7 +15,7 @@ from practices.outreach.actions.packs import (
     make_pack,
     propose_release_to_recipients,
 )
-from practices.outreach.queries.packs import deliverable, pack_rows
+from practices.outreach.queries.packs import deliverable, listed_packs, packed
 from tests import factories
 from tests.practices.outreach.letters import making
 
@@ -219,12 +219,12 @@ def test_a_release_is_proposed_on_an_authority(secretariat):
 
 def test_the_list_of_packs_costs_the_same_for_many(secretariat, django_assert_num_queries):
     making.pack(by=secretariat)
-    list(pack_rows(Pack.objects.all()))
+    list(listed_packs(Pack.objects.all()))
     for _number in range(4):
         making.pack(factories.edition(), factories.edition(), by=secretariat)
 
     with django_assert_num_queries(4):
-        rows = pack_rows(Pack.objects.all())
+        rows = list(listed_packs(Pack.objects.all()))
 
     assert len(rows) == 5
     assert not rows[0].is_used
@@ -235,6 +235,6 @@ def test_a_pack_says_which_texts_go_along(secretariat):
     given = factories.instrument(reuse_terms=ReuseTerms.REUSE)
     making.pack(factories.edition(kept_back), factories.edition(given), by=secretariat)
 
-    (row,) = pack_rows(Pack.objects.all())
+    (row,) = listed_packs(Pack.objects.all())
 
-    assert [text.gives_text for text in row.editions] == [False, True]
+    assert [packed(item.edition).gives_text for item in row.items.all()] == [False, True]

@@ -40,16 +40,6 @@ def test_list_says_neutrally_how_far_each_return_is(client, secretariat):
     assert "is never known" in page
 
 
-def test_list_asks_the_same_number_of_queries_for_more_returns(client, secretariat, django_assert_num_queries):
-    for _number in range(3):
-        asked()
-    client.force_login(secretariat)
-    client.get(reverse("returns_admin:index"))
-
-    with django_assert_num_queries(17):
-        client.get(reverse("returns_admin:index"))
-
-
 def test_who_cannot_be_asked_is_shown_before_anything_is_sent(client, secretariat):
     reference, silent = factories.instrument(), factories.organization()
     client.force_login(secretariat)
