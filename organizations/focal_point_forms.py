@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from organizations.focal_points import FocalPointEntry
 from organizations.languages import language_choices
@@ -27,7 +28,10 @@ class EntryForm(forms.Form):
 
     role = forms.ChoiceField(label=_("Role"), choices=FocalRole.choices)
     title = forms.CharField(
-        label=_("Title"), max_length=60, required=False, help_text=_("As it stands before the name: Dr, Ambassador.")
+        label=pgettext_lazy("of a person", "Title"),
+        max_length=60,
+        required=False,
+        help_text=_("As written before the name: Dr, Ambassador."),
     )
     name = forms.CharField(label=_("Name"), max_length=200, required=False)
     form_of_address = forms.ChoiceField(

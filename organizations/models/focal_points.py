@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from organizations.languages import language_choices, validate_language
 from organizations.models.organizations import OrganizationPage
@@ -78,7 +79,9 @@ class FocalPoint(models.Model):
     organization = models.ForeignKey(OrganizationPage, on_delete=models.PROTECT, related_name="focal_points")
     role = models.CharField(_("role"), max_length=16, choices=FocalRole, default=FocalRole.FOCAL_POINT)
     name = models.CharField(_("name"), max_length=200, blank=True)
-    title = models.CharField(_("title"), max_length=60, blank=True, default="", db_default="")
+    title = models.CharField(
+        pgettext_lazy("of a person", "title"), max_length=60, blank=True, default="", db_default=""
+    )
     form_of_address = models.CharField(
         _("form of address"), max_length=12, choices=FormOfAddress, blank=True, default="", db_default=""
     )

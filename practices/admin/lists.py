@@ -12,7 +12,6 @@ from django.utils.functional import cached_property
 from django.utils.text import capfirst
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from wagtail.admin.filters import WagtailFilterSet
 from wagtail.admin.views.generic import IndexView
 from wagtail.admin.widgets import AdminDateInput
@@ -21,6 +20,7 @@ from organizations.models import OrganizationPage
 from organizations.screens import ExchangeScreen
 from practices.admin.list_columns import ListColumn, in_sheet, in_words
 from practices.documents.csv_sheet import write_csv
+from practices.documents.documents import printable
 from practices.models.instruments import InstrumentPage
 
 
@@ -167,7 +167,7 @@ class ListScreen(ExchangeScreen, IndexView):
             return value.replace(tzinfo=None)
         if isinstance(value, int | datetime.date) and not isinstance(value, bool):
             return value
-        return ILLEGAL_CHARACTERS_RE.sub("", in_words(value))
+        return printable(in_words(value))
 
     def write_xlsx(self, queryset: Any, output: Any) -> None:
         """Write the workbook."""
