@@ -55,8 +55,8 @@ def say_mark(mark: str, words: str) -> str:
 def say_sent_mails(count: int) -> str:
     """Say how many e-mails an import has sent, which undoing does not take back."""
     sentence = ngettext(
-        "The import has sent %(count)s e-mail, which cannot be taken back.",
-        "The import has sent %(count)s e-mails, which cannot be taken back.",
+        "The import has sent %(count)s e-mail, which cannot be recalled.",
+        "The import has sent %(count)s e-mails, which cannot be recalled.",
         count,
     )
     return sentence % {"count": count}
