@@ -86,5 +86,5 @@ def test_screen_says_before_it_what_importing_and_undoing_send(
     assert 'value="undo"' not in client.get(address).content.decode()
     asked = client.get(f"{address}?undo=1").content.decode()
     assert "Undo the import of 2 rows?" in asked
-    assert "The import has sent 1 e-mail, which cannot be taken back." in asked
+    assert "The import has sent 1 e-mail, which cannot be recalled." in asked
     assert 'value="undo"' in asked
