@@ -111,6 +111,7 @@ def unspoken_tokens(text: str, language: str) -> list[str]:
     They are those of small words, acronyms, single letters (of which some scripts write whole words), numbers and
     symbols. Whoever types another word of it finds it by the stem of that word.
     """
+    text = without_invisible(text)
     capitals = {word for found in LETTERS.findall(text) if found.isupper() for word in words(found)}
     kept = [word for word in words(text) if word in capitals or not _is_kept(word, language)]
     return [*own_tokens(" ".join(kept)), *number_tokens(text), *symbol_tokens(text)]
