@@ -54,7 +54,10 @@ class EnquiryQuerySet(models.QuerySet["Enquiry"]):
 
 
 class Enquiry(models.Model):
-    """One question to a population of organizations. `languages`: the codes that its letters are written in."""
+    """One question to a population of organizations. `languages`: the codes that its letters are written in.
+
+    `listed`: the keys of the organizations that were in the public directory when it began, in the population or not.
+    """
 
     public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     title = models.CharField(_("title"), max_length=200)
@@ -66,6 +69,7 @@ class Enquiry(models.Model):
     languages = models.JSONField(default=list)
     begins_on = models.DateField(_("begins on"))
     due_on = models.DateField(_("answer requested by"), null=True, blank=True)
+    listed = models.JSONField(null=True, editable=False)
     made_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     made_at = models.DateTimeField(auto_now_add=True)
 

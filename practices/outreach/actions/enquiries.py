@@ -20,6 +20,7 @@ from practices.models.outreach.contacts import Contact, ContactKind
 from practices.models.outreach.enquiries import ContactMeaning, Enquiry, EnquiryContact, EnquiryMember
 from practices.models.outreach.packs import Pack
 from practices.outreach.actions.contacts import log_contact
+from practices.outreach.queries.enquiry_listing import listed_today
 from practices.permissions import is_secretariat
 from practices.queries.wording import list_words
 
@@ -64,7 +65,7 @@ def begin_enquiry(*, plan: EnquiryPlan, organizations: Collection[OrganizationPa
     _refuse_others(by)
     if not organizations:
         raise EnquiryRefused(_("Choose at least one organization."))
-    enquiry = Enquiry(made_by=by)
+    enquiry = Enquiry(made_by=by, listed=listed_today(organizations))
     _take(enquiry, plan)
     log(instance=enquiry, action=BEGUN, user=by)
     _add(enquiry, organizations, min(plan.begins_on, today()), by)

@@ -128,7 +128,7 @@ def compile_issue(
     )
     with override(draft.language):
         document, found = _compile(scope_of_draft(draft, known_at=known_at), words)
-    return document, keep_enquiry(found.enquiry, found.counted) if found else None
+    return document, keep_enquiry(found.enquiry) if found else None
 
 
 def compile_part(

@@ -6,15 +6,16 @@ from dataclasses import dataclass
 from organizations.models import OrganizationPage
 from practices.models.adoptions import Track
 from practices.models.instruments import InstrumentPage
-from practices.models.outreach.enquiries import NO_RESPONSE, Enquiry
+from practices.models.outreach.enquiries import NO_RESPONSE, Enquiry, MemberState
 from practices.models.practices import PracticePage
 from practices.models.releases import ReleasedKind
 from practices.outreach.queries.enquiry_counts import DutyCounts, EnquiryCounts, MemberStanding, count_duties
 from practices.outreach.queries.enquiry_disclosure import CountedEnquiry, may_be_given
 from practices.outreach.queries.enquiry_events import EnquiryRecord, read_enquiry
+from practices.outreach.queries.enquiry_listing import alike_since
 from practices.queries.adoptions.statements import Named, name_organization
 from practices.reports.queries.ground import ReportData
-from practices.reports.queries.kept_enquiries import counted_elsewhere, counted_in, enquiry_in, quiet_organizations
+from practices.reports.queries.kept_enquiries import enquiry_in
 from practices.reports.queries.openings import has_ended, is_shown, participations_seen, published_pages
 from practices.reports.queries.scope import WITH_ENDED, ReportScope
 
@@ -36,7 +37,7 @@ class EnquiryData:
 
     `with_instruments`, `with_practices` and `in_initiatives` are the organizations (primary keys) that published one
     here, or take part in one. `numbers`: what others than the secretariat are given, value and denominator by the name
-    of the figure; `counted`: who is counted how in it, None where nothing is given, or an issue gave it already.
+    of the figure.
     """
 
     enquiry: Enquiry
@@ -47,7 +48,6 @@ class EnquiryData:
     with_practices: frozenset[int]
     in_initiatives: frozenset[int]
     numbers: Mapping[str, tuple[int, int | None]]
-    counted: CountedEnquiry | None
     standings: Mapping[int, MemberStanding]
     counts: EnquiryCounts
 
@@ -70,7 +70,7 @@ def read_enquiry_data(ground: ReportData, scope: ReportScope) -> EnquiryData | N
     with_ended = not scope.is_restricted or scope.enquiry_rule == WITH_ENDED
     record = read_enquiry(enquiry, as_of=scope.as_of, known_at=scope.known_at, rule=scope.rule, with_ended=with_ended)
     standings = record.standings
-    counted = None if scope.is_restricted or scope.kept else _given(ground, enquiry, record)
+    counted = None if scope.is_restricted or scope.kept else _given(enquiry, record, scope)
     pages = OrganizationPage.objects.filter(pk__in=standings).prefetch_related("names")
     named = [EnquiryMemberName(page.pk, name_organization(page)) for page in pages]
     members = tuple(sorted(named, key=lambda one: (one.name.name.casefold(), one.name.id)))
@@ -83,7 +83,6 @@ def read_enquiry_data(ground: ReportData, scope: ReportScope) -> EnquiryData | N
         with_practices=_owners(published_pages(PracticePage, ReleasedKind.PRACTICE, scope)),
         in_initiatives=_partaking(scope),
         numbers=scope.kept.numbers if scope.kept else _numbers(counted),
-        counted=counted,
         standings=standings,
         counts=record.counts,
     )
@@ -97,14 +96,22 @@ def _seen_states(ground: ReportData, enquiry: Enquiry, scope: ReportScope) -> St
     }
 
 
-def _given(ground: ReportData, enquiry: Enquiry, record: EnquiryRecord) -> CountedEnquiry | None:
+def _given(enquiry: Enquiry, record: EnquiryRecord, scope: ReportScope) -> CountedEnquiry | None:
     """Return who is counted in the numbers that others are given of an enquiry, None where these are withheld."""
-    unlisted = OrganizationPage.objects.filter(pk__in=record.population, is_contact_only=True).order_by()
-    counted = counted_in(
-        record, quiet_organizations(ground, enquiry), but=frozenset(unlisted.values_list("pk", flat=True))
-    )
-    silent = [key for key, standing in record.standings.items() if standing.state in NO_RESPONSE]
-    return counted if may_be_given(counted, silent=silent, before=counted_elsewhere(enquiry)) else None
+    if enquiry.listed is None:  # begun before it was kept who was listed
+        return None
+    issuer = enquiry.reference.organization_id if enquiry.reference else None
+    listed = frozenset(enquiry.listed) - {issuer}
+    standings = record.standings
+    counted = CountedEnquiry(
+        members=frozenset(standings),
+        asked=frozenset(key for key, one in standings.items() if one.asked is not None),
+        answered=frozenset(key for key, one in standings.items() if one.state == MemberState.ANSWERED),
+        silent=frozenset(key for key, one in standings.items() if one.state in NO_RESPONSE),
+    ).within(listed)
+    ever = frozenset(enquiry.members.values_list("organization", flat=True))
+    alike = alike_since(listed, as_of=scope.as_of)
+    return counted if may_be_given(counted, outside=len(listed - ever), unlike=len(listed - alike)) else None
 
 
 def _numbers(counted: CountedEnquiry | None) -> dict[str, tuple[int, int]]:
