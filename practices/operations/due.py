@@ -91,6 +91,14 @@ def _read_mailbox(_now: datetime.datetime) -> int:
     return read_mailbox(Mailbox.parse(settings.REPLY_MAILBOX)) if settings.REPLY_MAILBOX else 0
 
 
+def _freeze_issues(_now: datetime.datetime) -> int:
+    """Freeze the reports that wait for it. Raises JobUnfinished where some could not be made."""
+    frozen = freeze_waiting()
+    if frozen.failed:
+        raise JobUnfinished(f"{frozen.failed} issues could not be made")
+    return frozen.done
+
+
 def _refresh_vectors(_now: datetime.datetime) -> int:
     done = work_out_all()
     return done.prepared + done.dropped
@@ -141,7 +149,7 @@ JOBS = (
     Job("new_vectors", MINUTE, _make_vectors),
     Job("sheets", MINUTE, lambda _now: work_on_sheets()),
     Job("letters", MINUTE, _write_letters),
-    Job("issues", MINUTE, lambda _now: freeze_waiting()),
+    Job("issues", MINUTE, _freeze_issues),
     Job("scans", MINUTE, lambda _now: recognise_pending()),
     Job("proposed_topics", MINUTE, lambda _now: propose_missing()),
     Job("page_marks", MINUTE, lambda _now: merge_marks() + trim_documents()),

@@ -85,11 +85,11 @@ def test_operator_sees_what_is_left_until_it_is_dismissed(operator):
     client.force_login(operator)
     page = client.get("/admin/").content.decode()
     assert "First steps" in page
-    assert "0 of 13" in page or "1 of 13" in page
+    assert "0 of 14" in page or "1 of 14" in page
 
     client.post("/admin/first-steps/", {"dismiss": "1"})
 
-    assert "0 of 13" not in client.get("/admin/").content.decode()
+    assert "0 of 14" not in client.get("/admin/").content.decode()
     assert Branding.objects.get().steps_dismissed_at is not None
 
 

@@ -287,6 +287,7 @@ CLOSED = (
     "practices_sealopening",
     "practices_sheetimport",
     "practices_sheetimportrow",
+    "practices_sheetrowkey",
     "practices_sheetmapping",
     "practices_signednote",
     "practices_structuringrequest",

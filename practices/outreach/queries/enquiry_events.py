@@ -88,13 +88,16 @@ def read_enquiry(
     known_at: datetime.datetime,
     rule: int = RULE,
     with_ended: bool = False,
+    with_removed: bool = False,
 ) -> EnquiryRecord:
     """Read an enquiry as of a day, of what was recorded by `known_at`. Eight queries, whatever the size.
 
-    `rule`: the version of the rule by which statements count. `with_ended`: an organization that ended stays in the
-    population.
+    `rule`: the version of the rule by which statements count. `with_ended`, `with_removed`: an organization that ended,
+    or that was removed, stays in the population.
     """
     spans = spans_of(enquiry, known_at)
+    if with_removed:
+        spans = tuple(replace(span, removed_on=None) for span in spans)
     if not with_ended:
         spans = until_their_end(spans)
     members = {span.organization for span in spans}

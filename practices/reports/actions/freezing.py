@@ -40,16 +40,24 @@ class FreezeRefused(Exception):
     """The draft cannot become an issue; the message is for the user."""
 
 
+class FreezeStopped(FreezeRefused):
+    """The worker is no longer asked to freeze the draft, or was asked anew since."""
+
+
 @keeping_files()
-def freeze_report(*, draft: ReportDraft, by: Any, seen: str | None = None) -> Report:
+def freeze_report(
+    *, draft: ReportDraft, by: Any, seen: str | None = None, asked_at: datetime.datetime | None = None
+) -> Report:
     """Make the draft the next issue of its series: compiled once more, written in every format, numbered, hashed.
 
     One transaction: what is killed or refused leaves no number, no row, and no file that a row names. What is
-    released to nobody is the secretariat's alone. `seen`: `version_of` the draft that is to be frozen. Raises
-    FreezeRefused.
+    released to nobody is the secretariat's alone. `seen`: `version_of` the draft that is to be frozen;
+    `asked_at`: when the worker was asked to freeze it. Raises FreezeRefused, and FreezeStopped where it no longer is.
     """
     try:
         draft = lock_draft(draft=draft, by=by)
+        if asked_at is not None and draft.freezing_asked_at != asked_at:
+            raise FreezeStopped
         refuse_unseen(draft, seen)
     except DraftRefused as refusal:
         raise FreezeRefused(str(refusal)) from refusal

@@ -1,19 +1,29 @@
 """Reports that the worker freezes: where the ledgers are long, nobody has to wait for it at a screen."""
 
-from typing import Any
+import logging
+from typing import Any, NamedTuple
 
-from django.db import transaction
+from django.db import OperationalError, transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from organizations.languages import language_of_person
 from practices.models.reports.drafts import ReportDraft
 from practices.models.reports.issues import Report
 from practices.reports.actions.drafts import DraftRefused, lock_draft, open_draft, refuse_unseen
-from practices.reports.actions.freezing import RESTS_ON, FreezeRefused, freeze_report
+from practices.reports.actions.freezing import RESTS_ON, FreezeRefused, FreezeStopped, freeze_report
 
+logger = logging.getLogger(__name__)
 FROZEN_AT_ONCE = 2000
 """Up to how many entries of the ledgers a report is frozen while its reader waits: some two seconds."""
+
+
+class FrozenDrafts(NamedTuple):
+    """How many issues were made in a round, and how many could not be made."""
+
+    done: int
+    failed: int
 
 
 def freeze_or_ask(*, draft: ReportDraft, by: Any, seen: str | None = None) -> Report | None:
@@ -35,9 +45,11 @@ def stop_freezing(*, draft: ReportDraft, by: Any) -> None:
     draft.save(update_fields=["freezing_asked_at", "freezing_refused"])
 
 
-def freeze_waiting() -> int:
-    """Freeze what waits for it, the longest first; what is refused says why. Return how many issues were made."""
-    return sum(_freeze(draft) for draft in ReportDraft.objects.to_freeze().select_related("freezing_asked_by"))
+def freeze_waiting() -> FrozenDrafts:
+    """Freeze what waits for it, the longest first; what is refused, or fails, says why."""
+    waiting = list(ReportDraft.objects.to_freeze().select_related("freezing_asked_by"))
+    done = [_freeze(draft) for draft in waiting]
+    return FrozenDrafts(done.count(True), done.count(None))
 
 
 @transaction.atomic
@@ -51,13 +63,27 @@ def _ask(draft: ReportDraft, by: Any, seen: str | None) -> None:
     draft.save(update_fields=["freezing_asked_at", "freezing_asked_by", "freezing_refused"])
 
 
-def _freeze(draft: ReportDraft) -> bool:
-    by = draft.freezing_asked_by
+def _freeze(draft: ReportDraft) -> bool | None:
+    """Freeze a draft for who asked; None where that failed, and not because of the draft."""
+    by, asked_at = draft.freezing_asked_by, draft.freezing_asked_at
     with override(language_of_person(by)):
         try:
-            freeze_report(draft=draft, by=by)
-        except FreezeRefused as refusal:
-            waiting = ReportDraft.objects.to_freeze().filter(pk=draft.pk)
-            waiting.update(freezing_asked_at=None, freezing_refused=str(refusal))
+            freeze_report(draft=draft, by=by, asked_at=asked_at)
+        except FreezeStopped:
             return False
+        except FreezeRefused as refusal:
+            _say(draft, str(refusal))
+            return False
+        except OperationalError:
+            raise
+        except Exception:  # one report must not keep the others waiting
+            logger.exception("draft %s could not be frozen", draft.public_id)
+            _say(draft, _("Something went wrong here."))
+            return None
     return True
+
+
+def _say(draft: ReportDraft, words: str) -> None:
+    """Say why a draft was not frozen, unless somebody stopped it or asked anew."""
+    waiting = ReportDraft.objects.to_freeze().filter(pk=draft.pk, freezing_asked_at=draft.freezing_asked_at)
+    waiting.update(freezing_asked_at=None, freezing_refused=words)

@@ -67,8 +67,14 @@ def read_enquiry_data(ground: ReportData, scope: ReportScope) -> EnquiryData | N
     enquiry = enquiry_in(scope)
     if enquiry is None:
         return None
-    with_ended = not scope.is_restricted or scope.enquiry_rule == WITH_ENDED
-    record = read_enquiry(enquiry, as_of=scope.as_of, known_at=scope.known_at, rule=scope.rule, with_ended=with_ended)
+    record = read_enquiry(
+        enquiry,
+        as_of=scope.as_of,
+        known_at=scope.known_at,
+        rule=scope.rule,
+        with_ended=not scope.is_restricted or scope.enquiry_rule == WITH_ENDED,
+        with_removed=not scope.is_restricted,
+    )
     standings = record.standings
     counted = None if scope.is_restricted or scope.kept else _given(enquiry, record, scope)
     pages = OrganizationPage.objects.filter(pk__in=standings).prefetch_related("names")

@@ -79,7 +79,7 @@ def test_what_a_return_shares_counts_in_its_paragraph_once_it_is_public(campaign
     part = take_part_as_stated(arguments=stated, proposed_by=None, by=secretariat)
 
     def counts():
-        found = document(audience=Audience.PUBLIC, enquiry=made.pk)
+        found = document(audience=Audience.OWN, enquiry=made.pk)
         return [one.value for one in found.figures if one.name in ("enquiry_practices", "enquiry_initiatives")]
 
     assert counts() == [0, 0]

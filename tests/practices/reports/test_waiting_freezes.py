@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from practices.models.reports.issues import Report
 from practices.operations.due import JOBS
+from practices.operations.jobs import JobUnfinished
 from practices.operations.queues import queues
 from practices.reports.actions import waiting_freezes
 from practices.reports.actions.drafts import DraftRefused, discard_draft, write_narrative
@@ -84,7 +85,7 @@ def test_who_left_the_secretariat_freezes_nothing(secretariat, long_ledgers):
     freeze_or_ask(draft=waiting, by=secretariat)
     secretariat.groups.clear()
 
-    assert freeze_waiting() == 0
+    assert freeze_waiting() == (0, 0)
     assert not Report.objects.exists()
 
 
@@ -109,3 +110,44 @@ def test_the_page_says_that_it_is_being_made(client, secretariat, long_ledgers):
     client.post(address, {"act": "freeze"})
     freeze_waiting()
     assert client.get(address).url == reverse("report_drafts:issue", args=["1"])
+
+
+def test_what_is_stopped_while_another_one_is_frozen_stays_a_draft(secretariat, long_ledgers, monkeypatch):
+    first, second = draft(by=secretariat), draft(by=secretariat)
+    for one in (first, second):
+        freeze_or_ask(draft=one, by=secretariat)
+    real = waiting_freezes.freeze_report
+
+    def freeze(*, draft, **asked):
+        if draft == first:
+            stop_freezing(draft=second, by=secretariat)
+            write_narrative(draft=second, narrative="Half-written.", by=secretariat)
+        return real(draft=draft, **asked)
+
+    monkeypatch.setattr(waiting_freezes, "freeze_report", freeze)
+
+    assert freeze_in_worker() == 1
+    second.refresh_from_db()
+    assert second.report is None
+    assert second.freezing_refused == ""
+
+
+def test_a_report_that_fails_keeps_no_other_waiting(secretariat, long_ledgers, monkeypatch):
+    first, second = draft(by=secretariat), draft(by=secretariat)
+    for one in (first, second):
+        freeze_or_ask(draft=one, by=secretariat)
+    real = waiting_freezes.freeze_report
+
+    def freeze(*, draft, **asked):
+        if draft == first:
+            raise ValueError
+        return real(draft=draft, **asked)
+
+    monkeypatch.setattr(waiting_freezes, "freeze_report", freeze)
+
+    with pytest.raises(JobUnfinished):
+        freeze_in_worker()
+    first.refresh_from_db()
+    second.refresh_from_db()
+    assert (first.freezing_asked_at, first.freezing_refused) == (None, "Something went wrong here.")
+    assert second.report is not None

@@ -14,7 +14,7 @@ NOTHING_SHOWN = {
     "align", "backup", "check_evidence", "check_health", "deliver_webhooks", "drill", "export_edition",
     "export_vocabulary", "harvest", "hsts_header", "list_source_contents", "propose_links", "refresh_vectors",
     "repair_schema", "report_failure", "restore", "row_level_security", "second_wall", "segment", "similar",
-    "take_over_writers", "verify_ledger",
+    "take_over_writers", "take_reply", "verify_ledger",
 }  # fmt: skip
 """Commands that write nothing that the log tells of."""
 BY_THEMSELVES = {"apply_due", "run_due", "seed_scale", "send_updates", "start"}
