@@ -283,16 +283,15 @@ def days_of_lines(rows: Rows, now: Moment) -> set[datetime.date]:
 
 
 def for_others(rows: Rows, now: Moment) -> dict[str, set[int]]:
-    """ "three numbers or none": population, asked and answered, without contact-only organizations"""
-    published = {one["id"] for one in rows.organizations if one["live"]}
-    known = {one["id"] for one in rows.organizations if one["live"] and one["published_at"] <= now.known}
-    whole = sets(rows, now)
-    counted = {name: whole[name] & published for name in ("population", "asked", "answered")}
-    quiet = known - {rows.issuer} - rows.named
+    """ "three numbers or none", of "those that were in the public directory when the enquiry began", the removed too"""
+    began = rows.enquiry["made_at"]
+    listed = {one["id"] for one in rows.organizations if one["live"] and one["published_at"] <= began} - {rows.issuer}
+    whole = sets(replace(rows, members=[{**one, "removed_at": None} for one in rows.members]), now)
+    counted = {name: whole[name] & listed for name in ("population", "asked", "answered")}
     groups = [*counted.values(), counted["population"] - counted["asked"], counted["asked"] - counted["answered"]]
     may_be_read = (
-        len(quiet - counted["population"]) >= FEWEST
-        and len(whole["no_reply"] & published) >= FEWEST
+        len(listed - {one["organization_id"] for one in rows.members}) >= FEWEST
+        and len(whole["no_reply"] & listed) >= FEWEST
         and all(len(group) == 0 or len(group) >= FEWEST for group in groups)
     )
     return counted if may_be_read else {}
