@@ -30,7 +30,7 @@ class FileRefused(APIException):
     """A file is not taken in, or cannot be looked at now."""
 
     def __init__(self, refusal: UploadRefused) -> None:
-        super().__init__(str(refusal))
+        super().__init__(str(refusal), "file-refused")
         self.status_code = refusal.status
 
 

@@ -126,6 +126,9 @@ def test_a_code_of_another_status_is_not_given():
     assert problem_code(404, {"detail": ErrorDetail("Not found.", "not_found")}) == "not-found"
     assert problem_code(409, {"detail": ErrorDetail("No.", "key-in-use")}) == "key-in-use"
     assert problem_code(404, {"detail": ErrorDetail("No.", "key-in-use")}) == "not-found"
+    assert problem_code(422, {"detail": ErrorDetail("The file x is infected.", "file-refused")}) == "file-refused"
+    assert problem_code(503, {"detail": ErrorDetail("Come again.", "file-refused")}) == "unavailable"
+    assert problem_code(422) == "unwritable"
     assert problem_code(400, {"track": [ErrorDetail("No.", "invalid_choice")]}) == "invalid"
 
 
