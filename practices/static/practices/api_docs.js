@@ -10,4 +10,6 @@ SwaggerUIBundle({
   supportedSubmitMethods: ["get"],
   docExpansion: "list",
   defaultModelsExpandDepth: 0,
+  // Swagger's list of servers has no name of its own
+  onComplete: () => document.getElementById("servers")?.setAttribute("aria-label", "Server"),
 });
