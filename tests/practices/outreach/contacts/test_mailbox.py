@@ -11,11 +11,12 @@ from django.urls import reverse
 from practices.actions.kept_files import sweep_kept_files
 from practices.models.dates import PartialDate
 from practices.models.outreach.contacts import Contact, ContactFile
+from practices.operations import due
 from practices.outreach.actions import dropped as arrivals
 from practices.outreach.actions import mailbox as reading
 from practices.outreach.actions.contacts import ContactRefused
 from practices.outreach.actions.dropped import discard_dropped, list_dropped, open_dropped, take_mail
-from practices.outreach.actions.mailbox import Mailbox, MailboxFailed, read_mailbox
+from practices.outreach.actions.mailbox import Mailbox, MailboxFailed, MailboxUnfinished, read_mailbox
 from practices.outreach.actions.replies import record_dropped_reply
 from practices.outreach.queries.guesses import guess_reply
 from tests import factories
@@ -259,3 +260,48 @@ def test_fault_of_the_server_names_no_password(secretariat):
     assert server.mailbox.password not in str(failed.value)
     with imap_server({}) as server, pytest.raises(MailboxFailed):  # its certificate is not trusted
         read_mailbox(server.mailbox)
+
+
+@pytest.mark.parametrize("word", ["SEARCH", "SIZE", "BODY"])
+@pytest.mark.parametrize("how", ["unwilling", "silent"])
+def test_mail_that_the_mailbox_does_not_give_is_asked_for_again(secretariat, word, how):
+    with imap_server({3: mail(subject="One"), 4: mail(subject="Two")}) as server:
+        setattr(server, how, {word})
+        if (word, how) == ("SEARCH", "silent"):  # that is how it says that there are none
+            assert read_mailbox(server.mailbox, context=trusting()) == 0
+        else:
+            with pytest.raises(MailboxUnfinished):
+                read_mailbox(server.mailbox, context=trusting())
+        setattr(server, how, set())
+        assert read_mailbox(server.mailbox, context=trusting()) == 2
+
+
+def test_mails_before_the_one_that_is_not_given_are_taken(secretariat):
+    with imap_server({3: mail(subject="One"), 4: mail(subject="Two")}) as server:
+        server.unwilling = {"FETCH 4 (BODY"}
+        with pytest.raises(MailboxUnfinished):
+            read_mailbox(server.mailbox, context=trusting())
+
+    assert [one.mail.subject for one in list_dropped(by=secretariat)] == ["One"]
+
+
+def test_job_says_that_the_mailbox_was_not_read_to_its_end(secretariat, settings, monkeypatch):
+    with imap_server({3: mail()}) as server:
+        server.unwilling = {"BODY"}
+        settings.REPLY_MAILBOX = f"imaps://replies:{server.mailbox.password}@127.0.0.1:{server.port}/INBOX"
+        monkeypatch.setattr(due, "read_mailbox", lambda mailbox: read_mailbox(mailbox, context=trusting()))
+        (done,) = due.run_due(only=["mailbox"])
+
+    assert (done.count, done.failure) == (0, "JobUnfinished")
+
+
+def test_pass_over_the_mailbox_ends_in_time_and_the_next_goes_on(secretariat):
+    clock = iter(range(0, 1000, 8))
+    with imap_server({number: mail(subject=f"Mail {number}") for number in range(1, 6)}) as server:
+        taken = [
+            read_mailbox(server.mailbox, context=trusting(), seconds=12, timer=lambda: next(clock))
+            for _time in range(3)
+        ]
+        slow = read_mailbox(server.mailbox, context=trusting(), seconds=0)
+
+    assert (taken, slow) == ([2, 2, 1], 0)
