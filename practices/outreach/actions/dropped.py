@@ -2,6 +2,7 @@
 
 import datetime
 import json
+import re
 import uuid
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
@@ -34,6 +35,7 @@ MOST_OF_HEAD = 64 * 1024
 _TOO_LARGE = "The e-mail is too large for the portal. Open it in the mailbox, and drop its files here."
 _INFECTED = "The virus scanner found something harmful in the e-mail. Only its head was stored."
 FORWARDED = "message/rfc822"
+_END_OF_HEAD = re.compile(rb"\r?\n\r?\n")
 _HIDDEN = frozenset({MailDoubt.FILES_LEFT_INSIDE, MailDoubt.ENCRYPTED})
 """What says that a mail holds more than was read."""
 _KEYS = uuid.UUID("5b0c1f52-5a7b-4c4c-9a57-1c4a8a7c33a1")
@@ -84,7 +86,7 @@ class Dropped:
 
 @dataclass(frozen=True, slots=True)
 class _Arrival:
-    """A mail from the mailbox that is to wait; `around` is the head of the mail that forwarded it, as a file."""
+    """A mail from the mailbox that is to wait; `around` is the mail that forwarded it, as a file."""
 
     content: bytes
     mail: Mail
@@ -117,8 +119,8 @@ def drop_reply(*, name: str, content: bytes, by: Any) -> Dropped:
 def take_mail(*, content: bytes, size: int = 0) -> int:
     """Let a mail that came to the mailbox wait for the secretariat; return how many messages wait because of it.
 
-    Replies that a member of the secretariat forwards as attached mails wait one by one, each with the head of the mail
-    around them. That mail waits too, unless it holds nothing else and all of them wait. It is taken whole or not at
+    Replies that a member of the secretariat forwards as attached mails wait one by one, each with the mail around them
+    as a file. That mail waits too, unless it holds nothing else and all of them wait. It is taken whole or not at
     all; what waits already, or was decided, is not taken again. `size`: bytes of the whole mail, where `content` is
     only its head. Raises ArrivalsFull, and ScannerAway where the virus scanner does not answer.
     """
@@ -194,7 +196,7 @@ def _part(outer: _Arrival) -> tuple[list[_Arrival], _Arrival, bool]:
         return [], outer, False
     fresh = [content for content in attached if not _is_taken(_key_of(content))]
     _ask_room(sum(not _waits(_key_of(content)) for content in fresh))
-    around = Attachment(outer.name, FORWARDED, _head(outer.content))
+    around = _around(outer)
     inner, left = list[_Arrival](), list[str]()
     for content in fresh:
         try:
@@ -206,6 +208,16 @@ def _part(outer: _Arrival) -> tuple[list[_Arrival], _Arrival, bool]:
         doubts = tuple(dict.fromkeys((*doubts, MailDoubt.FILES_LEFT_INSIDE)))
     is_whole = len(inner) == len(mail.attachments) and not mail.text and not _HIDDEN.intersection(doubts)
     return inner, replace(outer, mail=replace(mail, doubts=doubts), left=tuple(left)), is_whole
+
+
+def _around(outer: _Arrival) -> Attachment:
+    """Return a mail that forwards others as a file to be kept with them: by it, its way can be examined.
+
+    It is whole where it has one mail alone, of a size that leaves room for the files of that. Else it is the head: a
+    reply is not filed with those of others.
+    """
+    is_alone = len(outer.mail.attachments) == 1 and len(outer.content) <= MAX_FILE_BYTES // 2
+    return Attachment(outer.name, FORWARDED, outer.content if is_alone else _head(outer.content))
 
 
 def _read_arrived(content: bytes, size: int) -> tuple[bytes, Mail, str]:
@@ -346,7 +358,10 @@ def _read_head(content: bytes) -> Mail:
 
 
 def _head(content: bytes) -> bytes:
-    return content[:MOST_OF_HEAD].replace(b"\r\n", b"\n").partition(b"\n\n")[0] + b"\n\n"
+    """Return the head of a mail, byte for byte, as far as it is not too long."""
+    start = content[:MOST_OF_HEAD]
+    end = _END_OF_HEAD.search(start)
+    return start[: end.end()] if end else start
 
 
 def _content(box: str, key: uuid.UUID, ending: str) -> bytes | None:

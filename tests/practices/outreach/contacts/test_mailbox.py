@@ -417,10 +417,12 @@ def test_mail_that_was_discarded_and_is_forwarded_anew_can_be_found(secretariat)
 
 
 @pytest.mark.time_machine("2100-01-01", tick=False)  # files are dated by the clock of the machine
-def test_way_of_a_forwarded_mail_is_kept_with_it(secretariat, django_capture_on_commit_callbacks):
+@pytest.mark.parametrize("subjects", [("We adopt everything",), ("We adopt everything", "We do not")])
+def test_way_of_a_forwarded_mail_is_kept_with_it(secretariat, django_capture_on_commit_callbacks, subjects):
     way = b"Received: from evil.example ([203.0.113.9]) by mx\nAuthentication-Results: mx; spf=fail; dmarc=fail\n"
-    take_mail(content=way + forward(secretariat, "We adopt everything", subject="Fwd: answer"))
-    (one,) = list_dropped(by=secretariat)
+    content = (way + forward(secretariat, *subjects, subject="Fwd: answer")).replace(b"\n", b"\r\n")
+    take_mail(content=content)
+    one, *_others = list_dropped(by=secretariat)
     assert [file.name for file in one.files] == ["Fwd: answer.eml"]
     with django_capture_on_commit_callbacks(execute=True):
         record(one, secretariat)
@@ -428,5 +430,8 @@ def test_way_of_a_forwarded_mail_is_kept_with_it(secretariat, django_capture_on_
     reply, around = ContactFile.objects.order_by("pk")
     assert around.name == "Fwd: answer.eml"
     with around.stored.open() as stream:
-        assert way in stream.read()
+        kept = stream.read()
+    assert kept.startswith(way.replace(b"\n", b"\r\n"))
+    assert (kept == content) is (len(subjects) == 1)
+    assert (b"Dear colleagues" in kept) is (len(subjects) == 1)
     assert reply.checksum == one.checksum
