@@ -20,13 +20,18 @@ PASSWORD = "secret-of-the-mailbox"
 
 @dataclass
 class ImapServer:
-    """The mails of its one folder by number, where it listens, and the commands that it was given."""
+    """The mails of its one folder by number, where it listens, and the commands that it was given.
+
+    What has one of the words `unwilling` in it is answered NO, and what has one of `silent` OK with nothing before it.
+    """
 
     mails: dict[int, bytes]
     refuses: bool = False
     validity: int = 1
     port: int = 0
     commands: set[str] = field(default_factory=set)
+    unwilling: set[str] = field(default_factory=set)
+    silent: set[str] = field(default_factory=set)
 
     @property
     def mailbox(self) -> Mailbox:
@@ -47,7 +52,11 @@ class _Conversation(socketserver.StreamRequestHandler):
             if word.upper() == "LOGIN" and self.told.refuses:
                 self._say(f"{tag} NO not you")
                 continue
-            getattr(self, f"_{word.lower().replace(' ', '_')}", lambda _arguments: None)(arguments)
+            if any(given in line for given in self.told.unwilling):
+                self._say(f"{tag} NO [UNAVAILABLE] not now")
+                continue
+            if not any(given in line for given in self.told.silent):
+                getattr(self, f"_{word.lower().replace(' ', '_')}", lambda _arguments: None)(arguments)
             self._say(f"{tag} OK done")
             if word.upper() == "LOGOUT":
                 return

@@ -49,7 +49,7 @@ from practices.operations.jobs import Job, JobDone, JobUnfinished, run_jobs
 from practices.operations.kept_mails import send_kept_mails
 from practices.operations.last_runs import note_run
 from practices.outreach.actions.letter_files import write_waiting_letters
-from practices.outreach.actions.mailbox import Mailbox, read_mailbox
+from practices.outreach.actions.mailbox import Mailbox, MailboxUnfinished, read_mailbox
 from practices.queries.searching.public_index import refresh_index
 from practices.queries.similar.provision_files import refresh_provision_files
 from practices.reports.actions.waiting_freezes import freeze_waiting
@@ -88,7 +88,11 @@ def _write_letters(_now: datetime.datetime) -> int:
 
 
 def _read_mailbox(_now: datetime.datetime) -> int:
-    return read_mailbox(Mailbox.parse(settings.REPLY_MAILBOX)) if settings.REPLY_MAILBOX else 0
+    """Take new mails. Raises JobUnfinished where the mailbox did not give all that it was asked for."""
+    try:
+        return read_mailbox(Mailbox.parse(settings.REPLY_MAILBOX)) if settings.REPLY_MAILBOX else 0
+    except MailboxUnfinished as error:
+        raise JobUnfinished(str(error)) from error
 
 
 def _freeze_issues(_now: datetime.datetime) -> int:

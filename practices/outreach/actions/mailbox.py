@@ -5,9 +5,11 @@ import imaplib
 import logging
 import re
 import ssl
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
@@ -20,6 +22,8 @@ from practices.outreach.actions.dropped import ARRIVED, ArrivalsFull, take_mail
 IMAPS = 993
 WITHIN_SECONDS = 30
 MOST_AT_ONCE = 50
+SECONDS = 20.0
+"""After how many seconds of a pass no further mail is begun: the other jobs of the worker wait meanwhile."""
 _PLACE = re.compile(r"([0-9a-f]{16})-(\d+)\.place", re.ASCII)
 """How it is noted up to which mail a folder was read: a name in the folder of those that wait."""
 _SIZE = re.compile(rb"RFC822\.SIZE (\d+)")
@@ -29,6 +33,10 @@ logger = logging.getLogger(__name__)
 
 class MailboxFailed(Exception):
     """The mailbox could not be read; the message is for operators and names no password."""
+
+
+class MailboxUnfinished(MailboxFailed):
+    """The mailbox did not give all that was asked of it: what was not given is asked for again in the next pass."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,16 +63,25 @@ class Mailbox:
         return cls(parts.hostname, port, unquote(parts.username), unquote(parts.password), folder)
 
 
-def read_mailbox(mailbox: Mailbox, *, context: ssl.SSLContext | None = None) -> int:
+def read_mailbox(
+    mailbox: Mailbox,
+    *,
+    context: ssl.SSLContext | None = None,
+    seconds: float = SECONDS,
+    timer: Callable[[], float] = time.monotonic,
+) -> int:
     """Let each new mail wait for the secretariat; return how many messages wait because of them.
 
-    At most `MOST_AT_ONCE` mails, and none while too many wait. The folder is opened for reading alone. A mail that
-    was stored when this was killed is recognized by its bytes. Raises MailboxFailed.
+    At most `MOST_AT_ONCE` mails, none while too many wait, and after one none that would be begun after `seconds`; the
+    next pass goes on. The folder is opened for reading alone. A mail that was stored when this was killed is
+    recognized by its bytes. Raises MailboxFailed; MailboxUnfinished once the mailbox does not give a mail, which is
+    not passed over.
     """
     taken = 0
     with _opened(mailbox, context or ssl.create_default_context()) as server:
         series = (server.response("UIDVALIDITY")[1] or [None])[0] or b""
         place = f"{mailbox.user}@{mailbox.host}/{mailbox.folder} {series.decode('ascii', 'replace')}"
+        ends_at = timer() + seconds
         for uid in _new(server, _read_place(place)):
             size = _size(server, uid)
             content = _fetch(server, uid, "BODY.PEEK[]" if size <= MAX_FILE_BYTES else "BODY.PEEK[HEADER]")
@@ -74,6 +91,8 @@ def read_mailbox(mailbox: Mailbox, *, context: ssl.SSLContext | None = None) -> 
                 logger.warning("too many replies wait to be confirmed: no more are taken from the mailbox")
                 break
             _note_place(place, uid)
+            if timer() >= ends_at:
+                break
     return taken
 
 
@@ -92,20 +111,32 @@ def _opened(mailbox: Mailbox, context: ssl.SSLContext) -> Iterator[imaplib.IMAP4
 
 def _new(server: imaplib.IMAP4_SSL, after: int) -> list[int]:
     """Return the numbers of the mails after one, the earliest first; `n:*` names the last one also before n."""
-    found = server.uid("SEARCH", f"UID {after + 1}:*")[1][0] or b""
+    found = _ask(server, "SEARCH", f"UID {after + 1}:*")[0] or b""
     return sorted(uid for uid in map(int, found.split()) if uid > after)[:MOST_AT_ONCE]
 
 
 def _size(server: imaplib.IMAP4_SSL, uid: int) -> int:
-    answer = server.uid("FETCH", str(uid), "(RFC822.SIZE)")[1]
+    answer = _ask(server, "FETCH", str(uid), "(RFC822.SIZE)")
     found = _SIZE.search(b" ".join(part for part in answer if isinstance(part, bytes)))
-    return int(found[1]) if found else 0
+    if found is None:
+        raise MailboxUnfinished(f"The mailbox does not say how large mail {uid} is.")
+    return int(found[1])
 
 
 def _fetch(server: imaplib.IMAP4_SSL, uid: int, part: str) -> bytes:
-    answer = server.uid("FETCH", str(uid), f"({part})")[1]
-    found = next((piece[1] for piece in answer if isinstance(piece, tuple)), b"")
+    answer = _ask(server, "FETCH", str(uid), f"({part})")
+    found = next((piece[1] for piece in answer if isinstance(piece, tuple)), None)
+    if found is None:
+        raise MailboxUnfinished(f"The mailbox does not give mail {uid}.")
     return bytes(found)
+
+
+def _ask(server: imaplib.IMAP4_SSL, command: str, *arguments: str) -> list[Any]:
+    """Return what the mailbox answers to a command about its mails. Raises MailboxUnfinished where it refuses."""
+    status, answer = server.uid(command, *arguments)
+    if status != "OK":
+        raise MailboxUnfinished(f"The mailbox answers {status} to {command} {arguments[0]}.")
+    return answer
 
 
 def _read_place(place: str) -> int:

@@ -144,7 +144,10 @@ class DroppedReplyView(OutreachScreen):
     def _show(self, form: ReplyForm, guess: Guess) -> HttpResponse:
         return self.render_to_response(
             self.get_context_data(
-                form=form, dropped=self.dropped, mail=self.dropped.mail if self.dropped else None, doubts=guess.doubts
+                form=form,
+                dropped=self.dropped,
+                mail=self.dropped.mail if self.dropped else None,
+                doubts=(*guess.doubts, *(self.dropped.left if self.dropped else ())),
             )
         )
 

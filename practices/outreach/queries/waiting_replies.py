@@ -44,5 +44,5 @@ def _row(one: Dropped, own: Collection[str], *, is_repeated: bool) -> WaitingRep
         writer=guess.writer or one.mail.sender_name,
         organization=guess.organization.name_in() if guess.organization else "",
         letter=guess.follows.reference_number or str(guess.follows.sequence) if guess.follows else "",
-        doubts=(*guess.doubts, *repeated),
+        doubts=(*guess.doubts, *one.left, *repeated),
     )

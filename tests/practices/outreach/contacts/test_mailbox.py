@@ -11,11 +11,12 @@ from django.urls import reverse
 from practices.actions.kept_files import sweep_kept_files
 from practices.models.dates import PartialDate
 from practices.models.outreach.contacts import Contact, ContactFile
+from practices.operations import due
 from practices.outreach.actions import dropped as arrivals
 from practices.outreach.actions import mailbox as reading
 from practices.outreach.actions.contacts import ContactRefused
 from practices.outreach.actions.dropped import discard_dropped, list_dropped, open_dropped, take_mail
-from practices.outreach.actions.mailbox import Mailbox, MailboxFailed, read_mailbox
+from practices.outreach.actions.mailbox import Mailbox, MailboxFailed, MailboxUnfinished, read_mailbox
 from practices.outreach.actions.replies import record_dropped_reply
 from practices.outreach.queries.guesses import guess_reply
 from tests import factories
@@ -84,7 +85,7 @@ def test_same_message_as_other_bytes_is_said(secretariat, again):
 
 def test_mails_that_the_secretariat_forwards_as_attachments_wait_one_by_one(secretariat):
     replies = (mail(subject="One"), mail(subject="Two", sender="Bo <bo@court.example>"))
-    around = mail(sender=f"S <{secretariat.email.upper()}>", subject="Fwd: replies", attached=replies)
+    around = mail(sender=f"S <{secretariat.email.upper()}>", subject="Fwd: replies", text="", attached=replies)
 
     assert take_mail(content=around) == 2
     assert {one.mail.subject for one in list_dropped(by=secretariat)} == {"One", "Two"}
@@ -259,3 +260,178 @@ def test_fault_of_the_server_names_no_password(secretariat):
     assert server.mailbox.password not in str(failed.value)
     with imap_server({}) as server, pytest.raises(MailboxFailed):  # its certificate is not trusted
         read_mailbox(server.mailbox)
+
+
+@pytest.mark.parametrize("word", ["SEARCH", "SIZE", "BODY"])
+@pytest.mark.parametrize("how", ["unwilling", "silent"])
+def test_mail_that_the_mailbox_does_not_give_is_asked_for_again(secretariat, word, how):
+    with imap_server({3: mail(subject="One"), 4: mail(subject="Two")}) as server:
+        setattr(server, how, {word})
+        if (word, how) == ("SEARCH", "silent"):  # that is how it says that there are none
+            assert read_mailbox(server.mailbox, context=trusting()) == 0
+        else:
+            with pytest.raises(MailboxUnfinished):
+                read_mailbox(server.mailbox, context=trusting())
+        setattr(server, how, set())
+        assert read_mailbox(server.mailbox, context=trusting()) == 2
+
+
+def test_mails_before_the_one_that_is_not_given_are_taken(secretariat):
+    with imap_server({3: mail(subject="One"), 4: mail(subject="Two")}) as server:
+        server.unwilling = {"FETCH 4 (BODY"}
+        with pytest.raises(MailboxUnfinished):
+            read_mailbox(server.mailbox, context=trusting())
+
+    assert [one.mail.subject for one in list_dropped(by=secretariat)] == ["One"]
+
+
+def test_job_says_that_the_mailbox_was_not_read_to_its_end(secretariat, settings, monkeypatch):
+    with imap_server({3: mail()}) as server:
+        server.unwilling = {"BODY"}
+        settings.REPLY_MAILBOX = f"imaps://replies:{server.mailbox.password}@127.0.0.1:{server.port}/INBOX"
+        monkeypatch.setattr(due, "read_mailbox", lambda mailbox: read_mailbox(mailbox, context=trusting()))
+        (done,) = due.run_due(only=["mailbox"])
+
+    assert (done.count, done.failure) == (0, "JobUnfinished")
+
+
+def test_pass_over_the_mailbox_ends_in_time_and_the_next_goes_on(secretariat):
+    clock = iter(range(0, 1000, 8))
+    with imap_server({number: mail(subject=f"Mail {number}") for number in range(1, 6)}) as server:
+        taken = [
+            read_mailbox(server.mailbox, context=trusting(), seconds=12, timer=lambda: next(clock))
+            for _time in range(3)
+        ]
+        slow = read_mailbox(server.mailbox, context=trusting(), seconds=0)
+
+    assert (taken, slow) == ([2, 2, 1], 0)
+
+
+BOMB = b"From: ana@x.example\r\nSubject: Bomb\r\nContent-Type: multipart/mixed; boundary=b\r\n\r\n" + b"".join(
+    b"--b\r\n\r\nx\r\n" for _part in range(2_100)
+)
+
+
+def forward(by, *subjects, **fields):
+    attached = (*(mail(subject=subject) for subject in subjects), *fields.pop("more", ()))
+    return mail(**{"sender": f"S <{by.email}>", "subject": "Fwd", "text": "", "attached": attached, **fields})
+
+
+def waiting(by):
+    return sorted(one.mail.subject for one in list_dropped(by=by))
+
+
+@pytest.mark.parametrize("left", [{"more": (BOMB,)}, {"files": (("annex.pdf", b"%PDF-1.4"),)}, {"text": "My note"}])
+def test_forwarded_mail_of_which_something_would_be_lost_waits_too(secretariat, left):
+    content = forward(secretariat, "One", **left)
+
+    assert [take_mail(content=content) for _time in range(2)] == [2, 0]
+    assert waiting(secretariat) == ["Fwd", "One"]
+
+
+def test_forwarded_mail_says_what_of_it_could_not_be_read(client, secretariat):
+    take_mail(content=forward(secretariat, "One", more=(BOMB,)))
+    (outer,) = [one for one in list_dropped(by=secretariat) if one.mail.subject == "Fwd"]
+    client.force_login(secretariat)
+
+    for address in (reverse("contacts:reply"), reverse("contacts:dropped", args=[outer.key])):
+        shown = client.get(address).content.decode()
+        assert "more than 2,000 parts" in shown
+        assert "Some attachments were not extracted" in shown
+
+
+def test_mail_with_more_forwarded_ones_than_are_read_waits_too(secretariat):
+    subjects = [f"Reply {number:02}" for number in range(53)]
+
+    assert take_mail(content=forward(secretariat, *subjects)) == 51
+    assert waiting(secretariat) == ["Fwd", *subjects[:50]]
+
+
+def test_forwarded_mail_is_taken_whole_or_not_at_all(secretariat, monkeypatch):
+    monkeypatch.setattr(arrivals, "MOST_ARRIVED", 3)
+    take_mail(content=mail(subject="First"))
+    with imap_server({3: forward(secretariat, "One", "Two", "Three"), 4: mail(subject="Later")}) as server:
+        assert read_mailbox(server.mailbox, context=trusting()) == 0
+        assert waiting(secretariat) == ["First"]
+        discard_dropped(key=list_dropped(by=secretariat)[0].key, by=secretariat)
+        assert read_mailbox(server.mailbox, context=trusting()) == 3
+        for one in list_dropped(by=secretariat):
+            discard_dropped(key=one.key, by=secretariat)
+        assert read_mailbox(server.mailbox, context=trusting()) == 1
+
+    assert waiting(secretariat) == ["Later"]
+
+
+def test_forwarded_mail_that_no_box_has_room_for_does_not_block_the_mailbox(secretariat, monkeypatch):
+    monkeypatch.setattr(arrivals, "MOST_ARRIVED", 2)
+    seen = []
+    with imap_server({3: forward(secretariat, "One", "Three", "Two"), 4: mail(subject="Later")}) as server:
+        for _time in range(3):
+            read_mailbox(server.mailbox, context=trusting())
+            seen.append(waiting(secretariat))
+            for one in list_dropped(by=secretariat):
+                discard_dropped(key=one.key, by=secretariat)
+
+    assert seen == [["One", "Three", "Two"], ["Later"], []]
+
+
+def test_of_a_forwarded_mail_nothing_stays_if_a_part_cannot_be_stored(secretariat, monkeypatch):
+    store, left = arrivals._store, iter([True])
+
+    def fail(*given):
+        if next(left, False):
+            return store(*given)
+        raise OSError("disk full")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(arrivals, "_store", fail)
+        with pytest.raises(OSError, match="disk full"):
+            take_mail(content=forward(secretariat, "One", "Two"))
+    assert waiting(secretariat) == []
+
+    assert take_mail(content=forward(secretariat, "One", "Two")) == 2
+
+
+@pytest.mark.parametrize("text", ["", "My note"])
+def test_mail_that_was_decided_does_not_come_again(secretariat, django_capture_on_commit_callbacks, text):
+    contents = [mail(subject="Alone"), forward(secretariat, "One", "Two", text=text)]
+    for content in contents:
+        take_mail(content=content)
+    first, *others = list_dropped(by=secretariat)
+    with django_capture_on_commit_callbacks(execute=True):
+        record(first, secretariat)
+    for one in others:
+        discard_dropped(key=one.key, by=secretariat)
+
+    assert [take_mail(content=content) for content in contents] == [0, 0]
+    assert waiting(secretariat) == []
+
+
+def test_mail_that_was_discarded_and_is_forwarded_anew_can_be_found(secretariat):
+    take_mail(content=forward(secretariat, "One"))
+    discard_dropped(key=list_dropped(by=secretariat)[0].key, by=secretariat)
+    take_mail(content=forward(secretariat, "One", subject="Again"))
+    (one,) = list_dropped(by=secretariat)
+
+    assert (one.mail.subject, [file.media_type for file in one.files]) == ("Again", ["message/rfc822"])
+
+
+@pytest.mark.time_machine("2100-01-01", tick=False)  # files are dated by the clock of the machine
+@pytest.mark.parametrize("subjects", [("We adopt everything",), ("We adopt everything", "We do not")])
+def test_way_of_a_forwarded_mail_is_kept_with_it(secretariat, django_capture_on_commit_callbacks, subjects):
+    way = b"Received: from evil.example ([203.0.113.9]) by mx\nAuthentication-Results: mx; spf=fail; dmarc=fail\n"
+    content = (way + forward(secretariat, *subjects, subject="Fwd: answer")).replace(b"\n", b"\r\n")
+    take_mail(content=content)
+    one, *_others = list_dropped(by=secretariat)
+    assert [file.name for file in one.files] == ["Fwd: answer.eml"]
+    with django_capture_on_commit_callbacks(execute=True):
+        record(one, secretariat)
+
+    reply, around = ContactFile.objects.order_by("pk")
+    assert around.name == "Fwd: answer.eml"
+    with around.stored.open() as stream:
+        kept = stream.read()
+    assert kept.startswith(way.replace(b"\n", b"\r\n"))
+    assert (kept == content) is (len(subjects) == 1)
+    assert (b"Dear colleagues" in kept) is (len(subjects) == 1)
+    assert reply.checksum == one.checksum
