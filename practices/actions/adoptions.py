@@ -2,6 +2,7 @@
 
 import datetime
 import secrets
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any
 
@@ -166,6 +167,12 @@ def may_check(organization: OrganizationPage, by: Any) -> bool:
 def lock(event: AdoptionEvent) -> None:
     """Let nobody else decide about `event` until this transaction is done."""
     AdoptionEvent.objects.select_for_update().only("pk").get(pk=event.pk)
+
+
+def lock_all(events: Iterable[AdoptionEvent]) -> None:
+    """Let nobody else decide about any of `events` until this transaction is done, which holds no ledger yet."""
+    keys = [event.pk for event in events]
+    list(AdoptionEvent.objects.select_for_update().only("pk").filter(pk__in=keys).order_by("pk"))
 
 
 def refuse_undone(event: AdoptionEvent) -> None:

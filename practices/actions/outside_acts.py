@@ -1,5 +1,10 @@
 """What somebody from outside does for an organization: kept in its own record, and mailed to its people."""
 
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.conf import settings
@@ -39,6 +44,37 @@ class OutsideAct(models.TextChoices):
     OPERATOR_APPOINTED = "operator_appointed", _("The operator gave a role")
 
 
+@dataclass
+class _Told:
+    """One mail about what one person did for an organization, so often about each thing."""
+
+    organization: OrganizationPage
+    act: OutsideAct
+    by: Any
+    authority: str
+    about: Counter[str] = field(default_factory=Counter)
+
+
+_gathered: ContextVar[dict[tuple[Any, ...], _Told] | None] = ContextVar("outside_mails", default=None)
+
+
+@contextmanager
+def gathering_mails() -> Iterator[None]:
+    """Be `transaction.atomic` for many acts: an organization's people are mailed once of each kind, at the end.
+
+    Its record has each act. What is refused within it tells nobody: telling is the last step of an act.
+    """
+    gathered: dict[tuple[Any, ...], _Told] = {}
+    with transaction.atomic():
+        token = _gathered.set(gathered)
+        try:
+            yield
+        finally:
+            _gathered.reset(token)
+        for told in gathered.values():
+            _mail(told)
+
+
 @transaction.atomic
 def tell_organization(
     *,
@@ -56,20 +92,29 @@ def tell_organization(
     """
     if by is not None and not always and organization.pk in reader_of(by).reads_for:
         return
-    told = {"act": act.value, "about": about, "authority": authority}
-    log(instance=organization, action=ACTED, user=by, data={name: words for name, words in told.items() if words})
+    data = {"act": act.value, "about": about, "authority": authority}
+    log(instance=organization, action=ACTED, user=by, data={name: words for name, words in data.items() if words})
+    told, gathered = _Told(organization, act, by, authority), _gathered.get()
+    if gathered is not None:
+        told = gathered.setdefault((organization.pk, act, by and by.pk, authority), told)
+    told.about[about] += 1
+    if gathered is None:
+        _mail(told)
 
+
+def _mail(told: _Told) -> None:
     def describe() -> dict[str, Any]:
+        about = [f"{words} ({count})" if count > 1 else words for words, count in told.about.items() if words]
         return {
-            "organization": organization.name_in(),
-            "act": act.label,
-            "about": about,
-            "authority": authority,
-            "who": str(by) if by is not None else "",
-            "address": settings.BASE_URL + reverse("people:detail", args=[organization.translation_key]),
+            "organization": told.organization.name_in(),
+            "act": told.act.label,
+            "about": "; ".join(about),
+            "authority": told.authority,
+            "who": str(told.by) if told.by is not None else "",
+            "address": settings.BASE_URL + reverse("people:detail", args=[told.organization.translation_key]),
         }
 
-    mail_people_or_directory(organization, "outside_act", describe)
+    mail_people_or_directory(told.organization, "outside_act", describe)
 
 
 def tell_of_role(

@@ -27,10 +27,18 @@ class RelayedKind(models.TextChoices):
     CONFIRMATION = "confirmation", _("That the entries about it are still valid")
 
 
+PUBLISHING = (RelayedKind.STATEMENT, RelayedKind.AGREEMENT)
+"""Kinds that make public what they are about. An organization finds them with what waits for its agreement."""
+
+
 class RelayedQuerySet(models.QuerySet["RelayedStatement"]):
     def waiting(self) -> Self:
         """Keep what waits for a second person."""
         return self.filter(confirmed_at__isnull=True, dropped_at__isnull=True)
+
+    def publishing(self) -> Self:
+        """Keep what waits and makes the entry public that it is about."""
+        return self.waiting().filter(kind__in=PUBLISHING)
 
     @for_each_reader
     def visible_to(self, user: Any) -> Self:

@@ -18,9 +18,10 @@ from practices.forms.relayed import ProvenanceForm
 from practices.models.editions import today
 from practices.models.instruments import InstrumentPage
 from practices.models.outreach.enquiries import Enquiry
+from practices.models.relayed import RelayedQuerySet, RelayedStatement
 from practices.queries.wording import with_label
 from practices.sheets.actions.facts import DoneForMany, confirm_facts, notify_of_facts, record_agreements
-from practices.sheets.unpublished import FactNeed, fact_rows, unpublished
+from practices.sheets.unpublished import FactNeed, fact_rows, shown_statements, unpublished
 
 PER_PAGE = 100
 MOST_AT_ONCE = 500
@@ -48,7 +49,8 @@ class FactsAgreementForm(ProvenanceForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["enquiry"].queryset = Enquiry.objects.order_by("-begins_on", "-pk")  # type: ignore[attr-defined]
+        enquiries = Enquiry.objects.filter(reference__isnull=False).order_by("-begins_on", "-pk")
+        self.fields["enquiry"].queryset = enquiries  # type: ignore[attr-defined]
         self.order_fields(["source", "enquiry", "letter", "dated_on", "symbol", "agreed_on"])
 
 
@@ -76,7 +78,8 @@ class FactsView(ExchangeScreen, SecretariatView):
                 return self._show(form, status=422)
             return self._agree(form, chosen)
         if step == "confirm":
-            self._say(confirm_facts(events=chosen, by=request.user), gettext("Confirmed: %(count)s."))
+            done = confirm_facts(events=chosen, shown=self._shown_statements(), by=request.user)
+            self._say(done, gettext("Confirmed: %(count)s."))
         elif step == "notice":
             self._say(notify_of_facts(events=chosen, by=request.user), gettext("Organizations notified of: %(count)s."))
         return redirect(request.get_full_path())
@@ -118,14 +121,24 @@ class FactsView(ExchangeScreen, SecretariatView):
         found = unpublished(self.request.user, **self._asked())
         if self.request.POST.get("all"):
             until = self.request.POST.get("until", "")
-            found = found.filter(sequence__lte=int(until) if until.isdecimal() and len(until) < 18 else 0)
+            found = found.filter(sequence__lte=int(until) if _is_number(until) else 0)
         else:
-            found = found.filter(public_id__in=[read_uuid(key) for key in self.request.POST.getlist("event")])
+            keys = self.request.POST.getlist("event")
+            found = found.filter(public_id__in=[read_uuid(key.partition(".")[0]) for key in keys])
         return list(found[:MOST_AT_ONCE])
+
+    def _shown_statements(self) -> RelayedQuerySet:
+        """Return what was entered about what is ticked, or about all that the list held, as it was shown."""
+        if self.request.POST.get("all"):
+            keys = self.request.POST.get("statements", "").split(",")[:MOST_AT_ONCE]
+            return RelayedStatement.objects.filter(pk__in=[int(key) for key in keys if _is_number(key)])
+        ticked = self.request.POST.getlist("event")
+        return RelayedStatement.objects.filter(public_id__in=[read_uuid(key.partition(".")[2]) for key in ticked])
 
     def _show(self, form: FactsAgreementForm, status: int = 200) -> HttpResponse:
         user, asked = self.request.user, self._asked()
         found = unpublished(user, **asked)
+        statements = shown_statements(list(found.values_list("pk", flat=True)[:MOST_AT_ONCE]))
         listed = Paginator(found, PER_PAGE).get_page(self.request.GET.get("p"))
         newest = found.order_by("-sequence").values_list("sequence", flat=True).first()
         counts = [(need.value, label, unpublished(user, need=need).count()) for need, label in NEEDS]
@@ -136,7 +149,12 @@ class FactsView(ExchangeScreen, SecretariatView):
             counts=counts,
             shown=asked["need"],
             until=newest or 0,
+            statements=",".join(map(str, statements)),
             total=listed.paginator.count,
             most=MOST_AT_ONCE,
         )
         return self.render_to_response(context, status=status)
+
+
+def _is_number(text: str) -> bool:
+    return text.isdecimal() and len(text) < 18

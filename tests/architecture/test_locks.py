@@ -38,6 +38,8 @@ REASONS = {
     "practices/actions/messages.py:mark_read": "drops the oldest marks of one's own",
     "practices/outreach/actions/mailings.py:make_mailing": "numbers are given under a lock of their own",
     "practices/outreach/actions/mailings.py:make_reminders": "a letter counts once it is recorded as sent, and once",
+    "practices/sheets/actions/facts.py:confirm_facts": "looks within _for_each, which holds the facts",
+    "practices/sheets/actions/facts.py:record_agreements": "looks within _for_each, which holds the facts",
     "practices/reports/actions/drafts.py:draft_corrigendum": "an issue may have several drafts",
 }
 """Actions that look first all the same, and why nothing comes of it."""

@@ -7,10 +7,7 @@ from django.utils.translation import ngettext
 
 from organizations.models import reader_of
 from practices.desk.queries.lines import Unnamed, UnnamedGroup, first_of
-from practices.models.relayed import RelayedKind, RelayedStatement
-
-BESIDE_THEIR_ENTRY = (RelayedKind.STATEMENT, RelayedKind.AGREEMENT)
-"""Kinds that an organization finds with the entry that waits for its agreement."""
+from practices.models.relayed import PUBLISHING, RelayedKind, RelayedStatement
 
 
 def words_to_confirm(user: Any) -> UnnamedGroup:
@@ -18,7 +15,7 @@ def words_to_confirm(user: Any) -> UnnamedGroup:
     rows = RelayedStatement.objects.waiting().visible_to(user).exclude(entered_by=user)
     reader = reader_of(user)
     if not reader.is_secretariat:
-        rows = rows.filter(organization__in=reader.organizations).exclude(kind__in=BESIDE_THEIR_ENTRY)
+        rows = rows.filter(organization__in=reader.organizations).exclude(kind__in=PUBLISHING)
     count, listed = first_of(rows.order_by("entered_at", "pk"), "organization", "public_id", "kind", "entered_at")
     return UnnamedGroup(
         "relayed",

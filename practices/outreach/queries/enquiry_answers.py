@@ -1,5 +1,6 @@
 """Which contact is an organization's answer to an enquiry."""
 
+from collections import defaultdict
 from collections.abc import Collection
 
 from django.utils import timezone
@@ -18,3 +19,21 @@ def answers_of(enquiry: Enquiry, organizations: Collection[int]) -> dict[int, Co
     contacts = known_contacts(as_of=today(), known_at=now, organizations=organizations)
     acts = acts_of(enquiry, contacts, now)
     return {one.organization_id: one for one in contacts if acts.get(one.pk) == EnquiryAct.ANSWERS}
+
+
+def answered_by(contacts: Collection[Contact]) -> dict[int, list[Enquiry]]:
+    """Return by contact (key) the enquiries that it answers and that are about a reference instrument.
+
+    Three queries, and two for each enquiry that asked their organizations.
+    """
+    now = timezone.now()
+    organizations = {one.organization_id for one in contacts}
+    asked = Enquiry.objects.filter(reference__isnull=False, members__organization__in=organizations).distinct()
+    known = known_contacts(as_of=today(), known_at=now, organizations=organizations)
+    keys = {one.pk for one in contacts}
+    found: dict[int, list[Enquiry]] = defaultdict(list)
+    for enquiry in asked.order_by("pk"):
+        for key, act in acts_of(enquiry, known, now).items():
+            if key in keys and act == EnquiryAct.ANSWERS:
+                found[key].append(enquiry)
+    return found
