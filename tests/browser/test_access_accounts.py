@@ -43,7 +43,7 @@ OWN_PAGES = [
     "/sign-in/sessions/",
     "/sign-out/",
 ]
-SCREENS = ["/admin/people/", "/admin/directory/organizations/", "/admin/directory/people/", "/admin/deeds/"]
+SCREENS = ["/admin/people/", "/admin/sheets/", "/admin/directory/people/", "/admin/deeds/"]
 """Of the secretariat; others follow from them."""
 SHEET = b"organization,name,email,role\nNSC,Ada Lind,ada.lind@example.org,officer\nNSC,Nobody,nobody,officer\n"
 LEGAL_OFFICE, READER_OF_DRAFTS = "legal-office@example.org", "reader-of-drafts@example.org"

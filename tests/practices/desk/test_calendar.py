@@ -165,7 +165,7 @@ def test_screen_shows_the_address_once_and_ends_it(ours: Any) -> None:
 def test_calendar_is_in_the_language_of_its_reader(client: Any, ours: Any, secretariat: Any, language: str) -> None:
     asked(ours, secretariat, due_on=days(10))
     with override(language):
-        label = str(LABELS["request"])
+        label = str(LABELS["request"]).replace(",", "\\,")
     content = client.get(reverse("calendar", args=[make_calendar_address(language=language, by=secretariat)])).content
 
     assert f"SUMMARY;LANGUAGE={language}:{label}" in content.decode().replace("\r\n ", "")
