@@ -26,6 +26,7 @@ from practices.queries.things.provisions import (
     provisions_to_describe,
 )
 
+NARROWED_BY = frozenset({"edition", "instrument", "organization", "topic", "hash"})
 NEAREST_FIRST = Ordering(("-likeness", "public_id"))
 
 
@@ -165,6 +166,12 @@ class ProvisionViewSet(ReadingViewSet):
     keyset = ("edition__translation_key", "position", "public_id")
     orderings: ClassVar[Mapping[str, Ordering]] = {"position": Ordering(keyset)}
     has_dates = False  # provisions are not in the change log by their topics
+
+    @property
+    def is_costly(self) -> bool:  # type: ignore[override]
+        """Whether the answer has a rate of its own: a page of all provisions sorts all of them."""
+        is_whole = self.is_list and self.request.query_params.keys().isdisjoint(NARROWED_BY)
+        return is_whole or super().is_costly
 
     def get_queryset(self) -> QuerySet[Any]:
         """Return the provisions, or those near to the one that is asked about."""

@@ -37,6 +37,14 @@ def test_all_provisions_are_a_list_like_any_other():
     assert {row["edition"] for row in found["results"]} == {str(edition.translation_key)}
 
 
+def test_a_page_of_all_provisions_is_costly(settings: Any):
+    settings.API_RATE_COSTLY = "1/day"
+    edition = str(factories.edition(factories.instrument()).translation_key)
+
+    assert [client_of().get("/api/v1/provisions/").status_code for _time in range(2)] == [200, 429]
+    assert client_of().get("/api/v1/provisions/", {"edition": edition}).status_code == 200
+
+
 @pytest.mark.parametrize(
     ("scheme", "answer"),
     [("Bearer", 200), ("bearer", 200), ("Token", 200), ("Basic", 401), ("Digest", 401), ("", 401)],
