@@ -19,9 +19,11 @@ from tests.browser.test_officer import PASSWORD, sign_in
 from tests.databases import SqliteTemplate, connections
 from tests.practices.documents.sheets.made import xlsx
 from tests.served import free_port
+from tests.whole import many
 
 pytestmark = pytest.mark.browser
-ORGANIZATIONS, FACTS = 60, 140
+ORGANIZATIONS, FACTS = many(60, 12), many(140, 28)
+"""The whole of it with WHOLE_TESTS: an import takes a person nothing, and the machine its time."""
 MOST, MOST_MINUTES = 40, 25
 """Decisions of both persons together, and minutes of theirs."""
 SECONDS_OF_ONE = 20
@@ -29,6 +31,7 @@ SECONDS_OF_ONE = 20
 LONGEST_WORK = 600_000
 """Milliseconds that the worker may take with a sheet on a machine that does much else."""
 TODAY = datetime.datetime.now(datetime.UTC).date().isoformat()
+STANDINGS = (("adoption", "in_place"), ("implementation", "in_place"), ("investigation", "procedure_in_place"))
 REFERENCE = "Model Code of Conduct"
 SHEETS: dict[str, Sequence[Sequence[Any]]] = {
     "organizations": [
@@ -38,11 +41,8 @@ SHEETS: dict[str, Sequence[Sequence[Any]]] = {
     "adoptions": [
         ("Organization", "Reference instrument", "Track", "Where it stands", "Since", "Public source"),
         *(
-            (f"C{1 + n % ORGANIZATIONS:02}", REFERENCE, track, state, "14 May 2004", "Report of 2005, page 3")
-            for n, (track, state) in enumerate(
-                [("adoption", "in_place")] * 60 + [("implementation", "in_place")] * 60
-                + [("investigation", "procedure_in_place")] * 20
-            )
+            (f"C{1 + n % ORGANIZATIONS:02}", REFERENCE, *STANDINGS[n // ORGANIZATIONS], "14 May 2004", "Report of 2005")
+            for n in range(FACTS)
         ),
     ],
 }  # fmt: skip
