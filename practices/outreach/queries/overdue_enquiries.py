@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from organizations.models import OrganizationEvent
 from practices.models.outreach.contacts import Contact
 from practices.models.outreach.enquiries import Enquiry, EnquiryContact, EnquiryMember
 from practices.models.outreach.letters import Letter
@@ -30,7 +31,7 @@ def overdue_enquiries(
     enquiries = list(Enquiry.objects.filter(begins_on__lte=as_of).order_by("pk"))
     if not enquiries:
         return []
-    members, noted, written, returned = _parts(known_at)
+    members, noted, written, returned = _parts(as_of, known_at)
     found = []
     for enquiry in enquiries:
         population = members[enquiry.pk]
@@ -47,13 +48,15 @@ def overdue_enquiries(
     return sorted(found, key=lambda one: (one.due_on, one.enquiry.pk))
 
 
-def _parts(known_at: datetime.datetime) -> tuple[Any, Any, Any, Any]:
-    """Return by enquiry who is in it now, what was noted of contacts, which were written, and its returns."""
+def _parts(as_of: datetime.date, known_at: datetime.datetime) -> tuple[Any, Any, Any, Any]:
+    """Return by enquiry who is in it and has not ended, what was noted of contacts, which were written, its returns."""
     members: defaultdict[int, set[int]] = defaultdict(set)
     noted: defaultdict[int, dict[int, str]] = defaultdict(dict)
     written: defaultdict[int, set[int]] = defaultdict(set)
     returned: defaultdict[int, list[Any]] = defaultdict(list)
-    for enquiry, key in EnquiryMember.objects.present().order_by().values_list("enquiry", "organization"):
+    ended = OrganizationEvent.objects.ended_before(as_of).order_by().values("organization")
+    present = EnquiryMember.objects.present().exclude(organization__in=ended)
+    for enquiry, key in present.order_by().values_list("enquiry", "organization"):
         members[enquiry].add(key)
     notes = EnquiryContact.objects.filter(noted_at__lte=known_at).order_by("noted_at", "pk")
     for enquiry, key, meaning in notes.values_list("enquiry", "contact", "meaning"):

@@ -19,6 +19,7 @@ from practices.quality.queries.findings import finding_rows, findings, scope_of
 from practices.queries.adoptions.references import exchange_members
 from tests import factories
 from tests.practices.desk.conftest import days, desk, focal_point
+from tests.practices.outreach.enquiries.making import asked, enquiry
 from tests.practices.outreach.letters import making
 
 pytestmark = pytest.mark.django_db
@@ -89,6 +90,17 @@ def test_no_reminder_is_made(secretariat: Any, time_machine: Any) -> None:
 
     with pytest.raises(MailingRefused, match="Harbour Union has ended"):
         make_reminders(contacts=[contact], by=secretariat, dated_on=timezone.now().date(), due_on=None)
+
+
+def test_its_enquiry_is_not_overdue(secretariat: Any) -> None:
+    gone = factories.organization("Gone")
+    made = enquiry(gone, by=secretariat, begins_on=days(-60), due_on=days(-1))
+    asked(made, gone, by=secretariat, on=days(-30), due_on=days(-1))
+    assert "enquiries" in {group.name for group in desk(secretariat).follow_up}
+
+    end(gone, days(-2), "day")
+
+    assert "enquiries" not in {group.name for group in desk(secretariat).follow_up}
 
 
 def test_it_has_a_row_until_it_ended_and_for_as_long_as_it_is_said_where_it_stands() -> None:
