@@ -3,6 +3,10 @@
 from django.db import models
 
 
+class JobUnfinished(Exception):
+    """A job could not do all of its work, and the log says why."""
+
+
 class JobRun(models.Model):
     """One row for each job that runs by the clock: when it is due, who is at it, how its last run ended.
 

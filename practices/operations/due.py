@@ -44,8 +44,9 @@ from practices.exchange.actions.tokens import tell_of_ending_tokens
 from practices.exchange.actions.updates import send_updates
 from practices.models.editions import today
 from practices.models.exchange.harvest import HarvestSource
+from practices.models.job_runs import JobUnfinished
 from practices.operations.forgotten_passwords import answer_forgotten
-from practices.operations.jobs import Job, JobDone, JobUnfinished, run_jobs
+from practices.operations.jobs import Job, JobDone, run_jobs
 from practices.operations.kept_mails import send_kept_mails
 from practices.operations.last_runs import note_run
 from practices.outreach.actions.letter_files import write_waiting_letters
@@ -79,28 +80,12 @@ def _harvest(_now: datetime.datetime) -> int:
     return sum(one.read_count for one in done)
 
 
-def _write_letters(_now: datetime.datetime) -> int:
-    """Make the files of letters. Raises JobUnfinished where some could not be made."""
-    written = write_waiting_letters()
-    if written.failed:
-        raise JobUnfinished(f"the files of {written.failed} letters could not be made")
-    return written.done
-
-
 def _read_mailbox(_now: datetime.datetime) -> int:
     """Take new mails. Raises JobUnfinished where the mailbox did not give all that it was asked for."""
     try:
         return read_mailbox(Mailbox.parse(settings.REPLY_MAILBOX)) if settings.REPLY_MAILBOX else 0
     except MailboxUnfinished as error:
         raise JobUnfinished(str(error)) from error
-
-
-def _freeze_issues(_now: datetime.datetime) -> int:
-    """Freeze the reports that wait for it. Raises JobUnfinished where some could not be made."""
-    frozen = freeze_waiting()
-    if frozen.failed:
-        raise JobUnfinished(f"{frozen.failed} issues could not be made")
-    return frozen.done
 
 
 def _refresh_vectors(_now: datetime.datetime) -> int:
@@ -152,8 +137,8 @@ JOBS = (
     Job("languages", MINUTE, lambda _now: store_missing_languages()),
     Job("new_vectors", MINUTE, _make_vectors),
     Job("sheets", MINUTE, lambda _now: work_on_sheets()),
-    Job("letters", MINUTE, _write_letters),
-    Job("issues", MINUTE, _freeze_issues),
+    Job("letters", MINUTE, lambda _now: write_waiting_letters()),
+    Job("issues", MINUTE, lambda _now: freeze_waiting()),
     Job("scans", MINUTE, lambda _now: recognise_pending()),
     Job("proposed_topics", MINUTE, lambda _now: propose_missing()),
     Job("page_marks", MINUTE, lambda _now: merge_marks() + trim_documents()),

@@ -31,10 +31,6 @@ TRIED_AGAIN = datetime.timedelta(minutes=15)
 Clock = Callable[[], datetime.datetime]
 
 
-class JobUnfinished(Exception):
-    """A job could not do all of its work, and the log says why."""
-
-
 def _always() -> bool:
     return True
 

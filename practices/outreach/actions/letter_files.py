@@ -4,7 +4,7 @@ import logging
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import asdict
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.db import OperationalError
 from django.utils.text import slugify
@@ -14,6 +14,7 @@ from practices.documents.letters.documents import LetterDocument, LetterWords
 from practices.documents.letters.print_file import write_letter_pdf
 from practices.documents.pdf_out import UnprintableText
 from practices.documents.when_used import when_used
+from practices.models.job_runs import JobUnfinished
 from practices.models.letterheads import letterhead_at
 from practices.models.outreach.letters import Letter, LetterFile, LetterForm
 from practices.queries.editions.exports import TEXT_FORMATS
@@ -25,13 +26,6 @@ SECONDS = 20.0
 BATCH = 10
 TUPLES = ("recipient", "paragraphs", "enclosures", "sender_address")
 logger = logging.getLogger(__name__)
-
-
-class WrittenLetters(NamedTuple):
-    """Of how many letters the files were made in a round, and of how many they could not be."""
-
-    done: int
-    failed: int
 
 
 def letter_data(document: LetterDocument) -> dict[str, Any]:
@@ -48,8 +42,11 @@ def keep_letter_files(letter: Letter, document: LetterDocument) -> None:
         return
 
 
-def write_waiting_letters(*, seconds: float = SECONDS, timer: Callable[[], float] = time.monotonic) -> WrittenLetters:
-    """Make the files of letters that wait for them, by number. One that fails is tried again in the next round."""
+def write_waiting_letters(*, seconds: float = SECONDS, timer: Callable[[], float] = time.monotonic) -> int:
+    """Make the files of letters that wait for them, by number; return of how many.
+
+    One that fails is tried again in the next round. Raises JobUnfinished for such, once the others are made.
+    """
     ends_at, count, failed = timer() + seconds, 0, list[int]()
     while timer() < ends_at:
         waiting = Letter.objects.unwritten().exclude(pk__in=failed).order_by("year", "number")
@@ -64,7 +61,9 @@ def write_waiting_letters(*, seconds: float = SECONDS, timer: Callable[[], float
             except Exception:  # one letter must not keep the others from being made
                 logger.exception("the files of letter %s could not be made", key)
                 failed.append(key)
-    return WrittenLetters(count, len(failed))
+    if failed:
+        raise JobUnfinished(f"the files of {len(failed)} letters could not be made")
+    return count
 
 
 @keeping_files()

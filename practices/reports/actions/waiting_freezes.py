@@ -1,7 +1,7 @@
 """Reports that the worker freezes: where the ledgers are long, nobody has to wait for it at a screen."""
 
 import logging
-from typing import Any, NamedTuple
+from typing import Any
 
 from django.db import OperationalError, transaction
 from django.utils import timezone
@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from organizations.languages import language_of_person
+from practices.models.job_runs import JobUnfinished
 from practices.models.reports.drafts import ReportDraft
 from practices.models.reports.issues import Report
 from practices.reports.actions.drafts import DraftRefused, lock_draft, open_draft, refuse_unseen
@@ -17,13 +18,6 @@ from practices.reports.actions.freezing import RESTS_ON, FreezeRefused, FreezeSt
 logger = logging.getLogger(__name__)
 FROZEN_AT_ONCE = 2000
 """Up to how many entries of the ledgers a report is frozen while its reader waits: some two seconds."""
-
-
-class FrozenDrafts(NamedTuple):
-    """How many issues were made in a round, and how many could not be made."""
-
-    done: int
-    failed: int
 
 
 def freeze_or_ask(*, draft: ReportDraft, by: Any, seen: str | None = None) -> Report | None:
@@ -45,11 +39,16 @@ def stop_freezing(*, draft: ReportDraft, by: Any) -> None:
     draft.save(update_fields=["freezing_asked_at", "freezing_refused"])
 
 
-def freeze_waiting() -> FrozenDrafts:
-    """Freeze what waits for it, the longest first; what is refused, or fails, says why."""
+def freeze_waiting() -> int:
+    """Freeze what waits for it, the longest first; return how many issues were made.
+
+    What is refused, or fails, says why. Raises JobUnfinished for what failed, once the others are made.
+    """
     waiting = list(ReportDraft.objects.to_freeze().select_related("freezing_asked_by"))
     done = [_freeze(draft) for draft in waiting]
-    return FrozenDrafts(done.count(True), done.count(None))
+    if None in done:
+        raise JobUnfinished(f"{done.count(None)} issues could not be made")
+    return done.count(True)
 
 
 @transaction.atomic

@@ -6,9 +6,9 @@ import pytest
 from django.urls import reverse
 
 from practices.documents.pdf_out import UnprintableText
+from practices.models.job_runs import JobUnfinished
 from practices.models.outreach.letters import Letter, LetterFile
 from practices.operations.due import JOBS
-from practices.operations.jobs import JobUnfinished
 from practices.operations.queues import queues
 from practices.outreach.actions import letter_files, mailings
 from practices.outreach.actions.letter_files import write_waiting_letters
@@ -49,7 +49,7 @@ def test_the_worker_is_given_what_the_screen_would_have_written(secretariat, one
     mailing(3, secretariat)
     monkeypatch.setattr(letter_files, "keep_letter_files", lambda _letter, document: seen.append(document))
 
-    assert write_waiting_letters() == (2, 0)
+    assert write_waiting_letters() == 2
     assert seen == documents
     assert seen[0].emblem
 
@@ -90,7 +90,7 @@ def test_a_letter_that_cannot_be_printed_is_word_alone(secretariat, one_at_once,
     mailing(2, secretariat)
     monkeypatch.setattr(letter_files, "write_letter_pdf", refuse)
 
-    assert write_waiting_letters() == (1, 0)
+    assert write_waiting_letters() == 1
     assert LetterFile.objects.filter(letter__number=2).values_list("form", flat=True).get() == "docx"
     assert not Letter.objects.unwritten().exists()
 
