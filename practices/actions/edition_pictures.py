@@ -1,13 +1,13 @@
 """The pictures of texts: kept as soon as a draft names them, shown once its text is published."""
 
 import datetime
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from functools import partial
 from typing import Any
 
 from django.core.cache import cache
 from django.db import IntegrityError, transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from wagtail.models import Revision
 
 from practices.actions.kept_files import drop_file, keep_file, keeping_files
@@ -40,12 +40,14 @@ def complete_pictures(*, edition: EditionPage, by: Any, read: Iterable[FilePictu
     They come from `read`, a reading of its file, from the texts of the organization and those that `by` may read; else
     from the source file, once the transaction is committed. One that is in none of them is shown by its words alone.
     """
-    missing = _missing(edition)
+    codes = picture_codes(edition.numbered_text)
+    list(_rows(edition, codes).select_for_update(of=("self",)))  # none of them is swept meanwhile
+    missing = _missing(edition, codes)
     if not missing:
         return 0
     count = keep_pictures(edition=edition, pictures=read, wanted=missing)
-    count += _copy_from_others(edition, _missing(edition), by)
-    if edition.source_file and _missing(edition):
+    count += _copy_from_others(edition, _missing(edition, missing), by)
+    if edition.source_file and _missing(edition, missing):
         transaction.on_commit(partial(complete_from_source, edition=edition), robust=True)
     show_pictures(edition=EditionPage.objects.get(pk=edition.pk))
     return count
@@ -57,7 +59,7 @@ def complete_from_source(*, edition: EditionPage) -> int:
     The file is read before anything is written. What fails is done when the edition is saved again, and by the worker
     once it is published.
     """
-    missing = _missing(edition)
+    missing = _missing(edition, picture_codes(edition.numbered_text))
     # a file that has not all of it is not read again and again, as the editor saves
     tried = f"pictures-{edition.source_checksum}-{checksum(' '.join(missing).encode())}"
     if not missing or not edition.source_file or cache.get(tried):
@@ -122,10 +124,12 @@ def _sweep_edition(edition: int, old: Any) -> int:
     return len(gone)
 
 
-def _missing(edition: EditionPage) -> list[str]:
-    codes = picture_codes(edition.numbered_text)
-    rows = EditionPicture.objects.filter(edition_id=edition.pk, code__in=codes).order_by("pk")
-    kept = {row.code for row in rows.select_for_update(of=("self",))}  # none of them is swept meanwhile
+def _rows(edition: EditionPage, codes: Iterable[str]) -> QuerySet[EditionPicture]:
+    return EditionPicture.objects.filter(edition_id=edition.pk, code__in=codes).order_by("pk")
+
+
+def _missing(edition: EditionPage, codes: Sequence[str]) -> list[str]:
+    kept = set(_rows(edition, codes).values_list("code", flat=True))
     return [code for code in codes if code not in kept]
 
 

@@ -135,3 +135,17 @@ def test_pictures_of_an_imported_file_are_those_that_were_read(
 
     assert EditionPage.objects.get().pictures.count() == 1
     assert readings == (["code.docx"] if sent else [])
+
+
+@pytest.mark.django_db(transaction=True)
+def test_outside_of_a_transaction_nothing_is_locked(owner):
+    edition = illustrated_draft(owner)
+
+    edition.save_revision()
+    assert edition.pictures.count() == 1
+
+    EditionPicture.objects.all().delete()
+    edition.save_revision().publish()
+    EditionPicture.objects.all().delete()
+    work_out_pending(clock=timezone.now)
+    assert edition.pictures.count() == 1
