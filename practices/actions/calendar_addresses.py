@@ -1,6 +1,5 @@
 """The addresses at which calendar programs read deadlines: made, shown once, replaced, withdrawn; what a key opens."""
 
-import hashlib
 import re
 import secrets
 from typing import Any
@@ -11,6 +10,7 @@ from django.utils.translation import gettext as _
 from wagtail.log_actions import log
 
 from organizations.models import reader_of
+from practices.actions.signed_keys import digest_of_key
 from practices.models.calendar_addresses import CalendarAddress
 
 KEY = re.compile(r"[A-Za-z0-9_-]{43}", re.ASCII)
@@ -33,7 +33,7 @@ def make_calendar_address(*, language: str, by: Any) -> str:
     account = get_user_model().objects.select_for_update().get(pk=by.pk)
     key = secrets.token_urlsafe(32)
     CalendarAddress.objects.filter(user=account).delete()
-    CalendarAddress.objects.create(user=account, key_digest=_digest(key), language=language[:10])
+    CalendarAddress.objects.create(user=account, key_digest=digest_of_key(key), language=language[:10])
     log(instance=account, action=MADE, user=by)
     return key
 
@@ -49,14 +49,14 @@ def find_calendar_address(key: str) -> CalendarAddress | None:
     """Return the address of a key, with its account; None for what opens nothing, or nothing any more. One query."""
     if not KEY.fullmatch(key):
         return None
-    return CalendarAddress.objects.filter(key_digest=_digest(key), user__is_active=True).select_related("user").first()
+    return (
+        CalendarAddress.objects.filter(key_digest=digest_of_key(key), user__is_active=True)
+        .select_related("user")
+        .first()
+    )
 
 
 def has_deadlines(user: Any) -> bool:
     """Tell whether `user` has a desk with deadlines."""
     reader = reader_of(user)
     return user.is_active and (reader.is_secretariat or reader.is_participant)
-
-
-def _digest(key: str) -> str:
-    return hashlib.sha256(key.encode("ascii")).hexdigest()

@@ -1,6 +1,6 @@
 """The screens of claims: what was checked, the sentences of a note, and the check of one sentence."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -100,8 +100,11 @@ class ClaimsView(ClaimScreen, ComputedListScreen):
         """Be the list itself."""
         return []
 
-    def all_rows(self) -> list[ClaimRow]:
-        return claim_rows(claims_in_reach(self.request.user))
+    def things(self) -> list[Claim]:
+        return claims_in_reach(self.request.user)
+
+    def rows_of(self, things: Iterable[Claim]) -> list[ClaimRow]:
+        return claim_rows(things)
 
 
 class NotesView(ClaimScreen, ComputedListScreen):
@@ -116,7 +119,7 @@ class NotesView(ClaimScreen, ComputedListScreen):
         ListColumn("organization", _("Organization")),
     )
 
-    def all_rows(self) -> list[CheckableNote]:
+    def things(self) -> list[CheckableNote]:
         return notes_to_check(self.request.user)
 
 

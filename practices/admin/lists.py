@@ -83,10 +83,15 @@ class ListScreen(ExchangeScreen, IndexView):
         """Return what the user may see, with all that a row shows, in the order of the list."""
         return self.visible().for_listing()
 
+    @property
+    def sorted_by(self) -> ListColumn | None:
+        """The column by which it is sorted, None for the order of the list."""
+        name = (self.ordering or "").removeprefix("-")
+        return next((one for one in self.columns if one.sort_key and one.sort_key == name), None)
+
     def order_queryset(self, queryset: Any) -> Any:
         """Sort by the column that was asked for."""
-        name = (self.ordering or "").removeprefix("-")
-        column = next((one for one in self.columns if one.sort_key and one.sort_key == name), None)
+        column = self.sorted_by
         if column is None:
             return queryset
         descending = self.ordering.startswith("-")
@@ -185,22 +190,38 @@ class ListScreen(ExchangeScreen, IndexView):
 
 
 class ComputedListScreen(ListScreen):
-    """A list whose rows no query can order: `all_rows` are made first, then searched and sorted by their values."""
+    """A list whose rows no query can order: they are searched and sorted by their values.
+
+    All rows are made where it is searched or sorted, else those that are shown.
+    """
 
     model = None
     is_searchable = True
     filterset_class = None
 
-    def all_rows(self) -> Iterable[Any]:
-        """Return the rows that the user may see, in the order of the list."""
+    def things(self) -> list[Any]:
+        """Return what the user may see, in the order of the list."""
         raise NotImplementedError
 
+    def rows_of(self, things: Iterable[Any]) -> list[Any]:
+        """Return the rows of things, in the same order."""
+        return list(things)
+
     def get_queryset(self) -> list[Any]:
-        """Return the rows that have the words that were asked for, sorted."""
-        rows = [row for row in self.all_rows() if self.search_query.casefold() in self._words_of(row)]
-        name = (self.ordering or "").removeprefix("-")
-        column = next((one for one in self.columns if one.sort_key and one.sort_key == name), None)
-        return column.sorted(rows, descending=self.ordering.startswith("-")) if column else rows
+        """Return the things, or the rows that have the words that were asked for, sorted."""
+        if not self._looks_at_all:
+            return self.things()
+        rows = self.rows_of(self.things())
+        if self.is_searching:
+            rows = [row for row in rows if self.search_query.casefold() in self._words_of(row)]
+        return self.sorted_by.sorted(rows, descending=self.ordering.startswith("-")) if self.sorted_by else rows
+
+    def rows(self, listed: Iterable[Any]) -> Iterable[Any]:
+        return listed if self._looks_at_all else self.rows_of(listed)
+
+    @property
+    def _looks_at_all(self) -> bool:
+        return bool(self.is_searching or self.sorted_by)
 
     def _words_of(self, row: Any) -> str:
         return "\n".join(in_words(column.get_value(row)) for column in self.exported).casefold()

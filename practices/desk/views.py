@@ -6,7 +6,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
-from organizations.models import User
 from organizations.row_level_security import lift_public_role, own_role
 from practices.actions.calendar_addresses import find_calendar_address, has_deadlines
 from practices.desk.queries.deadlines import deadlines_of, unnamed_entries
@@ -27,12 +26,11 @@ def calendar(request: HttpRequest, key: str) -> HttpResponse:
         return keep_private(too_many(COUNTED_OVER))
     with own_role():
         found = find_calendar_address(key)
-        user = User.objects.get(pk=found.user_id) if found else None
-        if found is None or user is None or not has_deadlines(user):
+        if found is None or not has_deadlines(found.user):
             raise Http404
     lift_public_role()
     with override(found.language):
-        return hand_over(unnamed_entries(deadlines_of(user, now=timezone.now())), found.language)
+        return hand_over(unnamed_entries(deadlines_of(found.user, now=timezone.now())), found.language)
 
 
 def hand_over(entries: list[CalendarEntry], language: str) -> HttpResponse:

@@ -40,8 +40,7 @@ class SubmittedEntriesView(ExchangeScreen, SecretariatView):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Approve what is ticked, or all that were shown as ready; what is refused says why."""
         keys = request.POST.getlist("ready" if request.POST.get("do") == "all" else "entry")
-        names = {row.key: row.name for row in submitted_entries(request.user)}
-        count = 0
+        count, refused = 0, list[tuple[str, EntryRefused]]()
         for key in dict.fromkeys(keys):
             page, _dash, revision = key.partition("-")
             if not (page.isdecimal() and revision.isdecimal()):
@@ -50,7 +49,10 @@ class SubmittedEntriesView(ExchangeScreen, SecretariatView):
                 approve_entry(page=int(page), revision=int(revision), by=request.user)
                 count += 1
             except EntryRefused as refusal:
-                messages.error(request, with_label(names.get(key, page), refusal))
+                refused.append((key, refusal))
+        names = {row.key: row.name for row in submitted_entries(request.user)} if refused else {}
+        for key, why in refused:
+            messages.error(request, with_label(names.get(key, key.partition("-")[0]), why))
         if count:
             words = ngettext(
                 "%(count)s organization was approved and published.",

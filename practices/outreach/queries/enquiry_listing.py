@@ -3,7 +3,7 @@
 import datetime
 from collections.abc import Collection
 
-from organizations.models import OrganizationEvent, OrganizationPage, OrganizationPageQuerySet
+from organizations.models import OrganizationEvent, OrganizationPage, OrganizationPageQuerySet, without_ended
 from organizations.models.event_kinds import ENDS, OrganizationEventKind
 from practices.models.editions import today
 
@@ -14,8 +14,7 @@ def listed_today(population: Collection[OrganizationPage]) -> list[int]:
     Fictional ones are left out, unless the whole population is fictional; then the others are.
     """
     is_demonstration = all(page.is_demonstration for page in population)
-    ended = OrganizationEvent.objects.ended_before(today()).order_by().values("organization")
-    pages = _public().filter(is_demonstration=is_demonstration).exclude(pk__in=ended)
+    pages = without_ended(_public().filter(is_demonstration=is_demonstration), today())
     return list(pages.order_by("pk").values_list("pk", flat=True))
 
 

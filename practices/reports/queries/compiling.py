@@ -106,29 +106,25 @@ def compile_report_document(
         return _compile(scope, words)[0]
 
 
-def compile_draft(
-    draft: ReportDraft, *, known_at: datetime.datetime | None = None, issue: str = "", narrative: str | None = None
-) -> ReportDocument:
-    """Compile a draft as it stands, as known at the end of its day unless a moment is given. Raises UnknownField.
-
-    `narrative` stands in place of the draft's own; "" is the one that the data give.
-    """
-    text = draft.narrative if narrative is None else narrative
-    words = ReportInput(draft.title, text, draft.symbol, draft.language, issue, draft.previous, draft.corrects)
-    with override(draft.language):
-        return _compile(scope_of_draft(draft, known_at=known_at), words)[0]
+def compile_draft(draft: ReportDraft) -> ReportDocument:
+    """Compile a draft as known at the end of its day, with the narrative that the data give. Raises UnknownField."""
+    return _compile_draft(draft, narrative="")[0]
 
 
 def compile_issue(
     draft: ReportDraft, *, known_at: datetime.datetime, issue: str
 ) -> tuple[ReportDocument, dict[str, Any] | None]:
     """Compile a draft to be frozen; beside it what the issue is to keep of its enquiry. Raises UnknownField."""
-    words = ReportInput(
-        draft.title, draft.narrative, draft.symbol, draft.language, issue, draft.previous, draft.corrects
-    )
-    with override(draft.language):
-        document, found = _compile(scope_of_draft(draft, known_at=known_at), words)
+    document, found = _compile_draft(draft, narrative=draft.narrative, known_at=known_at, issue=issue)
     return document, keep_enquiry(found.enquiry) if found else None
+
+
+def _compile_draft(
+    draft: ReportDraft, *, narrative: str, known_at: datetime.datetime | None = None, issue: str = ""
+) -> tuple[ReportDocument, EnquiryData | None]:
+    words = ReportInput(draft.title, narrative, draft.symbol, draft.language, issue, draft.previous, draft.corrects)
+    with override(draft.language):
+        return _compile(scope_of_draft(draft, known_at=known_at), words)
 
 
 def compile_part(

@@ -73,7 +73,7 @@ def state_of(draft: ReportDraft) -> CompiledDraft:
 
     Where the narrative cites what there is not, the document has no narrative.
     """
-    document = replace(compile_draft(draft, narrative=""), sections=())
+    document = replace(compile_draft(draft), sections=())
     with override(draft.language):
         words = fields_in_words(scope_of_draft(draft), draft.previous)
     values = values_of(document)

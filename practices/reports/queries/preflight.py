@@ -18,23 +18,14 @@ from practices.queries.adoptions.standing import end_of
 from practices.queries.wording import list_words
 from practices.reports.queries.compiling import compares_enquiry, is_comparable, scope_of_draft
 from practices.reports.queries.drafting import CompiledDraft, state_of
+from practices.reports.queries.enquiry_figures import HEADLINES_FOR_OTHERS, OF_CONTACTS
 from practices.reports.queries.symbols import is_symbol_taken
 
 FINE, LOOK, STOP = "fine", "look", "stop"
-RESTRICTED_TABLES = OUTREACH
-RESTRICTED_FIGURES = frozenset(
-    {
-        "letters_sent",
-        "replies_recorded",
-        "no_reply_recorded",
-        "median_response_days",
-        "obstacles_given",
-        "enquiry_declined",
-        "enquiry_no_reply",
-        "enquiry_to_be_asked",
-        "enquiry_received_texts",
-    }
-)
+RESTRICTED_FIGURES = {
+    "letters_sent", "replies_recorded", "no_reply_recorded", "median_response_days", "obstacles_given",
+    *(OF_CONTACTS - {*HEADLINES_FOR_OTHERS}),
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +148,7 @@ def _restricted(draft: ReportDraft, document: ReportDocument) -> PreflightCheck:
         return PreflightCheck(
             "restricted", LOOK, _("This issue contains contacts and obstacles: it is for the secretariat only.")
         )
-    has_tables = any(table.name in RESTRICTED_TABLES for table in document.tables)
+    has_tables = any(table.name in OUTREACH for table in document.tables)
     if has_tables or any(figure.name in RESTRICTED_FIGURES for figure in document.figures):
         return PreflightCheck(
             "restricted", STOP, _("It contains contacts or obstacles, which its audience may not see.")

@@ -3,6 +3,7 @@
 import datetime
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import groupby
 from operator import attrgetter
 from typing import Any
@@ -57,6 +58,7 @@ def record_agreements(
     if enquiry is None and provenance.letter and len({event.organization_id for event in events}) > 1:
         raise AdoptionRefused(_("A letter is of one organization: choose facts about one, or an enquiry."))
     answers = answers_of(enquiry, {event.organization_id for event in events}) if enquiry else {}
+    letter_to = cache(letter_of)  # the scan of an answer is read once for all its facts
 
     def agree(event: AdoptionEvent) -> None:
         day, given = on, provenance
@@ -66,7 +68,7 @@ def record_agreements(
                     _("The enquiry is about another reference instrument than those that are ticked.")
                 )
             answer = answers.get(event.organization_id)
-            letter = letter_of(answer) if answer else None
+            letter = letter_to(answer) if answer else None
             if answer is None or letter is None:
                 raise AdoptionRefused(_("No answer with a scan is recorded for this enquiry."))
             day, given = answer.happened_on, Provenance(letter)

@@ -21,6 +21,7 @@ from practices.sheets.kinds.kind import RowResult, SheetKind
 from practices.sheets.kinds.lookups import NAMES_OF_ORGANIZATION, find_organization, keys_of_organization
 
 WORDS = ("title", "name", "salutation", "function", "email", "phone", "postal_address", "country")
+VALUES = ("role", *WORDS, "form_of_address", "language", "shared_with")
 NAMES_OF_PERSON = ("person", "contact", "contact person", "contact name", "name of contact", "focal point", "full name")
 NAMES_OF_EMAIL = (
     "email address",
@@ -148,15 +149,14 @@ class FocalPointSheet(SheetKind):
             days = {name: getattr(point, name) for name in DAYS}
             yield {
                 "organization": point.organization.title,
-                "role": point.role,
-                **{name: getattr(point, name) for name in (*WORDS, "form_of_address", "language", "shared_with")},
+                **{name: getattr(point, name) for name in VALUES},
                 **{name: day.isoformat() if day else "" for name, day in days.items()},
             }
 
 
 def _digest(point: FocalPoint) -> str:
     """Return what tells the values of an entry from others (SHA-256, hex); the words themselves are not kept."""
-    values = [str(getattr(point, name)) for name in ("role", *WORDS, "language", "shared_with", *DAYS, "made_by_id")]
+    values = [str(getattr(point, name)) for name in (*VALUES, *DAYS, "made_by_id")]
     return hashlib.sha256(json.dumps(values).encode()).hexdigest()
 
 

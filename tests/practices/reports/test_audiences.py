@@ -4,10 +4,11 @@ import json
 
 import pytest
 
+from practices.documents.report_files.paper import OUTREACH
 from practices.documents.report_files.reading import as_data
 from practices.models.dates import PartialDate
 from practices.models.releases import Audience
-from practices.reports.queries.preflight import RESTRICTED_FIGURES, RESTRICTED_TABLES
+from practices.reports.queries.preflight import RESTRICTED_FIGURES
 from tests import factories
 from tests.practices.outreach.enquiries.making import enquiry
 from tests.report_factories import contact, document, value
@@ -45,7 +46,7 @@ def test_contacts_and_obstacles_are_in_no_issue_but_the_secretariats(audience):
     said = json.dumps(as_data(found))
     assert "Hidden" not in said
     assert "HIDDEN" not in said
-    assert not RESTRICTED_TABLES & {table.name for table in found.tables}
+    assert not OUTREACH & {table.name for table in found.tables}
     assert not RESTRICTED_FIGURES & {figure.name for figure in found.figures}
 
 
@@ -54,7 +55,7 @@ def test_the_secretariats_issue_tells_of_contacts():
 
     found = document(audience=Audience.OWN, enquiry=enquiry(by=factories.secretariat_member()).pk)
 
-    assert {table.name for table in found.tables} >= RESTRICTED_TABLES
+    assert {table.name for table in found.tables} >= OUTREACH
     assert {figure.name for figure in found.figures} >= RESTRICTED_FIGURES
     obstacles = next(table for table in found.tables if table.name == "obstacles")
     assert obstacles.rows[0].things == (str(asked.public_id),)

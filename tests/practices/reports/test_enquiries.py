@@ -8,6 +8,7 @@ from django.test import Client
 
 from practices.actions.initiatives import show_initiative
 from practices.documents.report_files.files import WRITERS
+from practices.documents.report_files.paper import OUTREACH
 from practices.documents.report_files.reading import as_data
 from practices.models.dates import PartialDate
 from practices.models.practices import PracticePage
@@ -16,7 +17,7 @@ from practices.outreach.actions.enquiries import note_contact
 from practices.outreach.actions.return_sharing import draft_shared_practice, take_part_as_stated
 from practices.reports.actions.drafts import DraftRefused, ReportPlan, change_draft, draft_corrigendum
 from practices.reports.queries.compiling import compile_part
-from practices.reports.queries.preflight import RESTRICTED_FIGURES, RESTRICTED_TABLES, preflight_of
+from practices.reports.queries.preflight import RESTRICTED_FIGURES, preflight_of
 from practices.reports.queries.scope import ENQUIRY_RULE
 from tests import factories
 from tests.practices.outreach.contacts.made import contact, reply
@@ -66,7 +67,7 @@ def test_each_figure_of_the_secretariats_issue_is_out_of_the_population(campaign
     assert {one.name: one.value for one in figures} == expected
     assert {one.denominator for one in figures} == {21}
     assert found.enquiry_rule == ENQUIRY_RULE
-    assert {table.name for table in found.tables} >= RESTRICTED_TABLES
+    assert {table.name for table in found.tables} >= OUTREACH
     assert {one.name for one in found.figures} >= RESTRICTED_FIGURES
 
 
@@ -175,7 +176,7 @@ def test_others_are_told_counts_alone(campaign, audience):
     figures = [one for one in found.figures if one.name.startswith("enquiry_")]
     assert (value(found, "enquiry_asked"), value(found, "enquiry_answered")) == (16, 10)
     assert all(one.members == () for one in figures)
-    assert not RESTRICTED_TABLES & {table.name for table in found.tables}
+    assert not OUTREACH & {table.name for table in found.tables}
     assert not RESTRICTED_FIGURES & {one.name for one in found.figures}
 
 

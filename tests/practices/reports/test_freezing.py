@@ -15,7 +15,7 @@ from practices.models.reports.drafts import ReportDraft
 from practices.models.reports.issues import Report, ReportContent, ReportFile
 from practices.reports.actions.drafts import write_narrative
 from practices.reports.actions.freezing import FreezeRefused, freeze_report
-from practices.reports.queries.compiling import compile_draft
+from practices.reports.queries.compiling import compile_issue
 from practices.reports.queries.digests import digest_of_content
 from tests import factories
 from tests.report_factories import draft, issue
@@ -74,7 +74,7 @@ def test_the_frozen_data_can_be_compiled_again_after_later_events(secretariat):
     report = issue(by=secretariat)
     factories.adoption(event.reference)
 
-    again = compile_draft(ReportDraft.objects.get(), known_at=report.known_at, issue=report.issue)
+    again, _kept = compile_issue(ReportDraft.objects.get(), known_at=report.known_at, issue=report.issue)
 
     assert again == document_of(report.content.data)
 
