@@ -8,6 +8,7 @@ address for thirty days, two members of the secretariat act, and name a public s
 import datetime
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass, field
+from itertools import combinations
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -212,18 +213,24 @@ def _groups_of(page: OrganizationPage) -> list[int]:
 
 def has_two_persons() -> bool:
     """Tell whether two members of the secretariat count as two persons where neither acts for anybody."""
-    return any(map(partners_of, _secretariat()))
+    return any(are_independent(one, other) for one, other in combinations(_as_persons(_secretariat()), 2))
 
 
 def partners_of(user: Any) -> list[User]:
     """Return the members of the secretariat who count with `user` as two persons where neither acts for anybody.
 
-    By name. Three queries, and some for each that owes an account or a role.
+    By name. Three queries, and two more for each step of a chain of debts.
     """
-    debts = Debts(None)
-    first = person_of(user, None, debts)
-    members = _secretariat().exclude(pk=user.pk)
-    return [one for one in members if are_independent(first, person_of(one, None, debts))]
+    members = list(_secretariat().exclude(pk=user.pk))
+    first, *others = _as_persons([user, *members])
+    return [one for one, person in zip(members, others, strict=True) if are_independent(first, person)]
+
+
+def _as_persons(accounts: Iterable[Any]) -> list[ActingPerson]:
+    """Return members of the secretariat as persons in its own acts, their debts read together."""
+    keys, debts = [account.pk for account in accounts], Debts(None)
+    debts.of(keys)
+    return [ActingPerson(key, False, True, *debts.of([key])) for key in keys]
 
 
 def _secretariat() -> QuerySet[User]:

@@ -7,7 +7,7 @@ from django.http import HttpRequest, JsonResponse
 from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 
-from practices.api.problems import problem
+from practices.api.problems import PROBLEM_TYPE, problem
 
 FOR_PROGRAMS = ("/api/", "/oai/")
 
@@ -27,4 +27,4 @@ class PlainHttpMiddleware:
 
 def _refuse() -> JsonResponse:
     detail = _("Use https. A key sent without it may have been read by others: revoke it.")
-    return JsonResponse(problem(403, detail, code="not-encrypted"), status=403, content_type="application/problem+json")
+    return JsonResponse(problem(403, detail, code="not-encrypted"), status=403, content_type=PROBLEM_TYPE)

@@ -12,6 +12,7 @@ from django.db.models import Q
 from django.http import HttpRequest
 from wagtail.models import Page
 
+from practices.admin.asked import NOTHING, read_uuid
 from practices.models.sealed_pages import readable_revisions, sealed_drafts, sealed_pages
 
 PAGE_ARGUMENTS = ("page_id", "parent_page_id", "page_to_move_id", "destination_id")
@@ -102,14 +103,7 @@ def _named(request: HttpRequest, name: str, namespace: str, kwargs: Mapping[str,
 def _uuids_sent(request: HttpRequest) -> set[uuid.UUID]:
     """Read the uuids that a form and the address say under any name, in every spelling that a form takes."""
     values = (one for sent in (request.GET, request.POST) for _name, found in sent.lists() for one in found)
-    return {key for one in values if (key := _uuid(one)) is not None}
-
-
-def _uuid(text: str) -> uuid.UUID | None:
-    try:
-        return uuid.UUID(text.strip())
-    except ValueError:
-        return None
+    return {read_uuid(one.strip()) for one in values} - {NOTHING}
 
 
 def _numbers(keys: Iterable[Any]) -> set[int]:

@@ -30,10 +30,6 @@ class OrganizationEnd:
         """The last day on which it may have existed."""
         return last_day(self.on, self.precision)
 
-    def is_before(self, day: datetime.date) -> bool:
-        """Tell whether the organization no longer existed on `day`."""
-        return self.last_day < day
-
     @classmethod
     def of(cls, page: Any) -> "OrganizationEnd | None":
         """Return when an organization ended that was read with `with_end`, None while it exists."""
@@ -54,13 +50,9 @@ class OrganizationEventQuerySet(models.QuerySet["OrganizationEvent"]):
         return self.ends().order_by(_last_day_in_order(), "on", "pk")
 
     def ended_before(self, day: datetime.date) -> Self:
-        """Keep the ends of organizations that no longer existed on `day`, as `OrganizationEnd.is_before` says it."""
-        month = day.replace(day=1)
-        return self.ends().filter(
-            Q(precision=Precision.DAY, on__lt=day)
-            | Q(precision=Precision.MONTH, on__lt=month)
-            | Q(precision=Precision.YEAR, on__lt=month.replace(month=1))
-        )
+        """Keep the ends of organizations that no longer existed on `day`: their last day is before it."""
+        before = day.year * 10_000 + day.month * 100 + day.day
+        return self.ends().alias(last=_last_day_in_order()).filter(last__lt=before)
 
 
 def _last_day_in_order() -> Any:

@@ -25,7 +25,7 @@ from organizations.second_factors import has_second_factor, needs_second_factor
 from organizations.sessions import end_sessions
 from organizations.sign_ins import SignInEvent, note_sign_in
 from portal.accounts.adapters import address_of
-from practices.api.problems import problem
+from practices.api.problems import PROBLEM_TYPE, problem
 
 BY_PROVIDER = "provider"
 """Type of the record of a session whose identity provider asked for the second factor."""
@@ -114,7 +114,7 @@ def _is_sign_in_page(request: HttpRequest) -> bool:
 def _refuse(request: HttpRequest) -> HttpResponse:
     if is_in_api(request):
         refused = problem(403, _("A second factor is needed."), code="second-factor-needed")
-        return JsonResponse(refused, status=403, content_type="application/problem+json")
+        return JsonResponse(refused, status=403, content_type=PROBLEM_TYPE)
     if request.method not in ("GET", "HEAD"):
         return render(request, "403.html", status=403)
     name = "mfa_reauthenticate" if has_second_factor(request.user) else "mfa_index"

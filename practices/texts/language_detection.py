@@ -127,7 +127,9 @@ def passage_language(words: str, language: str, known: Mapping[str, str] | None 
 def tell_languages(passages: Iterable[str], language: str) -> dict[str, str]:
     """Return the languages of the passages about which the model has to be asked, by digests, to be stored."""
     return {
-        _digest(language, words): passage_language(words, language) for words in passages if _unsettled(words, language)
+        _digest(language, words): _ask_model(plain, language)
+        for words in dict.fromkeys(passages)
+        if (plain := _unsettled(words, language))
     }
 
 

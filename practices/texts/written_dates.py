@@ -2,6 +2,7 @@
 
 import datetime
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 _MONTHS = (
@@ -65,22 +66,22 @@ def read_date(text: str) -> WrittenDate | None:
 
 def find_date(text: str) -> WrittenDate | None:
     """Return the first date in a text that is known to the day, else the first known to the month; None without one."""
-    words = _plain(text)
-    places = [
-        (match.start(), found)
-        for form in _FORMS
-        for match in re.finditer(rf"(?<!\w){form.pattern}", words)
-        if (found := _date_of(match))
-    ]
+    places = [(match.start(), found) for match, found in _dates_in(_plain(text))]
     days = [one for one in places if one[1].day]
     return min(days or places, key=lambda one: one[0])[1] if places else None
 
 
 def date_places(text: str) -> list[tuple[int, int]]:
     """Return where dates stand in a text, each from its first character to behind its last."""
-    words = text.translate(_DIGITS)
-    matches = (match for form in _FORMS for match in re.finditer(rf"(?<!\w)(?i:{form.pattern})", words))
-    return [match.span() for match in matches if _date_of(match)]
+    return [match.span() for match, _date in _dates_in(text.translate(_DIGITS))]
+
+
+def _dates_in(words: str) -> Iterator[tuple[re.Match[str], WrittenDate]]:
+    """Yield where dates are in words, whatever the size of their letters, form by form."""
+    for form in _FORMS:
+        for match in re.finditer(rf"(?<!\w)(?i:{form.pattern})", words):
+            if found := _date_of(match):
+                yield match, found
 
 
 def _plain(text: str) -> str:

@@ -11,7 +11,7 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from organizations.models import OrganizationPage, without_ended
+from organizations.models import OrganizationEvent, OrganizationPage
 from practices.actions.kept_files import keeping_files
 from practices.documents.letters.fields import uses
 from practices.models.editions import today
@@ -148,7 +148,8 @@ def make_reminders(
             )
     follows = {one.organization_id: one for one in sorted(contacts, key=lambda one: (one.happened_on, one.sequence))}
     pages = OrganizationPage.objects.filter(pk__in=follows)
-    ended = pages.exclude(pk__in=without_ended(pages, today()).order_by().values("pk")).for_listing().first()
+    gone = OrganizationEvent.objects.ended_before(today()).order_by().values("organization")
+    ended = pages.filter(pk__in=gone).for_listing().first()
     if ended is not None:
         raise MailingRefused(_("%(name)s has ended. No letters were made.") % {"name": ended.name_in()})
     return make_mailing(

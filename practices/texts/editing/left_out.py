@@ -4,6 +4,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import accumulate
 from typing import NamedTuple
 
 from practices.texts.editing.acts import ActRefused, RefusedBecause
@@ -16,28 +17,19 @@ from practices.texts.numbering.lines import is_left_out, read_lines
 from practices.texts.numbering.marks import LineMark, write_mark
 from practices.texts.numbering.segments import Segment
 
-_FURTHEST = 80
-_BEHIND = 20
-"""Segments before a run, at most, and behind it, among which it is tried first."""
-
 
 @dataclass(frozen=True)
 class _Run:
     """Pieces that were left out and follow each other: the lines from `first` to `last`, from 1, and their words.
 
-    `after` counts the segments before them.
+    `places` are those among the signs of the text where its words may be: behind what is before it, or within the last
+    of that.
     """
 
     first: int
     last: int
     piece: Segment
-    after: int
-
-    def places_in(self, source: TextSource) -> range:
-        """Return where its words may stand among the signs: behind what is before it, or within the last of that."""
-        before = source.segments[: self.after]
-        end = len(all_signs(before))
-        return range(end - len(all_signs(before[-1:])[1:]), end + 1)
+    places: range
 
     @cached_property
     def words(self) -> tuple[str, str]:
@@ -51,11 +43,10 @@ class _Run:
 
 
 class _Written(NamedTuple):
-    """The lines of a run as they are brought back: `is_within` the words before them, or `is_marked` with an id."""
+    """The lines of a run as they are brought back: `is_within` the words before them, or not."""
 
     lines: list[str]
     is_within: bool = False
-    is_marked: bool = False
 
 
 def bring_back(source: TextSource, places: Collection[int], *, language: str, kept: Collection[str]) -> EditedText:
@@ -89,7 +80,7 @@ def _write_runs(source: TextSource, runs: Sequence[_Run], language: str) -> list
     """
     if len(runs) == 1:
         return [_choose(source, runs[0], language)]
-    ways = [[way for way in _ways(source, run) if not way.is_marked] for run in runs]
+    ways = [list(_ways(source, run, with_mark=False)) for run in runs]
     while all(ways):
         written = [left[0] for left in ways]
         found = read_source(_put(source, runs, written), language)
@@ -155,7 +146,7 @@ def _all_stand(source: TextSource, found: TextSource, runs: Sequence[_Run], writ
     signs, before = all_signs(found.segments), all_signs(source.segments)
     at = come = 0  # how many of those before are found, and how many more
     for run, way in zip(runs, written, strict=True):
-        places = run.places_in(source)
+        places = run.places
         if way.is_within:
             before[places[-1] - 1] = replace(before[places[-1] - 1], words=signs[places[-1] - 1 + come].words)
             continue
@@ -173,6 +164,8 @@ def _all_stand(source: TextSource, found: TextSource, runs: Sequence[_Run], writ
 
 def _find_runs(source: TextSource, places: Collection[int]) -> list[_Run]:
     runs: list[_Run] = []
+    counts = [len(all_signs([segment])) for segment in source.segments]
+    ends = [0, *accumulate(counts)]
     before = -2
     for place in sorted(set(places)):
         piece = source.pieces[place]
@@ -183,7 +176,9 @@ def _find_runs(source: TextSource, places: Collection[int]) -> list[_Run]:
             joined = replace(runs[-1].piece, text=f"{runs[-1].piece.text}\n{piece.text}")
             runs[-1] = replace(runs[-1], last=last, piece=joined)
         else:
-            runs.append(_Run(piece.line, last, piece, bisect_left(source.piece_places, place)))
+            after = bisect_left(source.piece_places, place)
+            within = counts[after - 1] - 1 if after else 0
+            runs.append(_Run(piece.line, last, piece, range(ends[after] - max(within, 0), ends[after] + 1)))
         before = place
     return runs
 
@@ -193,23 +188,22 @@ def _choose(source: TextSource, run: _Run, language: str) -> _Written:
     before = all_signs(source.segments)
     for way in _ways(source, run):
         found = all_signs(read_source(_put(source, [run], [way]), language).segments)
-        if _goes_on(found, before) if way.is_within else _stands_between(found, before, run, run.places_in(source)):
+        if _goes_on(found, before) if way.is_within else _stands_between(found, before, run, run.places):
             return way
     raise ActRefused(RefusedBecause.OTHERS_CHANGE)
 
 
-def _ways(source: TextSource, run: _Run) -> Iterator[_Written]:
-    """Yield ways to write the lines."""
+def _ways(source: TextSource, run: _Run, *, with_mark: bool = True) -> Iterator[_Written]:
+    """Yield ways to write the lines; `with_mark`: also with an id of their own."""
     stood = source.lines[run.first - 1 : run.last]
     lines = [line.lstrip()[3:].removeprefix(" ") if is_left_out(line) else line for line in stood]
     above = [""] if run.first > 1 and source.lines[run.first - 2].strip() else []
     below = [""] if run.last < len(source.lines) and source.lines[run.last].strip() else []
     yield _Written([*above, *lines, *below])
     words = [line.strip() for line in lines if line.strip()]
-    mark = f"{_paragraph_mark(source, run.piece)} "
-    for prefix in ("", "\\", mark):
+    for prefix in ("", "\\", *([f"{_paragraph_mark(source, run.piece)} "] if with_mark else [])):
         paragraphs = "\n\n".join(f"{prefix}{line}" for line in words).split("\n")
-        yield _Written([*above, *paragraphs, *below], is_marked=prefix == mark)
+        yield _Written([*above, *paragraphs, *below])
     if above and below:
         yield _Written(lines, is_within=True)
 
